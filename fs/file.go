@@ -1,0 +1,122 @@
+package fs
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/spf13/afero"
+)
+
+// Mode is how a file is opened; the values are those of AT+QFOPEN.
+type Mode int
+
+// The modes. The first two create a file that is absent.
+const (
+	ReadWrite Mode = 0
+	Truncate  Mode = 1 // like ReadWrite, and empties the file
+	ReadOnly  Mode = 2 // the file must exist
+)
+
+// File is an open file with a position, which starts at 0 and moves with
+// reading and writing.
+type File struct {
+	store *Store
+	name  string
+	mode  Mode
+
+	mu     sync.Mutex
+	closed bool
+	pos    int64
+	old    afero.File // what was there at Open, for reading; nil once body is set
+	body   *body      // what Close commits; nil while nothing was changed
+}
+
+// Open opens a file. It fails with [ErrNotFound] if mode is [ReadOnly] and
+// there is no such file, and with [ErrBusy] if mode is another and the file is
+// open. For writing, [ErrExists] says that the name is held by something that
+// is not a plain file.
+func (s *Store) Open(name string, mode Mode) (*File, error) {
+	if mode < ReadWrite || mode > ReadOnly {
+		return nil, s.fail("open", name, fmt.Errorf("no mode %d, only 0 to 2", mode))
+	}
+	if err := s.begin(OpOpen, name); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	f := &File{store: s, name: name, mode: mode}
+	if err := s.open(f); err != nil {
+		return nil, s.fail("open", name, err)
+	}
+	s.files[f] = struct{}{}
+	return f, nil
+}
+
+func (s *Store) open(f *File) error {
+	readers, writers := s.users(f.name)
+	if f.mode != ReadOnly && readers+writers > 0 {
+		return ErrBusy
+	}
+	_, err := s.lookup(f.name)
+	found := err == nil
+	switch {
+	case errors.Is(err, errNotPlain) && f.mode == ReadOnly:
+		return ErrNotFound
+	case errors.Is(err, ErrNotFound) && f.mode != ReadOnly:
+	case err != nil:
+		return taken(err)
+	}
+	if found && f.mode != Truncate {
+		f.old, err = s.disk.OpenFile(path(f.name), os.O_RDONLY|noFollow, 0)
+	} else {
+		f.body, err = s.newBody(f.name, !found)
+	}
+	return err
+}
+
+// change makes f.body what Close will commit, copying the old content the first
+// time.
+func (f *File) change() error {
+	switch {
+	case f.closed:
+		return ErrClosed
+	case f.mode == ReadOnly:
+		return ErrReadOnly
+	case f.body != nil:
+		return nil
+	}
+	f.store.mu.Lock()
+	b, err := f.store.newBody(f.name, false)
+	f.store.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if err := b.copyFrom(f.old); err != nil {
+		return errors.Join(err, b.discard())
+	}
+	old := f.old
+	f.old, f.body = nil, b
+	return old.Close()
+}
+
+// Close ends the use of the file; changes become the file's content for
+// everybody. If that fails the old content stays.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return f.store.fail("close", f.name, ErrClosed)
+	}
+	f.closed = true
+	var err error
+	if f.body != nil {
+		err = f.body.commit()
+	} else {
+		err = f.old.Close()
+	}
+	f.store.mu.Lock()
+	delete(f.store.files, f)
+	f.store.mu.Unlock()
+	return f.store.fail("close", f.name, err)
+}

@@ -1,0 +1,126 @@
+package fs
+
+import (
+	"errors"
+	"io"
+	"sync"
+)
+
+// Pending is new content for a file, not yet visible. It ends with
+// [Pending.Commit] or [Pending.Discard].
+type Pending struct {
+	store *Store
+	name  string
+
+	mu   sync.Mutex
+	body *body // nil when ended
+	size int64
+}
+
+// Create starts new content for name, which need not exist. Until Commit the
+// old content is what others see; its blocks count as free for the new. It
+// fails with [ErrBusy] if the file has a writer already, and with [ErrExists]
+// if the name is held by something that is not a plain file.
+func (s *Store) Create(name string) (*Pending, error) {
+	if err := s.begin(OpOpen, name); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	if _, err := s.lookup(name); err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, s.fail("create", name, taken(err))
+	}
+	if _, writers := s.users(name); writers > 0 {
+		return nil, s.fail("create", name, ErrBusy)
+	}
+	b, err := s.newBody(name, false)
+	if err != nil {
+		return nil, s.fail("create", name, err)
+	}
+	p := &Pending{store: s, name: name, body: b}
+	s.pending[name] = p
+	return p, nil
+}
+
+// Name is the name that the content is for.
+func (p *Pending) Name() string { return p.name }
+
+// Size is the number of bytes written, also after the end.
+func (p *Pending) Size() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.size
+}
+
+// Write appends b to the content in one write to the medium. If the store gets
+// full it writes what fits and returns [ErrFull]; the content may still be
+// committed.
+func (p *Pending) Write(b []byte) (int, error) {
+	if err := p.store.hook(OpWrite, p.name); err != nil {
+		return 0, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.body == nil {
+		return 0, p.store.fail("write", p.name, ErrClosed)
+	}
+	n, err := p.body.writeAt(b, p.size)
+	p.size += int64(n)
+	return n, p.store.fail("write", p.name, err)
+}
+
+// ReadFrom appends all that r gives, until its end or an error, r's own or
+// Write's. io.Copy uses it: its buffer grows with what r delivers, where
+// io.Copy's stays small.
+func (p *Pending) ReadFrom(r io.Reader) (total int64, err error) {
+	const least, most = 32 << 10, 1 << 20
+	buf := make([]byte, least)
+	for {
+		n, readErr := r.Read(buf)
+		if n > 0 {
+			written, err := p.Write(buf[:n])
+			total += int64(written)
+			if err != nil {
+				return total, err
+			}
+		}
+		if readErr == io.EOF {
+			return total, nil
+		}
+		if readErr != nil {
+			return total, readErr
+		}
+		if n == len(buf) && n < most {
+			buf = make([]byte, 2*n)
+		}
+	}
+}
+
+// Commit makes the content the file's, in one step: anybody sees the old or the
+// new, whole. Who has the old open keeps reading it. If it fails the old stays.
+func (p *Pending) Commit() error {
+	return p.end("commit", (*body).commit)
+}
+
+// Discard gives the content up; the old stays. After Commit it does nothing, so
+// that it can be deferred.
+func (p *Pending) Discard() error {
+	err := p.end("discard", (*body).discard)
+	if errors.Is(err, ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+func (p *Pending) end(op string, how func(*body) error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.body == nil {
+		return p.store.fail(op, p.name, ErrClosed)
+	}
+	err := how(p.body)
+	p.body = nil
+	p.store.mu.Lock()
+	delete(p.store.pending, p.name)
+	p.store.mu.Unlock()
+	return p.store.fail(op, p.name, err)
+}
