@@ -1,0 +1,216 @@
+package ftpbackend_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math/rand"
+	"net"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"ptymodem/ftpbackend"
+)
+
+// sizes are those at which transfers have been known to go wrong.
+var sizes = []int{0, 1, 70_000, 2 << 20}
+
+// conform runs a session of everything against a server whose login folder is
+// empty and may be written to. The same suite runs against every server.
+func conform(t *testing.T, cfg ftpbackend.Config) {
+	leakCheck(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	c, err := ftpbackend.Dial(ctx, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	inStep := func(after string) {
+		t.Helper()
+		if _, err := c.Pwd(ctx); err != nil {
+			t.Fatalf("after %s: %v", after, err)
+		}
+	}
+	get := func(name string, offset int64) ([]byte, error) {
+		d, err := c.Retrieve(ctx, name, offset)
+		if err != nil {
+			return nil, err
+		}
+		got, err := io.ReadAll(d)
+		if end := d.Close(); err == nil {
+			err = end
+		}
+		return got, err
+	}
+	list := func(verb, dir string) string {
+		t.Helper()
+		d, err := c.List(ctx, verb, dir)
+		if err != nil {
+			t.Fatalf("%s %s: %v", verb, dir, err)
+		}
+		got, err := io.ReadAll(d)
+		check(t, err, 0, 0)
+		check(t, d.Close(), 0, 0)
+		return string(got)
+	}
+
+	var names []string
+	for _, size := range sizes {
+		data := make([]byte, size)
+		rand.New(rand.NewSource(int64(size))).Read(data)
+		name := fmt.Sprintf("f%d.bin", size)
+		names = append(names, name)
+		n, err := c.Store(ctx, name, 0, bytes.NewReader(data))
+		if err != nil || n != int64(size) {
+			t.Fatalf("%s: sent %d, %v", name, n, err)
+		}
+		if at, err := c.Size(ctx, name); err != nil || at != int64(size) {
+			t.Errorf("%s: size %d, %v", name, at, err)
+		}
+		got, err := get(name, 0)
+		if err != nil || !bytes.Equal(got, data) {
+			t.Errorf("%s: got %d bytes, %v", name, len(got), err)
+		}
+		if size < 10 {
+			continue
+		}
+		half := int64(size / 2)
+		got, err = get(name, half)
+		if err != nil || !bytes.Equal(got, data[half:]) {
+			t.Errorf("%s from %d: got %d bytes, %v", name, half, len(got), err)
+		}
+		if n, err := c.Store(ctx, name, half, bytes.NewReader(data[half:])); err != nil || n != int64(size)-half {
+			t.Errorf("%s continued: sent %d, %v", name, n, err)
+		}
+		got, err = get(name, 0)
+		if err != nil || !bytes.Equal(got, data) {
+			t.Errorf("%s after that: got %d bytes, %v", name, len(got), err)
+		}
+		d, err := c.Retrieve(ctx, name, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadFull(d, make([]byte, 1000)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		check(t, d.Close(), 0, 0)
+		inStep("an early end")
+	}
+
+	listed := strings.Fields(list("NLST", ""))
+	sort.Strings(listed)
+	sort.Strings(names)
+	if strings.Join(listed, " ") != strings.Join(names, " ") {
+		t.Errorf("NLST: got %q, want %q", listed, names)
+	}
+	if got := list("LIST", "."); strings.Count(got, "\r\n") < len(names) {
+		t.Errorf("LIST: got %q", got)
+	}
+
+	_, err = get("missing", 0)
+	check(t, err, ftpbackend.KindReply, 550)
+	inStep("a missing file")
+	_, err = c.Size(ctx, "missing")
+	check(t, err, ftpbackend.KindReply, 550)
+	check(t, c.Cwd(ctx, "missing"), ftpbackend.KindReply, 550)
+
+	folder := `-a "quoted" földer`
+	check(t, c.Mkdir(ctx, folder), 0, 0)
+	check(t, c.Cwd(ctx, folder), 0, 0)
+	if path, err := c.Pwd(ctx); err != nil || !strings.HasSuffix(path, "/"+folder) {
+		t.Errorf("PWD: got %q, %v", path, err)
+	}
+	if got := list("NLST", ""); got != "" {
+		t.Errorf("NLST of an empty folder: got %q", got)
+	}
+	check(t, c.Cwd(ctx, ".."), 0, 0)
+	check(t, c.Rmdir(ctx, folder), 0, 0)
+	check(t, c.Rename(ctx, "f1.bin", "g1.bin"), 0, 0)
+	if stamp, err := c.ModTime(ctx, "g1.bin"); err != nil || len(stamp) < 14 {
+		t.Errorf("MDTM: got %q, %v", stamp, err)
+	}
+	check(t, c.Delete(ctx, "g1.bin"), 0, 0)
+	check(t, c.SetType(ctx, true), 0, 0)
+	check(t, c.SetType(ctx, false), 0, 0)
+
+	lost := fmt.Errorf("the host went away")
+	_, err = c.Store(ctx, "cut", 0, io.MultiReader(strings.NewReader(strings.Repeat("x", 70_000)), reader(func([]byte) (int, error) { return 0, lost })))
+	check(t, err, ftpbackend.KindCanceled, 0)
+	inStep("a failed upload")
+
+	// Many in a row: sessions must be resumed and replies stay in step.
+	for range 20 {
+		if _, err := c.Store(ctx, "again", 0, strings.NewReader("once more")); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := get("again", 0); err != nil || string(got) != "once more" {
+			t.Fatalf("got %q, %v", got, err)
+		}
+	}
+	check(t, c.Quit(ctx), 0, 0)
+}
+
+// modes runs the suite in each security and transfer mode.
+func modes(t *testing.T, config func(t *testing.T, sec ftpbackend.Security) ftpbackend.Config) {
+	for sec, security := range []string{"plain", "implicit", "explicit"} {
+		for _, mode := range []string{"passive", "active"} {
+			versions := []uint16{0}
+			if security != "plain" {
+				versions = []uint16{0x0303, 0x0304}
+			}
+			for _, version := range versions {
+				t.Run(fmt.Sprintf("%s, %s, %x", security, mode, version), func(t *testing.T) {
+					cfg := config(t, ftpbackend.Security(sec))
+					cfg.Security, cfg.Active = ftpbackend.Security(sec), mode == "active"
+					cfg.TLS.MaxVersion = version
+					conform(t, cfg)
+				})
+			}
+		}
+	}
+}
+
+// TestEmbedded: the embedded server, by way of the isolated network.
+func TestEmbedded(t *testing.T) {
+	modes(t, func(t *testing.T, sec ftpbackend.Security) ftpbackend.Config {
+		server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{Users: map[string]string{"test": "secret"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { server.Close() })
+		cfg := ftpbackend.Config{Network: ftpbackend.Isolated(server, nil), Host: certName, User: "test", Password: "secret"}
+		if sec != ftpbackend.Plain {
+			ca, err := server.CA()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cfg.TLS = ftpbackend.TLSOptions{Verify: true, CheckHost: true, CA: ca}
+		}
+		return cfg
+	})
+}
+
+// TestEmbeddedIPv6: EPSV and EPRT, as IPv6 wants them.
+func TestEmbeddedIPv6(t *testing.T) {
+	if ln, err := net.Listen("tcp", "[::1]:0"); err != nil {
+		t.Skip("no IPv6 here")
+	} else {
+		ln.Close()
+	}
+	for _, active := range []bool{false, true} {
+		server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{Listen: "[::1]:0"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, _ := server.ListenAddr()
+		conform(t, ftpbackend.Config{
+			Network: ftpbackend.HostNetwork(nil), Host: "::1", Port: at.(*net.TCPAddr).AddrPort().Port(),
+			Security: ftpbackend.Explicit, Active: active,
+		})
+		server.Close()
+	}
+}

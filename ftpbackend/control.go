@@ -1,0 +1,266 @@
+package ftpbackend
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net"
+	"strings"
+	"sync"
+	"time"
+)
+
+// replyLimit is how long the reply to a transfer that ended early may take. A
+// server that stays silent is out of step for good, so the session is dropped.
+const replyLimit = 10 * time.Second
+
+// errNoReply is the end of such a session.
+var errNoReply = errors.New("no reply to the end of the transfer")
+
+// control is the instrumented control connection: the net.Conn that the library
+// talks through. It sees every command and every reply, gives the library those
+// replies that it waits for, and works the data connection out by itself
+// (control_data.go), since the library has neither active mode nor raw listings.
+//
+// Two goroutines meet here: the one that runs the operation, which writes
+// commands and waits for replies, and the reader, which takes them in. Whatever
+// ends the session comes through fail.
+type control struct {
+	net.Conn          // plain text: the TCP connection, or TLS on top of it
+	raw      net.Conn // the TCP connection
+	obs      Observer
+	after    func(time.Duration, func()) func() bool
+	data     dataOptions
+
+	split splitter // the reader's alone
+
+	// The operation's goroutine alone.
+	partial []byte // of a command line that the library is writing
+	unread  []byte // of a reply that the library is reading
+	opened  *transfer
+	openErr error
+	ctx     context.Context // what the operation dials ends with it: the library has none to pass on
+
+	mu        sync.Mutex
+	changed   sync.Cond
+	verb      string  // of the command in progress
+	owed      int     // commands that still lack their final reply
+	marked    bool    // the preliminary reply (125, 150) has come
+	replies   []reply // that nobody has taken yet
+	last      reply   // the latest final reply
+	transfer  *transfer
+	cancel    context.CancelFunc // of ctx; nil before the first operation
+	stopLimit func() bool
+	cause     *Error // why the session is over; nil while it lasts
+	gone      chan struct{}
+	readerEnd chan struct{} // closed with the reader; nil if it never began
+}
+
+func newControl(conn net.Conn, cfg *Config) *control {
+	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, gone: make(chan struct{})}
+	c.changed.L = &c.mu
+	return c
+}
+
+// RemoteAddr returns a *net.TCPAddr, which the library insists on.
+func (c *control) RemoteAddr() net.Addr {
+	if tcp, ok := c.raw.RemoteAddr().(*net.TCPAddr); ok {
+		return tcp
+	}
+	return &net.TCPAddr{IP: net.IPv4zero}
+}
+
+// Write takes the library's commands, whole lines at a time.
+func (c *control) Write(p []byte) (int, error) {
+	c.partial = append(c.partial, p...)
+	for {
+		line, rest, ok := bytes.Cut(c.partial, []byte("\r\n"))
+		if !ok {
+			return len(p), nil
+		}
+		command := string(line)
+		c.partial = rest
+		if err := c.command(command); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// command sends one command, or what it stands for.
+func (c *control) command(line string) error {
+	if line == "EPSV" {
+		// Always a success for the library, or it would fall back to PASV for
+		// the rest of the session. It learns of a failure when it dials.
+		c.opened, c.openErr = c.openData()
+		c.unread = append(c.unread, "229 ok (|||1|)\r\n"...)
+		return nil
+	}
+	return c.send(strings.Replace(line, "RETR "+rawMark, "", 1))
+}
+
+// rawMark begins the name of a pseudo file: RETR of it becomes the command that
+// follows. No file's name can have it, since NUL is refused in names.
+const rawMark = "\x00"
+
+// send puts a command on the wire; a final reply to it is owed from then on.
+func (c *control) send(line string) error {
+	verb, _, _ := strings.Cut(line, " ")
+	c.mu.Lock()
+	if c.cause != nil {
+		defer c.mu.Unlock()
+		return c.cause
+	}
+	c.verb, c.marked, c.last = verb, false, reply{}
+	c.owed++
+	c.mu.Unlock()
+	if c.obs.Command != nil {
+		c.obs.Command(masked(line))
+	}
+	if _, err := c.Conn.Write([]byte(line + "\r\n")); err != nil {
+		c.fail(lineError(err), false)
+		return c.err()
+	}
+	return nil
+}
+
+// Read gives the library its replies.
+func (c *control) Read(p []byte) (int, error) {
+	if len(c.unread) == 0 {
+		r, err := c.next()
+		if err != nil {
+			return 0, err
+		}
+		c.unread = expected(c.verb, r).render()
+	}
+	n := copy(p, c.unread)
+	c.unread = c.unread[n:]
+	return n, nil
+}
+
+// exchange sends a command and waits for the reply.
+func (c *control) exchange(line string) (reply, error) {
+	if err := c.send(line); err != nil {
+		return reply{}, err
+	}
+	return c.next()
+}
+
+// next waits for a reply. Those that came before the end still count.
+func (c *control) next() (reply, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.replies) == 0 && c.cause == nil {
+		c.changed.Wait()
+	}
+	if len(c.replies) == 0 {
+		return reply{}, c.cause
+	}
+	r := c.replies[0]
+	c.replies = c.replies[1:]
+	return r, nil
+}
+
+// limit gives a reply that is still owed replyLimit to come.
+func (c *control) limit() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.owed == 0 || c.cause != nil || c.stopLimit != nil {
+		return
+	}
+	c.stopLimit = c.after(replyLimit, func() {
+		c.fail(&Error{Kind: KindTimeout, Err: errNoReply}, true)
+	})
+}
+
+// fail ends the session, for the first reason that is given. A transfer goes
+// down with it, unless it only has to be read to its end; hard ends that too.
+func (c *control) fail(cause *Error, hard bool) {
+	c.mu.Lock()
+	if c.cause == nil {
+		c.cause = cause
+		close(c.gone)
+		c.changed.Broadcast()
+	}
+	if c.stopLimit != nil {
+		c.stopLimit()
+		c.stopLimit = nil
+	}
+	if c.cancel != nil {
+		c.cancel()
+	}
+	t, answered := c.transfer, c.owed == 0
+	c.mu.Unlock()
+	c.raw.Close()
+	if t != nil && (hard || !answered) {
+		t.fail(&Error{Kind: KindDataLost, Err: net.ErrClosed})
+	}
+}
+
+// err returns why the session is over, or nil.
+func (c *control) err() error {
+	if cause := c.ended(); cause != nil {
+		return cause
+	}
+	return nil
+}
+
+func (c *control) ended() *Error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cause
+}
+
+// Close ends the session at once and waits for the reader.
+func (c *control) Close() error {
+	c.fail(&Error{Kind: KindCanceled, Err: net.ErrClosed}, true)
+	if c.readerEnd != nil {
+		<-c.readerEnd
+	}
+	return nil
+}
+
+// carries tells the commands that move data, which have two replies.
+func carries(verb string) bool {
+	switch verb {
+	case "RETR", "STOR", "APPE", "STOU", "LIST", "NLST", "MLSD":
+		return true
+	}
+	return false
+}
+
+// expected turns a success into the very code that the library insists on:
+// servers differ in theirs, and RFC 959 allows several for most commands.
+func expected(verb string, r reply) reply {
+	want := 0
+	switch verb {
+	case "USER", "PASS":
+		if r.code == 202 || r.code == 232 {
+			want = 230
+		}
+	case "TYPE", "PBSZ", "PROT":
+		want = 200
+	case "OPTS": // a convenience, whatever the server thinks of it
+		return r.as(200)
+	case "CWD", "DELE", "RMD", "RNTO":
+		want = 250
+	case "MKD":
+		want = 257
+	default:
+		if carries(verb) {
+			want = 226
+		}
+	}
+	if want == 0 || r.code < 200 || r.code > 299 {
+		return r
+	}
+	return r.as(want)
+}
+
+// masked hides what must not be shown.
+func masked(line string) string {
+	verb, _, _ := strings.Cut(line, " ")
+	if verb == "PASS" || verb == "ACCT" {
+		return verb + " ****"
+	}
+	return line
+}

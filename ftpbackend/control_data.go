@@ -1,0 +1,245 @@
+package ftpbackend
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// dataOptions say how a session's data connections come about.
+type dataOptions struct {
+	active    bool
+	choice    DataAddress
+	timeout   time.Duration
+	network   Network
+	tls       *tls.Config // nil: plain
+	negotiate time.Duration
+}
+
+// reset makes ready for an operation; what it dials ends with its context, and
+// with the session.
+func (c *control) reset(ctx context.Context) {
+	c.opened, c.openErr = nil, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ctx, c.cancel = context.WithCancel(ctx)
+	if c.cause != nil {
+		c.cancel()
+	}
+	c.transfer, c.last, c.verb = nil, reply{}, ""
+}
+
+// takeData hands the library the data connection that openData made.
+func (c *control) takeData() (net.Conn, error) {
+	if c.openErr != nil {
+		return nil, c.openErr
+	}
+	return c.opened, nil
+}
+
+// openData works out a data connection in place of the library's EPSV.
+func (c *control) openData() (*transfer, error) {
+	t := newTransfer(c)
+	var err error
+	if c.data.active {
+		err = c.openActive(t)
+	} else {
+		err = c.openPassive(t)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	c.transfer = t
+	ended := c.cause != nil
+	c.mu.Unlock()
+	if ended { // meanwhile, so that fail knew nothing of this one
+		t.fail(&Error{Kind: KindDataLost, Err: net.ErrClosed})
+	}
+	return t, nil
+}
+
+// openPassive asks for an address and dials it.
+func (c *control) openPassive(t *transfer) error {
+	announced, err := c.askPassive()
+	if err != nil {
+		return err
+	}
+	own := netip.AddrPortFrom(c.peer(), announced.Port())
+	if announced.Addr().IsUnspecified() {
+		announced = own // such servers mean themselves
+	}
+	var conn net.Conn
+	switch c.data.choice {
+	case ServerAddress:
+		conn, err = c.data.network.DialData(c.ctx, announced)
+	case ControlAddress:
+		conn, err = c.data.network.DialData(c.ctx, own)
+	default:
+		conn, err = c.dialEither(own, announced)
+	}
+	if err != nil {
+		return &Error{Kind: KindDataOpen, Err: err}
+	}
+	t.connected(conn)
+	return nil
+}
+
+// dialEither tries the first address until it fails, or for the data timeout.
+func (c *control) dialEither(first, second netip.AddrPort) (net.Conn, error) {
+	if first == second {
+		return c.data.network.DialData(c.ctx, first)
+	}
+	ctx, cancel := context.WithCancel(c.ctx)
+	defer cancel()
+	if c.data.timeout > 0 {
+		stop := c.after(c.data.timeout, cancel)
+		defer stop()
+	}
+	conn, err := c.data.network.DialData(ctx, first)
+	if err == nil || c.ctx.Err() != nil {
+		return conn, err
+	}
+	return c.data.network.DialData(c.ctx, second)
+}
+
+// askPassive asks PASV over IPv4, EPSV over IPv6 and where PASV is refused for
+// good (RFC 959, RFC 2428).
+func (c *control) askPassive() (netip.AddrPort, error) {
+	if !c.peer().Is4() {
+		return c.askExtended()
+	}
+	r, err := c.exchange("PASV")
+	switch {
+	case err != nil:
+		return netip.AddrPort{}, err
+	case r.code == 227:
+		if addr, ok := parsePassive(r.text()); ok {
+			return addr, nil
+		}
+		return netip.AddrPort{}, unreadable(r)
+	case r.code >= 500:
+		if addr, err := c.askExtended(); err == nil || c.ended() != nil {
+			return addr, err
+		}
+	}
+	return netip.AddrPort{}, r.refusal()
+}
+
+func (c *control) askExtended() (netip.AddrPort, error) {
+	r, err := c.exchange("EPSV")
+	if err != nil {
+		return netip.AddrPort{}, err
+	}
+	if r.code != 229 {
+		return netip.AddrPort{}, r.refusal()
+	}
+	port, ok := parseExtended(r.text())
+	if !ok {
+		return netip.AddrPort{}, unreadable(r)
+	}
+	return netip.AddrPortFrom(c.peer(), port), nil
+}
+
+func unreadable(r reply) *Error {
+	return &Error{Kind: KindDataOpen, Text: "no address in " + strconv.Quote(r.text())}
+}
+
+// openActive listens and tells the server where (PORT, or EPRT over IPv6).
+func (c *control) openActive(t *transfer) error {
+	local := addrOf(c.raw.LocalAddr())
+	ln, err := c.data.network.ListenData(c.ctx, local.Addr())
+	if err != nil {
+		return &Error{Kind: KindDataOpen, Err: err}
+	}
+	t.await(ln, c.peer())
+	at := addrOf(ln.Addr())
+	line := fmt.Sprintf("EPRT |2|%s|%d|", at.Addr(), at.Port())
+	if at.Addr().Is4() {
+		line = fmt.Sprintf("PORT %s,%d,%d", strings.ReplaceAll(at.Addr().String(), ".", ","), at.Port()>>8, at.Port()&0xFF)
+	}
+	r, err := c.exchange(line)
+	if err == nil && (r.code < 200 || r.code > 299) {
+		err = r.refusal()
+	}
+	if err != nil {
+		t.Close()
+	}
+	return err
+}
+
+// peer returns the server's address.
+func (c *control) peer() netip.Addr { return addrOf(c.RemoteAddr()).Addr() }
+
+// addrOf returns an address in its plainest form, without a zone.
+func addrOf(a net.Addr) netip.AddrPort {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		return netip.AddrPort{}
+	}
+	at := tcp.AddrPort()
+	return netip.AddrPortFrom(at.Addr().Unmap().WithZone(""), at.Port())
+}
+
+// current returns the operation's transfer, nil if there is none.
+func (c *control) current() *transfer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.transfer
+}
+
+// latest returns the final reply to the latest command, if it has come.
+func (c *control) latest() reply {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.last
+}
+
+// latestVerb returns the latest command.
+func (c *control) latestVerb() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.verb
+}
+
+// parsePassive finds h1,h2,h3,h4,p1,p2 in the text of a 227. RFC 959 does not
+// say what stands around it, and servers differ (RFC 1123, 4.1.2.6).
+func parsePassive(s string) (netip.AddrPort, bool) {
+	notDigit := func(r rune) bool { return (r < '0' || r > '9') && r != ',' }
+	for _, field := range strings.FieldsFunc(s, notDigit) {
+		parts := strings.Split(strings.Trim(field, ","), ",")
+		if len(parts) != 6 {
+			continue
+		}
+		var b [6]byte
+		ok := true
+		for i, part := range parts {
+			n, err := strconv.ParseUint(part, 10, 8)
+			b[i], ok = byte(n), ok && err == nil
+		}
+		port := uint16(b[4])<<8 | uint16(b[5])
+		if ok && port != 0 {
+			return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[:4])), port), true
+		}
+	}
+	return netip.AddrPort{}, false
+}
+
+// parseExtended finds the port in the text of a 229, as in (|||6446|), where
+// any character may stand for the bar (RFC 2428, 3).
+func parseExtended(s string) (uint16, bool) {
+	_, s, ok := strings.Cut(s, "(")
+	if !ok || len(s) < 5 || s[1] != s[0] || s[2] != s[0] {
+		return 0, false
+	}
+	port, _, ok := strings.Cut(s[3:], s[:1])
+	if !ok {
+		return 0, false
+	}
+	return parsePort(port)
+}

@@ -1,0 +1,133 @@
+package ftpbackend
+
+import (
+	"crypto/tls"
+	"strings"
+	"time"
+)
+
+// greet reads the greeting (RFC 959, 5.4). A 120 before it is waited past.
+func (c *control) greet() (reply, error) {
+	c.mu.Lock()
+	c.owed = 1
+	c.mu.Unlock()
+	r, err := c.readNext()
+	if err == nil && (r.code < 200 || r.code > 299) {
+		err = r.refusal()
+	}
+	return r, err
+}
+
+// startTLS upgrades the connection by AUTH TLS (RFC 4217, 4).
+func (c *control) startTLS(cfg *tls.Config, limit time.Duration) error {
+	if err := c.send("AUTH TLS"); err != nil {
+		return err
+	}
+	r, err := c.readNext()
+	switch {
+	case err != nil:
+		return err
+	case r.code != 234:
+		refused := r.refusal()
+		refused.Kind = KindTLS
+		return refused
+	case !c.split.idle():
+		// What follows a 234 in plain text is not from the server that the
+		// handshake is with.
+		return tlsError("plain text after the reply to AUTH", nil)
+	}
+	return c.handshake(cfg, limit)
+}
+
+// handshake puts TLS on the connection. fail ends it, as it closes the socket.
+func (c *control) handshake(cfg *tls.Config, limit time.Duration) error {
+	if limit > 0 {
+		stop := c.after(limit, func() { c.fail(tooSlow(limit), true) })
+		defer stop()
+	}
+	conn := tls.Client(c.raw, cfg)
+	if err := conn.Handshake(); err != nil {
+		c.fail(tlsError("", err), true)
+		return c.err()
+	}
+	c.Conn = conn
+	return nil
+}
+
+// tooSlow is the failure of a handshake that went past its limit.
+func tooSlow(limit time.Duration) *Error {
+	return tlsError("no agreement within the negotiation time of "+limit.String(), nil)
+}
+
+// readNext reads until a reply is there, before the reader has begun.
+func (c *control) readNext() (reply, error) {
+	buf := make([]byte, 4096)
+	for {
+		c.mu.Lock()
+		waiting := len(c.replies) == 0 && c.cause == nil
+		c.mu.Unlock()
+		if !waiting {
+			return c.next()
+		}
+		c.read(buf)
+	}
+}
+
+// begin starts the reader.
+func (c *control) begin() {
+	c.readerEnd = make(chan struct{})
+	go func() {
+		defer close(c.readerEnd)
+		buf := make([]byte, 4096)
+		for c.ended() == nil {
+			c.read(buf)
+		}
+	}()
+}
+
+// read takes in what the next packet brings.
+func (c *control) read(buf []byte) {
+	n, err := c.Conn.Read(buf)
+	if bad := c.split.feed(buf[:n], c.deliver); bad != nil {
+		err = bad
+	}
+	if err != nil {
+		c.fail(lineError(err), false)
+	}
+}
+
+// deliver takes in a reply.
+func (c *control) deliver(r reply) {
+	if c.obs.Reply != nil {
+		c.obs.Reply(r.code, strings.Join(r.lines, "\n"))
+	}
+	if r.code == 421 {
+		c.fail(r.refusal(), true)
+		return
+	}
+	c.mu.Lock()
+	var final *transfer
+	switch {
+	case c.owed == 0:
+		// Unsolicited: were it kept, it would pass for the next one's reply.
+	case r.code >= 200:
+		c.owed--
+		c.last = r
+		c.replies = append(c.replies, r)
+		if carries(c.verb) {
+			final = c.transfer
+		}
+		if c.stopLimit != nil {
+			c.stopLimit()
+			c.stopLimit = nil
+		}
+	case carries(c.verb) && !c.marked && (r.code == 125 || r.code == 150):
+		c.marked = true
+		c.replies = append(c.replies, r)
+	}
+	c.changed.Broadcast()
+	c.mu.Unlock()
+	if final != nil {
+		final.replied(r.code)
+	}
+}

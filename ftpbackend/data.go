@@ -1,0 +1,298 @@
+package ftpbackend
+
+import (
+	"bufio"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// blockSize is what a transfer reads and copies at a time.
+	blockSize = 256 << 10
+	// strideSize is what an upload writes at a time, and so how finely a
+	// watchdog sees it move.
+	strideSize = 32 << 10
+	// backlogGrace is for a connection that the kernel has taken before the
+	// server's final reply, but the accepting goroutine has not. It is about
+	// this machine's scheduling, so it runs on real time.
+	backlogGrace = 200 * time.Millisecond
+)
+
+// transfer is a data connection: the net.Conn that the library copies through.
+// It is made before the library sends the command, when the direction is not
+// known yet, and opened (TLS, in active mode the wait for the server) at the
+// first use, when the server has accepted the command.
+//
+// The first failure counts; it is kept, and closes the connection by a reset.
+type transfer struct {
+	line      *control
+	tls       *tls.Config
+	negotiate time.Duration
+	sent      atomic.Int64 // bytes of an upload's source
+	conn      net.Conn     // what the bytes pass through; the operation's goroutine, from open on
+	writing   sync.Mutex   // held while an upload's block is written and counted
+
+	mu       sync.Mutex
+	raw      net.Conn     // below TLS; nil until the server has connected
+	ln       net.Listener // active mode
+	err      *Error       // the first failure
+	upload   bool         // opened as one
+	whole    bool         // upload: the source's end was reached; download: the server's
+	released bool         // closed by us, which is no failure
+	closing  bool         // Close has been called
+	answered int          // the final reply's code, once it is there
+	unshaken error        // the server ended before the handshake: see open
+
+	ready   chan struct{} // closed when raw is there
+	broken  chan struct{} // closed with err
+	drained chan struct{} // closed when an upload's connection was read to its end
+	workers sync.WaitGroup
+}
+
+func newTransfer(c *control) *transfer {
+	return &transfer{
+		line: c, tls: c.data.tls, negotiate: c.data.negotiate,
+		ready: make(chan struct{}), broken: make(chan struct{}), drained: make(chan struct{}),
+	}
+}
+
+// connected takes the connection to the server.
+func (t *transfer) connected(conn net.Conn) {
+	tune(conn)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.err != nil || t.closing {
+		reset(conn)
+		return
+	}
+	t.raw = conn
+	close(t.ready)
+}
+
+// await accepts the server's connection, and nobody else's (RFC 959, 5.1.2).
+func (t *transfer) await(ln net.Listener, peer netip.Addr) {
+	t.ln = ln
+	t.workers.Add(1)
+	go func() {
+		defer t.workers.Done()
+		conn, err := ln.Accept()
+		ln.Close()
+		switch {
+		case err != nil:
+			t.fail(&Error{Kind: KindDataOpen, Text: "the server did not connect", Err: err})
+		case addrOf(conn.RemoteAddr()).Addr() != peer:
+			reset(conn)
+			t.fail(&Error{Kind: KindWrongPeer, Text: conn.RemoteAddr().String() + " connected, not " + peer.String()})
+		default:
+			t.connected(conn)
+		}
+	}()
+}
+
+// fail ends the transfer for the first reason given.
+func (t *transfer) fail(err *Error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.err != nil || t.closing && !t.upload {
+		return
+	}
+	t.err = err
+	close(t.broken)
+	if t.ln != nil {
+		t.ln.Close()
+	}
+	if t.raw != nil {
+		reset(t.raw)
+	}
+}
+
+// failure returns the first failure, nil if there is none.
+func (t *transfer) failure() *Error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.err == nil && t.unshaken != nil && (t.answered < 200 || t.answered > 299) {
+		return tlsError("", t.unshaken)
+	}
+	return t.err
+}
+
+// early tells a download that was closed before its end.
+func (t *transfer) early() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.err == nil && !t.whole
+}
+
+// replied hears of the final reply, which comes from the control connection's
+// reader and may be ahead of the data.
+func (t *transfer) replied(code int) {
+	t.mu.Lock()
+	t.answered = code
+	hasty := t.upload && !t.whole && t.raw != nil
+	if d, ok := t.ln.(interface{ SetDeadline(time.Time) error }); ok && t.raw == nil {
+		d.SetDeadline(time.Now().Add(backlogGrace))
+	}
+	t.mu.Unlock()
+	if hasty {
+		t.hasty()
+	}
+}
+
+// hasty ends an upload whose final reply came before its end.
+func (t *transfer) hasty() {
+	t.fail(&Error{Kind: KindDataLost, Text: "the server ended the upload"})
+}
+
+// open waits for the connection, and for TLS on it.
+func (t *transfer) open(upload bool) (net.Conn, error) {
+	if t.conn != nil {
+		return t.conn, nil
+	}
+	t.mu.Lock()
+	t.upload = upload
+	t.mu.Unlock()
+	select {
+	case <-t.broken:
+		return nil, t.failure()
+	case <-t.ready:
+	}
+	t.mu.Lock()
+	answered := t.answered
+	t.mu.Unlock()
+	if answered != 0 && upload {
+		t.hasty()
+		return nil, t.failure()
+	}
+	if t.tls == nil {
+		t.conn = t.raw
+		return t.conn, nil
+	}
+	layer := recordLayer{Conn: t.raw}
+	if !upload {
+		layer.in = bufio.NewReaderSize(t.raw, blockSize)
+	}
+	conn := tls.Client(layer, t.tls)
+	if t.negotiate > 0 {
+		stop := t.line.after(t.negotiate, func() { t.fail(tooSlow(t.negotiate)) })
+		defer stop()
+	}
+	if err := conn.Handshake(); err != nil {
+		if !upload && errors.Is(err, io.EOF) {
+			// Some servers do not even begin with TLS when they have nothing
+			// to send. Their reply tells whether that was it.
+			t.mu.Lock()
+			t.unshaken = err
+			t.mu.Unlock()
+			t.conn = t.raw
+			return t.conn, nil
+		}
+		t.fail(tlsError("", err))
+		return nil, t.failure()
+	}
+	t.conn = conn
+	return t.conn, nil
+}
+
+// Read receives a download.
+func (t *transfer) Read(p []byte) (int, error) {
+	conn, err := t.open(false)
+	if err != nil {
+		return 0, err
+	}
+	n, err := conn.Read(p)
+	if n > 0 && t.line.obs.Data != nil {
+		t.line.obs.Data(false, n)
+	}
+	if err == io.EOF {
+		t.mu.Lock()
+		t.whole = true
+		t.mu.Unlock()
+	} else if err != nil {
+		t.fail(dataError(KindReceive, err))
+		err = t.failure()
+	}
+	return n, err
+}
+
+// Handshake is what the library calls when an upload turned out to be empty.
+func (t *transfer) Handshake() error {
+	_, err := t.open(true)
+	return err
+}
+
+// Close ends the connection as the transfer has it, and waits for whatever
+// served it. An early end of a download is no failure.
+func (t *transfer) Close() error {
+	t.mu.Lock()
+	failed, upload, whole := t.err != nil, t.upload, t.whole
+	t.closing = true
+	if t.ln != nil {
+		t.ln.Close()
+	}
+	t.mu.Unlock()
+	switch {
+	case failed:
+		t.line.limit()
+	case upload:
+		t.finish()
+	default:
+		if whole && t.conn != nil {
+			t.conn.Close() // with TLS, the answer to the server's close_notify
+		} else if t.raw != nil {
+			t.raw.Close()
+		}
+		if !whole {
+			t.line.limit()
+		}
+	}
+	t.workers.Wait()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.err != nil {
+		return t.err
+	}
+	return nil
+}
+
+// recordLayer is what TLS on a data connection reads and writes.
+type recordLayer struct {
+	net.Conn
+	in *bufio.Reader // downloads: fewer and larger reads
+}
+
+func (l recordLayer) Read(p []byte) (int, error) {
+	if l.in == nil {
+		return l.Conn.Read(p)
+	}
+	return l.in.Read(p)
+}
+
+// SetWriteDeadline does nothing: crypto/tls gives its close_notify five
+// seconds, which a slow server's full buffers may take, and without it servers
+// refuse the whole upload. Whoever ends the transfer ends the write, too.
+func (l recordLayer) SetWriteDeadline(time.Time) error { return nil }
+
+// reset closes a connection so that the peer cannot take it for the end.
+func reset(conn net.Conn) {
+	if l, ok := conn.(interface{ SetLinger(int) error }); ok {
+		l.SetLinger(0)
+	}
+	conn.Close()
+}
+
+// dataError classifies a failure on an open data connection.
+func dataError(otherwise Kind, err error) *Error {
+	switch {
+	case cut(err) || errors.Is(err, net.ErrClosed):
+		return &Error{Kind: KindDataLost, Err: err}
+	case isTLS(err):
+		return tlsError("", err)
+	}
+	return &Error{Kind: otherwise, Err: err}
+}

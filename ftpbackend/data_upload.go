@@ -1,0 +1,143 @@
+package ftpbackend
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"time"
+)
+
+// drainLimit is how long the server may take to close its side after an upload.
+const drainLimit = 2 * time.Second
+
+// ReadFrom sends an upload; the library's io.Copy comes here. The copying has a
+// goroutine of its own, so that a connection that breaks is noticed while the
+// source has nothing to give: another one reads what the server should not send.
+func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
+	if _, err := t.open(true); err != nil {
+		return 0, err
+	}
+	t.workers.Add(1)
+	go t.watch()
+	pumped := make(chan struct{})
+	go func() {
+		defer close(pumped)
+		t.pump(src)
+	}()
+	select {
+	case <-pumped:
+	case <-t.broken:
+		if hidden, ok := src.(source); ok {
+			src = hidden.Reader
+		}
+		if pipe, ok := src.(interface{ CloseWithError(error) error }); ok {
+			pipe.CloseWithError(t.failure())
+			<-pumped
+		}
+		// If the source still holds the pump, the count is final all the same:
+		// nothing more can be written.
+		t.writing.Lock()
+		defer t.writing.Unlock()
+	}
+	if err := t.failure(); err != nil {
+		return t.sent.Load(), err
+	}
+	return t.sent.Load(), nil
+}
+
+// pump copies the source until its end or a failure.
+func (t *transfer) pump(src io.Reader) {
+	buf := make([]byte, blockSize)
+	for {
+		n, err := src.Read(buf)
+		if werr := t.write(buf[:n]); werr != nil {
+			t.fail(dataError(KindSend, werr))
+			return
+		}
+		if err == io.EOF {
+			t.mu.Lock()
+			t.whole = t.err == nil
+			t.mu.Unlock()
+			return
+		}
+		if err != nil {
+			t.fail(&Error{Kind: KindCanceled, Text: "the source failed", Err: err})
+			return
+		}
+	}
+}
+
+// write sends a block, piece by piece.
+func (t *transfer) write(p []byte) error {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	for len(p) > 0 {
+		n, err := t.conn.Write(p[:min(len(p), strideSize)])
+		if n > 0 {
+			t.sent.Add(int64(n))
+			if t.line.obs.Data != nil {
+				t.line.obs.Data(true, n)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		p = p[n:]
+	}
+	return nil
+}
+
+// watch reads an upload's connection to its end. The server has nothing to say
+// on it but, under TLS, tickets and its close_notify; unread, these would turn
+// our close into a reset that kills the file's tail.
+func (t *transfer) watch() {
+	defer t.workers.Done()
+	defer close(t.drained)
+	buf := make([]byte, 4096)
+	for {
+		_, err := t.conn.Read(buf)
+		if err == nil {
+			continue
+		}
+		t.mu.Lock()
+		whole, released := t.whole, t.released
+		t.mu.Unlock()
+		switch {
+		case released:
+		case !errors.Is(err, io.EOF):
+			// After the end, too: a server resets when it has not read it all.
+			t.fail(dataError(KindReceive, err))
+		case !whole:
+			t.fail(&Error{Kind: KindDataLost, Text: "the server closed it", Err: io.EOF})
+		}
+		return
+	}
+}
+
+// finish ends a whole upload in order: close_notify, half-close, reading to the
+// end, close.
+func (t *transfer) finish() {
+	if secure, ok := t.conn.(*tls.Conn); ok {
+		if err := secure.CloseWrite(); err != nil {
+			t.fail(dataError(KindSend, err))
+		}
+	}
+	if half, ok := t.raw.(interface{ CloseWrite() error }); ok {
+		half.CloseWrite()
+		stop := t.line.after(drainLimit, t.release)
+		select {
+		case <-t.drained:
+		case <-t.broken:
+		}
+		stop()
+	}
+	t.release()
+}
+
+// release closes the connection by our own choice.
+func (t *transfer) release() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.released = true
+	t.raw.Close()
+}

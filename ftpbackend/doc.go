@@ -1,0 +1,62 @@
+// Package ftpbackend has both ends of the modem's FTP(S): the client that the
+// modem runs, and the server that answers it where no other is wanted.
+//
+// # The client
+//
+// [Dial] opens a session as AT+QFTPOPEN does: name lookup, TCP, TLS, login. The
+// [Client] that it returns then does one operation at a time:
+//
+//	c, err := ftpbackend.Dial(ctx, ftpbackend.Config{
+//		Network: ftpbackend.HostNetwork(nil),
+//		Host:    "ftp.example.com",
+//	})
+//	n, err := c.Store(ctx, "log.bin", 0, src)
+//	d, err := c.List(ctx, "MLSD", "")
+//	_, err = io.Copy(dst, d)
+//	err = d.Close() // the verdict on the transfer
+//	err = c.Quit(ctx)
+//
+// Every operation has a context. When it ends before the operation does, both
+// connections are closed at once and the operation returns: the session is over.
+// Whoever cancels for want of an answer says so by the cause [ErrTimeout]. All
+// errors are an [*Error], whose [Kind] corresponds to the module's result codes;
+// after those that leave the session intact, it goes on. [Client.Done] tells at
+// any time that it is over.
+//
+// The client keeps no time of its own: [Config].After is the modem's clock. It
+// retries nothing, restarts nothing and never sends ABOR.
+//
+// # How it works
+//
+// The protocol is spoken by github.com/jlaffaye/ftp, over connections that are
+// ours:
+//
+//	Client ── library ── control ── (TLS) ── Network ── server
+//	             │          │ tells of the data connection
+//	             └────── transfer ── (TLS) ── Network ── server
+//
+// The control connection sees commands and replies as plain text. It reports them
+// to the [Observer], sends PASV, EPSV, PORT or EPRT for the library's EPSV, turns
+// a RETR of a pseudo file into LIST, NLST or MLSD, and evens out what servers
+// word differently. It always reads, so that a server that hangs up is noticed
+// at once, and drops what nobody has asked for. The data connection counts what
+// moves, is opened when the server has accepted the command, ends a whole upload
+// in order and a failed one by a reset.
+//
+// A [Network] is where connections lead: [HostNetwork] is the machine's own,
+// [Isolated] leads everywhere to the embedded server. Whoever needs latency,
+// limits or faults wraps one.
+//
+// # What counts as whole
+//
+// A download is whole when its data connection ended in order and the server
+// said so (2xx). An upload is whole when all of its source was sent, the
+// connection was not reset and the server said so. Where the data connection
+// broke first, the failure is [KindDataLost] whatever the server says, a 226
+// included, unless its reply is one of 421, 425, 426, 451, 452 and 552.
+//
+// # The embedded server
+//
+// [StartServer] serves a folder or memory over FTP, AUTH TLS and implicit TLS,
+// with a certificate made for whatever name was asked for. See [ServerConfig].
+package ftpbackend

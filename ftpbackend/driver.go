@@ -1,0 +1,101 @@
+package ftpbackend
+
+import (
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path"
+	"sync"
+
+	ftpserver "github.com/fclairamb/ftpserverlib"
+)
+
+// serverFiles is the store as one session drives it. The library's names are absolute, except for the few places
+// where it forgets to join them to the working directory.
+type serverFiles struct {
+	*store
+	session *serverSession
+	cwd     func() string
+}
+
+var (
+	_ ftpserver.ClientDriver                      = (*serverFiles)(nil)
+	_ ftpserver.ClientDriverExtensionFileList     = (*serverFiles)(nil)
+	_ ftpserver.ClientDriverExtensionRemoveDir    = (*serverFiles)(nil)
+	_ ftpserver.ClientDriverExtentionFileTransfer = (*serverFiles)(nil)
+	_ ftpserver.FileTransferError                 = (*transferred)(nil)
+)
+
+// Stat gets the argument of LIST as it stands when that begins with a dash, to tell a name from an option.
+func (d *serverFiles) Stat(name string) (fs.FileInfo, error) {
+	if !path.IsAbs(name) {
+		name = path.Join(d.cwd(), name)
+	}
+	return d.store.Stat(name)
+}
+
+// ReadDir lists a folder for LIST, NLST, MLSD and STAT.
+func (d *serverFiles) ReadDir(name string) ([]fs.FileInfo, error) { return d.readDir(name) }
+
+// GetHandle opens a file for RETR, STOR or APPE.
+func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver.FileTransfer, error) {
+	if flags&(os.O_WRONLY|os.O_RDWR) == 0 {
+		return d.openRead(name, offset)
+	}
+	server := d.session.server
+	if !server.begin() { // counted, for the transfer's goroutine may outlive its session
+		return nil, net.ErrClosed
+	}
+	t := &transferred{name: name, session: d.session}
+	var err error
+	if flags&os.O_TRUNC != 0 {
+		var u *upload
+		if u, err = d.upload(name); err == nil {
+			t.FileTransfer, t.writing = u, u.writing
+		}
+	} else if t.writing, err = d.openWrite(name, flags&os.O_APPEND != 0, offset); err == nil {
+		t.FileTransfer = t.writing
+	}
+	if err != nil {
+		server.wg.Done()
+		return nil, err
+	}
+	d.session.control.setBroken(byNetwork)
+	return t, nil
+}
+
+// transferred is an upload with its session: the reply and the log depend on how it ends.
+type transferred struct {
+	ftpserver.FileTransfer
+	writing *writing
+	session *serverSession
+	name    string
+	once    sync.Once
+}
+
+func (t *transferred) ReadFrom(r io.Reader) (int64, error) { return t.writing.ReadFrom(r) }
+
+// TransferError notes whether the storage or the network broke the transfer.
+func (t *transferred) TransferError(err error) {
+	t.writing.TransferError(err)
+	if t.writing.stored != nil {
+		t.session.control.setBroken(byStorage)
+	}
+}
+
+// Close puts the file in its place before the client hears of the end.
+func (t *transferred) Close() error {
+	err := t.FileTransfer.Close()
+	defer t.once.Do(t.session.server.wg.Done)
+	switch {
+	case err != nil:
+		t.session.control.setBroken(byStorage)
+		t.session.server.config.Log("ftp server: %s: %v", t.name, err)
+	case t.writing.failed != nil:
+		t.session.server.config.Log("ftp server: %s broke off after %d bytes: %v", t.name, t.writing.received, t.writing.failed)
+	default:
+		t.session.server.config.Log("ftp server: %s stored, %d bytes", t.name, t.writing.received)
+	}
+	return err
+}

@@ -1,0 +1,186 @@
+package ftpbackend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+)
+
+// ErrTimeout is the cause to cancel a context with when the modem's response
+// timeout has passed (context.WithCancelCause). The operation that the context
+// governs then fails with [KindTimeout].
+var ErrTimeout = errors.New("no answer within the response timeout")
+
+// A Kind says what went wrong, in the terms of the module's result codes.
+type Kind int
+
+// The kinds of failure, each with the module's result code (the FTP(S) note,
+// chapter 5).
+const (
+	// KindReply: the server answered 4xx or 5xx (or a 3xx that leads nowhere,
+	// as 332 does); Error.Reply has the code. 421 also ends the session.
+	KindReply Kind = iota + 1
+	// KindResolve (604): the host name could not be resolved.
+	KindResolve
+	// KindNetwork (605): no route, or the network is down.
+	KindNetwork
+	// KindRefused (606): the control connection was refused, or ended in order.
+	KindRefused
+	// KindDataLost (607): the data connection ended before the transfer was
+	// whole.
+	KindDataLost
+	// KindReset (608): the control connection was reset.
+	KindReset
+	// KindTimeout (609): the context ended by [ErrTimeout] or by a deadline.
+	KindTimeout
+	// KindDataOpen (615): the data connection could not be opened.
+	KindDataOpen
+	// KindTLS (631): either side refused TLS. Error.Reply has the code of a
+	// refused AUTH, PBSZ or PROT, and is 0 otherwise.
+	KindTLS
+	// KindWrongPeer (632): active mode, and a data connection came from an
+	// address that is not the server's.
+	KindWrongPeer
+	// KindSend (633): any other failure to send on the data connection.
+	KindSend
+	// KindReceive (634): any other failure to receive on the data connection.
+	KindReceive
+	// KindCanceled: the caller ended the operation, by its context or by an
+	// upload's source that failed. Unwrap leads to the cause.
+	KindCanceled
+	// KindUnsupported: the client cannot do what was asked; nothing was sent.
+	KindUnsupported
+	// KindProtocol (601): what the server sent is not FTP.
+	KindProtocol
+)
+
+// kindTexts says each kind in words, and what a person may do about it.
+var kindTexts = [...]struct{ name, hint string }{
+	KindReply:       {"server refused", ""},
+	KindResolve:     {"host name not resolved", "check the name, or the network it is looked up in"},
+	KindNetwork:     {"network unreachable", "check the address and the routes"},
+	KindRefused:     {"control connection refused or closed", "check that an FTP server listens on that port, then open again"},
+	KindDataLost:    {"data connection lost before the transfer was whole", "resume from what arrived"},
+	KindReset:       {"control connection reset", "open again"},
+	KindTimeout:     {"timed out", "open again, perhaps with a longer response timeout"},
+	KindDataOpen:    {"data connection not opened", "check the transfer mode, the data address and the server's firewall"},
+	KindTLS:         {"TLS refused", "check the port, the TLS version, the cipher suite and the certificates"},
+	KindWrongPeer:   {"data connection from a stranger", "use passive mode, or a server that connects from its own address"},
+	KindSend:        {"sending failed", ""},
+	KindReceive:     {"receiving failed", ""},
+	KindCanceled:    {"canceled", ""},
+	KindUnsupported: {"not supported", ""},
+	KindProtocol:    {"not an FTP server's answer", "check that an FTP server listens on that port"},
+}
+
+// String returns the kind in words.
+func (k Kind) String() string {
+	if k < KindReply || int(k) >= len(kindTexts) {
+		return fmt.Sprintf("Kind(%d)", int(k))
+	}
+	return kindTexts[k].name
+}
+
+// An Error is what every operation of a [Client] fails with.
+type Error struct {
+	Kind  Kind
+	Reply int    // the server's reply code, 0 without one
+	Text  string // the reply's text, or what is to be known besides
+	Op    string // the operation: an FTP verb, "dial", "lookup", "tls", "login"
+	Err   error  // what lies beneath, or nil
+}
+
+// Error says what failed, why, and what to do about it.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Op != "" {
+		b.WriteString(e.Op + ": ")
+	}
+	b.WriteString(e.Kind.String())
+	switch {
+	case e.Reply != 0:
+		fmt.Fprintf(&b, ": %d %s", e.Reply, e.Text)
+	case e.Text != "":
+		b.WriteString(": " + e.Text)
+	}
+	if e.Err != nil && (e.Reply == 0 || e.Kind != KindReply) {
+		b.WriteString(": " + e.Err.Error())
+	}
+	if e.Kind >= KindReply && int(e.Kind) < len(kindTexts) && kindTexts[e.Kind].hint != "" {
+		b.WriteString(" (" + kindTexts[e.Kind].hint + ")")
+	}
+	return b.String()
+}
+
+// Unwrap returns what lies beneath.
+func (e *Error) Unwrap() error { return e.Err }
+
+// during returns a copy of the error that names the operation, since one cause
+// (a lost session) may end several.
+func (e *Error) during(op string) *Error {
+	named := *e
+	named.Op = op
+	return &named
+}
+
+// contextError classifies the end of a context; nil if it has not ended.
+func contextError(ctx context.Context) *Error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	cause := context.Cause(ctx)
+	if errors.Is(cause, ErrTimeout) || errors.Is(cause, context.DeadlineExceeded) {
+		return &Error{Kind: KindTimeout, Err: cause}
+	}
+	return &Error{Kind: KindCanceled, Err: cause}
+}
+
+// dialError classifies a control connection that did not come about.
+func dialError(ctx context.Context, err error) *Error {
+	if ended := contextError(ctx); ended != nil {
+		return ended
+	}
+	var known *Error
+	if errors.As(err, &known) {
+		return known
+	}
+	var dns *net.DNSError
+	kind := KindNetwork
+	switch {
+	case errors.As(err, &dns):
+		kind = KindResolve
+	case errors.Is(err, syscall.ECONNREFUSED):
+		kind = KindRefused
+	case errors.Is(err, syscall.ECONNRESET):
+		kind = KindReset
+	}
+	return &Error{Kind: kind, Err: err}
+}
+
+// lineError classifies the end of an established control connection.
+func lineError(err error) *Error {
+	var known *Error
+	switch {
+	case errors.As(err, &known):
+		return known
+	case isTLS(err):
+		return &Error{Kind: KindTLS, Err: err}
+	case errors.Is(err, io.EOF):
+		return &Error{Kind: KindRefused, Text: "the server closed it"}
+	}
+	return &Error{Kind: KindReset, Err: err}
+}
+
+// cut tells a connection's end without a word from an answer.
+func cut(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err)
+}
+
+// isReset tells a connection that the peer has thrown away.
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
+}

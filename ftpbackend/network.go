@@ -1,0 +1,50 @@
+package ftpbackend
+
+import (
+	"context"
+	"net"
+	"net/netip"
+)
+
+// A Network is where the client's connections go. [Isolated] and [HostNetwork]
+// make the two that there are; wrap one to put latency, limits or faults
+// between the modem and the server.
+//
+// Every method ends when its context does. A returned connection may be of any
+// type; where it has CloseWrite and SetLinger, as a *net.TCPConn has, the
+// client uses them to end uploads, in order or by a reset.
+type Network interface {
+	// Lookup resolves a host name. A literal address comes back as it is. It
+	// fails with an *Error of KindResolve.
+	Lookup(ctx context.Context, host string) (netip.Addr, error)
+	// DialControl connects to the server that the host names: addr is what
+	// Lookup returned for it, sec tells what will be spoken.
+	DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec Security) (net.Conn, error)
+	// DialData connects to the address of a passive data connection.
+	DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error)
+	// ListenData awaits an active data connection on an ephemeral port of the
+	// control connection's own address. What its Addr says is announced.
+	ListenData(ctx context.Context, local netip.Addr) (net.Listener, error)
+}
+
+// tcpNetwork has the parts of a network that are the same everywhere: data
+// connections go to the address that was announced.
+type tcpNetwork struct{}
+
+// DialData implements [Network].
+func (tcpNetwork) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
+	var d net.Dialer
+	return d.DialContext(ctx, "tcp", addr.String())
+}
+
+// ListenData implements [Network].
+func (tcpNetwork) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
+	var lc net.ListenConfig
+	return lc.Listen(ctx, "tcp", netip.AddrPortFrom(local, 0).String())
+}
+
+// dialTarget connects to a route's target, a "host:port".
+func dialTarget(ctx context.Context, target string) (net.Conn, error) {
+	var d net.Dialer
+	return d.DialContext(ctx, "tcp", target)
+}

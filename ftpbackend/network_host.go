@@ -1,0 +1,63 @@
+package ftpbackend
+
+import (
+	"context"
+	"net"
+	"net/netip"
+)
+
+// HostNetwork returns the machine's own network: real DNS, real destinations,
+// except for what the routes send elsewhere.
+func HostNetwork(rs []Route) Network { return &hostNetwork{routes: rs} }
+
+type hostNetwork struct {
+	tcpNetwork
+	routes   routes
+	resolver net.Resolver
+}
+
+// Lookup implements [Network]. A routed name need not exist: its target is
+// looked up instead.
+func (n *hostNetwork) Lookup(ctx context.Context, host string) (netip.Addr, error) {
+	if r, ok := n.routes.any(host); ok {
+		// ParseRoute saw to it that the target can be split.
+		host, _, _ = net.SplitHostPort(r.Target)
+	}
+	return n.resolve(ctx, host)
+}
+
+// DialControl implements [Network].
+func (n *hostNetwork) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, _ Security) (net.Conn, error) {
+	if target, ok := n.routes.target(host, port); ok {
+		return dialTarget(ctx, target)
+	}
+	if _, ok := n.routes.any(host); ok {
+		// Only other ports of this host are routed, so addr is not its own.
+		real, err := n.resolve(ctx, host)
+		if err != nil {
+			return nil, err
+		}
+		addr = real
+	}
+	return n.DialData(ctx, netip.AddrPortFrom(addr, port))
+}
+
+// resolve prefers IPv4, as the module's default PDP context does.
+func (n *hostNetwork) resolve(ctx context.Context, host string) (netip.Addr, error) {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return addr, nil
+	}
+	addrs, err := n.resolver.LookupNetIP(ctx, "ip", host)
+	if ended := contextError(ctx); ended != nil {
+		return netip.Addr{}, ended
+	}
+	if err != nil || len(addrs) == 0 {
+		return netip.Addr{}, &Error{Kind: KindResolve, Op: "lookup", Err: err, Text: host}
+	}
+	for _, addr := range addrs {
+		if addr.Unmap().Is4() {
+			return addr.Unmap(), nil
+		}
+	}
+	return addrs[0], nil
+}

@@ -1,0 +1,237 @@
+package ftpbackend
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/spf13/afero"
+)
+
+// ServerConfig says what the embedded server serves, to whom and where. The zero value is a server in memory that
+// welcomes anybody, on loopback.
+type ServerConfig struct {
+	// Root is the folder served, made if it is missing; "" keeps everything in memory.
+	Root string
+	// Users are the accounts, name to password; without any, every login is welcome.
+	Users map[string]string
+	// Listen is a further address, HOST:PORT, to offer FTP and AUTH TLS on; "" is none.
+	Listen string
+	// CertFile and KeyFile are a PEM certificate chain and its key, shown to every client; without them the
+	// server's own CA makes a certificate for each name asked for.
+	CertFile, KeyFile string
+	// Now is the clock that certificates are dated by; nil is [time.Now].
+	Now func() time.Time
+	// Log takes what a person may want to know of logins, transfers and failed handshakes; nil is silent. It is
+	// called from several goroutines.
+	Log func(format string, args ...any)
+}
+
+// Server is the embedded FTP server: RFC 959 with the additions of RFC 2228, 2428, 3659 and 4217, on two loopback ports of
+// its own choice, one for plain FTP and AUTH TLS, one for implicit TLS. It holds no CA and computes nothing before
+// the first handshake. Its methods may be called from several goroutines.
+type Server struct {
+	config    ServerConfig
+	root      *os.Root // nil in memory
+	files     *store
+	tls       *tls.Config
+	issuer    *issuer
+	pinned    *tls.Certificate // the user's own, or nil
+	plain     net.Listener
+	implicit  net.Listener
+	public    net.Listener // nil without Config.Listen
+	announced announcements
+
+	wg       sync.WaitGroup // accept loops, sessions, open files
+	mu       sync.Mutex
+	sessions map[*serverSession]struct{}
+	closed   bool
+	closeErr error
+	closing  chan struct{}
+	ended    chan struct{}
+}
+
+// StartServer starts an embedded server; [Server.Close] ends it. Unfinished uploads that a killed server left in
+// the folder are removed first, for which the folder's names are read once. Errors say what would be right.
+func StartServer(cfg ServerConfig) (*Server, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = func(string, ...any) {}
+	}
+	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
+	s := &Server{
+		config:   cfg,
+		sessions: map[*serverSession]struct{}{},
+		closing:  make(chan struct{}),
+		ended:    make(chan struct{}),
+	}
+	if err := s.open(); err != nil {
+		s.release()
+		return nil, err
+	}
+	s.serve(s.plain, false)
+	s.serve(s.implicit, true)
+	if s.public != nil {
+		s.serve(s.public, false)
+	}
+	return s, nil
+}
+
+// open takes hold of all that a start can fail on.
+func (s *Server) open() (err error) {
+	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
+		return err
+	}
+	s.files = &store{base: afero.NewMemMapFs()}
+	load := func() (*authority, error) { return newAuthority(s.config.Now()) }
+	if s.config.Root != "" {
+		if s.root, err = openFolder(s.config.Root); err != nil {
+			return err
+		}
+		if err := sweep(s.root); err != nil {
+			return fmt.Errorf("the FTP server's folder cannot be read: %w: choose another for --ftp-root, or change its permissions", err)
+		}
+		s.files.base = rootFs{s.root}
+		load = func() (*authority, error) {
+			return storedAuthority(filepath.Join(s.root.Name(), reservedName), s.config.Now)
+		}
+	}
+	s.issuer = newIssuer(load)
+	s.tls = s.tlsConfig()
+	if s.plain, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		return fmt.Errorf("the FTP server needs a port on 127.0.0.1: %w", err)
+	}
+	if s.implicit, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		return fmt.Errorf("the FTP server needs a second port on 127.0.0.1: %w", err)
+	}
+	if s.config.Listen != "" {
+		if s.public, err = net.Listen("tcp", s.config.Listen); err != nil {
+			return fmt.Errorf("the FTP server cannot listen on %q: %w: give --ftp-listen a free HOST:PORT of this machine", s.config.Listen, err)
+		}
+	}
+	return nil
+}
+
+// openFolder opens the server's folder by its absolute name, and makes it when it is missing.
+func openFolder(name string) (*os.Root, error) {
+	fail := func(err error) (*os.Root, error) {
+		return nil, fmt.Errorf("the FTP server's folder: %w: give --ftp-root a folder that can be read and written", err)
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return fail(err)
+	}
+	if err := os.MkdirAll(abs, 0o755); err != nil {
+		return fail(err)
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return fail(err)
+	}
+	return root, nil
+}
+
+// Addr is the loopback address for plain FTP and AUTH TLS.
+func (s *Server) Addr() netip.AddrPort { return addrPort(s.plain) }
+
+// ImplicitAddr is the loopback address that speaks TLS from the first byte.
+func (s *Server) ImplicitAddr() netip.AddrPort { return addrPort(s.implicit) }
+
+// ListenAddr is the address of ServerConfig.Listen as it came out, and whether there is one.
+func (s *Server) ListenAddr() (net.Addr, bool) {
+	if s.public == nil {
+		return nil, false
+	}
+	return s.public.Addr(), true
+}
+
+func addrPort(l net.Listener) netip.AddrPort { return l.Addr().(*net.TCPAddr).AddrPort() }
+
+// Announce tells that the connection coming from client (its local address, the server's remote one) asked for
+// this host name, so that it meets a certificate for that name even if it sends no SNI. To be called before the
+// connection's first byte; forgotten when the connection closes.
+func (s *Server) Announce(client net.Addr, host string) { s.announced.put(client.String(), host) }
+
+// Fs is what the server serves, to read and to fill. Once the server is closed, a folder can no longer be reached
+// through it; memory can.
+func (s *Server) Fs() afero.Fs { return s.files }
+
+// CA returns in PEM what a host has to trust to accept this server: the certificate of the server's own CA, made
+// if need be, or the certificates of ServerConfig.CertFile.
+func (s *Server) CA() ([]byte, error) {
+	if s.pinned != nil {
+		return chainPEM(s.pinned), nil
+	}
+	a, err := s.issuer.authority()
+	if err != nil {
+		return nil, err
+	}
+	return a.pem(), nil
+}
+
+// Close ends the listeners and all connections, waits for every goroutine, and leaves no file half-named: what
+// broken uploads brought is kept under their names. Further calls wait for the first and return the same.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		<-s.ended
+		return s.closeErr
+	}
+	s.closed = true
+	close(s.closing)
+	open := make([]*serverSession, 0, len(s.sessions))
+	for session := range s.sessions {
+		open = append(open, session)
+	}
+	s.mu.Unlock()
+
+	err := s.closeListeners()
+	for _, session := range open {
+		session.hangUp()
+	}
+	s.wg.Wait()
+	s.closeErr = errors.Join(err, s.closeRoot())
+	close(s.ended)
+	return s.closeErr
+}
+
+// begin counts something that Close has to wait for, until s.wg.Done. It fails once the server is closing.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.wg.Add(1)
+	return true
+}
+
+// release undoes a start that failed half-way.
+func (s *Server) release() { _ = errors.Join(s.closeListeners(), s.closeRoot()) }
+
+func (s *Server) closeListeners() error {
+	var errs []error
+	for _, l := range []net.Listener{s.plain, s.implicit, s.public} {
+		if l != nil {
+			errs = append(errs, l.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Server) closeRoot() error {
+	if s.root == nil {
+		return nil
+	}
+	return s.root.Close()
+}

@@ -1,0 +1,97 @@
+package ftpbackend
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// errEarly refuses bytes sent between AUTH TLS and its reply: they could come from somebody in between.
+var errEarly = errors.New("data before the TLS handshake")
+
+// answer judges a command line before the library does. It returns the line to hand over, changed or not, or nothing
+// when it has answered by itself:
+//
+//   - AUTH (RFC 4217, 4): the library takes any argument, and does TLS where its replies cannot be reached;
+//   - PROT (RFC 4217, 9): the library takes everything but P for C;
+//   - STRU (RFC 959, 5.1): part of the least that a server must have, F being enough;
+//   - XCUP (RFC 1123, 4.1.3.1) is CDUP.
+func (c *serverControl) answer(line []byte) ([]byte, error) {
+	verb, argument, _ := strings.Cut(strings.TrimRight(string(line), "\r\n"), " ")
+	argument = strings.ToUpper(strings.TrimSpace(argument))
+	_, secure := c.current()
+	switch strings.ToUpper(verb) {
+	case "AUTH":
+		switch {
+		case secure:
+			return nil, c.reply(503, "The connection is protected already")
+		case argument != "TLS" && argument != "TLS-C" && argument != "SSL":
+			return nil, c.reply(504, "Use AUTH TLS")
+		case c.in.Buffered() > 0:
+			return nil, errEarly
+		}
+		if err := c.reply(234, "Start the TLS handshake"); err != nil {
+			return nil, err
+		}
+		c.secureStream()
+		c.in.Reset(c.stream)
+		return nil, nil
+	case "PROT":
+		switch {
+		case !secure:
+			return nil, c.reply(503, "Use AUTH TLS first")
+		case argument != "P" && argument != "C":
+			return nil, c.reply(536, "Use PROT P or PROT C")
+		}
+		return []byte("PROT " + argument + "\r\n"), nil
+	case "STRU":
+		if argument != "F" {
+			return nil, c.reply(504, "Use STRU F")
+		}
+		return nil, c.reply(200, "Files have no structure")
+	case "XCUP":
+		return []byte("CDUP\r\n"), nil
+	}
+	return line, nil
+}
+
+func (c *serverControl) reply(code int, text string) error {
+	stream, _ := c.current()
+	_, err := fmt.Fprintf(stream, "%d %s\r\n", code, text)
+	return err
+}
+
+// mend puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
+// the network is 426 and by the storage 451, no data connection 425.
+func (c *serverControl) mend(reply []byte) []byte {
+	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
+	switch {
+	case bytes.HasPrefix(reply, []byte("550 Issue during transfer")):
+		if c.takeBroken() == byStorage {
+			return change("451")
+		}
+		return change("426")
+	case bytes.HasPrefix(reply, []byte("550 unable to open transfer")),
+		bytes.HasPrefix(reply, []byte("421 Could not listen for passive connection")):
+		return change("425")
+	case bytes.HasPrefix(reply, []byte(" %s")): // the entries of STAT's listing carry their format along
+		return append([]byte(" "), reply[3:]...)
+	}
+	return reply
+}
+
+// setBroken notes what a transfer broke by, before the library reports that it did.
+func (c *serverControl) setBroken(by brokenBy) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.broken = by
+}
+
+func (c *serverControl) takeBroken() brokenBy {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	by := c.broken
+	c.broken = byNetwork
+	return by
+}

@@ -1,0 +1,161 @@
+package ftpbackend
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	ftpserver "github.com/fclairamb/ftpserverlib"
+)
+
+// acceptPause is how long a server that cannot accept leaves the machine alone.
+const acceptPause = 50 * time.Millisecond
+
+// serve accepts connections until l is closed.
+func (s *Server) serve(l net.Listener, implicit bool) {
+	s.wg.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
+			if err != nil { // out of descriptors, say: that passes
+				s.config.Log("ftp server: accept: %v", err)
+				select {
+				case <-time.After(acceptPause):
+				case <-s.closing:
+				}
+				continue
+			}
+			s.start(conn.(*net.TCPConn), implicit)
+		}
+	})
+}
+
+// serverSession is one control connection. The library gets a server of its own for each, because only so do its
+// callbacks tell which connection they are about: the certificate's name, the passive listener and the reply
+// that a broken transfer deserves all depend on that.
+type serverSession struct {
+	server   *Server
+	control  *serverControl
+	implicit bool
+	loopback bool // reached over the loopback interface
+
+	mu      sync.Mutex
+	passive net.Listener // the last one made, nil before
+	over    bool
+}
+
+// start hands a connection to the library.
+func (s *Server) start(conn *net.TCPConn, implicit bool) {
+	session := &serverSession{server: s, implicit: implicit}
+	session.loopback = conn.LocalAddr().(*net.TCPAddr).IP.IsLoopback()
+	session.control = newServerControl(session, conn)
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		conn.Close()
+		return
+	}
+	s.sessions[session] = struct{}{}
+	s.wg.Add(1)
+	s.mu.Unlock()
+
+	library := ftpserver.NewFtpServer(session)
+	if err := library.Listen(); err != nil {
+		session.finish()
+		return
+	}
+	// returns at once: the only connection there is has been accepted, and lives on a goroutine of its own
+	_ = library.Serve()
+}
+
+// hangUp makes the library end the session, from outside. Its own way of doing that is not safe beside AUTH.
+func (c *serverSession) hangUp() {
+	c.endPassive(nil)
+	c.control.Close()
+}
+
+// endPassive closes the listener of an earlier PASV, which the library forgets when PORT follows, and with which
+// it waits for a data connection when the control connection is gone.
+func (c *serverSession) endPassive(next net.Listener) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.passive != nil {
+		c.passive.Close()
+	}
+	c.passive = next
+	if c.over && next != nil {
+		next.Close()
+	}
+}
+
+// finish is called once, when the library is done with the session.
+func (c *serverSession) finish() {
+	c.mu.Lock()
+	c.over = true
+	c.mu.Unlock()
+	c.hangUp()
+	s := c.server
+	s.mu.Lock()
+	delete(s.sessions, c)
+	s.mu.Unlock()
+	s.wg.Done()
+}
+
+// GetSettings is the library's question at the start of a session.
+func (c *serverSession) GetSettings() (*ftpserver.Settings, error) {
+	settings := &ftpserver.Settings{
+		Listener:                &oneConn{conn: c.control},
+		Banner:                  serverBanner,
+		IdleTimeout:             -1, // an idle host is kept; faults are for scenarios
+		ConnectionTimeout:       30, // seconds for a data connection to come about
+		ActiveTransferPortNon20: true,
+		DisableSite:             true,
+		DefaultTransferType:     ftpserver.TransferTypeASCII, // RFC 959, 5.1
+		// data connections are taken from, and made to, the client's own address only
+		ActiveConnectionsCheck: ftpserver.IPMatchRequired,
+		PasvConnectionsCheck:   ftpserver.IPMatchRequired,
+	}
+	if c.implicit {
+		settings.TLSRequired = ftpserver.ImplicitEncryption
+	}
+	return settings, nil
+}
+
+const serverBanner = "ptymodem FTP server"
+
+// ClientConnected returns the greeting.
+func (c *serverSession) ClientConnected(ftpserver.ClientContext) (string, error) {
+	return serverBanner + " ready", nil
+}
+
+// ClientDisconnected is the library's word that the session is over.
+func (c *serverSession) ClientDisconnected(ftpserver.ClientContext) { c.finish() }
+
+// AuthUser judges a login; an error becomes a 530 reply.
+func (c *serverSession) AuthUser(cc ftpserver.ClientContext, user, password string) (ftpserver.ClientDriver, error) {
+	if users := c.server.config.Users; len(users) > 0 {
+		if want, ok := users[user]; !ok || want != password {
+			c.server.config.Log("ftp server: %v: login refused for %q", cc.RemoteAddr(), user)
+			return nil, errors.New("login incorrect")
+		}
+	}
+	c.server.config.Log("ftp server: %v: %q logged in", cc.RemoteAddr(), user)
+	return &serverFiles{store: c.server.files, session: c, cwd: cc.Path}, nil
+}
+
+// GetTLSConfig is asked at AUTH and at each protected data connection.
+func (c *serverSession) GetTLSConfig() (*tls.Config, error) { return c.server.tls, nil }
+
+// WrapPassiveListener is called for each PASV and EPSV.
+func (c *serverSession) WrapPassiveListener(l net.Listener) (net.Listener, error) {
+	wrapped := &serverPassive{Listener: l, session: c}
+	c.endPassive(wrapped)
+	return wrapped, nil
+}
+
+var _ ftpserver.MainDriver = (*serverSession)(nil)
+var _ ftpserver.MainDriverExtensionPassiveWrapper = (*serverSession)(nil)

@@ -1,0 +1,90 @@
+package ftpbackend
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+)
+
+// keyPair reads the client's certificate and key.
+func (o TLSOptions) keyPair() (*tls.Certificate, error) {
+	if len(o.Cert) == 0 || len(o.Key) == 0 {
+		return nil, tlsError("a client certificate needs its key, and a key its certificate", nil)
+	}
+	certs, err := parseCertificates(o.Cert)
+	if err != nil {
+		return nil, tlsError("the client certificate cannot be read; PEM or DER is right", err)
+	}
+	key, err := parseKey(o.Key, o.KeyPassword)
+	if err != nil {
+		return nil, tlsError("the client key cannot be read", err)
+	}
+	public, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
+	if !ok || !public.Equal(certs[0].PublicKey) {
+		return nil, tlsError("the client key is not the key of the client certificate", nil)
+	}
+	pair := &tls.Certificate{PrivateKey: key, Leaf: certs[0]}
+	for _, c := range certs {
+		pair.Certificate = append(pair.Certificate, c.Raw)
+	}
+	return pair, nil
+}
+
+// parseKey reads a private key in PEM, encrypted or not, or in DER.
+func parseKey(data []byte, password string) (crypto.Signer, error) {
+	der := data
+	for rest := data; ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		switch block.Type {
+		case "ENCRYPTED PRIVATE KEY":
+			return nil, errors.New("encrypted PKCS#8 is not supported; decrypt it, or write it with openssl rsa -traditional -aes256")
+		case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY":
+		default:
+			continue // an EC key's parameters, say
+		}
+		der = block.Bytes
+		//lint:ignore SA1019 modules are given such keys, whatever their worth
+		if x509.IsEncryptedPEMBlock(block) {
+			if password == "" {
+				return nil, errors.New("it is encrypted and no password was given")
+			}
+			var err error
+			//lint:ignore SA1019 as above
+			if der, err = x509.DecryptPEMBlock(block, []byte(password)); err != nil {
+				return nil, err
+			}
+		}
+		break
+	}
+	return parseKeyDER(der)
+}
+
+func parseKeyDER(der []byte) (crypto.Signer, error) {
+	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
+		return key, nil
+	}
+	if key, err := x509.ParseECPrivateKey(der); err == nil {
+		return key, nil
+	}
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, errors.New("neither PKCS#1, SEC 1 nor PKCS#8, in PEM or DER; or the password is wrong")
+	}
+	switch key := key.(type) {
+	case *rsa.PrivateKey:
+		return key, nil
+	case *ecdsa.PrivateKey:
+		return key, nil
+	case ed25519.PrivateKey:
+		return key, nil
+	}
+	return nil, errors.New("its kind of key is not one for TLS")
+}
