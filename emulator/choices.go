@@ -1,0 +1,37 @@
+package emulator
+
+// A Choice is something that no document of the module settles, and how this modem settles it. FIDELITY.md lists them.
+type Choice struct {
+	ID    string // stable, for reports and links
+	Text  string
+	Where string // the file that holds it, from the root of the repository
+}
+
+// Choices lists what was decided where the documents are silent or disagree, in the order of FIDELITY.md. Choices about a single general
+// command stand in that command's Note.
+func Choices() []Choice {
+	return []Choice{
+		{"lf-only", "A line that ends in LF alone is accepted and reported as a finding; with --strict it is not a line.", "atparser/assembler.go"},
+		{"line-length", "A command line may have 2048 bytes from its AT on; a longer one is dropped up to its CR and answered with ERROR.", "atparser/assembler.go"},
+		{"data-last", "A command that enters data mode must be the last on its line, or the answer is ERROR.", "emulator/exec.go"},
+		{"slips", "Missing quotes, quoted numbers and the like, as the module's own examples have them, are accepted and reported; with --strict they are refused.", "emulator/exec.go"},
+		{"reboot-time", "A reset takes two seconds (divided by --speed) to RDY, and nothing is answered before it.", "emulator/power.go"},
+		{"qicsgp-first", "AT+QIACT works without AT+QICSGP before it.", "emulator/pdp.go"},
+		{"pdp-type", "The address family of a destination is not held against the type of its PDP context.", "emulator/pdp.go"},
+		{"contextid-inactive", `AT+QFTPCFG="contextid" naming an inactive context is accepted and reported; with --strict it is ERROR.`, "emulator/qftpcfg.go"},
+		{"qftpcfg-defaults", `The defaults of AT+QFTPCFG: no account (sent as anonymous), binary, passive, context 1, rsptimeout 90 s, plain FTP, SSL context 0, data_address 0 with data_timeout 25 s.`, "emulator/qftpcfg.go"},
+		{"not-logged-in", "FTP commands that need a session answer 606 at once without one.", "emulator/ftp_op.go"},
+		{"open-when-open", "AT+QFTPOPEN while logged in, opening or closing is 603.", "emulator/qftpopen.go"},
+		{"close-when-closed", "AT+QFTPCLOSE while closed answers OK and +QFTPCLOSE: 0,0.", "emulator/qftpclose.go"},
+		{"result-delay", "A result URC comes at least 50 ms (divided by --speed) after its OK, since there are hosts that flush their input after OK.", "emulator/ftp_op.go"},
+		{"qftpnlist", "AT+QFTPNLIST is another name of AT+QFTPNLST, and its URC is +QFTPNLST.", "emulator/table.go"},
+		{"early-data", "Bytes that arrive between the line's end and CONNECT count as data and are reported; with --strict they are lost.", "emulator/data.go"},
+		{"stale-escape", "A +++ that is read after a pause in reading ends data mode if it came last and a second of silence follows.", "atparser/escape.go"},
+		{"upload-length", "uploadlen without beof counts as beof 1, and is reported.", "emulator/qftpput.go"},
+		{"suspended-listing", "Listings to COM: can be suspended by +++ and resumed by ATO as downloads can, MLSD too.", "emulator/qftplist.go"},
+		{"ascii", "With filetype 1 the modem sends TYPE A and passes the bytes through untouched: the server converts line ends.", "emulator/qftpput.go"},
+		{"active-ftps", "Active mode with FTPS is refused by AT+QFTPOPEN with 610.", "emulator/qftpopen.go"},
+		{"store-sizes", "UFS: has 1 MiB and SD: 64 MiB unless told otherwise, in blocks of 4096 bytes; an empty file takes none.", "cmd/ptymodem/flags.go"},
+		{"general-forms", "General commands whose form the module's manual does not show have that of 3GPP 27.007, 27.005 or ITU-T V.250, with fixed values.", "emulator/identity.go"},
+	}
+}

@@ -1,0 +1,182 @@
+package emulator
+
+import "fmt"
+
+// networkCommands are about the radio network (companion 4.5).
+func networkCommands() []Command {
+	const cell = "One cell serves the modem, with fixed values."
+	list := []Command{
+		{Name: "+COPS", Brief: "operator", Ref: "companion 4.5", Params: []Param{num("mode", 0, 4), num("format", 0, 2).opt("0"), text("oper", 32).opt(""), oneOf("act", 0, 7).opt("7")},
+			Note: "There is one operator, and a search takes no time.", Read: copsRead, Write: copsWrite, Test: copsTest},
+		{Name: "+CSQ", Brief: "signal quality", Ref: "companion 4.5", Support: Fixed, Note: cell, Exec: csqExec, Test: answer("+CSQ: (0-31,99),(0-7,99)")},
+		{Name: "+CESQ", Brief: "extended signal quality", Ref: "27.007 8.69", Support: Fixed, Note: cell, Exec: cesqExec,
+			Test: answer("+CESQ: (0-63,99),(0-7,99),(0-96,255),(0-49,255),(0-34,255),(0-97,255)")},
+		{Name: "+QCSQ", Brief: "signal strength", Ref: "companion 4.5", Support: Fixed, Note: cell, Exec: qcsqExec, Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
+		{Name: "+QNWINFO", Brief: "network and band", Ref: "companion 4.5", Support: Fixed, Note: cell, Exec: qnwinfoExec},
+		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "field", Support: Fixed, Note: cell + " There are no neighbours; the form is our choice.",
+			Params: []Param{text("cell_type", 16).full().shown(`("servingcell","neighbourcell")`)}, Write: qengWrite},
+		{Name: "+QSPN", Brief: "names of the operator", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: qspnExec},
+		{Name: "+QGDCNT", Brief: "data counter", Ref: "field", Support: Fixed, Note: "Always 0: what is sent and received is not counted here.",
+			Params: []Param{oneOf("op", 0, 1)}, Read: answer("+QGDCNT: 0,0"), Write: onlyOK},
+		setting(Command{Name: "+QAUGDCNT", Brief: "save the data counter", Ref: "field", Params: []Param{num("value", 0, 65535).def("0")}}),
+		{Name: "+CEER", Brief: "cause of the last failure", Ref: "27.007 6.10", Support: Fixed, Exec: answer("+CEER: No cause information available")},
+		keyed("+QINDCFG", "which URCs there are", "Nothing but the registration URCs depends on a setting, and those have commands of their own.",
+			keptKey("+QINDCFG", "all", oneOf("enable", 0, 1).def("1")),
+			keptKey("+QINDCFG", "csq", oneOf("enable", 0, 1).def("0")),
+			keptKey("+QINDCFG", "smsfull", oneOf("enable", 0, 1).def("0")),
+			keptKey("+QINDCFG", "ring", oneOf("enable", 0, 1).def("1")),
+			keptKey("+QINDCFG", "smsincoming", oneOf("enable", 0, 1).def("1")),
+		),
+	}
+	for i, domain := range []string{"in the network", "for GPRS", "for EPS"} {
+		list = append(list, Command{
+			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "companion 4.5",
+			Note:   "All three tell the same state. The registration takes no time: there is no state 2.",
+			Params: []Param{num("n", 0, 2).opt("0")}, Read: registrationRead, Write: writeSetting,
+		})
+	}
+	return append(list, callCommands()...)
+}
+
+// registrationCommands are those that tell the state of registration.
+func registrationCommands() []string { return []string{"+CREG", "+CGREG", "+CEREG"} }
+
+func registrationRead(c *Call) error {
+	m := c.m
+	n := m.kept(c.spec.Name, 0)
+	stat := m.radio.state(m.cfg)
+	if n == 2 {
+		c.info("%d,%d%s", n, stat, m.location())
+	} else {
+		c.info("%d,%d", n, stat)
+	}
+	return nil
+}
+
+// location is what n=2 adds to the state of registration: area, cell and technology, while there are any.
+func (m *Modem) location() string {
+	if !m.registered() {
+		return ""
+	}
+	return fmt.Sprintf(`,"%s","%s",%d`, cellTAC, cellID, accessTech)
+}
+
+// in is the name of the network in a format of +COPS.
+func (n network) in(format int) string { return [...]string{n.name, n.short, n.code}[format] }
+
+func copsRead(c *Call) error {
+	r := &c.m.radio
+	if !c.m.registered() {
+		c.info("%d", r.mode)
+		return nil
+	}
+	c.info(`%d,%d,"%s",%d`, r.mode, r.format, c.m.network().in(r.format), accessTech)
+	return nil
+}
+
+func copsTest(c *Call) error {
+	if c.m.simReady() && c.m.radio.cfun == cfunFull && c.m.cfg.Registration != NotRegistered {
+		n, stat := c.m.network(), 1 // available
+		if c.m.registered() {
+			stat = 2 // current
+		}
+		c.info(`(%d,"%s","%s","%s",%d),,(0-4),(0-2)`, stat, n.name, n.short, n.code, accessTech)
+		return nil
+	}
+	c.info(",,(0-4),(0-2)")
+	return nil
+}
+
+func copsWrite(c *Call) error {
+	m, r := c.m, &c.m.radio
+	mode := copsMode(c.num("mode"))
+	format := r.format
+	if c.given("format") {
+		format = int(c.num("format"))
+	}
+	if mode == copsFormatOnly {
+		r.format = format
+		return nil
+	}
+	if err := m.simError(); err != nil {
+		return err
+	}
+	if mode == copsManual || mode == copsManualAuto {
+		switch {
+		case c.text("oper") == "":
+			return cmeParameter
+		case c.text("oper") == m.network().in(format) && m.cfg.Registration != NotRegistered:
+		case mode == copsManual:
+			return cmeNoService
+		default:
+			mode = copsAutomatic
+		}
+	}
+	r.mode, r.format = mode, format
+	m.radioChanged()
+	return nil
+}
+
+func csqExec(c *Call) error {
+	if c.m.registered() {
+		c.info("%d,99", signalRSSI)
+	} else {
+		c.info("99,99")
+	}
+	return nil
+}
+
+// cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in dBm from -141.
+func cesqExec(c *Call) error {
+	if c.m.registered() {
+		c.info("99,99,255,255,%d,%d", (cellRSRQ+20)*2, cellRSRP+141)
+	} else {
+		c.info("99,99,255,255,255,255")
+	}
+	return nil
+}
+
+func qcsqExec(c *Call) error {
+	if c.m.registered() {
+		c.info(`"LTE",%d,%d,%d,%d`, cellRSSI, cellRSRP, cellSINR, cellRSRQ)
+	} else {
+		c.info(`"NOSERVICE"`)
+	}
+	return nil
+}
+
+func qnwinfoExec(c *Call) error {
+	if c.m.registered() {
+		c.info(`"FDD LTE","%s","LTE BAND %d",%d`, c.m.network().code, cellBand, cellChannel)
+	} else {
+		c.info("No Service")
+	}
+	return nil
+}
+
+func qengWrite(c *Call) error {
+	switch c.text("cell_type") {
+	case "neighbourcell":
+		return nil
+	case "servingcell":
+	default:
+		return cmeParameter
+	}
+	if !c.m.registered() {
+		c.info(`"servingcell","SEARCH"`)
+		return nil
+	}
+	code := c.m.network().code
+	c.info(`"servingcell","NOCONN","LTE","FDD",%s,%s,%s,%d,%d,%d,5,5,%s,%d,%d,%d,%d,32`,
+		code[:3], code[3:], cellID, cellPhysical, cellChannel, cellBand, cellTAC, cellRSRP, cellRSRQ, cellRSSI, cellSINR)
+	return nil
+}
+
+func qspnExec(c *Call) error {
+	if !c.m.registered() {
+		return cmeNoService
+	}
+	n := c.m.network()
+	c.info(`"%s","%s","",0,"%s"`, n.name, n.short, n.code)
+	return nil
+}

@@ -1,0 +1,228 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+)
+
+func cidParam() Param { return num("contextID", 1, pdpCount) }
+
+// pdpCommands are the packet domain commands of 3GPP 27.007, which share their contexts with AT+QICSGP and AT+QIACT.
+func pdpCommands() []Command {
+	return append([]Command{
+		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "companion 4.5", Params: []Param{oneOf("state", 0, 1)},
+			Read: cgattRead, Write: cgattWrite},
+		{Name: "+CGACT", Brief: "activate PDP contexts", Ref: "companion 4.5", Test: cgactTest, Read: cgactRead, Write: cgactWrite,
+			Params: []Param{oneOf("state", 0, 1), cidParam().opt("0")}, Note: "without a context it means all defined ones; one context a command"},
+		{Name: "+CGDCONT", Brief: "define a PDP context", Ref: "companion 4.5; 27.007 10.1.1", Test: cgdcontTest, Read: cgdcontRead, Write: cgdcontWrite,
+			Params: []Param{num("cid", 1, pdpCount), text("PDP_type", 8).opt(""), text("APN", 99).opt(""), text("PDP_addr", 64).opt(""),
+				num("d_comp", 0, 3).opt("0"), num("h_comp", 0, 4).opt("0"), num("ipv4alloc", 0, 1).opt("0"), num("request_type", 0, 1).opt("0")},
+			Note: "the contexts are those of QICSGP, and an address that the host asks for is not given"},
+		{Name: "+CGPADDR", Brief: "addresses of PDP contexts", Ref: "companion 4.5", Test: cgpaddrTest, Exec: cgpaddr, Write: cgpaddr,
+			Params: []Param{cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0")}},
+		{Name: "+CGCONTRDP", Brief: "what the network gave to active PDP contexts", Ref: "27.007 10.1.23", Test: cgcontrdpTest, Exec: cgcontrdp, Write: cgcontrdp,
+			Params: []Param{cidParam().opt("0")}},
+	}, qualityCommands()...)
+}
+
+func cgattRead(c *Call) error {
+	state := 0
+	if c.m.attached() {
+		state = 1
+	}
+	c.info("%d", state)
+	return nil
+}
+
+// cgattWrite attaches, or detaches and takes every context down.
+func cgattWrite(c *Call) error {
+	m := c.m
+	if c.num("state") == 1 {
+		if !m.registered() {
+			return cmeNoService
+		}
+		m.pdp.attached = true
+		return nil
+	}
+	m.pdp.attached = false
+	m.networkLost()
+	return nil
+}
+
+func cgactTest(c *Call) error {
+	c.info("(0,1)")
+	return nil
+}
+
+func cgactRead(c *Call) error {
+	for i := range c.m.pdp.list {
+		if x := &c.m.pdp.list[i]; x.defined {
+			state := 0
+			if x.up != 0 {
+				state = 1
+			}
+			c.info("%d,%d", i+1, state)
+		}
+	}
+	return nil
+}
+
+// cgactWrite activates or deactivates one context, or all that are defined; one that is there already is no error (27.007 10.1.10).
+func cgactWrite(c *Call) error {
+	m := c.m
+	cids := m.selected(c.num("contextID"), isDefined)
+	if c.num("state") == 1 && !m.attached() {
+		return cmeNoService
+	}
+	for _, cid := range cids {
+		if x := m.pdp.context(cid); c.num("state") == 0 {
+			m.pdpDeactivate(c, cid)
+		} else if x.up == 0 {
+			m.pdpUp(cid)
+		}
+	}
+	return nil
+}
+
+// selected are the contexts that a command means: cid, or with 0 all that fit.
+func (m *Modem) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
+	if cid != 0 {
+		return []int64{cid}
+	}
+	var cids []int64
+	for i := range m.pdp.list {
+		if fit(&m.pdp.list[i]) {
+			cids = append(cids, int64(i+1))
+		}
+	}
+	return cids
+}
+
+func isDefined(x *pdpContext) bool { return x.defined }
+func isUp(x *pdpContext) bool      { return x.up != 0 }
+
+// commas joins numbers as parameters are.
+func commas(numbers []int64) string {
+	s := make([]string, len(numbers))
+	for i, n := range numbers {
+		s[i] = strconv.FormatInt(n, 10)
+	}
+	return strings.Join(s, ",")
+}
+
+// pdpTypes are the types as AT+CGDCONT writes them, by number.
+var pdpTypes = [...]string{pdpIPv4: "IP", pdpIPv6: "IPV6", pdpIPv4v6: "IPV4V6"}
+
+func cgdcontTest(c *Call) error {
+	for _, t := range pdpTypes[pdpIPv4:] {
+		c.info(`(1-%d),"%s",,,(0-3),(0-4),(0,1),(0,1)`, pdpCount, t)
+	}
+	return nil
+}
+
+func cgdcontRead(c *Call) error {
+	for i := range c.m.pdp.list {
+		if x := &c.m.pdp.list[i]; x.defined {
+			c.info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
+		}
+	}
+	return nil
+}
+
+// noAddress is what stands for the address that a context does not ask for.
+func noAddress(kind int64) string {
+	if kind == pdpIPv6 {
+		return "0:0:0:0:0:0:0:0"
+	}
+	return "0.0.0.0"
+}
+
+// cgdcontWrite defines a context; with its number alone it is undefined again. One that is up keeps what it has until it is activated anew.
+func cgdcontWrite(c *Call) error {
+	x := c.m.pdp.context(c.num("cid"))
+	if len(c.cmd.Params) == 1 {
+		if x.up != 0 {
+			return cmeNotAllowed
+		}
+		*x = pdpContext{kind: pdpIPv4, dns: x.dns}
+		return nil
+	}
+	if c.given("PDP_type") {
+		kind := pdpType(c.text("PDP_type"))
+		if kind == 0 {
+			return c.parameterError()
+		}
+		x.kind = kind
+	}
+	x.defined = true
+	x.apn = c.text("APN")
+	x.compress, x.headers = c.num("d_comp"), c.num("h_comp")
+	x.ipv4alloc, x.request = c.num("ipv4alloc"), c.num("request_type")
+	return nil
+}
+
+// pdpType is the number of a PDP type, 0 when there is none of that name.
+func pdpType(name string) int64 {
+	for i, t := range pdpTypes {
+		if t != "" && strings.EqualFold(t, name) {
+			return int64(i)
+		}
+	}
+	return 0
+}
+
+func cgpaddrTest(c *Call) error {
+	c.info("(%s)", commas(c.m.selected(0, isDefined)))
+	return nil
+}
+
+// cgpaddr prints the addresses of the contexts that the command names, else of all that are defined.
+func cgpaddr(c *Call) error {
+	var cids []int64
+	for i := range c.param {
+		if c.args[i].given {
+			cids = append(cids, c.args[i].num)
+		}
+	}
+	if len(cids) == 0 {
+		cids = c.m.selected(0, isDefined)
+	}
+	for _, cid := range cids {
+		c.info(`%d,%s`, cid, c.m.quotedAddresses(cid))
+	}
+	return nil
+}
+
+// quotedAddresses are a context's addresses as information text has them, 0.0.0.0 when it is down.
+func (m *Modem) quotedAddresses(cid int64) string {
+	addrs := m.pdpAddresses(cid)
+	if len(addrs) == 0 {
+		return `"0.0.0.0"`
+	}
+	s := make([]string, len(addrs))
+	for i, a := range addrs {
+		s[i] = `"` + a.String() + `"`
+	}
+	return strings.Join(s, ",")
+}
+
+func cgcontrdpTest(c *Call) error {
+	c.info("(%s)", commas(c.m.selected(0, isUp)))
+	return nil
+}
+
+// cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers; a context that is down has nothing to say.
+func cgcontrdp(c *Call) error {
+	m := c.m
+	for _, cid := range m.selected(c.num("contextID"), isUp) {
+		dns := m.pdpDNS(cid)
+		for _, a := range m.pdpAddresses(cid) {
+			local := a.String()
+			if a.Is4() {
+				local += ".255.255.255.0"
+			}
+			c.info(`%d,%d,"%s","%s","","%s","%s"`, cid, 4+cid, m.pdp.context(cid).network(), local, dns[0], dns[1])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package emulator
+
+import "strings"
+
+// factoryRate is the rate of the serial line in bit/s until the host sets another.
+const factoryRate = "115200"
+
+// urcPorts are the ports that URCs can be sent to.
+func urcPorts() []string {
+	return []string{"usbat", "usbmodem", "usbnmea", "uart1", "uart2", "uart3", "all"}
+}
+
+// serialCommands are about the serial line and the module's configuration (companion 4.4, 4.5).
+func serialCommands() []Command {
+	const fixedRates = "2400,4800,9600,14400,19200,28800,33600,38400,57600,115200,230400,460800"
+	return []Command{
+		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "companion 4.4", Note: "A tty takes any rate; the setting only reads back.",
+			Params: []Param{oneOf("rate", 2400, 4800, 9600, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
+				def(factoryRate).shown("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
+		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "companion 4.4", Note: "A tty has flow control of its own.",
+			Params: []Param{oneOf("dce_by_dte", 0, 2).opt("0"), oneOf("dte_by_dce", 0, 2).opt("0")}}),
+		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "companion 4.4", Note: "The bytes of a tty have none.",
+			Params: []Param{num("format", 1, 3).opt("3"), oneOf("parity", 0, 1).opt("0")}}),
+		setting(Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []Param{oneOf("value", 0, 1).opt("0")}}),
+		keyed("+QCFG", "extended configuration", "The settings of common hosts are kept, over a restart too, and nothing depends on them. Their defaults are our choice.", qcfgKeys()...),
+		keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
+	}
+}
+
+func qcfgKeys() []Key {
+	const c = "+QCFG"
+	return []Key{
+		showing(1, keptKey(c, "nwscanmode", oneOf("scanmode", 0, 1, 3).def("0"), oneOf("effect", 0, 1).opt("1"))),
+		showing(1, keptKey(c, "nwscanseq", text("scanseq", 8).def("0403"), oneOf("effect", 0, 1).opt("1"))),
+		keptKey(c, "ims", num("mode", 0, 2).def("1"), oneOf("volte", 0, 1).opt("0")),
+		keptKey(c, "servicedomain", num("domain", 0, 2).def("2"), oneOf("effect", 0, 1).opt("1")),
+		keptKey(c, "roamservice", oneOf("roammode", 1, 2, 255).def("255"), oneOf("effect", 0, 1).opt("1")),
+		keptKey(c, "usbnet", num("net", 0, 3).def("1")),
+		keptKey(c, "nat", num("mode", 0, 2).def("1")),
+		keptKey(c, "autoapn", oneOf("enable", 0, 1).def("1")),
+		keptKey(c, "airplanecontrol", oneOf("enable", 0, 1).def("0")),
+		keptKey(c, "fast/poweroff", oneOf("pin", 0, 1).opt("0"), oneOf("enable", 0, 1).opt("0")),
+		keptKey(c, "ledmode", num("mode", 0, 3).def("0")),
+		keptKey(c, "risignaltype", text("type", 16).def("respective").shown(`("respective","physical")`)),
+		keptKey(c, "urc/ri/ring", text("type", 8).def("pulse").shown(`("off","pulse","always","auto")`), num("pulse", 1, 2000).opt("120")),
+		keptKey(c, "urc/ri/smsincoming", text("type", 8).def("pulse").shown(`("off","pulse")`), num("pulse", 1, 2000).opt("120")),
+		keptKey(c, "urc/ri/other", text("type", 8).def("pulse").shown(`("off","pulse")`), num("pulse", 1, 2000).opt("120")),
+		keptKey(c, "urc/delay", oneOf("enable", 0, 1).def("0")),
+		keptKey(c, "urc/cache", oneOf("enable", 0, 1).def("0")),
+	}
+}
+
+// urcPortKey takes the names of ports in any case of letters.
+func urcPortKey() Key {
+	k := keptKey("+QURCCFG", "urcport", text("port", 8).full().def("usbat").shown(`("`+strings.Join(urcPorts(), `","`)+`")`))
+	store := k.Set
+	k.Set = func(c *Call) error {
+		for _, p := range urcPorts() {
+			if strings.EqualFold(p, c.text("port")) {
+				return store(c)
+			}
+		}
+		return cmeParameter
+	}
+	return k
+}
+
+// keyed is a command that has nothing but settings.
+func keyed(name, brief, note string, keys ...Key) Command {
+	return Command{Name: name, Brief: brief, Note: note, Ref: "companion 4.5", Support: Setting, Keys: keys}
+}
+
+// keptKey is a setting that is checked, read back and kept over a restart, as the module keeps its configuration.
+func keptKey(command, name string, params ...Param) Key {
+	stored := &Command{Name: command + "=" + name, Params: params}
+	return Key{
+		Name: name, Params: params, Support: Setting,
+		Get: func(c *Call) []argument { return c.m.keep.values(stored) },
+		Set: func(c *Call) error {
+			c.m.keep.set(stored.Name, append([]argument(nil), c.args[:len(params)]...))
+			c.m.keep.save(stored.Name)
+			return nil
+		},
+	}
+}
+
+// showing lets a setting's query print only the first n values: the others say how the change is made.
+func showing(n int, k Key) Key {
+	get := k.Get
+	k.Get = func(c *Call) []argument { return get(c)[:n] }
+	return k
+}

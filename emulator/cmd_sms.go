@@ -1,0 +1,100 @@
+package emulator
+
+import "strings"
+
+// capacity is how many short messages the SIM has room for.
+const capacity = "50"
+
+// cmsInvalidIndex answers a message index at which there is none (27.005, 3.2.5).
+var cmsInvalidIndex = resultCode{"+CMS ERROR: 321", resultError.number}
+
+// smsCommands let a host set short messages up and find that there are none (3GPP 27.005).
+func smsCommands() []Command {
+	const empty = "There is never a message, and none can be sent."
+	memories := func(c *Call) error {
+		s := make([]string, len(c.spec.Params))
+		for i, v := range c.m.keep.values(c.spec) {
+			s[i] = `"` + v.text + `",0,` + capacity
+		}
+		c.info("%s", strings.Join(s, ","))
+		return nil
+	}
+	memory := func(name string) Param { return text(name, 2).full().shown(`("SM","ME")`) }
+	return []Command{
+		setting(Command{Name: "+CMGF", Brief: "format of messages", Ref: "27.005 3.2.3", Params: []Param{oneOf("mode", 0, 1).opt("0")}}),
+		setting(Command{Name: "+CNMI", Brief: "how new messages are told", Ref: "27.005 3.4.1", Note: empty,
+			Params: []Param{num("mode", 0, 2).opt("2"), num("mt", 0, 3).opt("1"), num("bm", 0, 3).opt("0"), num("ds", 0, 2).opt("0"), oneOf("bfr", 0, 1).opt("0")}}),
+		{Name: "+CPMS", Brief: "where messages are kept", Ref: "27.005 3.2.2", Support: Setting, Note: empty,
+			Params: []Param{memory("mem1").def("SM"), memory("mem2").opt("SM"), memory("mem3").opt("SM")}, Read: memories, Write: cpmsWrite},
+		{Name: "+CSMS", Brief: "message service", Ref: "27.005 3.2.1", Support: Setting, Params: []Param{oneOf("service", 0, 1).def("0")},
+			Read: csmsRead, Write: csmsWrite},
+		{Name: "+CSCS", Brief: "character set", Ref: "27.007 5.5", Support: Setting, Params: []Param{text("chset", 8).full().def("GSM").shown(characterSets)},
+			Note: "Names and messages are ASCII, the same in every set. The read form lists the sets as well.", Read: cscsRead, Write: cscsWrite},
+		setting(Command{Name: "+CSCA", Brief: "service centre", Ref: "27.005 3.3.1", Style: OnlyOK, Params: []Param{text("sca", 24).def("+99901000000000"), num("tosca", 0, 255).opt("145")}}),
+		setting(Command{Name: "+CSMP", Brief: "parameters of messages", Ref: "27.005 3.3.2", Style: OnlyOK,
+			Params: []Param{num("fo", 0, 255).opt("17"), num("vp", 0, 255).opt("167"), num("pid", 0, 255).opt("0"), num("dcs", 0, 255).opt("0")}}),
+		setting(Command{Name: "+CSDH", Brief: "show headers", Ref: "27.005 3.3.3", Params: []Param{oneOf("show", 0, 1).opt("0")}}),
+		setting(Command{Name: "+CGSMS", Brief: "bearer of messages", Ref: "27.007 10.1.21", Params: []Param{num("service", 0, 3).def("1")}}),
+		{Name: "+CMGL", Brief: "list messages", Ref: "27.005 3.4.2", Support: Fixed, Note: empty, Params: []Param{text("stat", 16).opt("").shown("(0-4)")},
+			Exec: withSIM(none), Write: withSIM(none)},
+		{Name: "+CMGR", Brief: "read a message", Ref: "27.005 3.4.3", Support: Fixed, Note: empty, Style: OnlyOK, Params: []Param{num("index", 0, 255)}, Write: cmgrWrite},
+		{Name: "+CMGD", Brief: "delete messages", Ref: "27.005 3.5.4", Support: Fixed, Note: empty, Params: []Param{num("index", 0, 255).shown("()"), num("delflag", 0, 4).opt("0")},
+			Write: withSIM(none)},
+	}
+}
+
+// none is the answer about messages when there are none.
+func none(*Call) {}
+
+func cmgrWrite(c *Call) error {
+	if err := c.m.simError(); err != nil {
+		return err
+	}
+	return cmsInvalidIndex
+}
+
+// cpmsWrite prints how full the memories are (27.005, 3.2.2).
+func cpmsWrite(c *Call) error {
+	for i := range c.param {
+		if s := c.args[i].text; s != "SM" && s != "ME" {
+			return cmeParameter
+		}
+	}
+	if err := writeSetting(c); err != nil {
+		return err
+	}
+	full := "0," + capacity
+	c.info("%s,%s,%s", full, full, full)
+	return nil
+}
+
+// The message types that a service supports: all.
+const messageTypes = "1,1,1"
+
+func csmsRead(c *Call) error {
+	c.info("%d,%s", c.m.kept("+CSMS", 0), messageTypes)
+	return nil
+}
+
+func csmsWrite(c *Call) error {
+	c.info("%s", messageTypes)
+	return writeSetting(c)
+}
+
+// characterSets are those of AT+CSCS, as its =? answer lists them.
+const characterSets = `("GSM","IRA","UCS2")`
+
+func cscsRead(c *Call) error {
+	if err := readSetting(c); err != nil {
+		return err
+	}
+	c.info("%s", characterSets)
+	return nil
+}
+
+func cscsWrite(c *Call) error {
+	if !strings.Contains(characterSets, `"`+c.text("chset")+`"`) {
+		return cmeParameter
+	}
+	return writeSetting(c)
+}

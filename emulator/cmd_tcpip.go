@@ -1,0 +1,177 @@
+package emulator
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// tcpipCommands are the commands that configure and activate PDP contexts for the module's own TCP/IP stack, and the small services on it.
+// Their failures are a plain ERROR whose reason AT+QIGETERROR tells.
+func tcpipCommands() []Command {
+	commands := []Command{
+		{Name: "+QICSGP", Brief: "configure a PDP context", Write: qicsgpWrite,
+			Params: []Param{cidParam(), num("context_type", pdpIPv4, pdpIPv4v6).opt("1"), text("APN", 99).opt(""), text("username", 127).opt(""), text("password", 127).opt(""),
+				num("authentication", 0, 2).opt("0")},
+			Note: "not required before QIACT; an access point takes any name and password"},
+		{Name: "+QIACT", Brief: "activate a PDP context", Params: []Param{cidParam()}, Read: qiactRead, Write: qiactWrite, Note: "takes 100 ms"},
+		{Name: "+QIDEACT", Brief: "deactivate a PDP context", Params: []Param{cidParam()}, Write: qideactWrite, Note: "takes 100 ms; OK for a context that is not active"},
+		{Name: "+QIACTEX", Brief: "activate a PDP context, with the result in a URC", Params: []Param{cidParam(), num("viewmode", 0, 1).opt("1")}, Write: qiactexWrite},
+		{Name: "+QIDEACTEX", Brief: "deactivate a PDP context, with the result in a URC", Params: []Param{cidParam()}, Write: qideactexWrite},
+		{Name: "+QIDNSCFG", Brief: "name servers of a PDP context", Params: []Param{cidParam(), text("pridnsaddr", 64).full().opt(""), text("secdnsaddr", 64).full().opt("")}, Write: qidnscfgWrite,
+			Support: Partial, Note: "checked and read back; names are resolved by the modem's network all the same"},
+		{Name: "+QIDNSGIP", Brief: "resolve a host name", Params: []Param{cidParam(), text("hostname", 255).full()}, Write: qidnsgipWrite},
+		{Name: "+QPING", Brief: "ping a host", Write: qpingWrite, Support: Partial,
+			Params: []Param{cidParam(), text("host", 255).full(), num("timeout", 1, 255).opt("4"), num("pingnum", 1, 10).opt("4")},
+			Note:   "the host's name is resolved and no packet is sent: whoever resolves answers; 64 bytes, times made up"},
+		{Name: "+QNTP", Brief: "set the clock by a time server", Read: qntpRead, Write: qntpWrite, Support: Partial,
+			Params: []Param{cidParam(), text("server", 255).full(), num("port", 1, 65535).opt("123"), num("autosettime", 0, 1).opt("1"), num("retry_count", 1, 10).opt("3"),
+				num("retry_interval", 5, 60).opt("15")},
+			Note: "the server's name is resolved and no packet is sent: the time is the machine's own"},
+		{Name: "+QIGETERROR", Brief: "why the last TCP/IP command failed", Exec: qigeterrorExec},
+		{Name: "+QICFG", Brief: "settings of the TCP/IP stack", Keys: qicfgKeys(), Support: Setting, Write: keyedSetting},
+	}
+	for i := range commands {
+		c := &commands[i]
+		c.Family, c.Ref = TCPIP, "companion 3"
+		if c.Write != nil {
+			c.Write = tcpip(c.Write)
+		}
+	}
+	return commands
+}
+
+// qicsgpWrite prints or changes a context's definition. It may be changed while the context is up, and counts from the next activation on.
+func qicsgpWrite(c *Call) error {
+	x := c.m.pdp.context(c.num("contextID"))
+	if len(c.cmd.Params) == 1 {
+		c.info(`%d,"%s","%s","%s",%d`, x.kind, x.apn, x.user, x.password, x.auth)
+		return nil
+	}
+	if c.given("context_type") {
+		x.kind = c.num("context_type")
+	}
+	for _, v := range []struct {
+		name string
+		to   *string
+	}{{"APN", &x.apn}, {"username", &x.user}, {"password", &x.password}} {
+		if c.given(v.name) {
+			*v.to = c.text(v.name)
+		}
+	}
+	if c.given("authentication") {
+		x.auth = c.num("authentication")
+	}
+	x.defined = true
+	return nil
+}
+
+func qiactRead(c *Call) error {
+	for _, cid := range c.m.selected(0, isUp) {
+		c.info("%d,1,%d,%s", cid, c.m.pdp.context(cid).up, c.m.quotedAddresses(cid))
+	}
+	return nil
+}
+
+// qiactWrite activates a context; the port is blocked until it is done.
+func qiactWrite(c *Call) error {
+	cid := c.num("contextID")
+	c.m.after(pdpLatency, func() {
+		if code := c.m.activate(cid); code != 0 {
+			c.done(c.m.tcpipError(code))
+			return
+		}
+		c.m.tcpipErr = 0
+		c.done(nil)
+	})
+	return errPending
+}
+
+// activate is AT+QIACT's work: 0, or why not (behaviour 2).
+func (m *Modem) activate(cid int64) tcpipCode {
+	switch x := m.pdp.context(cid); {
+	case !m.attached():
+		return tcpipPDPOpen
+	case x.up != 0:
+		return tcpipNotAllowed
+	}
+	m.pdpUp(cid)
+	return 0
+}
+
+// qideactWrite deactivates a context and closes what runs over it.
+func qideactWrite(c *Call) error {
+	cid := c.num("contextID")
+	c.m.after(pdpLatency, func() {
+		c.m.pdpDeactivate(c, cid)
+		c.m.tcpipErr = 0
+		c.done(nil)
+	})
+	return errPending
+}
+
+// pdpDeactivate is the host's own deactivation.
+func (m *Modem) pdpDeactivate(c *Call, cid int64) {
+	if m.ftpLoggedIn(int(cid)) {
+		m.report(lintDeactOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+	}
+	m.pdpDown(cid)
+}
+
+// qiactexWrite answers OK at once; the URC has the type and the addresses unless viewmode is 0.
+func qiactexWrite(c *Call) error {
+	m, cid, view := c.m, c.num("contextID"), c.num("viewmode")
+	c.then(func() {
+		m.after(pdpLatency, func() {
+			code := m.activate(cid)
+			m.tcpipErr = code
+			if code != 0 || view == 0 {
+				m.urc("+QIACTEX: %d,%d", cid, code)
+				return
+			}
+			m.urc("+QIACTEX: %d,0,%d,%s", cid, m.pdp.context(cid).up, m.quotedAddresses(cid))
+		})
+	})
+	return nil
+}
+
+func qideactexWrite(c *Call) error {
+	m, cid := c.m, c.num("contextID")
+	if m.ftpLoggedIn(int(cid)) {
+		m.report(lintDeactOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+	}
+	c.then(func() {
+		m.after(pdpLatency, func() {
+			m.pdpDown(cid)
+			m.urc("+QIDEACTEX: %d,0", cid)
+		})
+	})
+	return nil
+}
+
+// qidnscfgWrite prints or changes the name servers of a context.
+func qidnscfgWrite(c *Call) error {
+	cid := c.num("contextID")
+	if !c.given("pridnsaddr") && !c.given("secdnsaddr") {
+		dns := c.m.pdpDNS(cid)
+		c.info(`%d,"%s","%s"`, cid, dns[0], dns[1])
+		return nil
+	}
+	dns := c.m.pdp.context(cid).dns
+	for i, name := range []string{"pridnsaddr", "secdnsaddr"} {
+		if !c.given(name) {
+			continue
+		}
+		a, err := netip.ParseAddr(strings.TrimSpace(c.text(name)))
+		if err != nil {
+			return c.parameterError()
+		}
+		dns[i] = a.String()
+	}
+	c.m.pdp.context(cid).dns = dns
+	return nil
+}
+
+func qigeterrorExec(c *Call) error {
+	c.info("%s", c.m.tcpipErr.text())
+	return nil
+}

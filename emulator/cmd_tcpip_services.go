@@ -1,0 +1,138 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+)
+
+const (
+	serviceLatency = 50 * time.Millisecond // from OK to a URC at least, as for the FTP commands (behaviour 3)
+	pingInterval   = time.Second
+	pingBytes      = 64 // as an EC200U prints
+	pingTTL        = 255
+	dnsTTL         = 600 // seconds
+)
+
+// service runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
+// serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
+func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(addr netip.Addr, err error)) error {
+	m, cid := c.m, c.num("contextID")
+	switch {
+	case *busy:
+		return m.tcpipError(whenBusy)
+	case !m.pdpActive(int(cid)):
+		return m.tcpipError(tcpipPDPOpen)
+	}
+	*busy = true
+	c.then(func() {
+		m.work(func(ctx context.Context) {
+			addr, err := m.cfg.Network.Lookup(ctx, host)
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			if ctx.Err() != nil {
+				return // the modem has been reset
+			}
+			m.after(serviceLatency, func() {
+				if !m.pdpActive(int(cid)) {
+					err = errContextLost
+				}
+				if err != nil {
+					m.tcpipErr = serviceCode(err)
+				}
+				report(addr, err)
+			})
+		})
+	})
+	return nil
+}
+
+// errContextLost is a service's end when its context went down meanwhile.
+var errContextLost = errors.New("the PDP context is no longer active; activate it with AT+QIACT")
+
+// serviceCode is the URC's code for a service that failed.
+func serviceCode(err error) tcpipCode {
+	if err == errContextLost {
+		return tcpipPDPBroken
+	}
+	return tcpipDNSFailed
+}
+
+// qidnsgipWrite resolves a name: one URC with the count, and one for the address.
+func qidnsgipWrite(c *Call) error {
+	m := c.m
+	busy := &m.pdp.task.dns
+	return c.service(c.text("hostname"), busy, tcpipDNSBusy, func(addr netip.Addr, err error) {
+		*busy = false
+		if err != nil {
+			m.urc(`+QIURC: "dnsgip",%d`, serviceCode(err))
+			return
+		}
+		m.urc(`+QIURC: "dnsgip",0,1,%d`, dnsTTL)
+		m.urc(`+QIURC: "dnsgip","%s"`, addr)
+	})
+}
+
+// qpingWrite sends its echoes one a second, and a summary with the last.
+func qpingWrite(c *Call) error {
+	m, count := c.m, int(c.num("pingnum"))
+	busy := &m.pdp.task.ping
+	return c.service(c.text("host"), busy, tcpipBusy, func(addr netip.Addr, err error) {
+		if err != nil {
+			*busy = false
+			m.urc("+QPING: %d", serviceCode(err))
+			return
+		}
+		m.pingEcho(addr, 0, count, busy)
+	})
+}
+
+// pingEcho reports echo number i of count and sees to the rest.
+func (m *Modem) pingEcho(addr netip.Addr, i, count int, busy *bool) {
+	m.urc(`+QPING: 0,"%s",%d,%d,%d`, addr, pingBytes, echoTime(i), pingTTL)
+	if i++; i < count {
+		m.after(pingInterval, func() { m.pingEcho(addr, i, count, busy) })
+		return
+	}
+	least, most, sum := echoTime(0), 0, 0
+	for k := range count {
+		least, most, sum = min(least, echoTime(k)), max(most, echoTime(k)), sum+echoTime(k)
+	}
+	m.urc("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
+	*busy = false
+}
+
+// echoTime is the made-up round trip of echo i in milliseconds: like a quiet LTE cell, the first one slower.
+func echoTime(i int) int { return [...]int{61, 43, 47, 41, 45}[i%5] }
+
+// qntpRead names the server while AT+QNTP waits for it.
+func qntpRead(c *Call) error {
+	if c.m.pdp.task.ntp {
+		c.info("%s", c.m.pdp.ntp)
+	}
+	return nil
+}
+
+// qntpWrite reports the machine's time, which is what time servers would say, and sets the modem's clock to it unless autosettime is 0.
+func qntpWrite(c *Call) error {
+	m, set := c.m, c.num("autosettime") == 1
+	busy := &m.pdp.task.ntp
+	err := c.service(c.text("server"), busy, tcpipBusy, func(_ netip.Addr, err error) {
+		*busy = false
+		if err != nil {
+			m.urc("+QNTP: %d", serviceCode(err))
+			return
+		}
+		now := m.networkTime()
+		if set {
+			m.setClock(now)
+		}
+		m.urc(`+QNTP: 0,"%s"`, longStamp(now))
+	})
+	if err == nil {
+		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.text("server"), c.num("port"))
+	}
+	return err
+}

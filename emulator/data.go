@@ -1,0 +1,195 @@
+package emulator
+
+import (
+	"time"
+
+	"ptymodem/atparser"
+)
+
+// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost (behaviour 5).
+const staleAfterPause = 64 << 10
+
+// A session is what a command puts behind a port that is in data mode.
+type session interface {
+	// receive takes bytes from the host and returns how many; fewer than all means that data mode is over, and the rest is command input.
+	receive(b []byte) int
+	// want is how many bytes end the session by themselves, or -1.
+	want() int64
+	// room reports whether the host may go on sending.
+	room() bool
+	// escape ends or suspends the session: +++, or DTR dropped with AT&D1. The session leaves data mode and answers.
+	escape()
+	// abort ends the session and its transfer: DTR dropped with AT&D2, or the port is gone.
+	abort()
+}
+
+// dataMode is a port's data mode.
+type dataMode struct {
+	session session
+	esc     *atparser.Escape
+	timer   stopper
+	stale   int // bytes still to come whose timing is lost
+}
+
+// connect writes CONNECT and enters data mode. The modem is locked.
+func (p *port) connect(s session, detail string) {
+	m := p.m
+	esc := atparser.NewEscape(m.time.real(m.set.guard()))
+	esc.Window = m.time.real(esc.Window)
+	p.data = &dataMode{session: s, esc: esc, timer: func() {}}
+	m.dataPort = p
+	r := resultConnect
+	if detail != "" {
+		r.word += " " + detail
+	}
+	p.result(r)
+	p.data.esc.Start(m.time.Now())
+	early := p.asm.EnterData(p.in)
+	p.take(len(p.in) - len(early))
+	if len(early) > 0 {
+		m.report(lintEarlyData, p.lastLine(), "bytes came before CONNECT; a module may lose them")
+		if m.cfg.Strict {
+			p.in = p.in[:0]
+		}
+	}
+}
+
+// leaveData brings the port back to command mode. The session stays with its command.
+func (p *port) leaveData() {
+	p.data.timer()
+	p.data = nil
+	p.m.dataPort = nil
+	p.asm.Reset()
+	p.m.wake()
+}
+
+// takeData passes what was received through the escape detector to the session.
+func (p *port) takeData() {
+	d := p.data
+	now := p.m.time.Now()
+	b := p.asm.FirstData(p.in)
+	if len(b) == 0 {
+		p.take(len(p.in))
+		return
+	}
+	stale := d.stale > 0
+	d.stale = max(0, d.stale-len(b))
+	held, data, escaped, rest := d.esc.Feed(b, now, stale)
+	p.in = rest
+	if escaped {
+		d.session.escape()
+		return
+	}
+	if p.deliver(d, held, data) {
+		if w := d.session.want(); w >= 0 && int64(d.esc.Held()) >= w {
+			p.deliver(d, d.esc.Flush()) // a length that is reached wins over an escape in progress
+			return
+		}
+		p.armEscape(d)
+	}
+}
+
+// deliver hands runs of data to the session. It reports false when that has ended data mode; what was left over is then command input.
+func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
+	var left []byte
+	for _, b := range runs {
+		n := 0
+		if p.data == d && len(b) > 0 {
+			p.m.trace.data(fromHost, len(b))
+			n = d.session.receive(b)
+		}
+		left = append(left, b[n:]...)
+	}
+	if len(left) > 0 {
+		p.in = append(left, p.in...)
+	}
+	return p.data == d
+}
+
+// armEscape sees to it that the detector is asked again when a wait is over.
+func (p *port) armEscape(d *dataMode) {
+	d.timer()
+	d.timer = func() {}
+	at, ok := d.esc.Deadline()
+	if !ok {
+		return
+	}
+	d.timer = p.m.at(at, func() {
+		if p.data != d {
+			return
+		}
+		held, escaped := d.esc.Tick(p.m.time.Now())
+		if escaped {
+			d.session.escape()
+			return
+		}
+		if p.deliver(d, held) {
+			p.armEscape(d)
+		}
+	})
+}
+
+// dropDTR does what AT&D says when the host drops DTR in data mode (behaviour 5).
+func (p *port) dropDTR() {
+	switch p.m.set.dtr {
+	case 0:
+	case 1:
+		p.data.session.escape()
+	default:
+		p.data.session.abort()
+	}
+}
+
+// A sender is a session that a worker feeds with data for the host.
+type sender interface {
+	session
+	// over reports that the session takes no more data.
+	over() bool
+}
+
+// send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
+// suspended, and returns false when s is over. A host that is gone loses the data, as on a wire.
+func (p *port) send(s sender, b []byte) bool {
+	m := p.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for {
+		if s.over() || p.closed {
+			return false
+		}
+		if p.data != nil && p.data.session == session(s) && !p.writing && len(p.out) == 0 {
+			break
+		}
+		m.wait()
+	}
+	p.writing = true
+	m.trace.data(toHost, len(b))
+	m.mu.Unlock()
+	err := writeAll(p.rw, b)
+	m.mu.Lock()
+	p.writing = false
+	if err != nil {
+		p.awaitHangUp(s)
+	}
+	p.flush()
+	return true
+}
+
+// hangUpNotice is how long a port may take to tell that the host it could not write to has gone.
+const hangUpNotice = 100 * time.Millisecond
+
+// awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
+func (p *port) awaitHangUp(s sender) {
+	m, late := p.m, false
+	stop := m.after(hangUpNotice, func() { late = true; m.wake() })
+	defer stop()
+	for p.dtr && !late && !s.over() && !p.closed {
+		m.wait()
+	}
+}
+
+// at runs f at a moment of the modem's clock; see [Modem.after].
+func (m *Modem) at(t time.Time, f func()) stopper {
+	d := time.Duration(float64(t.Sub(m.time.Now())) * m.time.speed)
+	return m.after(max(d, 0), f)
+}

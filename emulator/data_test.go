@@ -1,0 +1,199 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"testing"
+	"time"
+)
+
+// stalled starts a download of 3 MiB to a host that does not read, and waits until the modem is held back.
+func stalled(t *testing.T, prepare string) (*rig, *pipeHost, []byte) {
+	t.Parallel()
+	r := newRig(t, rigOptions{})
+	content := random(3<<20, 5)
+	r.serverFile("/big", content)
+	r.script("login\n<- ATE0\n-> OK\n" + prepare)
+	h := r.host.(*pipeHost)
+	h.pipe.SetLimit(20000)
+	h.send([]byte("AT+QFTPGET=\"big\",\"COM:\"\r"))
+	h.held()
+	return r, h, content
+}
+
+func (h *pipeHost) held() {
+	h.t.Helper()
+	h.until(func() bool { return h.pipe.blocked() == 1 }, "the modem to be held back")
+}
+
+// suspend sends the escape sequence while the host does not read, then reads what there is.
+func (h *pipeHost) suspend() []byte {
+	h.t.Helper()
+	h.elapse(time.Second)
+	h.send([]byte("+++"))
+	h.elapse(time.Second)
+	h.pipe.SetLimit(0)
+	return h.settle()
+}
+
+// A download suspended while the host had stopped reading, and resumed with ATO, loses nothing and repeats nothing; memory stays bounded since the
+// server is held back.
+func TestSuspendWhileHostDoesNotRead(t *testing.T) {
+	r, h, content := stalled(t, "")
+	var got []byte
+	for round := range 3 {
+		h.held()
+		h.elapse(2 * time.Minute) // T does not run while the host does not read
+		part := h.suspend()
+		data, ok := bytes.CutSuffix(part, []byte("\r\nOK\r\n"))
+		data, ok2 := bytes.CutPrefix(data, []byte("\r\nCONNECT\r\n"))
+		if !ok || !ok2 {
+			t.Fatalf("round %d: %q ... %q is not CONNECT, data and OK", round, part[:min(len(part), 20)], part[max(0, len(part)-20):])
+		}
+		if len(data) > 2*comBlock+20000 {
+			t.Errorf("round %d: %d bytes came after the host had stopped reading", round, len(data))
+		}
+		got = append(got, data...)
+		r.script("<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2\nsilent")
+		h.elapse(10 * time.Minute)
+		h.pipe.SetLimit(20000)
+		h.send([]byte("ATO\r"))
+	}
+	h.pipe.SetLimit(0)
+	tail := fmt.Sprintf("\r\nOK\r\n\r\n+QFTPGET: 0,%d\r\n", len(content))
+	connect := len("\r\nCONNECT\r\n")
+	rest := h.await()
+	for len(got)+len(rest) < len(content)+len(tail)+connect {
+		b := h.await()
+		if b == nil {
+			break
+		}
+		rest = append(rest, b...)
+	}
+	got = append(got, rest[min(connect, len(rest)):]...)
+	if !bytes.Equal(got, append(content, tail...)) {
+		t.Errorf("got %d bytes ending in %q, want %d, unchanged", len(got), got[max(0, len(got)-40):], len(content)+len(tail))
+	}
+}
+
+// QFTPCLOSE aborts a suspended download: only OK and +QFTPCLOSE: 0,0.
+func TestCloseWhileSuspended(t *testing.T) {
+	r, h, _ := stalled(t, "")
+	h.suspend()
+	r.script(`
+		<- AT+QFTPCLOSE
+		-> OK
+		-> +QFTPCLOSE: 0,0
+		<- ATO
+		-> NO CARRIER
+		<- AT+QFTPSTAT
+		-> OK
+		-> +QFTPSTAT: 0,4
+		<- AT+QFTPOPEN="a"
+		-> OK
+		-> +QFTPOPEN: 0,0`)
+}
+
+// The host closes the port during a download (behaviour 5, AT&D).
+func TestDTRDuringDownload(t *testing.T) {
+	for _, c := range []struct{ dtr, after string }{
+		{"0", "<- AT\n-> OK"},
+		{"1", "<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2"},
+		{"2", "-> +QFTPGET: 607,0\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1"},
+	} {
+		t.Run("AT&D"+c.dtr, func(t *testing.T) {
+			r, h, content := stalled(t, "<- AT&D"+c.dtr+"\n-> OK")
+			h.dtr(false)
+			h.pipe.Receive() // the pipe keeps what a tty would have lost
+			h.pipe.SetLimit(0)
+			if c.dtr == "0" { // goes on without a host, as on a wire
+				h.settle()
+				h.dtr(true)
+				if r.m.ftp.length != int64(len(content)) {
+					t.Errorf("%d bytes were sent, want %d", r.m.ftp.length, len(content))
+				}
+				h.pass(time.Second)
+			} else {
+				h.settle()
+				h.dtr(true)
+			}
+			r.script(c.after)
+		})
+	}
+}
+
+// The host closes the port during an upload (behaviour 5, AT&D).
+func TestDTRDuringUpload(t *testing.T) {
+	for _, c := range []struct{ dtr, after string }{
+		{"0", "<= \"def\"\n-> OK\n-> +QFTPPUT: 0,6\n== server:/a \"abcdef\""},
+		{"1", "-> +QFTPPUT: 0,3\n== server:/a \"abc\"\n<- ATO\n-> NO CARRIER"},
+		{"2", "-> +QFTPPUT: 607,0\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- ATO\n-> NO CARRIER"},
+	} {
+		t.Run("AT&D"+c.dtr, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, rigOptions{})
+			r.script("login\n<- ATE0\n-> OK\n<- AT&D" + c.dtr + "\n-> OK\n<- AT+QFTPPUT=\"a\",\"COM:\",0,6,1\n-> CONNECT\n<= \"abc\"\n.. 1ms\ndtr off\ndtr on\n" + c.after)
+		})
+	}
+}
+
+// An LF right after the CR of the line that enters data mode is dropped if it came before CONNECT, or if the host ends its lines in CR LF;
+// otherwise it is data (behaviour 1).
+func TestLFBeforeData(t *testing.T) {
+	for _, c := range []struct {
+		name, before string // the line before, with its end
+		early, late  string // what comes right after the CR, and after CONNECT
+		want         string
+		lint         string
+	}{
+		{"LF before CONNECT is the line's", "AT\r", "\n", "abc", "abc", "lint"},
+		{"LF after CONNECT is data", "AT\r", "", "\nabc", "\nabc", "lint"},
+		{"LF after CONNECT of a CR LF host", "AT\r\n", "", "\nabc", "abc", "lint"},
+		{"only one LF is dropped", "AT\r\n", "\n", "\nabc", "\nabc", "lint"},
+		{"early bytes are data", "AT\r", "\nxy", "abc", "xyabc", "lint early-data"},
+		{"early bytes without LF", "AT\r", "xy", "abc", "xyabc", "lint early-data"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, s := fakeRig(t)
+			gate := make(chan struct{})
+			var got bytes.Buffer
+			s.onData(func(_ string, d *net.TCPConn) { io.Copy(&got, d); d.Close() })
+			r.script(fakeLogin)
+			s.hold("STOR", gate)
+			h := r.host.(*pipeHost)
+			h.send([]byte(c.before))
+			r.script("-> OK\nlint")
+			h.send([]byte(fmt.Sprintf("AT+QFTPPUT=\"a\",\"COM:\",0,%d,1\r", len(c.want)) + c.early))
+			h.until(h.pipe.settled, "the modem to read")
+			close(gate)
+			r.script("-> CONNECT")
+			h.send([]byte(c.late))
+			r.script(fmt.Sprintf("-> OK\n-> +QFTPPUT: 0,%d\n%s", len(c.want), c.lint))
+			if got.String() != c.want {
+				t.Errorf("the server got %q, want %q", got.String(), c.want)
+			}
+		})
+	}
+}
+
+// 3 MB of random bytes with +++ at the start, in the middle and at the end, without guard times, arrive unchanged.
+func TestLargeUpload(t *testing.T) {
+	for _, pty := range []bool{false, true} {
+		t.Run(map[bool]string{false: "pipe", true: "pty"}[pty], func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, rigOptions{pty: pty})
+			content := random(3<<20, 11)
+			copy(content, "+++")
+			copy(content[len(content)/2:], "+++")
+			copy(content[len(content)-3:], "+++")
+			r.script("login\n<- AT+QFTPPUT=\"big\",\"COM:\"\n-> CONNECT")
+			r.host.send(content)
+			r.script(fmt.Sprintf(".. 1s\n<= \"+++\"\n-> OK\n-> +QFTPPUT: 0,%d", len(content)))
+			if got := r.read("server:/big"); !bytes.Equal(got, content) {
+				t.Errorf("the server has %d bytes, want %d unchanged", len(got), len(content))
+			}
+		})
+	}
+}

@@ -1,0 +1,154 @@
+package emulator
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// WriteText writes the table for a terminal: a line for each command, and indented below it the forms it has, its parameters and what else
+// there is to know of it.
+func (t *Table) WriteText(w io.Writer) error {
+	var b strings.Builder
+	for i, section := range t.families() {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s\n\n", section.family)
+		for _, c := range section.commands {
+			fmt.Fprintf(&b, "%-14s %-12s %s (%s)\n", "AT"+c.Name, c.Support, c.Brief, source(c.Ref))
+			for _, form := range c.shownForms() {
+				fmt.Fprintf(&b, "    %s\n", form)
+			}
+			for _, p := range c.described() {
+				fmt.Fprintf(&b, "      %-20s %s\n", "<"+p.Name+">", sentence(p.values(), p.standard()))
+			}
+			if c.Note != "" {
+				fmt.Fprintf(&b, "    %s\n", c.Note)
+			}
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// A section of the documentation has the commands of one family.
+type section struct {
+	family   Family
+	commands []*Command
+}
+
+// families sorts the table's commands by family; what this modem is for comes first.
+func (t *Table) families() []section {
+	var sections []section
+	for _, f := range []Family{FTP, FILE, SSL, TCPIP, General} {
+		s := section{family: f}
+		for _, c := range t.list {
+			if c.Family == f {
+				s.commands = append(s.commands, c)
+			}
+		}
+		sections = append(sections, s)
+	}
+	return sections
+}
+
+// shownForms are the forms of the command with their parameters, basic commands included.
+func (c *Command) shownForms() []string {
+	if strings.HasPrefix(c.Name, "+") {
+		return c.Forms()
+	}
+	if c.Write == nil && c.Read == nil {
+		return []string{"AT" + c.Name + strings.Replace(bracketed(c.Params), ",", "", 1)}
+	}
+	return []string{"AT" + c.Name + "<n>?", "AT" + c.Name + "<n>=" + strings.TrimPrefix(bracketed(c.Params), ",")}
+}
+
+// described are all parameters of the command, those of its keys too, each once.
+func (c *Command) described() []Param {
+	all := append([]Param(nil), c.Params...)
+	for _, k := range c.Keys {
+		all = append(append(all, k.Index...), k.Params...)
+	}
+	var out []Param
+	seen := map[string]bool{}
+	for _, p := range all {
+		line := p.Name + p.values() + p.standard()
+		if !seen[line] {
+			seen[line] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// values says in words what the parameter takes.
+func (p *Param) values() string {
+	switch {
+	case p.Type == Text && strings.HasPrefix(p.Shown, "("):
+		return strings.Trim(p.Shown, "()")
+	case p.Type == Text && p.Min == 1:
+		return fmt.Sprintf("1 to %d bytes", p.Max)
+	case p.Type == Text:
+		return fmt.Sprintf("at most %d bytes", p.Max)
+	case len(p.Values) > 0:
+		words := make([]string, len(p.Values))
+		for i, v := range p.Values {
+			words[i] = argument{num: v}.print(p)
+		}
+		return strings.Join(words, ", ")
+	case p.Min == p.Max:
+		return strconv.FormatInt(p.Min, 10)
+	case p.Max >= longest:
+		return fmt.Sprintf("%d or more", p.Min)
+	}
+	return fmt.Sprintf("%d to %d", p.Min, p.Max)
+}
+
+// standard says what counts when the parameter is not given, or what a setting is at first.
+func (p *Param) standard() string {
+	switch {
+	case p.Optional && p.Default == "":
+		return "may be left out"
+	case p.Default == "":
+		return ""
+	case p.Optional:
+		return "default " + p.Default
+	}
+	return "at first " + p.Default
+}
+
+// source spells out where a command comes from, as the documentation names it.
+func source(ref string) string {
+	var names []string
+	for _, part := range strings.Split(ref, "; ") {
+		document, where, _ := strings.Cut(part, " ")
+		chapter, _, _ := strings.Cut(where, ".")
+		switch document {
+		case "note":
+			part = "FTP(S) note, " + where
+		case "companion":
+			part = map[string]string{"1": "FILE note", "2": "SSL note", "3": "TCP/IP note", "4": "AT manual"}[chapter]
+		case "27.007", "27.005":
+			part = "3GPP " + document + ", " + where
+		case "V.250":
+			part = "V.250, " + where
+		default:
+			part = "field"
+		}
+		names = append(names, part)
+	}
+	return strings.Join(names, "; ")
+}
+
+// sentence joins what is not empty.
+func sentence(parts ...string) string {
+	var given []string
+	for _, p := range parts {
+		if p != "" {
+			given = append(given, p)
+		}
+	}
+	return strings.Join(given, "; ")
+}

@@ -1,0 +1,163 @@
+package emulator
+
+import (
+	"bytes"
+
+	"ptymodem/atparser"
+)
+
+// runLine runs the command line that the assembler has found.
+func (p *port) runLine(line atparser.Line) {
+	m := p.m
+	p.last = append(p.last[:0], line.Text...)
+	if m.trace.on() {
+		m.trace.at(fromHost, "AT"+string(p.last))
+	}
+	if line.LFOnly {
+		m.report(lintLFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
+	}
+	if line.TooLong {
+		p.last = p.last[:0]
+		p.failure(errPlain)
+		return
+	}
+	p.scan.Reset(p.last)
+	p.running = true
+	p.goOn()
+}
+
+func (p *port) lastLine() string { return "AT" + string(p.last) }
+
+// goOn runs the commands of the line, one after another, until one goes on by itself or the line ends.
+func (p *port) goOn() {
+	for {
+		cmd, ok, err := p.scan.Next()
+		if err != nil {
+			p.finish(cmeUnknownCommand)
+			return
+		}
+		if !ok {
+			p.finish(nil)
+			return
+		}
+		switch err := p.run(cmd); err {
+		case nil:
+		case errPending:
+			return
+		default:
+			p.finish(err)
+			return
+		}
+	}
+}
+
+// run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its handler.
+func (p *port) run(cmd atparser.Command) error {
+	m := p.m
+	spec := m.table.Lookup(cmd.Name)
+	if spec == nil {
+		return cmeUnknownCommand
+	}
+	c := &p.call
+	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after}
+	var h handler
+	switch cmd.Form {
+	case atparser.Exec:
+		h = spec.Exec
+	case atparser.Read:
+		h = spec.Read
+	case atparser.Test:
+		if h = spec.Test; h == nil && !cmd.Basic {
+			h = testAnswer
+		}
+	case atparser.Write:
+		if h = spec.Write; h == nil && len(spec.Keys) > 0 {
+			h = keyedSetting
+		}
+	}
+	if h == nil {
+		return cmeNotAllowed
+	}
+	if spec.NeedsSIM && cmd.Form != atparser.Test && !m.simReady() {
+		return errPlain
+	}
+	if cmd.Form == atparser.Write && len(spec.Keys) == 0 {
+		if err := c.bind(spec.Params, cmd.Params); err != nil {
+			return err
+		}
+	} else if cmd.Form == atparser.Exec && !cmd.Basic {
+		c.bind(spec.Params, nil) // defaults, where all are optional
+	}
+	return h(c)
+}
+
+// bind checks values against params for the handler to ask for by name.
+func (c *Call) bind(params []Param, values []atparser.Value) error {
+	c.param = params
+	if !bind(params, values, c.args[:]) {
+		return c.parameterError()
+	}
+	return c.tolerate(values)
+}
+
+// tolerate reports the slips in values, or refuses them when the modem is strict (behaviour 1).
+func (c *Call) tolerate(values []atparser.Value) error {
+	for i := range values {
+		v := &values[i]
+		slip := v.Slips != 0 || v.Omitted
+		if i < len(c.param) && !v.Omitted {
+			slip = slip || v.Quoted != (c.param[i].Type == Text)
+		}
+		if !slip {
+			continue
+		}
+		if c.m.cfg.Strict {
+			return c.parameterError()
+		}
+		if !v.Omitted {
+			c.m.report(lintQuote, c.port.lastLine(), "parameter "+v.Text+" is not written as the manual has it: strings in quotes, numbers bare, no blanks")
+		}
+	}
+	return nil
+}
+
+// enterData checks that a command that may enter data mode is the last on its line (behaviour 1).
+func (c *Call) enterData() error {
+	if !c.cmd.Last {
+		return errPlain
+	}
+	return nil
+}
+
+// done ends a command that had returned errPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
+// flush or process, the event that it is part of ends in [Modem.settle].
+func (c *Call) done(err error) {
+	p := c.port
+	if !p.running {
+		return
+	}
+	if err != nil {
+		p.finish(err)
+		return
+	}
+	p.goOn()
+}
+
+// finish writes the line's final result code and does what was put off until then.
+func (p *port) finish(err error) {
+	if err != nil {
+		p.failure(err)
+	} else {
+		p.result(resultOK)
+	}
+	after := p.call.after
+	p.call.after = nil
+	for _, f := range after {
+		p.flush()
+		f()
+	}
+	p.running = false
+	if ahead := bytes.TrimLeft(p.in, "\r\n"); len(ahead) > 0 && ahead[0]|0x20 == 'a' {
+		p.m.report(lintTypedAhead, p.lastLine(), "the next command came before this one's final result code")
+	}
+}

@@ -1,0 +1,105 @@
+package emulator
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what was chosen and what is known to differ.
+func (t *Table) WriteFidelity(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(fidelityIntroduction)
+	for _, s := range t.families() {
+		fmt.Fprintf(&b, "\n### %s\n\n| command | what it is | state | from | beyond that |\n| --- | --- | --- | --- | --- |\n", s.family)
+		for _, c := range s.commands {
+			fmt.Fprintf(&b, "| `AT%s` | %s | %s | %s | %s |\n", c.Name, plain(c.Brief), c.Support, source(c.Ref), plain(c.Note))
+			for _, k := range c.Keys {
+				if k.Support != c.Support || k.Note != "" {
+					fmt.Fprintf(&b, "| `AT%s=\"%s\"` | | %s | | %s |\n", c.Name, k.Name, k.Support, plain(k.Note))
+				}
+			}
+		}
+	}
+	b.WriteString(fidelityErrors)
+	for _, c := range FTPCodes() {
+		replies := make([]string, len(c.Replies))
+		for i, r := range c.Replies {
+			replies[i] = strconv.Itoa(r)
+		}
+		fmt.Fprintf(&b, "| %d | %s | %s |\n", c.Err, strings.Join(replies, ", "), plain(c.Meaning))
+	}
+	b.WriteString(fidelityChoices)
+	for _, c := range Choices() {
+		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
+	}
+	b.WriteString(fidelityDifferences)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+const fidelityIntroduction = `# Fidelity
+
+How far ptymodem is a Quectel EC200U or EG915U, so that you know what a passing test tells you about the real one.
+
+The page is printed from the tables that the modem works by, and a test keeps it so. Nobody has held this modem against hardware on a bench: it
+follows the documents, and where they are silent, what programs in the field rely on. A difference that you find is a defect; please report it with
+the exchange.
+
+## Where the facts come from
+
+| from | is |
+| --- | --- |
+| FTP(S) note, 2.5 | Quectel's FTP(S) application note for these modules, and the section: the authority on syntax, ranges and error codes |
+| FILE, SSL, TCP/IP note; AT manual | its companion documents, as far as public material tells what they say |
+| 3GPP 27.007, 27.005; V.250 | the standards that the module follows where no document of its own says more |
+| field | programs that drive such modules, and what they rely on |
+
+## Commands
+
+| state | means |
+| --- | --- |
+| implemented | does what the module does |
+| setting | checked, kept and read back; nothing depends on it |
+| fixed | answers with fixed, plausible values |
+| partial | some forms or effects are missing; the last column says which |
+
+What is not listed is answered as an unknown command.
+`
+
+const fidelityErrors = `
+## Error codes of the FTP(S) commands
+
+What leads to each ` + "`<err>`" + ` of a ` + "`+QFTPxxx: <err>,<protocol_error>`" + ` or ` + "`+CME ERROR: <err>`" + `. The protocol error is the server's reply, or 0 when there was none.
+
+| err | server's reply | comes when |
+| --- | --- | --- |
+`
+
+const fidelityChoices = `
+## Deliberate choices
+
+What no document settles. Each is a decision of this project and not known behaviour of the module, and stands in one place.
+
+| choice | is | where |
+| --- | --- | --- |
+`
+
+const fidelityDifferences = `
+## Known differences from hardware
+
+- **Time.** A module takes seconds to register, to activate a context and to shake hands for TLS; here only the server takes time. Timeouts and guard
+  times are the module's, divided by ` + "`--speed`" + `.
+- **The line.** A pseudo-terminal has no modem lines: opening and closing it is DTR, and DCD, RI, RTS and CTS are not there. Any baud rate reads the
+  same, and bytes are not paced by it.
+- **The radio.** There is one cell with a fixed signal and one operator, and registration takes no time.
+- **TLS** is that of the Go library. SSL 3.0 and the suites 0x0004, 0x003D, 0xC024, 0xC028 and those with static ECDH can be configured, and
+  then the handshake fails with 631.
+- **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets, HTTP, MQTT or PPP, no calls, and a message store
+  that is always empty.
+- **Identities** (IMEI, ICCID, IMSI) are made up, with valid check digits, and the same in every run.
+- **PDP contexts** are 1 to 7; the limit of five with VoLTE is not modelled.
+- **Profiles** differ in model and revision only.
+- **The isolated network** resolves every name except those under ` + "`.invalid`" + ` and leads every connection to the embedded server.
+`

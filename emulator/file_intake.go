@@ -1,0 +1,76 @@
+package emulator
+
+import (
+	"io"
+	"time"
+)
+
+// ackBlock is how many bytes of an upload with ackmode each A acknowledges (companion 1.4).
+const ackBlock = 1024
+
+// intake is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until there are enough, none come any more, or the host
+// leaves data mode. The file is local and a read of the port is small, so it is written with the modem locked.
+type intake struct {
+	m    *Modem
+	port *port
+	dst  io.Writer
+
+	size    int64 // ends the session
+	got     int64
+	ack     bool
+	timeout time.Duration // since the last byte
+	last    time.Time
+	timer   stopper
+
+	// done completes the command: late when timeout has passed, err when dst has failed.
+	done func(late bool, err error)
+}
+
+// startIntake writes CONNECT and takes what the host sends from then on.
+func (c *Call) startIntake(s *intake) {
+	s.m, s.port = c.m, c.port
+	s.last = s.m.time.Now()
+	s.port.connect(s, "")
+	s.arm()
+}
+
+// arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.
+func (s *intake) arm() {
+	wait := s.m.time.real(s.timeout)
+	s.timer = s.m.at(s.last.Add(wait), func() {
+		if s.m.time.Since(s.last) < wait {
+			s.arm()
+			return
+		}
+		s.end(true, nil)
+	})
+}
+
+// end leaves data mode and answers. What came is kept.
+func (s *intake) end(late bool, err error) {
+	s.timer()
+	s.port.leaveData()
+	s.done(late, err)
+}
+
+func (s *intake) receive(b []byte) int {
+	b = b[:min(int64(len(b)), s.size-s.got)]
+	s.last = s.m.time.Now()
+	n, err := s.dst.Write(b)
+	before := s.got
+	s.got += int64(n)
+	if s.ack {
+		for range s.got/ackBlock - before/ackBlock {
+			s.port.out = append(s.port.out, 'A')
+		}
+	}
+	if err != nil || s.got == s.size {
+		s.end(false, err)
+	}
+	return len(b)
+}
+
+func (s *intake) want() int64 { return s.size - s.got }
+func (s *intake) room() bool  { return true }
+func (s *intake) escape()     { s.end(false, nil) }
+func (s *intake) abort()      { s.end(false, nil) } // with AT&D2 too: a local file has no transfer to break off

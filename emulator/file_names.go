@@ -1,0 +1,67 @@
+package emulator
+
+import (
+	"errors"
+	"strings"
+
+	"ptymodem/fs"
+)
+
+// Why a name has no store.
+var (
+	errNoCard      = errors.New("no SD card is inserted; give the modem one, or use UFS: instead")
+	errNoSuchStore = errors.New("RAM: is not supported on this family; use UFS:, or give the modem a RAM: store")
+)
+
+// medium is the store of that name: UFS, SD or RAM, in any case.
+func (m *Modem) medium(name string) (*fs.Store, error) {
+	switch strings.ToUpper(name) {
+	case "UFS":
+		return m.cfg.UFS, nil
+	case "SD":
+		if m.cfg.SD == nil {
+			return nil, errNoCard
+		}
+		return m.cfg.SD, nil
+	case "RAM":
+		if m.cfg.RAM != nil {
+			return m.cfg.RAM, nil
+		}
+	}
+	return nil, errNoSuchStore
+}
+
+// store finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is errNoCard or errNoSuchStore;
+// whether the name itself is good is for the store to say.
+func (m *Modem) store(name string) (st *fs.Store, file string, err error) {
+	prefix, file, ok := strings.Cut(name, ":")
+	upper := strings.ToUpper(prefix)
+	if !ok || upper != "UFS" && upper != "SD" && upper != "RAM" {
+		return m.cfg.UFS, name, nil
+	}
+	if prefix != upper {
+		m.report(lintPrefixCase, name, "a module may not know its stores by names in lower case; write "+upper+":")
+	}
+	st, err = m.medium(upper)
+	return st, file, err
+}
+
+// fileArg is the file that the command names, with its name checked.
+func (c *Call) fileArg(name string) (st *fs.Store, file string, err error) {
+	st, file, err = c.m.store(c.text(name))
+	if err == nil {
+		err = fs.CheckName(file, fs.MaxName)
+	}
+	return st, file, fileError(err, fileOpenFailed)
+}
+
+// fullName is a file's name with its prefix, as QFLST prints it.
+func fullName(st *fs.Store, file string) string { return st.Name() + ":" + file }
+
+// fileEvent puts what happened to a file into the trace.
+func (m *Modem) fileEvent(op, name string, bytes int64) {
+	m.trace.emit(Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
+}
+
+// fileName is the parameter of commands that name a file. Its length is not limited here: a bad name is 406 and not 400.
+func fileName() Param { return text("filename", 1<<16).shown("<filename>") }

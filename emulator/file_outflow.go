@@ -1,0 +1,88 @@
+package emulator
+
+import (
+	"context"
+	"io"
+)
+
+// outflowBlock is how much of a file goes to the port at a time.
+const outflowBlock = 64 << 10
+
+// outflow is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host. The escape sequence ends it for good.
+type outflow struct {
+	m     *Modem
+	port  *port
+	epoch int
+	src   io.Reader
+	left  int64 // bytes still to send
+	sent  int64
+	ended bool // the host has left data mode
+
+	// moved sees what goes out, without the lock; nil sees nothing.
+	moved func(b []byte)
+	// done completes the command with the modem locked; err is why src has failed. After a reset it is not called.
+	done func(err error)
+	// close gives src up, without the lock; nil leaves it open.
+	close func()
+}
+
+// startOutflow writes CONNECT and the detail after it, and starts the worker.
+func (c *Call) startOutflow(s *outflow, detail string) {
+	s.m, s.port, s.epoch = c.m, c.port, c.m.epoch
+	s.port.connect(s, detail)
+	s.m.work(func(context.Context) { s.run() })
+}
+
+func (s *outflow) run() {
+	err := s.copy()
+	if s.close != nil {
+		s.close()
+	}
+	s.m.mu.Lock()
+	defer s.m.mu.Unlock()
+	if s.m.epoch != s.epoch {
+		return
+	}
+	s.leave()
+	s.done(err)
+}
+
+// copy sends what is left, unless the session is over before.
+func (s *outflow) copy() error {
+	buf := make([]byte, min(s.left, outflowBlock))
+	for s.left > 0 {
+		n, err := s.src.Read(buf[:min(s.left, outflowBlock)])
+		if n > 0 {
+			if !s.port.send(s, buf[:n]) {
+				return nil
+			}
+			s.left -= int64(n)
+			s.sent += int64(n)
+			if s.moved != nil {
+				s.moved(buf[:n])
+			}
+		}
+		if err == io.EOF {
+			return nil // the file has been cut meanwhile
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave brings the port back to command mode, once.
+func (s *outflow) leave() {
+	if !s.ended {
+		s.ended = true
+		s.port.leaveData()
+	}
+}
+
+func (s *outflow) over() bool           { return s.ended || s.m.epoch != s.epoch }
+func (s *outflow) receive(b []byte) int { return len(b) } // nothing but the escape is awaited
+func (s *outflow) want() int64          { return -1 }
+func (s *outflow) room() bool           { return true }
+func (s *outflow) escape()              { s.leave() } // the worker answers, when what is on its way to the host is out
+func (s *outflow) abort()               { s.leave() }

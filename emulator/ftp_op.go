@@ -1,0 +1,181 @@
+package emulator
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// resultDelay is the least time between the OK of an FTP command and its result URC: hosts exist that flush their input after OK. Our choice.
+const resultDelay = 50 * time.Millisecond
+
+// A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
+type ftpOp struct {
+	m      *Modem
+	name   string // "+QFTPPUT"
+	call   *Call  // while its line runs: until OK, or for COM: until the end of data mode
+	port   *port  // where it came from
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	watch  watchdog // ends it when rsptimeout passes
+
+	dataOpen bool          // its data connection has been open
+	up       *comUpload    // QFTPPUT from COM:, while it lasts
+	down     *comDownload  // a download to COM:, while it lasts
+	done     chan struct{} // closed when the worker of a transfer has ended
+
+	result string // of the URC; empty until known
+	piece  string // the result of a piece with beof 0 that is not written yet
+	then   func() // moves the state when the URC is written
+	okAt   time.Time
+	ok     bool // the final result code is written
+}
+
+// ftpStart judges whether an FTP command may run now, and makes it the one that runs.
+func (c *Call) ftpStart() (*ftpOp, error) {
+	m := c.m
+	switch {
+	case m.ftp.op != nil:
+		m.report(lintBeforeURC, c.port.lastLine(), "the result URC of "+m.ftp.op.name+" has not come yet")
+		return nil, ftpBusy
+	case m.ftp.client == nil:
+		return nil, ftpControlClosed
+	}
+	return c.newFTPOp(m.ftp.cfg.timeout()), nil
+}
+
+// newFTPOp makes c the FTP command that runs, with its timeout counting from now.
+func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
+	m := c.m
+	op := &ftpOp{m: m, name: c.spec.Name, call: c, port: c.port}
+	op.ctx, op.cancel = context.WithCancelCause(m.ctx)
+	op.watch = watchdog{m: m, limit: timeout}
+	op.watch.start(op.timeOut)
+	m.ftp.op = op
+	return op
+}
+
+// run does f in a worker, without the lock, and brings its result. ok is what the URC says when f succeeds, in place of 0,0 if not empty.
+func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
+	op.m.work(func(context.Context) {
+		value, err := f(op.ctx)
+		op.m.mu.Lock()
+		defer op.m.mu.Unlock()
+		if value == "" {
+			value = "0"
+		}
+		op.end(value, err)
+	})
+}
+
+// accept is for commands that answer OK at once: their OK starts the clock.
+func (op *ftpOp) accept(c *Call) {
+	c.then(func() {
+		op.watch.touch()
+		op.accepted()
+	})
+}
+
+// accepted notes that the command's OK is written.
+func (op *ftpOp) accepted() {
+	op.call = nil
+	op.ok, op.okAt = true, op.m.time.Now()
+	op.deliver()
+}
+
+// end settles what the result URC will say: <value> after 0, or what err means.
+func (op *ftpOp) end(value string, err error) {
+	if op.result != "" || op.m.ftp.op != op {
+		return
+	}
+	op.watch.stop()
+	op.cancel(nil)
+	if err == nil {
+		op.succeed(value)
+	} else {
+		op.fail(asFTPError(err, op.dataOpen))
+	}
+	op.deliver()
+}
+
+func (op *ftpOp) succeed(value string) {
+	op.result = "0," + value
+	op.then = func() { op.m.ftp.stat = ftpIdle }
+}
+
+func (op *ftpOp) fail(e *ftpError) {
+	op.result = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
+	op.m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: e.Error()})
+	op.then = func() { op.m.ftp.stat = ftpIdle }
+	if e.endsSession() {
+		op.then = op.m.ftp.drop
+	}
+}
+
+// deliver sends the result URC once it is known and its OK is old enough.
+func (op *ftpOp) deliver() {
+	if op.result == "" || !op.ok {
+		return
+	}
+	m := op.m
+	m.after(op.untilResult(), func() {
+		m.urcFrom(op.port, op.name+": "+op.result, func() { op.over() })
+	})
+}
+
+// deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the next. A failure meanwhile speaks in its place.
+func (op *ftpOp) deliverPiece() {
+	op.m.after(op.untilResult(), func() {
+		if op.result == "" {
+			op.m.urcFrom(op.port, op.name+": "+op.piece, func() { op.piece = "" })
+		}
+	})
+}
+
+// untilResult is how long the result URC must still wait.
+func (op *ftpOp) untilResult() time.Duration {
+	age := time.Duration(float64(op.m.time.Since(op.okAt)) * op.m.time.speed)
+	return max(resultDelay-age, 0)
+}
+
+// over is the end of the command: its URC is written.
+func (op *ftpOp) over() {
+	m := op.m
+	if m.ftp.op != op {
+		return
+	}
+	m.ftp.op = nil
+	op.then()
+	if c := m.ftp.client; c != nil {
+		select {
+		case <-c.Done(): // the server has gone meanwhile
+			m.ftp.drop()
+		default:
+		}
+	}
+	m.wake()
+}
+
+// rejected is for commands that enter data mode and fail before CONNECT: +CME ERROR in place of OK, and no URC.
+func (op *ftpOp) rejected(err error) {
+	m := op.m
+	if m.ftp.op != op {
+		return
+	}
+	op.watch.stop()
+	op.cancel(nil)
+	e := asFTPError(err, false)
+	m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: e.Error()})
+	m.ftp.op = nil
+	m.ftp.stat = ftpIdle
+	if e.endsSession() {
+		m.ftp.drop()
+	}
+	op.call.done(e.err)
+}
+
+// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well (behaviour 4).
+func (op *ftpOp) timeOut() {
+	op.cancel(errTimeout)
+	op.m.wake()
+}

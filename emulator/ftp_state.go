@@ -1,0 +1,74 @@
+package emulator
+
+import (
+	"ptymodem/ftpbackend"
+)
+
+// ftpStat is what AT+QFTPSTAT says (note 2.17).
+type ftpStat int
+
+const (
+	ftpOpening ftpStat = iota
+	ftpIdle
+	ftpTransferring
+	ftpClosing
+	ftpClosed
+)
+
+// ftpState is the modem's FTP(S) client: its settings, its session, and the one operation that may run.
+type ftpState struct {
+	cfg    ftpConfig
+	stat   ftpStat
+	client *ftpbackend.Client // while logged in
+	cid    int                // the PDP context of the session
+	op     *ftpOp             // nil when nothing runs
+	length int64              // bytes of the last or running transfer, for QFTPLEN
+}
+
+func newFTPState() ftpState { return ftpState{cfg: defaultFTPConfig(), stat: ftpClosed} }
+
+// drop ends the session at once, without a word to the server.
+func (f *ftpState) drop() {
+	if f.client != nil {
+		f.client.Close()
+		f.client = nil
+	}
+	f.stat = ftpClosed
+}
+
+// ftpLoggedIn reports whether the client has a session over the PDP context.
+func (m *Modem) ftpLoggedIn(cid int) bool { return m.ftp.client != nil && m.ftp.cid == cid }
+
+// ftpNetworkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
+func (m *Modem) ftpNetworkLost(cid int) {
+	f := &m.ftp
+	if f.stat == ftpClosed || cid != 0 && cid != f.cid {
+		return
+	}
+	if f.op == nil {
+		f.drop()
+		return
+	}
+	f.op.cancel(errNetworkLost)
+	m.wake()
+}
+
+// follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606 (behaviour 3).
+func (m *Modem) follow(client *ftpbackend.Client) {
+	m.workers.Add(1)
+	ctx := m.ctx
+	go func() {
+		defer m.workers.Done()
+		select {
+		case <-client.Done():
+		case <-ctx.Done():
+			return
+		}
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.ftp.client == client && m.ftp.op == nil {
+			m.ftp.drop()
+			m.wake()
+		}
+	}()
+}

@@ -1,0 +1,121 @@
+package emulator
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"ptymodem/fs"
+)
+
+// maxPosition is the most that startpos, uploadlen and downloadlen can say (note 2.5, 2.6).
+const maxPosition = 4294967295
+
+// localBlock is how much moves at a time between the network and a local file.
+const localBlock = 1 << 20
+
+// comBlock is how much of a download is written to the host at a time; a suspended download may still bring the block that is on its way.
+const comBlock = 16 << 10
+
+// isCOM reports whether a <local_name> means the port; "COM" without its colon is a file.
+func isCOM(name string) bool { return strings.EqualFold(name, "COM:") }
+
+// transfer runs f as the worker of a transfer.
+func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error)) {
+	op.done = make(chan struct{})
+	op.m.ftp.stat = ftpTransferring
+	op.m.ftp.length = 0
+	op.run(func(ctx context.Context) (string, error) {
+		defer close(op.done)
+		return f(ctx)
+	})
+}
+
+// moved counts bytes for QFTPLEN. The modem is locked.
+func (op *ftpOp) moved(n int) { op.m.ftp.length += int64(n) }
+
+// parked reports that a transfer waits for the host: between two pieces of an upload, or suspended. QFTPCLOSE may end it then.
+func (op *ftpOp) parked() bool {
+	return op.result == "" && op.piece == "" && (op.up != nil && op.up.between || op.down != nil && op.down.suspended)
+}
+
+// conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download is broken off.
+func (op *ftpOp) conclude(ctx context.Context) {
+	op.m.mu.Lock()
+	if op.up != nil {
+		op.up.eof = true
+	}
+	if op.down != nil {
+		op.down.ended = true
+		if !op.down.sending { // the server is silent: do not wait for it
+			op.cancel(errTransferAborted)
+		}
+	}
+	op.m.wake()
+	op.m.mu.Unlock()
+	select {
+	case <-op.done:
+	case <-ctx.Done():
+		op.cancel(context.Cause(ctx))
+		<-op.done
+	}
+}
+
+// counted counts what is read from a local file on its way to the server.
+type counted struct {
+	op *ftpOp
+	r  io.Reader
+}
+
+func (c counted) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.op.m.mu.Lock()
+	c.op.dataOpen = true
+	c.op.moved(n)
+	c.op.m.mu.Unlock()
+	if err != nil && err != io.EOF {
+		err = &ftpError{err: ftpOpenFile, cause: err}
+	}
+	return n, err
+}
+
+// save writes what r brings to a new local file, and keeps what arrived when that fails; n is how much.
+func (op *ftpOp) save(st *fs.Store, name string, r io.Reader) (n int64, err error) {
+	w, err := st.Create(name)
+	if err != nil {
+		return 0, &ftpError{err: ftpFileError, cause: err}
+	}
+	n, err = op.copyTo(w, r)
+	if err != nil && n == 0 {
+		w.Discard() // the old file stays
+		return 0, err
+	}
+	if cerr := w.Commit(); cerr != nil && err == nil {
+		err = &ftpError{err: ftpFileError, cause: cerr}
+	}
+	return n, err
+}
+
+// copyTo is io.Copy with large blocks, counting, and local errors told from the network's.
+func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
+	buf := make([]byte, localBlock)
+	for {
+		n, rerr := io.ReadAtLeast(r, buf, 1)
+		if n > 0 {
+			k, werr := w.Write(buf[:n])
+			total += int64(k)
+			op.m.mu.Lock()
+			op.moved(k)
+			op.m.mu.Unlock()
+			if werr != nil {
+				return total, localWriteError(werr)
+			}
+		}
+		if rerr == io.EOF {
+			return total, nil
+		}
+		if rerr != nil {
+			return total, rerr
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package emulator
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"time"
+)
+
+// uploadAhead is how far the port is read ahead of the network in an upload: bytes that wait in the tty lose their timing, and with it the
+// escape sequence.
+const uploadAhead = 1 << 20
+
+// A comUpload is the session of AT+QFTPPUT from COM:, and the source that the client sends from. With beof 0 it outlives the command: the
+// data connection stays open for the next piece.
+type comUpload struct {
+	op   *ftpOp
+	name string
+	next int64 // where in the file the next byte goes
+
+	left    int64 // bytes to come in this piece, -1 without a length
+	got     int64 // bytes that came in this piece
+	last    bool  // this piece is the last
+	opened  bool  // the server has accepted the upload
+	inData  bool  // the port is in data mode
+	between bool  // waits for the next piece
+	told    bool  // the result of the piece is on its way
+
+	lastByte time.Time // when the host last sent
+	waiting  bool      // for the host, not the network
+
+	buf  []byte // received, not yet sent
+	eof  bool   // no more will come
+	err  error  // breaks the upload off
+	idle bool   // the host let T pass
+}
+
+// piece takes the parameters of one AT+QFTPPUT.
+func (u *comUpload) piece(c *Call) {
+	u.left, u.got, u.last, u.between, u.told = -1, 0, true, false, false
+	if c.given("uploadlen") {
+		u.left, u.last = c.num("uploadlen"), c.num("beof") == 1
+	}
+}
+
+// open answers CONNECT. The modem is locked.
+func (u *comUpload) open() {
+	op := u.op
+	if u.left == 0 { // no bytes: CONNECT, OK and the result
+		op.port.result(resultConnect)
+		u.endPiece()
+		return
+	}
+	u.inData = true
+	u.lastByte = op.m.time.Now()
+	op.watch.startFrom(u.lastByte, u.hostSilent)
+	op.port.connect(u, "")
+}
+
+// Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
+func (u *comUpload) Read(b []byte) (int, error) {
+	m, op := u.op.m, u.op
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !u.opened {
+		u.opened, op.dataOpen = true, true
+		if m.ftp.op == op {
+			u.open()
+			m.settle()
+		}
+	}
+	for {
+		switch {
+		case u.err != nil:
+			return 0, u.err
+		case op.ctx.Err() != nil:
+			return 0, context.Cause(op.ctx)
+		case len(u.buf) > 0:
+			n := copy(b, u.buf)
+			if u.buf = u.buf[n:]; len(u.buf) == 0 {
+				u.buf = nil
+			}
+			op.moved(n)
+			op.watch.start(op.timeOut) // from here on the network is awaited
+			m.settle()                 // there is room again
+			return n, nil
+		case u.eof:
+			op.watch.start(op.timeOut) // for the server's reply
+			return 0, io.EOF
+		}
+		u.await()
+		u.waiting = true
+		m.wait()
+		u.waiting = false
+	}
+}
+
+// CloseWithError is how the client ends a Read that waits for the host when the transfer has failed meanwhile.
+func (u *comUpload) CloseWithError(err error) error {
+	u.op.m.mu.Lock()
+	defer u.op.m.mu.Unlock()
+	if u.err == nil {
+		u.err = err
+	}
+	u.op.m.wake()
+	return nil
+}
+
+// await arms the right clock before the worker waits for the host, and sends the result of a piece that is out.
+func (u *comUpload) await() {
+	op := u.op
+	if u.between {
+		op.watch.hold()
+		if !u.told {
+			u.told = true
+			op.piece = "0," + strconv.FormatInt(u.got, 10)
+			op.deliverPiece()
+		}
+		return
+	}
+	op.watch.startFrom(u.lastByte, u.hostSilent)
+}
+
+// hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0 (behaviour 4).
+func (u *comUpload) hostSilent() {
+	if !u.inData {
+		return
+	}
+	u.idle = true
+	u.end()
+}
+
+// room reports whether the host may go on sending.
+func (u *comUpload) room() bool { return len(u.buf) < uploadAhead }
+
+func (u *comUpload) want() int64 { return u.left }
+
+func (u *comUpload) receive(b []byte) int {
+	if u.left >= 0 {
+		b = b[:min(int64(len(b)), u.left)]
+		u.left -= int64(len(b))
+	}
+	u.buf = append(u.buf, b...)
+	u.got += int64(len(b))
+	u.next += int64(len(b))
+	u.lastByte = u.op.m.time.Now()
+	if u.waiting {
+		u.op.watch.touch()
+	}
+	u.op.m.wake()
+	if u.left == 0 {
+		u.leave()
+		u.endPiece()
+	}
+	return len(b)
+}
+
+// endPiece is the end of a piece by its length, or of the file.
+func (u *comUpload) endPiece() {
+	if u.last {
+		u.eof = true
+	} else {
+		u.between = true
+	}
+	u.answer()
+}
+
+// end ends the file where it is.
+func (u *comUpload) end() {
+	u.leave()
+	u.eof = true
+	u.answer()
+}
+
+func (u *comUpload) escape() { u.end() }
+
+func (u *comUpload) abort() {
+	u.err = errTransferAborted
+	u.leave()
+	u.answer()
+}
+
+func (u *comUpload) leave() {
+	if u.inData {
+		u.inData = false
+		u.op.port.leaveData()
+	}
+}
+
+// answer is the OK after data mode.
+func (u *comUpload) answer() {
+	op := u.op
+	op.m.wake()
+	if c := op.call; c != nil {
+		c.done(nil)
+		op.accepted()
+	}
+}
+
+// finish is the end of the upload at the server: what the result URC says.
+func (u *comUpload) finish(err error) (value string, _ error) {
+	op := u.op
+	op.m.mu.Lock()
+	defer op.m.mu.Unlock()
+	switch {
+	case op.m.ftp.op != op:
+		return "", err // the modem was reset, or QFTPCLOSE speaks for it
+	case !u.opened:
+		op.rejected(err)
+		return "", err
+	case u.inData: // it failed while the host was sending: what still comes is command input
+		u.leave()
+		op.m.lint.late = true
+		u.answer()
+	case op.call != nil:
+		u.answer()
+	}
+	u.between = false
+	if err == nil && u.idle {
+		return "", &ftpError{err: ftpTimeout, stays: true}
+	}
+	return strconv.FormatInt(u.got, 10), err
+}

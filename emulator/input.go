@@ -1,0 +1,178 @@
+package emulator
+
+import (
+	"ptymodem/atparser"
+)
+
+const (
+	readSize   = 4 << 10   // a pty hands out no more at a time
+	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs (behaviour 5)
+)
+
+// A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
+type port struct {
+	m  *Modem
+	rw Port
+
+	dtr    bool // a host has the line open
+	closed bool
+
+	in         []byte // received and not yet taken
+	store      []byte // where in is kept between reads
+	asm        *atparser.Assembler
+	processing bool // some goroutine is in process
+
+	last    []byte // the command line that runs, or ran last (A/)
+	scan    atparser.Scanner
+	call    Call
+	running bool // a line runs: its final result code is not written yet
+
+	data *dataMode // nil in command mode
+
+	out     []byte // due to the host
+	spare   []byte
+	writing bool
+	held    []heldURC // URCs for when the port is free
+}
+
+func newPort(m *Modem, rw Port) *port {
+	return &port{m: m, rw: rw, asm: atparser.NewAssembler(atparser.MaxLine)}
+}
+
+// serve reads the port until it is closed.
+func (p *port) serve() {
+	buf := make([]byte, readSize)
+	for {
+		n, err := p.rw.Read(buf)
+		if n > 0 {
+			p.receive(buf[:n])
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// receive takes what the host has sent. The goroutine that read it also handles it and writes the answer.
+func (p *port) receive(b []byte) {
+	m := p.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.power != powerOn {
+		return // the module is deaf
+	}
+	if p.processing || len(p.in) > 0 {
+		p.in = append(p.in, b...)
+	} else {
+		p.in = b
+	}
+	p.process()
+	p.store = append(p.store[:0], p.in...) // b is the reader's again
+	p.in = p.store
+	for p.full() {
+		if p.data != nil {
+			p.data.stale = staleAfterPause
+		}
+		m.changed.Wait()
+	}
+}
+
+// full reports that no more must be read for now; the host is held back by flow control.
+func (p *port) full() bool {
+	if p.closed || p.m.closed || p.m.power != powerOn {
+		return false
+	}
+	return len(p.in) > inputAhead || p.data != nil && !p.data.session.room()
+}
+
+// process works through what has been received, until the rest must wait. The modem is locked, and unlocked while answers are written; if
+// another goroutine is at it already, that one sees to the rest.
+func (p *port) process() {
+	if p.processing {
+		return
+	}
+	p.processing = true
+	for p.step() {
+	}
+	p.processing = false
+}
+
+// step takes one line or one run of data, and reports whether to go on.
+func (p *port) step() bool {
+	p.release()
+	p.flush()
+	switch {
+	case len(p.in) == 0:
+		return false
+	case p.data != nil:
+		p.takeData()
+	case p.running, p.m.dataPort != nil:
+		return false
+	default:
+		p.takeLine()
+	}
+	return true
+}
+
+// take removes the first n bytes of the input.
+func (p *port) take(n int) { p.in = p.in[n:] }
+
+// takeLine assembles a command line and runs it.
+func (p *port) takeLine() {
+	s := &p.m.set
+	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.m.cfg.Strict)
+	if s.echo {
+		p.out = append(p.out, echo...)
+	}
+	p.take(n)
+	if !ok {
+		return
+	}
+	p.runLine(line)
+}
+
+// setDTR follows the host's DTR: on a pty, its open and close.
+func (p *port) setDTR(on bool) {
+	m := p.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p.dtr == on {
+		return
+	}
+	p.dtr = on
+	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
+	if on {
+		if m.power == powerWaiting {
+			m.bootForHost()
+		}
+		m.settle()
+		return
+	}
+	p.lose()
+	if p.data != nil {
+		p.dropDTR()
+	}
+	m.settle()
+}
+
+// hangUp forgets the host: the port is closed for good.
+func (p *port) hangUp() {
+	p.closed, p.dtr = true, false
+	p.lose()
+	if p.data != nil {
+		p.data.session.abort()
+	}
+	p.m.wake()
+}
+
+// reset brings the port back to where a power-up has it.
+func (p *port) reset() {
+	if p.data != nil {
+		p.leaveData()
+	}
+	p.running = false
+	p.in = p.in[:0]
+	p.lose()
+	p.asm.Reset()
+	p.call = Call{}
+}

@@ -1,0 +1,113 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+
+	"ptymodem/atparser"
+)
+
+// A Key is one setting of a command whose first parameter names it: AT+QFTPCFG="account",…
+// Without values the command prints the setting; with values it changes it, and a later value that is left out stays as it is (note 1.1.1).
+type Key struct {
+	Name    string
+	Index   []Param // what selects one of several sets: the SSL context
+	Params  []Param // the values
+	Support Support
+	Note    string
+
+	// Get returns the values, strings without their quotes. It may return fewer than there are Params.
+	Get func(c *Call) []argument
+	// Set stores the values; those not given hold what Get returned.
+	Set func(c *Call) error
+}
+
+// keyedSetting is the write form of every command that has Keys.
+func keyedSetting(c *Call) error {
+	values := c.cmd.Params
+	if len(values) == 0 {
+		return c.parameterError()
+	}
+	k := c.spec.key(values[0].Text)
+	if k == nil {
+		return c.parameterError()
+	}
+	c.param = []Param{text("key", 64)}
+	if err := c.tolerate(values[:1]); err != nil {
+		return err
+	}
+	values = values[1:]
+	for len(values) > 0 && values[len(values)-1].Omitted {
+		values = values[:len(values)-1]
+	}
+	index := values[:min(len(values), len(k.Index))]
+	if err := c.bind(k.Index, index); err != nil {
+		return err
+	}
+	if len(values) <= len(k.Index) {
+		c.info("%s", strings.Join(c.quoted(k, k.Get(c)), ","))
+		return nil
+	}
+	return c.change(k, index, values[len(k.Index):])
+}
+
+// change binds the new values, with the old ones for what is left out, and stores them.
+func (c *Call) change(k *Key, index, values []atparser.Value) error {
+	old := k.Get(c)
+	all := append(append([]Param(nil), k.Index...), k.Params...)
+	for i := range k.Params {
+		all[len(k.Index)+i].Optional = true // what is left out stays as it is
+	}
+	if err := c.bind(all, append(append([]atparser.Value(nil), index...), values...)); err != nil {
+		return err
+	}
+	for i := range k.Params {
+		if a := &c.args[len(k.Index)+i]; !a.given && i < len(old) {
+			a.num, a.text = old[i].num, old[i].text
+		}
+	}
+	return k.Set(c)
+}
+
+// quoted renders a setting as the query prints it: its name, its index, its values.
+func (c *Call) quoted(k *Key, values []argument) []string {
+	out := []string{`"` + k.Name + `"`}
+	for i := range k.Index {
+		out = append(out, strconv.FormatInt(c.args[i].num, 10))
+	}
+	for i, v := range values {
+		out = append(out, v.print(&k.Params[i]))
+	}
+	return out
+}
+
+// print renders a value as information text does.
+func (a argument) print(p *Param) string {
+	switch p.Type {
+	case Text:
+		return `"` + a.text + `"`
+	case Word:
+		return "0X" + strings.ToUpper(leftPad(strconv.FormatInt(a.num, 16), 4))
+	}
+	return strconv.FormatInt(a.num, 10)
+}
+
+func leftPad(s string, width int) string {
+	return strings.Repeat("0", max(0, width-len(s))) + s
+}
+
+// key finds a setting by its name, in any case of letters.
+func (c *Command) key(name string) *Key {
+	for i := range c.Keys {
+		if strings.EqualFold(c.Keys[i].Name, name) {
+			return &c.Keys[i]
+		}
+	}
+	return nil
+}
+
+// number and str make the values that Get returns.
+func number[T ~int | ~int64 | ~uint8 | ~uint16](n T) argument {
+	return argument{num: int64(n), text: strconv.FormatInt(int64(n), 10)}
+}
+func str(s string) argument { return argument{text: s} }

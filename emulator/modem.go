@@ -1,0 +1,200 @@
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/coder/quartz"
+
+	"ptymodem/fs"
+	"ptymodem/ftpbackend"
+)
+
+// Config says what modem to make. The zero value of every field but UFS and Network has a sensible meaning.
+type Config struct {
+	Index   int     // of this modem among several, from 0; identities and addresses derive from it
+	Profile Profile // EC200U when empty
+	Table   *Table  // the commands; one table serves any number of modems. NewTable() when nil
+
+	UFS *fs.Store
+	SD  *fs.Store // nil: no card
+	RAM *fs.Store // nil: RAM: is not supported, as on this family
+
+	Network ftpbackend.Network // how the FTP client and the TCP/IP commands reach the world
+
+	NoSIM        bool
+	Registration Registration // home when zero
+
+	Boot   Boot
+	Strict bool    // refuse what the module is only presumed to tolerate
+	Speed  float64 // the modem's own waits run this many times faster; 0 is 1
+
+	Clock quartz.Clock // nil: the real one
+	Trace func(Event)  // nil: none. Called with the modem locked: it must not block for long nor call the modem
+}
+
+// Boot says when a modem sends its boot URCs.
+type Boot uint8
+
+// The ways to boot.
+const (
+	BootAtStart Boot = iota // at once: the modem is up before anybody can open its port
+	BootOnOpen              // half a second after the host opened the port
+)
+
+// Registration is the state of the radio network.
+type Registration uint8
+
+// The states of registration.
+const (
+	Home Registration = iota
+	Roaming
+	NotRegistered
+)
+
+// A Modem is one virtual module. It handles one event at a time: bytes from the host, results of workers and timers all reach its state
+// through one lock, so that any order of events can be reasoned about. What may block runs in a worker, without the lock.
+type Modem struct {
+	cfg   Config
+	table *Table
+	time  timebase
+	trace tracer
+
+	mu      sync.Mutex
+	changed *sync.Cond // something that a waiter may be waiting for has changed
+	epoch   int        // counts power-ups and resets: what belongs to an earlier one is void
+	power   powerState
+	closed  bool
+
+	ports    []*port
+	dataPort *port // the one port that is in data mode
+
+	set      settings // V.250 settings, shared by all ports
+	saved    settings // what AT&W has kept
+	keep     keptSettings
+	identity identity
+	radio    radio
+	pdp      pdpContexts
+	tcpipErr tcpipCode // for AT+QIGETERROR
+	ssl      sslContexts
+	files    openFiles
+	ftp      ftpState
+	wall     wallClock
+	lint     linter
+
+	workers sync.WaitGroup
+	outside int    // workers under way, which are not the modem's own time but the world's
+	parked  int    // workers in wait
+	stirred func() // for tests with a clock of their own: something has happened; nil otherwise
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+}
+
+// errGone is why workers of a modem that was closed or reset are cancelled.
+var errGone = fmt.Errorf("the modem was switched off")
+
+// New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see [Modem.Attach].
+func New(cfg Config) *Modem {
+	if cfg.Table == nil {
+		cfg.Table = NewTable()
+	}
+	if cfg.Profile == "" {
+		cfg.Profile = EC200U
+	}
+	m := &Modem{cfg: cfg, table: cfg.Table, time: newTimebase(cfg.Clock, cfg.Speed)}
+	m.trace = tracer{m: m, f: cfg.Trace}
+	m.changed = sync.NewCond(&m.mu)
+	m.identity = newIdentity(cfg.Profile, cfg.Index)
+	m.saved = factorySettings()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.powerUp()
+	return m
+}
+
+// Attach serves the modem on p, from a goroutine of its own, until p or the modem is closed.
+func (m *Modem) Attach(rw Port) {
+	p := newPort(m, rw)
+	rw.Watch(p.setDTR)
+	m.mu.Lock()
+	m.ports = append(m.ports, p)
+	m.mu.Unlock()
+	m.workers.Add(1)
+	go func() {
+		defer m.workers.Done()
+		p.serve()
+		m.detach(p)
+	}()
+}
+
+func (m *Modem) detach(p *port) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := range m.ports {
+		if m.ports[i] == p {
+			m.ports = append(m.ports[:i], m.ports[i+1:]...)
+			break
+		}
+	}
+	p.hangUp()
+}
+
+// Close switches the modem off at once, closes its ports and waits until nothing of it is left running. Open files are closed, and so kept.
+func (m *Modem) Close() error {
+	m.mu.Lock()
+	if m.closed {
+		m.mu.Unlock()
+		return nil
+	}
+	m.closed = true
+	m.powerDown()
+	ports := append([]*port(nil), m.ports...)
+	m.mu.Unlock()
+	for _, p := range ports {
+		p.rw.Close()
+	}
+	m.workers.Wait()
+	return nil
+}
+
+// work runs f on a goroutine of its own, with a context that ends when the modem is reset or closed. f runs without the lock.
+func (m *Modem) work(f func(ctx context.Context)) {
+	ctx := m.ctx
+	m.outside++
+	m.workers.Add(1)
+	go func() {
+		defer m.workers.Done()
+		f(ctx)
+		m.mu.Lock()
+		m.settle()
+		m.outside--
+		m.wake()
+		m.mu.Unlock()
+	}()
+}
+
+// wait parks a worker until something changes; the modem is locked before and after.
+func (m *Modem) wait() {
+	m.outside--
+	m.parked++
+	m.changed.Wait()
+}
+
+// wake lets everything that waits look again. The modem is locked. Parked workers count as under way from here on, not from when they run.
+func (m *Modem) wake() {
+	m.outside += m.parked
+	m.parked = 0
+	m.changed.Broadcast()
+	if m.stirred != nil {
+		m.stirred()
+	}
+}
+
+// settle lets every port go on after an event. The modem is locked.
+func (m *Modem) settle() {
+	for _, p := range append([]*port(nil), m.ports...) {
+		p.process()
+	}
+	m.wake()
+}

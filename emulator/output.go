@@ -1,0 +1,158 @@
+package emulator
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART without room drops them.
+const outputLimit = 64 << 10
+
+// flush writes what is due to the host. The modem is locked before and after, and unlocked during each write: whoever finds nobody writing
+// writes, so order is kept, and a host that does not read holds up one goroutine and never the modem.
+func (p *port) flush() {
+	if p.writing {
+		return
+	}
+	p.writing = true
+	for len(p.out) > 0 {
+		b := p.out
+		p.out, p.spare = p.spare[:0], nil
+		p.m.mu.Unlock()
+		writeAll(p.rw, b) // a host that is gone loses it
+		p.m.mu.Lock()
+		p.spare = b
+	}
+	p.writing = false
+	p.m.wake()
+}
+
+// info adds one line of information to the answer of the command that runs.
+func (p *port) info(text string) {
+	s := &p.m.set
+	if s.verbose && p.call.infos == 0 {
+		p.out = append(p.out, s.regs.S3, s.regs.S4)
+	}
+	p.call.infos++
+	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
+	p.m.trace.at(toHost, text)
+}
+
+// resultCode is a basic result code: its word, and its number for ATV0 (companion 4.2).
+type resultCode struct {
+	word   string
+	number int
+}
+
+var (
+	resultOK        = resultCode{"OK", 0}
+	resultConnect   = resultCode{"CONNECT", 1}
+	resultNoCarrier = resultCode{"NO CARRIER", 3}
+	resultError     = resultCode{"ERROR", 4}
+)
+
+// Error lets a handler end its line with a result code other than OK and ERROR.
+func (r resultCode) Error() string { return r.word }
+
+// result writes a result code, unless ATQ1 keeps them back.
+func (p *port) result(r resultCode) {
+	s := &p.m.set
+	switch {
+	case s.quiet:
+	case s.verbose:
+		p.frame(r.word)
+	default:
+		p.out = append(strconv.AppendInt(p.out, int64(r.number), 10), s.regs.S3)
+	}
+	p.m.trace.at(toHost, r.word)
+}
+
+// frame adds text between CR LF and CR LF.
+func (p *port) frame(text string) {
+	cr, lf := p.m.set.regs.S3, p.m.set.regs.S4
+	p.out = append(append(append(p.out, cr, lf), text...), cr, lf)
+}
+
+// failure writes the final result code of a command that failed.
+func (p *port) failure(err error) {
+	if r, ok := err.(resultCode); ok {
+		p.result(r)
+		return
+	}
+	code, ok := err.(cme)
+	if !ok || p.m.set.cmee == 0 {
+		p.result(resultError)
+		return
+	}
+	text := "+CME ERROR: " + code.text(p.m.set.cmee == 2)
+	if !p.m.set.quiet {
+		p.frame(text)
+	}
+	p.m.trace.at(toHost, text)
+}
+
+// A heldURC waits for its port to be free.
+type heldURC struct {
+	text string
+	sent func() // nil, or what happens as it is written
+}
+
+// urc sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
+// when it is free again, in order.
+func (m *Modem) urc(format string, a ...any) { m.urcFrom(nil, fmt.Sprintf(format, a...), nil) }
+
+// urcFrom sends a result URC, and calls sent when it is written to the port that the command came from, or lost there.
+func (m *Modem) urcFrom(origin *port, text string, sent func()) {
+	m.trace.urc(text)
+	for _, p := range append([]*port(nil), m.ports...) {
+		u := heldURC{text: text}
+		if p == origin {
+			u.sent, sent = sent, nil
+		}
+		p.urc(u)
+	}
+	if sent != nil {
+		sent() // its port is gone
+	}
+}
+
+func (p *port) urc(u heldURC) {
+	switch {
+	case p.dtr && len(p.out) <= outputLimit && (p.data != nil || p.running || len(p.held) > 0):
+		p.held = append(p.held, u)
+		return
+	case p.dtr && len(p.out) <= outputLimit:
+		p.frame(u.text)
+	}
+	if u.sent != nil {
+		u.sent()
+	}
+	p.flush()
+}
+
+// release sends the URCs that were held back, each in a write of its own.
+func (p *port) release() {
+	for len(p.held) > 0 && p.data == nil && !p.running {
+		u := p.held[0]
+		p.held = p.held[1:]
+		p.frame(u.text)
+		if u.sent != nil {
+			u.sent()
+		}
+		p.flush()
+	}
+	if len(p.held) == 0 {
+		p.held = nil
+	}
+}
+
+// lose drops what is due to a host that is gone.
+func (p *port) lose() {
+	held := p.held
+	p.out, p.held = p.out[:0], nil
+	for _, u := range held {
+		if u.sent != nil {
+			u.sent()
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+
+	"ptymodem/atparser"
+)
+
+// ParamType is the kind of value a parameter takes.
+type ParamType uint8
+
+// The kinds of values.
+const (
+	Number ParamType = iota // decimal, within Min and Max or one of Values
+	Text                    // at most Max bytes
+	Word                    // hexadecimal with 0x, or decimal
+)
+
+// A Param describes one parameter: parsing, range check, default, the =? answer and the documentation all come from it.
+type Param struct {
+	Name     string
+	Type     ParamType
+	Min, Max int64   // Number: range; Text: Max is the most bytes, Min the fewest
+	Values   []int64 // Number: the values there are, in place of a range
+	Optional bool
+	Default  string // documented default, and the value of an optional parameter that is not given
+	Shown    string // in the =? answer, in place of what is generated
+}
+
+// num is a number from lo to hi.
+func num(name string, lo, hi int64) Param { return Param{Name: name, Min: lo, Max: hi} }
+
+// oneOf is a number out of a list.
+func oneOf(name string, values ...int64) Param { return Param{Name: name, Values: values} }
+
+// text is a string of at most limit bytes.
+func text(name string, limit int64) Param { return Param{Name: name, Type: Text, Max: limit} }
+
+// opt makes a parameter optional, with the value it has when it is not given.
+func (p Param) opt(value string) Param { p.Optional, p.Default = true, value; return p }
+
+// def notes a default value without making the parameter optional.
+func (p Param) def(value string) Param { p.Default = value; return p }
+
+// full refuses the empty string.
+func (p Param) full() Param { p.Min = 1; return p }
+
+// shown sets what the =? answer prints for the parameter.
+func (p Param) shown(s string) Param { p.Shown = s; return p }
+
+// An argument is the value that a command line has for a parameter.
+type argument struct {
+	num   int64
+	text  string
+	given bool
+}
+
+// accept checks v and converts it; ok is false when it is not a value of the parameter.
+func (p *Param) accept(v *atparser.Value) (a argument, ok bool) {
+	a.given, a.text = true, v.Text
+	switch p.Type {
+	case Text:
+		return a, int64(len(v.Text)) >= p.Min && int64(len(v.Text)) <= p.Max
+	case Word:
+		n, ok := v.Hex()
+		a.num = int64(n)
+		return a, ok && p.inRange(a.num)
+	}
+	a.num, ok = v.Int()
+	return a, ok && p.inRange(a.num)
+}
+
+func (p *Param) inRange(n int64) bool {
+	if len(p.Values) == 0 {
+		return n >= p.Min && n <= p.Max
+	}
+	for _, v := range p.Values {
+		if v == n {
+			return true
+		}
+	}
+	return false
+}
+
+// omitted is the argument of a parameter that is not given.
+func (p *Param) omitted() argument {
+	n, _ := strconv.ParseInt(p.Default, 0, 64)
+	return argument{num: n, text: p.Default}
+}
+
+// Range is how the manual prints the values of a parameter: (0,1), (1-7), <name>.
+func (p *Param) Range() string {
+	switch {
+	case p.Shown != "":
+		return p.Shown
+	case p.Type != Number:
+		return "<" + p.Name + ">"
+	case len(p.Values) > 0:
+		s := make([]string, len(p.Values))
+		for i, v := range p.Values {
+			s[i] = strconv.FormatInt(v, 10)
+		}
+		return "(" + strings.Join(s, ",") + ")"
+	case p.Min == p.Max:
+		return "(" + strconv.FormatInt(p.Min, 10) + ")"
+	case p.Max-p.Min == 1:
+		return "(" + strconv.FormatInt(p.Min, 10) + "," + strconv.FormatInt(p.Max, 10) + ")"
+	}
+	return "(" + strconv.FormatInt(p.Min, 10) + "-" + strconv.FormatInt(p.Max, 10) + ")"
+}
+
+// bracketed writes a parameter list as the manual does, the optional ones in nested brackets, each with its comma.
+func bracketed(params []Param) string {
+	var b strings.Builder
+	open := 0
+	for i := range params {
+		if params[i].Optional {
+			b.WriteByte('[')
+			open++
+		}
+		b.WriteString(",<" + params[i].Name + ">")
+	}
+	b.WriteString(strings.Repeat("]", open))
+	return b.String()
+}
+
+// bind checks the values of a command line against the parameters and converts them into args. It reports false when one is missing, wrong or too many.
+// Trailing empty values count as left out.
+func bind(params []Param, values []atparser.Value, args []argument) bool {
+	for len(values) > 0 && values[len(values)-1].Omitted {
+		values = values[:len(values)-1]
+	}
+	if len(values) > len(params) {
+		return false
+	}
+	for i := range params {
+		p := &params[i]
+		if i >= len(values) || values[i].Omitted {
+			if !p.Optional {
+				return false
+			}
+			args[i] = p.omitted()
+			continue
+		}
+		a, ok := p.accept(&values[i])
+		if !ok {
+			return false
+		}
+		args[i] = a
+	}
+	return true
+}

@@ -1,0 +1,106 @@
+package emulator
+
+import (
+	"context"
+	"time"
+)
+
+// powerState is how far the module is between off and ready.
+type powerState uint8
+
+const (
+	powerOff     powerState = iota // after QPOWD, or closed
+	powerWaiting                   // for a host to open the port, with BootOnOpen
+	powerBooting                   // deaf until RDY
+	powerOn
+)
+
+const (
+	rebootTime   = 2 * time.Second        // a reset takes this long to RDY: our choice
+	bootOnOpen   = 500 * time.Millisecond // hosts flush right after opening, so RDY waits for that
+	powerOffTime = time.Second            // from QPOWD's OK to POWERED DOWN: our choice
+)
+
+// powerUp starts the module anew with all that a power-up forgets.
+func (m *Modem) powerUp() {
+	m.reset()
+	if m.cfg.Boot == BootOnOpen {
+		m.power = powerWaiting
+		for _, p := range m.ports {
+			if p.dtr {
+				m.bootForHost()
+				break
+			}
+		}
+		return
+	}
+	m.ready()
+}
+
+// reset forgets everything that is not saved, ends every operation and voids every timer.
+func (m *Modem) reset() {
+	m.epoch++
+	if m.cancel != nil {
+		m.cancel(errGone)
+	}
+	m.ctx, m.cancel = context.WithCancelCause(context.Background())
+	m.closeFiles()
+	m.set = m.saved.atPowerUp()
+	m.keep = newKeptSettings(m.keep)
+	m.radio = newRadio(m.cfg)
+	m.pdp = newPDPContexts()
+	m.tcpipErr = 0
+	m.ssl = newSSLContexts()
+	m.ftp = newFTPState()
+	for _, p := range m.ports {
+		p.reset()
+	}
+	m.wake()
+}
+
+// powerDown ends everything and leaves the module off.
+func (m *Modem) powerDown() {
+	m.reset()
+	m.cancel(errGone)
+	m.power = powerOff
+}
+
+// bootForHost boots for the host that has just opened the port; if it has closed by the time, power-up waits for the next open.
+func (m *Modem) bootForHost() {
+	m.power = powerBooting
+	m.after(bootOnOpen, func() {
+		for _, p := range m.ports {
+			if p.dtr {
+				m.ready()
+				return
+			}
+		}
+		m.power = powerWaiting
+	})
+}
+
+// reboot takes the module through a reset: RDY comes two seconds later, and it is deaf until then.
+func (m *Modem) reboot() {
+	m.reset()
+	m.power = powerBooting
+	m.after(rebootTime, m.ready)
+}
+
+// ready is the end of the boot.
+func (m *Modem) ready() {
+	m.power = powerOn
+	m.urc("RDY")
+	m.announceRadio()
+}
+
+// announceRadio sends the URCs that follow RDY, and CFUN=1 after CFUN=0.
+func (m *Modem) announceRadio() {
+	m.urc("+CFUN: %d", m.radio.cfun)
+	if !m.simReady() {
+		return
+	}
+	m.urc("+CPIN: READY")
+	m.urc("+QUSIM: 1")
+	m.urc("+QIND: SMS DONE")
+	m.urc("+QIND: PB DONE")
+}

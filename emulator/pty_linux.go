@@ -1,0 +1,147 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// ErrNoHost is what writing to a pty meets that nobody has open: the bytes are lost, as on a cable that ends in the air.
+var ErrNoHost = errors.New("no host has the tty open")
+
+// PTYs makes pseudo-terminals. They share what watches for hosts: one goroutine, two descriptors.
+type PTYs struct {
+	watch *ttyWatch
+
+	mu  sync.Mutex
+	all map[*PTY]struct{} // those that are not closed; nil after Close
+}
+
+// NewPTYs returns a maker of ptys, which must be closed. It fails on systems other than Linux.
+func NewPTYs() (*PTYs, error) {
+	w, err := newTTYWatch()
+	if err != nil {
+		return nil, err
+	}
+	return &PTYs{watch: w, all: make(map[*PTY]struct{})}, nil
+}
+
+// Open makes a pty whose tty is raw, 115200 baud and 8N1 for whoever opens it. It is in use from the first Read on.
+func (s *PTYs) Open() (*PTY, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == nil {
+		return nil, fmt.Errorf("make a pty: %w", os.ErrClosed)
+	}
+	master, path, err := openMaster()
+	if err != nil {
+		return nil, fmt.Errorf("make a pty: %w%s", err, ptyHint(err))
+	}
+	p := &PTY{set: s, path: path, master: master, done: make(chan struct{})}
+	if err := s.watch.add(p); err != nil {
+		unix.Close(master)
+		return nil, fmt.Errorf("make a pty: %w", err)
+	}
+	s.all[p] = struct{}{}
+	return p, nil
+}
+
+// Close closes every pty that is still open, and returns when nothing is left running.
+func (s *PTYs) Close() error {
+	s.mu.Lock()
+	all := s.all
+	s.all = nil
+	s.mu.Unlock()
+	var errs []error
+	for p := range all {
+		errs = append(errs, p.Close())
+	}
+	return errors.Join(append(errs, s.watch.close())...)
+}
+
+func (s *PTYs) forget(p *PTY) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.all, p)
+}
+
+// A PTY is a [Port] on the master side of a pseudo-terminal. DTR follows the host: on when the first one opens the tty, off when the last
+// one has closed it and all its bytes are delivered. A host that closes and opens again before Read has seen the close is taken for one that
+// never left. What a host leaves unread is not kept for the next one.
+//
+// One goroutine reads. Any may write; writes are not mixed.
+type PTY struct {
+	set    *PTYs
+	path   string
+	master int // a blocking descriptor, valid while not closed or with either lock held since before
+
+	dtr     atomic.Pointer[func(on bool)]
+	present atomic.Bool // a host has the tty open, as far as Read knows
+	unheard atomic.Bool // the last host has left, which Read may not know yet; a new one may be there
+	closed  atomic.Bool
+	done    chan struct{} // closed after closed is set
+	end     sync.Once
+	endErr  error
+
+	// Held over the system calls on master, and both by who closes it: a call must not meet a descriptor number that is somebody else's
+	// by now. reading comes first.
+	reading, writing sync.Mutex
+
+	tty sync.Mutex // held while we have the tty open ourselves, and by who wants to know whether anybody else has. The innermost lock
+}
+
+// Path is the tty that hosts open: /dev/pts/N.
+func (p *PTY) Path() string { return p.path }
+
+// String is the path of the tty.
+func (p *PTY) String() string { return p.path }
+
+// Watch sets the function that learns of hosts coming and going; see [Port].
+func (p *PTY) Watch(dtr func(on bool)) { p.dtr.Store(&dtr) }
+
+func (p *PTY) tell(on bool) {
+	if f := p.dtr.Load(); f != nil && *f != nil {
+		(*f)(on)
+	}
+}
+
+// openMaster makes a pty and prepares its tty. No descriptor of the tty stays open, or the master would not notice that the last host closes it.
+func openMaster() (master int, path string, err error) {
+	m, tty, err := pty.Open()
+	if err != nil {
+		return 0, "", err
+	}
+	defer m.Close()
+	defer tty.Close()
+	if err := makeRaw(int(tty.Fd())); err != nil {
+		return 0, "", err
+	}
+	// A file of package os reads through the runtime's poller, which costs a third of the round trips: take a descriptor that blocks.
+	master, err = unix.FcntlInt(m.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return 0, "", err
+	}
+	if err := unix.SetNonblock(master, false); err != nil {
+		unix.Close(master)
+		return 0, "", err
+	}
+	return master, tty.Name(), nil
+}
+
+// ptyHint says what to do about an error of the system that people meet when they start many modems or run in a bare container.
+func ptyHint(err error) string {
+	switch {
+	case errors.Is(err, unix.ENOSPC):
+		return ": the system has no pty left (sysctl kernel.pty.max): start fewer modems, or raise it"
+	case errors.Is(err, unix.EMFILE):
+		return ": this process may not open more files: raise the hard limit (ulimit -Hn)"
+	case errors.Is(err, unix.ENOENT):
+		return ": mount devpts on /dev/pts, with /dev/ptmx"
+	}
+	return ""
+}

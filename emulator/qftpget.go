@@ -1,0 +1,122 @@
+package emulator
+
+import (
+	"context"
+	"strconv"
+
+	"ptymodem/fs"
+	"ptymodem/ftpbackend"
+)
+
+// qftpget is AT+QFTPGET: download a file to the port ("COM:") or into a local store.
+func qftpget() Command {
+	return Command{
+		Name: "+QFTPGET", Brief: "download a file, to COM: or into a store", Family: FTP, Ref: "note 2.6", NeedsSIM: true, Style: Names,
+		Note: "a start at the file's end gives 0,0, beyond it the server's refusal or 612; into a store, startpos does not shift the data there; " +
+			"downloadlen 0 brings nothing",
+		Params: []Param{
+			text("file_name", 255).full(), text("local_name", 63).full(), num("startpos", 0, maxPosition).opt("0"),
+			num("downloadlen", 0, maxPosition).opt(""),
+		},
+		Write: qftpgetWrite,
+	}
+}
+
+func qftpgetWrite(c *Call) error {
+	name, start := c.text("file_name"), c.num("startpos")
+	limit := int64(-1)
+	com := isCOM(c.text("local_name"))
+	if c.given("downloadlen") && com {
+		limit = c.num("downloadlen")
+	}
+	if c.given("downloadlen") && !com {
+		c.m.report(lintLengthNoBeof, c.port.lastLine(), "<downloadlen> is for COM:")
+	}
+	ascii := c.m.ftp.cfg.fileType == 1
+	return ftpDownload(c, c.text("local_name"), limit, func(ctx context.Context, client *ftpbackend.Client) (*download, error) {
+		if err := client.SetType(ctx, ascii); err != nil {
+			return nil, err
+		}
+		d, err := client.Retrieve(ctx, name, start)
+		if err != nil {
+			return nil, err
+		}
+		return &download{Download: d, beyond: func() error { return startBeyond(ctx, client, name, start) }}, nil
+	})
+}
+
+// startBeyond is asked when a download from start brought nothing: a server that does not refuse such a start leaves it to us (behaviour 6).
+func startBeyond(ctx context.Context, client *ftpbackend.Client, name string, start int64) error {
+	if start == 0 {
+		return nil
+	}
+	if err := client.SetType(ctx, false); err != nil {
+		return err
+	}
+	size, err := client.Size(ctx, name)
+	if err == nil && size < start {
+		return &ftpError{err: ftpFilePosition}
+	}
+	return nil // a server without SIZE has the last word
+}
+
+// A download is what the server sends, file or listing.
+type download struct {
+	*ftpbackend.Download
+	beyond func() error // judges a download that brought nothing; nil for listings
+}
+
+// ftpDownload is what QFTPGET and the listings share: to COM: or into a store.
+func ftpDownload(c *Call, local string, limit int64, start func(context.Context, *ftpbackend.Client) (*download, error)) error {
+	com := isCOM(local)
+	if com {
+		if err := c.enterData(); err != nil {
+			return err
+		}
+	}
+	op, err := c.ftpStart()
+	if err != nil {
+		return err
+	}
+	client := c.m.ftp.client
+	if com {
+		s := &comDownload{op: op, left: limit}
+		op.down = s
+		op.transfer(func(ctx context.Context) (string, error) {
+			d, err := start(ctx, client)
+			return s.run(d, err)
+		})
+		return errPending
+	}
+	st, file, storeErr := c.m.store(local)
+	if storeErr == nil {
+		storeErr = fs.CheckName(file, fs.MaxFTPName)
+	}
+	op.accept(c)
+	op.transfer(func(ctx context.Context) (string, error) {
+		if storeErr != nil {
+			return "", &ftpError{err: ftpFileError, cause: storeErr}
+		}
+		d, err := start(ctx, client)
+		if err != nil {
+			return "", err
+		}
+		op.opened()
+		n, err := op.save(st, file, d)
+		if cerr := d.Close(); err == nil {
+			err = cerr
+		}
+		if err == nil && n == 0 && d.beyond != nil {
+			err = d.beyond()
+		}
+		return strconv.FormatInt(n, 10), err
+	})
+	return nil
+}
+
+// opened notes that the data connection is open.
+func (op *ftpOp) opened() {
+	op.m.mu.Lock()
+	defer op.m.mu.Unlock()
+	op.dataOpen = true
+}

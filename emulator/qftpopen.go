@@ -1,0 +1,135 @@
+package emulator
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+	"time"
+
+	"ptymodem/ftpbackend"
+)
+
+// openLimit bounds name lookup, TCP, TLS and login together, however long rsptimeout is (note 2.2).
+const openLimit = 125 * time.Second
+
+// qftpopen is AT+QFTPOPEN: log in to the server.
+func qftpopen() Command {
+	return Command{
+		Name: "+QFTPOPEN", Brief: "log in to the FTP(S) server", Family: FTP, Ref: "note 2.2", NeedsSIM: true, Style: Names,
+		Note: "603 while logged in, opening or closing; 604 (a name) or 605 (an address) when the PDP context is inactive; " +
+			"active mode with FTPS is refused at once with 610; blanks around the host name are dropped",
+		Params: []Param{text("hostname", 255).full(), num("port", 1, 65535).opt("21")},
+		Write:  qftpopenWrite,
+	}
+}
+
+func qftpopenWrite(c *Call) error {
+	m, f := c.m, &c.m.ftp
+	host := strings.TrimSpace(c.text("hostname"))
+	if host != c.text("hostname") {
+		m.report(lintQuote, c.port.lastLine(), "blanks around the host name")
+		if m.cfg.Strict {
+			return c.parameterError()
+		}
+	}
+	switch {
+	case host == "":
+		return c.parameterError()
+	case f.cfg.sslType != 0 && f.cfg.transMode == 0:
+		m.report(lintActiveFTPS, c.port.lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
+		return ftpInvalidParameter
+	case f.stat != ftpClosed || f.op != nil:
+		return ftpBusy
+	}
+	f.cid = int(f.cfg.contextID)
+	cfg, setupErr := m.ftpLogin(host, uint16(c.num("port")))
+	op := c.newFTPOp(min(f.cfg.timeout(), openLimit))
+	f.stat = ftpOpening
+	op.accept(c)
+	if !m.pdpActive(f.cid) {
+		m.report(lintOpenNoPDP, c.port.lastLine(), "the PDP context is not active (AT+QIACT)")
+		setupErr = &ftpError{err: ftpDNS}
+		if _, err := netip.ParseAddr(host); err == nil {
+			setupErr = &ftpError{err: ftpNetwork}
+		}
+	}
+	if setupErr != nil {
+		op.endOpen(nil, setupErr)
+		return nil
+	}
+	m.work(func(context.Context) {
+		client, err := ftpbackend.Dial(op.ctx, cfg)
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.ftp.op != op {
+			if client != nil {
+				client.Close()
+			}
+			return
+		}
+		op.endOpen(client, err)
+	})
+	return nil
+}
+
+// endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
+func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
+	m := op.m
+	op.end("0", err)
+	if err != nil {
+		op.then = m.ftp.drop
+		return
+	}
+	m.ftp.client = client
+	m.follow(client)
+}
+
+// ftpLogin collects what the client needs from the settings, which count as they are now.
+func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
+	f := &m.ftp.cfg
+	cfg := ftpbackend.Config{
+		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
+		Security: f.security(), Active: f.transMode == 0,
+		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: time.Duration(f.dataTimeout) * time.Second,
+		After:    m.afterUnlocked,
+		Observer: m.ftpObserver(),
+	}
+	if f.sslType == 0 {
+		return cfg, nil
+	}
+	var err error
+	if cfg.TLS, err = m.tlsOptions(int(f.sslContext), host); err != nil {
+		return cfg, &ftpError{err: ftpTLS, cause: err}
+	}
+	return cfg, nil
+}
+
+// ftpObserver lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
+func (m *Modem) ftpObserver() ftpbackend.Observer {
+	locked := func(f func()) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		f()
+	}
+	return ftpbackend.Observer{
+		Command: func(line string) {
+			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: fromHost, Text: line}) })
+		},
+		Reply: func(code int, line string) {
+			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: toHost, Code: code, Text: line}) })
+		},
+		Data: func(bool, int) {
+			locked(func() {
+				if op := m.ftp.op; op != nil {
+					op.watch.touch()
+				}
+			})
+		},
+	}
+}
+
+// afterUnlocked is the modem's clock for the client: f runs without the lock.
+func (m *Modem) afterUnlocked(d time.Duration, f func()) (stop func() bool) {
+	t := m.time.AfterFunc(m.time.real(d), f)
+	return func() bool { return t.Stop() }
+}

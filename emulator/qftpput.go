@@ -1,0 +1,126 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"ptymodem/fs"
+)
+
+// qftpput is AT+QFTPPUT: upload a file from the port ("COM:") or from a local store.
+func qftpput() Command {
+	return Command{
+		Name: "+QFTPPUT", Brief: "upload a file, from COM: or from a store", Family: FTP, Ref: "note 2.5", NeedsSIM: true, Style: Names,
+		Note: "startpos 0 replaces the file, more continues it there (REST and STOR); uploadlen without beof counts as beof 1; uploadlen 0 sends nothing; " +
+			"a failed upload ends in a reset, so that no server takes the cut for the file's end",
+		Params: []Param{
+			text("file_name", 255).full(), text("local_name", 63).full(), num("startpos", 0, maxPosition).opt("0"),
+			num("uploadlen", 0, maxPosition).opt(""), num("beof", 0, 1).opt("1"),
+		},
+		Write: qftpputWrite,
+	}
+}
+
+func qftpputWrite(c *Call) error {
+	m := c.m
+	if c.given("beof") && !c.given("uploadlen") {
+		return c.parameterError()
+	}
+	com := isCOM(c.text("local_name"))
+	if op := m.ftp.op; com && op != nil && op.parked() && op.up != nil && op.up.name == c.text("file_name") {
+		return qftpputNextPiece(c, op)
+	}
+	if com {
+		if err := c.enterData(); err != nil {
+			return err
+		}
+	}
+	op, err := c.ftpStart()
+	if err != nil {
+		return err
+	}
+	if c.given("uploadlen") && (!com || !c.given("beof")) {
+		m.report(lintLengthNoBeof, c.port.lastLine(), "<uploadlen> is for COM: and comes with <beof>")
+	}
+	if !com {
+		return qftpputLocal(c, op)
+	}
+	u := &comUpload{op: op, name: c.text("file_name"), next: c.num("startpos")}
+	u.piece(c)
+	op.up = u
+	start, client, ascii := u.next, m.ftp.client, m.ftp.cfg.fileType == 1
+	op.transfer(func(ctx context.Context) (string, error) {
+		err := client.SetType(ctx, ascii)
+		if err == nil {
+			_, err = client.Store(ctx, u.name, start, u)
+		}
+		return u.finish(err)
+	})
+	return errPending
+}
+
+// qftpputNextPiece goes on with an upload whose last piece had beof 0. A refused piece changes nothing.
+func qftpputNextPiece(c *Call, op *ftpOp) error {
+	u := op.up
+	if err := c.enterData(); err != nil {
+		return err
+	}
+	if c.num("startpos") != u.next {
+		return ftpFilePosition
+	}
+	op.call, op.port, op.ok, op.result = c, c.port, false, ""
+	u.piece(c)
+	u.open()
+	return errPending
+}
+
+// qftpputLocal uploads from a store: startpos is the position in the local file and on the server alike.
+func qftpputLocal(c *Call, op *ftpOp) error {
+	m := c.m
+	name, start := c.text("file_name"), c.num("startpos")
+	st, file, storeErr := m.store(c.text("local_name"))
+	client, ascii := m.ftp.client, m.ftp.cfg.fileType == 1
+	op.accept(c)
+	op.transfer(func(ctx context.Context) (string, error) {
+		src, err := openLocal(st, file, storeErr, start)
+		if err != nil {
+			return "", err
+		}
+		defer src.Close()
+		if err := client.SetType(ctx, ascii); err != nil {
+			return "", err
+		}
+		n, err := client.Store(ctx, name, start, counted{op, src})
+		return strconv.FormatInt(n, 10), err
+	})
+	return nil
+}
+
+// openLocal opens a local file to upload, at start. Whatever is wrong with it is 611, a start past its end 612 (behaviour 3).
+func openLocal(st *fs.Store, name string, storeErr error, start int64) (io.ReadCloser, error) {
+	if storeErr == nil && len(name) > 63 {
+		storeErr = fs.ErrNameTooLong
+	}
+	if storeErr != nil {
+		return nil, &ftpError{err: ftpOpenFile, cause: storeErr}
+	}
+	f, err := st.Open(name, fs.ReadOnly)
+	if err != nil {
+		return nil, &ftpError{err: ftpOpenFile, cause: err}
+	}
+	size, err := f.Size()
+	if err == nil && start > size {
+		f.Close()
+		return nil, &ftpError{err: ftpFilePosition, cause: errors.New("startpos lies past the local file")}
+	}
+	if err == nil {
+		_, err = f.Seek(start, io.SeekStart)
+	}
+	if err != nil {
+		f.Close()
+		return nil, &ftpError{err: ftpOpenFile, cause: err}
+	}
+	return f, nil
+}

@@ -1,0 +1,174 @@
+package emulator
+
+// The levels of functionality, AT+CFUN.
+const (
+	cfunMinimum  = 0 // neither radio nor SIM
+	cfunFull     = 1
+	cfunAirplane = 4 // the SIM, but no radio
+)
+
+// registrationState is <stat> of +CREG and its kin (3GPP 27.007, 7.2).
+type registrationState uint8
+
+const (
+	statIdle    registrationState = 0
+	statHome    registrationState = 1
+	statRoaming registrationState = 5
+)
+
+// copsMode is <mode> of +COPS.
+type copsMode uint8
+
+const (
+	copsAutomatic  copsMode = 0
+	copsManual     copsMode = 1
+	copsDeregister copsMode = 2
+	copsFormatOnly copsMode = 3
+	copsManualAuto copsMode = 4
+)
+
+// A network is an operator's.
+type network struct {
+	name  string
+	short string
+	code  string // MCC and MNC
+}
+
+// The two networks of the air around the modem: those that 3GPP 36.508 keeps for tests. The SIM is the first one's.
+var (
+	homeNetwork    = network{"Test PLMN 1-1", "Test1-1", "00101"}
+	roamingNetwork = network{"Test PLMN 1-2", "Test1-2", "00102"}
+)
+
+// The cell that serves the modem: made up.
+const (
+	cellTAC    = "1A2B"
+	cellID     = "1A2D003"
+	accessTech = 7 // <AcT>: E-UTRAN
+
+	cellBand     = 3
+	cellChannel  = 1300 // EARFCN
+	cellPhysical = 210
+	cellRSSI     = -65 // dBm
+	cellRSRP     = -92 // dBm
+	cellRSRQ     = -9  // dB
+	cellSINR     = 18
+	signalRSSI   = 24 // of +CSQ: cellRSSI in steps of 2 dB from -113
+)
+
+// radio is the module's radio and its registration. A power-up starts it anew.
+type radio struct {
+	cfun   int
+	mode   copsMode
+	format int // of operator names in +COPS: 0 long, 1 short, 2 numeric
+	told   registrationState
+}
+
+// newRadio is the radio after a power-up in the world of cfg.
+func newRadio(cfg Config) radio {
+	r := radio{cfun: cfunFull}
+	r.told = r.state(cfg)
+	return r
+}
+
+// simReady reports that there is a SIM and that it can be used.
+func (m *Modem) simReady() bool { return m.radio.simReady(m.cfg) }
+
+// registered reports that the modem is on a network.
+func (m *Modem) registered() bool { return m.radio.state(m.cfg) != statIdle }
+
+// simError is the answer of commands that need the SIM when it is not ready.
+func (m *Modem) simError() error {
+	switch {
+	case m.cfg.NoSIM:
+		return cmeNoSIM
+	case m.radio.cfun == cfunMinimum:
+		return cmeSIMFailure
+	}
+	return nil
+}
+
+func (r *radio) simReady(cfg Config) bool { return !cfg.NoSIM && r.cfun != cfunMinimum }
+
+func (r *radio) state(cfg Config) registrationState {
+	switch {
+	case !r.simReady(cfg) || r.cfun != cfunFull || r.mode == copsDeregister:
+		return statIdle
+	case cfg.Registration == Home:
+		return statHome
+	case cfg.Registration == Roaming:
+		return statRoaming
+	}
+	return statIdle
+}
+
+// network is the one that the modem is registered with, or would be.
+func (m *Modem) network() network {
+	if m.cfg.Registration == Roaming {
+		return roamingNetwork
+	}
+	return homeNetwork
+}
+
+// radioChanged follows a change of the radio, the SIM or the network: connections of a network that is gone are lost, and the host is told if it
+// asked to be.
+func (m *Modem) radioChanged() {
+	stat := m.radio.state(m.cfg)
+	if stat == m.radio.told {
+		return
+	}
+	m.radio.told = stat
+	if stat == statIdle {
+		m.networkLost()
+	}
+	for _, name := range registrationCommands() {
+		switch m.kept(name, 0) {
+		case 1:
+			m.urc("%s: %d", name, stat)
+		case 2:
+			m.urc("%s: %d%s", name, stat, m.location())
+		}
+	}
+}
+
+// setCFUN changes the level of functionality, and tells what follows from it.
+func (m *Modem) setCFUN(fun int) {
+	old := m.radio.cfun
+	m.radio.cfun = fun
+	if old == cfunMinimum && fun == cfunFull {
+		m.announceRadio()
+	}
+	m.radioChanged()
+}
+
+// setSIM inserts or removes the SIM. That outlives a reset.
+func (m *Modem) setSIM(present bool) {
+	if present == !m.cfg.NoSIM {
+		return
+	}
+	m.cfg.NoSIM = !present
+	if m.kept("+QSIMSTAT", 0) == 1 {
+		m.urc("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
+	}
+	switch {
+	case !present:
+		m.urc("+CPIN: NOT READY")
+	case m.simReady():
+		m.announceSIM()
+	}
+	m.radioChanged()
+}
+
+// setRegistration changes what network there is for the modem. That outlives a reset.
+func (m *Modem) setRegistration(r Registration) {
+	m.cfg.Registration = r
+	m.radioChanged()
+}
+
+// announceSIM sends the URCs of a SIM that has come up.
+func (m *Modem) announceSIM() {
+	m.urc("+CPIN: READY")
+	m.urc("+QUSIM: 1")
+	m.urc("+QIND: SMS DONE")
+	m.urc("+QIND: PB DONE")
+}

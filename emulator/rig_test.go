@@ -1,0 +1,296 @@
+package emulator
+
+import (
+	"context"
+	"io"
+	"path"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/quartz"
+	"github.com/spf13/afero"
+
+	"ptymodem/fs"
+	"ptymodem/ftpbackend"
+)
+
+// patience is how long, in real time, a test waits for something that must happen before it calls it a failure.
+const patience = 20 * time.Second
+
+// A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe time is virtual; over a pty it is real.
+type rig struct {
+	t      testing.TB
+	m      *Modem
+	server *ftpbackend.Server
+	ufs    *fs.Store
+	sd     *fs.Store
+	host   host
+	events []Event
+	player *player
+}
+
+// A host is the far end of a port.
+type host interface {
+	send(b []byte)
+	// await waits until there is something to read, and returns it, or nil when nothing will come.
+	await() []byte
+	// pass lets modem time go by and returns what came meanwhile.
+	pass(d time.Duration) []byte
+	// settle waits until the modem has nothing to do, and returns what came meanwhile.
+	settle() []byte
+	dtr(on bool)
+	close()
+}
+
+// rigOptions change the modem of a rig.
+type rigOptions struct {
+	config  func(*Config)
+	server  ftpbackend.ServerConfig
+	network func(*ftpbackend.Server) ftpbackend.Network
+	pty     bool
+	closed  bool // the host does not open the port yet
+}
+
+func newRig(t testing.TB, o rigOptions) *rig {
+	t.Helper()
+	server, err := ftpbackend.StartServer(o.server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, server: server, ufs: fs.NewMemory("UFS", 1<<20), sd: fs.NewMemory("SD", 64<<20)}
+	cfg := Config{UFS: r.ufs, SD: r.sd, Network: ftpbackend.Isolated(server, nil)}
+	if o.network != nil {
+		cfg.Network = o.network(server)
+	}
+	cfg.Trace = func(e Event) { r.events = append(r.events, e) }
+	var clock *quartz.Mock
+	if o.pty {
+		cfg.Speed = ptySpeed
+	} else {
+		clock = quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
+		clock.Set(time.Date(2026, 8, 7, 13, 54, 2, 0, time.FixedZone("", 8*3600)))
+		cfg.Clock = clock
+	}
+	if o.config != nil {
+		o.config(&cfg)
+	}
+	r.m = New(cfg)
+	if o.pty {
+		r.host = newPTYHost(t, r.m)
+	} else {
+		r.host = newPipeHost(t, r.m, clock, !o.closed)
+	}
+	t.Cleanup(func() {
+		r.host.close()
+		if err := r.m.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// lint returns the ids of the findings so far.
+func (r *rig) lint() []string {
+	r.m.mu.Lock()
+	defer r.m.mu.Unlock()
+	var ids []string
+	for _, e := range r.events {
+		if e.Kind == "lint" {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+// serverFile writes a file that the embedded server serves.
+func (r *rig) serverFile(name string, content []byte) {
+	r.t.Helper()
+	if err := r.server.Fs().MkdirAll(path.Dir(name), 0o755); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := afero.WriteFile(r.server.Fs(), name, content, 0o644); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// storeFile writes a file into a store, named as in AT commands.
+func (r *rig) storeFile(name string, content []byte) {
+	r.t.Helper()
+	st, name := r.store(name)
+	p, err := st.Create(name)
+	if err == nil {
+		_, err = p.Write(content)
+	}
+	if err == nil {
+		err = p.Commit()
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// read returns a file of the server ("server:/x") or of a store, or nil if there is none.
+func (r *rig) read(name string) []byte {
+	r.t.Helper()
+	if p, ok := strings.CutPrefix(name, "server:"); ok {
+		b, err := afero.ReadFile(r.server.Fs(), p)
+		if err != nil {
+			return nil
+		}
+		return b
+	}
+	st, name := r.store(name)
+	f, err := st.Open(name, fs.ReadOnly)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	b, err := io.ReadAll(f)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return b
+}
+
+func (r *rig) store(name string) (*fs.Store, string) {
+	if n, ok := strings.CutPrefix(name, "SD:"); ok {
+		return r.sd, n
+	}
+	return r.ufs, strings.TrimPrefix(name, "UFS:")
+}
+
+// pipeHost is a host over a pipe, in virtual time.
+type pipeHost struct {
+	t     testing.TB
+	m     *Modem
+	pipe  *Pipe
+	clock *quartz.Mock
+	stir  chan struct{}
+}
+
+func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool) *pipeHost {
+	h := &pipeHost{t: t, m: m, pipe: NewPipe(), clock: clock, stir: make(chan struct{}, 1)}
+	poke := func() {
+		select {
+		case h.stir <- struct{}{}:
+		default:
+		}
+	}
+	h.pipe.stirred = poke
+	m.mu.Lock()
+	m.stirred = poke
+	m.mu.Unlock()
+	m.Attach(h.pipe)
+	if open {
+		h.dtr(true)
+	}
+	return h
+}
+
+func (h *pipeHost) send(b []byte) { h.pipe.Send(b) }
+func (h *pipeHost) close()        {}
+
+func (h *pipeHost) dtr(on bool) {
+	h.pipe.SetDTR(on)
+	h.until(h.pipe.settled, "the modem to take notice of DTR")
+}
+
+// idle reports that the modem waits for the host or for time to pass, and for nothing else.
+func (h *pipeHost) idle() bool {
+	if !h.pipe.settled() {
+		return false
+	}
+	h.m.mu.Lock()
+	defer h.m.mu.Unlock()
+	return h.m.outside == h.pipe.blocked()
+}
+
+// until waits in real time, without polling, for ok.
+func (h *pipeHost) until(ok func() bool, what string) {
+	h.t.Helper()
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
+	for !ok() {
+		select {
+		case <-h.stir:
+		case <-limit.C:
+			h.t.Fatalf("waited %v for %s", patience, what)
+		}
+	}
+}
+
+func (h *pipeHost) await() []byte {
+	h.t.Helper()
+	var got []byte
+	deadline := h.clock.Now().Add(5 * time.Minute)
+	for {
+		h.until(func() bool {
+			got = append(got, h.pipe.Receive()...)
+			return len(got) > 0 || h.idle()
+		}, "an answer")
+		if got = append(got, h.pipe.Receive()...); len(got) > 0 {
+			return got
+		}
+		if d, ok := h.clock.Peek(); !ok || h.clock.Now().Add(d).After(deadline) {
+			return nil // no timer runs and no worker is under way
+		}
+		h.next(h.peek())
+	}
+}
+
+func (h *pipeHost) peek() time.Duration {
+	d, _ := h.clock.Peek()
+	return d
+}
+
+// next moves the clock by d, which is not beyond the next timer.
+func (h *pipeHost) next(d time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := h.clock.Advance(d).Wait(ctx); err != nil {
+		h.t.Fatalf("a timer's function did not end: %v", err)
+	}
+}
+
+func (h *pipeHost) pass(d time.Duration) []byte {
+	h.t.Helper()
+	h.elapse(d)
+	return h.pipe.Receive()
+}
+
+// elapse lets modem time go by while the host reads nothing. Workers may still be under way.
+func (h *pipeHost) elapse(d time.Duration) {
+	h.t.Helper()
+	h.until(h.pipe.settled, "the modem to read")
+	for d > 0 {
+		step := d
+		if next, ok := h.clock.Peek(); ok {
+			step = min(step, next)
+		}
+		h.next(step)
+		d -= step
+		h.until(h.pipe.settled, "the modem to read")
+	}
+}
+
+func (h *pipeHost) settle() []byte {
+	h.until(h.idle, "the modem to be idle")
+	return h.pipe.Receive()
+}
+
+// random returns n reproducible bytes.
+func random(n int, seed uint64) []byte {
+	b := make([]byte, n)
+	x := seed*2862933555777941757 + 3037000493
+	for i := range b {
+		x ^= x << 13
+		x ^= x >> 7
+		x ^= x << 17
+		b[i] = byte(x >> 24)
+	}
+	return b
+}

@@ -1,0 +1,102 @@
+package emulator
+
+import (
+	"time"
+
+	"ptymodem/atparser"
+)
+
+// guardUnit is the unit of S12.
+const guardUnit = 20 * time.Millisecond
+
+// settings are the V.250 settings. All ports of a modem share one set (companion 4.4).
+type settings struct {
+	echo    bool  // E
+	verbose bool  // V
+	quiet   bool  // Q
+	ext     uint8 // X
+	cmee    uint8 // +CMEE
+	dcd     uint8 // &C
+	dtr     uint8 // &D
+
+	regs atparser.Registers // S3, S4, S5
+	s    sRegisters         // the others
+}
+
+// sRegisters are the S-registers that line assembly has no use for, by number.
+type sRegisters [13]uint8
+
+// factorySettings are what AT&F restores.
+func factorySettings() settings {
+	return settings{
+		echo: true, verbose: true, ext: 4, cmee: 1, dcd: 1, dtr: 2,
+		regs: atparser.DefaultRegisters(),
+		s:    sRegisters{6: 2, 8: 2, 10: 15, 12: 50},
+	}
+}
+
+// atPowerUp is what a power-up makes of the saved profile s: what AT&W does not keep is back at the factory's value.
+func (s settings) atPowerUp() settings {
+	f := factorySettings()
+	f.echo, f.verbose, f.quiet, f.ext = s.echo, s.verbose, s.quiet, s.ext
+	f.dcd, f.dtr = s.dcd, s.dtr
+	for _, n := range []int{0, 7, 10, 12} {
+		f.s[n] = s.s[n]
+	}
+	return f
+}
+
+// guard is the silence that +++ needs before and after it.
+func (s *settings) guard() time.Duration { return time.Duration(s.s[12]) * guardUnit }
+
+// register is the place of S-register n, with the values it takes; nil when there is none of that number.
+func (s *settings) register(n int) (place *uint8, least, most uint8) {
+	switch n {
+	case 3:
+		return &s.regs.S3, 0, 31
+	case 4:
+		return &s.regs.S4, 0, 31
+	case 5:
+		return &s.regs.S5, 0, 31
+	case 0, 7, 8:
+		return &s.s[n], 0, 255
+	case 6:
+		return &s.s[n], 0, 10
+	case 10:
+		return &s.s[n], 1, 254
+	case 12:
+		return &s.s[n], 10, 250
+	}
+	return nil, 0, 0
+}
+
+// profileSettings are the commands outside V.250's basic ones whose values AT&W keeps with the profile. +IPR is kept too, but neither AT&F nor
+// ATZ changes the rate of a line that is in use.
+func profileSettings() []string { return []string{"+IFC", "+CREG", "+CGREG", "+CEREG"} }
+
+// saveProfile is AT&W.
+func (m *Modem) saveProfile() {
+	m.saved = m.set
+	m.keep.save(append(profileSettings(), "+IPR")...)
+}
+
+// loadProfile is ATZ.
+func (m *Modem) loadProfile() {
+	m.set = m.saved.atPowerUp()
+	for _, name := range profileSettings() {
+		delete(m.keep.now, name)
+	}
+}
+
+// loadFactory is AT&F. The saved profile stays as it is.
+func (m *Modem) loadFactory() {
+	m.set = factorySettings()
+	for _, name := range profileSettings() {
+		params := m.table.Lookup(name).Params
+		values := make([]argument, len(params))
+		for i := range params {
+			values[i] = params[i].omitted()
+		}
+		m.keep.set(name, values)
+	}
+}

@@ -1,0 +1,97 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+
+	"ptymodem/atparser"
+)
+
+// keptSettings are the values of commands that only keep and read back what the host wrote, by command name.
+type keptSettings struct {
+	now   map[string][]argument
+	saved map[string][]argument // outlive a power cycle: AT&W, or commands that save by themselves
+}
+
+// newKeptSettings is what a power-up makes of old.
+func newKeptSettings(old keptSettings) keptSettings {
+	return keptSettings{saved: old.saved}
+}
+
+// setting completes the table entry of a command that is only a setting: checked, kept, read back.
+func setting(c Command) Command {
+	c.Support = Setting
+	if c.Write == nil {
+		c.Write = writeSetting
+	}
+	if c.Read == nil {
+		c.Read = readSetting
+	}
+	return c
+}
+
+// writeSetting keeps the parameters; those left out keep their value (note 1.1.1).
+func writeSetting(c *Call) error {
+	values := c.m.keep.values(c.spec)
+	for i := range c.param {
+		if c.args[i].given {
+			values[i] = c.args[i]
+		}
+	}
+	c.m.keep.set(c.spec.Name, values)
+	return nil
+}
+
+// readSetting prints the parameters as they are.
+func readSetting(c *Call) error {
+	values := c.m.keep.values(c.spec)
+	s := make([]string, len(values))
+	for i := range values {
+		s[i] = values[i].print(&c.spec.Params[i])
+	}
+	c.info("%s", strings.Join(s, ","))
+	return nil
+}
+
+// values are the current values of a setting: what was written, else what was saved, else the defaults.
+func (k *keptSettings) values(spec *Command) []argument {
+	out := make([]argument, len(spec.Params))
+	for i := range spec.Params {
+		out[i] = spec.Params[i].omitted()
+	}
+	for _, from := range []map[string][]argument{k.saved, k.now} {
+		if v := from[spec.Name]; v != nil {
+			copy(out, v)
+		}
+	}
+	return out
+}
+
+func (k *keptSettings) set(name string, values []argument) {
+	if k.now == nil {
+		k.now = map[string][]argument{}
+	}
+	k.now[name] = values
+}
+
+// save makes the current values of the named settings outlive a power cycle.
+func (k *keptSettings) save(names ...string) {
+	for _, n := range names {
+		if v := k.now[n]; v != nil {
+			if k.saved == nil {
+				k.saved = map[string][]argument{}
+			}
+			k.saved[n] = v
+		}
+	}
+}
+
+// number is the current value of a setting's parameter i.
+func (m *Modem) kept(name string, i int) int64 {
+	return m.keep.values(m.table.Lookup(name))[i].num
+}
+
+// registerNumber reads S-register style values; kept beside the settings since both print numbers of fixed width.
+func threeDigits(n uint8) string { return leftPad(strconv.Itoa(int(n)), 3) }
+
+var _ = atparser.Value{}

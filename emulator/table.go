@@ -1,0 +1,100 @@
+package emulator
+
+import (
+	"strings"
+)
+
+// Support says how much of the module's behaviour stands behind a command.
+type Support uint8
+
+// How much of a command is there.
+const (
+	Implemented Support = iota // does what the module does
+	Setting                    // checked, kept and read back, and nothing depends on it
+	Fixed                      // answers with fixed, plausible values
+	Partial                    // some of its forms or effects are missing; Note says which
+)
+
+func (s Support) String() string { return [...]string{"implemented", "setting", "fixed", "partial"}[s] }
+
+// A Command is one entry of the command table: all that parsing, range checks, =? answers and the documentation know of it.
+type Command struct {
+	Name    string // upper case, with its +; a basic command by its letter
+	Brief   string // what it does, in a few words
+	Family  Family
+	Support Support
+	Ref     string // the section it comes from: "note 2.5", "companion 1.3"
+	Note    string // what FIDELITY.md says beyond that: choices, differences
+
+	Params []Param // of the write form
+	Keys   []Key   // for commands whose first parameter names a setting, as QFTPCFG; Params are then empty
+	Style  Style   // of the generated =? answer
+
+	Exec, Read, Write, Test handler // a nil form is refused with 3; Test is generated when nil
+
+	NeedsSIM bool // answers ERROR without a SIM (note 4.1)
+}
+
+// A handler runs one form of a command with the modem locked. nil is OK; errPending means that the command goes on.
+type handler func(c *Call) error
+
+// Forms lists the forms that the command has, as the manual writes them.
+func (c *Command) Forms() []string {
+	name := c.Name
+	if !strings.HasPrefix(name, "+") {
+		return []string{"AT" + name}
+	}
+	forms := []string{"AT" + name + "=?"}
+	if c.Read != nil {
+		forms = append(forms, "AT"+name+"?")
+	}
+	for _, k := range c.Keys {
+		forms = append(forms, "AT"+name+`="`+k.Name+`"`+bracketed(k.Index)+"["+bracketed(k.Params)+"]")
+	}
+	if c.Write != nil && len(c.Keys) == 0 {
+		forms = append(forms, "AT"+name+"="+strings.TrimPrefix(bracketed(c.Params), ","))
+	}
+	if c.Exec != nil {
+		forms = append(forms, "AT"+name)
+	}
+	return forms
+}
+
+// A Table is the set of commands a modem understands. It never changes once made, and any number of modems share one.
+type Table struct {
+	list   []*Command
+	byName map[string]*Command
+}
+
+// NewTable returns the table of the EC200U and EG915U.
+func NewTable() *Table {
+	t := &Table{byName: map[string]*Command{}}
+	for _, family := range [][]Command{
+		basicCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
+		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
+	} {
+		for i := range family {
+			c := &family[i]
+			if t.byName[c.Name] != nil {
+				panic("emulator: " + c.Name + " stands twice in the command table")
+			}
+			t.list = append(t.list, c)
+			t.byName[c.Name] = c
+		}
+	}
+	for alias, name := range aliases() {
+		t.byName[alias] = t.byName[name]
+	}
+	return t
+}
+
+// Commands returns the table's entries in its order.
+func (t *Table) Commands() []*Command { return t.list }
+
+// Lookup finds a command by the name that the host sent, in upper case.
+func (t *Table) Lookup(name string) *Command { return t.byName[name] }
+
+// aliases are other names that hosts use for a command (behaviour 3: QFTPNLIST, as the note's own heading has it).
+func aliases() map[string]string {
+	return map[string]string{"+QFTPNLIST": "+QFTPNLST"}
+}

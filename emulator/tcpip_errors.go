@@ -1,0 +1,54 @@
+package emulator
+
+import "strconv"
+
+// tcpipCode is the result of a TCP/IP or PDP command for AT+QIGETERROR (companion 3); the command itself answers a plain ERROR.
+type tcpipCode int
+
+// The codes that commands of this family come to.
+const (
+	tcpipBadParameter tcpipCode = 552
+	tcpipPDPOpen      tcpipCode = 561
+	tcpipDNSBusy      tcpipCode = 564
+	tcpipDNSFailed    tcpipCode = 565
+	tcpipBusy         tcpipCode = 568
+	tcpipTimeout      tcpipCode = 569
+	tcpipPDPBroken    tcpipCode = 570
+	tcpipNotAllowed   tcpipCode = 572
+)
+
+// tcpipTexts are what AT+QIGETERROR prints after the code.
+var tcpipTexts = map[tcpipCode]string{
+	0: "operate successfully", 550: "unknown error", 551: "operation blocked", tcpipBadParameter: "invalid parameters", 553: "memory not enough",
+	554: "create socket failed", 555: "operation not supported", 556: "socket bind failed", 557: "socket listen failed", 558: "socket write failed",
+	559: "socket read failed", 560: "socket accept failed", tcpipPDPOpen: "open PDP context failed", 562: "close PDP context failed",
+	563: "socket identity has been used", tcpipDNSBusy: "DNS busy", tcpipDNSFailed: "DNS parse failed", 566: "socket connect failed",
+	567: "socket has been closed", tcpipBusy: "operation busy", tcpipTimeout: "operation timeout", tcpipPDPBroken: "PDP context broken down",
+	571: "cancel send", tcpipNotAllowed: "operation not allowed", 573: "APN not configured", 574: "port busy",
+}
+
+// text is the line that AT+QIGETERROR prints.
+func (t tcpipCode) text() string {
+	s, ok := tcpipTexts[t]
+	if !ok {
+		s = tcpipTexts[550]
+	}
+	return strconv.Itoa(int(t)) + "," + s
+}
+
+// tcpipError records code for AT+QIGETERROR and returns what the command answers.
+func (m *Modem) tcpipError(code tcpipCode) error {
+	m.tcpipErr = code
+	return errPlain
+}
+
+// tcpip makes h clear the last error when it succeeds.
+func tcpip(h handler) handler {
+	return func(c *Call) error {
+		err := h(c)
+		if err == nil {
+			c.m.tcpipErr = 0
+		}
+		return err
+	}
+}

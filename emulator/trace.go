@@ -1,0 +1,66 @@
+package emulator
+
+import (
+	"encoding/json"
+	"io"
+	"sync"
+)
+
+// An Event is one line of the trace.
+type Event struct {
+	Time   float64 `json:"t"`     // modem seconds since power-up
+	Modem  int     `json:"modem"` // index
+	Kind   string  `json:"kind"`  // at, urc, data, ftp, file, fault, line, lint
+	Dir    string  `json:"dir,omitempty"`
+	Port   string  `json:"port,omitempty"`
+	Text   string  `json:"text,omitempty"`   // at, urc, ftp: the line; line: what changed
+	Bytes  int64   `json:"bytes,omitempty"`  // data: how many
+	Code   int     `json:"code,omitempty"`   // ftp: of the reply
+	Op     string  `json:"op,omitempty"`     // file: what was done
+	Name   string  `json:"name,omitempty"`   // file: to which
+	ID     string  `json:"id,omitempty"`     // lint: of the finding
+	Reason string  `json:"reason,omitempty"` // lint: in one line
+	Error  string  `json:"error,omitempty"`
+}
+
+// The directions of an event.
+const (
+	fromHost = "<-"
+	toHost   = "->"
+)
+
+// tracer stamps the events of one modem. Without a listener it costs a comparison.
+type tracer struct {
+	m *Modem
+	f func(Event)
+}
+
+func (t tracer) on() bool { return t.f != nil }
+
+func (t tracer) emit(e Event) {
+	if t.f == nil {
+		return
+	}
+	e.Time, e.Modem = t.m.time.seconds(), t.m.cfg.Index
+	t.f(e)
+}
+
+func (t tracer) at(dir, text string) { t.emit(Event{Kind: "at", Dir: dir, Text: text}) }
+func (t tracer) urc(text string)     { t.emit(Event{Kind: "urc", Dir: toHost, Text: text}) }
+
+// data counts bytes of data mode, file and network transfers.
+func (t tracer) data(dir string, n int) { t.emit(Event{Kind: "data", Dir: dir, Bytes: int64(n)}) }
+
+// TraceTo returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
+func TraceTo(w io.Writer) func(Event) {
+	var mu sync.Mutex
+	return func(e Event) {
+		b, err := json.Marshal(e)
+		if err != nil {
+			return // an Event always marshals
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		w.Write(append(b, '\n')) // a full disk must not stop the modem
+	}
+}

@@ -1,0 +1,318 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/fs"
+)
+
+// Transcripts are sessions of a host with the modem, in testdata/*.at. A line is one of
+//
+//	# text                       a comment
+//	!! nosim|unregistered|strict|nosd|closed|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
+//	!! virtual                   only in virtual time: not played over a pty
+//	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
+//	<- TEXT                      the host sends TEXT and CR
+//	<= CONTENT                   the host sends just that
+//	-> TEXT                      the modem answers CR LF TEXT CR LF
+//	+> TEXT                      and another line of the same answer: TEXT CR LF
+//	-> /REGEXP/                  likewise, for a line that has something of its own in it
+//	=> CONTENT                   the modem sends just that
+//	=> N bytes like /REGEXP/     the same, for bytes that have something of their own in them
+//	login                        the usual way to an open session: QIACT, QFTPOPEN, with their answers
+//	.. DURATION                  modem time passes
+//	silent                       the modem has said nothing more
+//	dtr on|off                   the host raises or drops DTR
+//	== NAME CONTENT              the file has that content now; "absent" if there is none
+//	lint ID...                   these findings were reported since the last such line, in this order
+//
+// CONTENT is a quoted Go string, or "N bytes seed S", perhaps followed by "from K" for all but the first K of them, or several joined with +. While echo is on (until ATE0), the bytes of a <- line come back
+// before anything else.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("../testdata/*.at")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(file), ".at")
+		t.Run(name+"/pipe", func(t *testing.T) { t.Parallel(); play(t, file, string(text), false) })
+		if ptySpeed > 0 && !strings.Contains(string(text), "!! virtual") {
+			t.Run(name+"/pty", func(t *testing.T) { t.Parallel(); play(t, file, string(text), true) })
+		}
+	}
+}
+
+// A player plays one transcript.
+type player struct {
+	t      testing.TB
+	r      *rig
+	file   string
+	line   int
+	echo   bool
+	unread []byte
+	linted int
+}
+
+func play(t *testing.T, file, text string, pty bool) {
+	lines := strings.Split(text, "\n")
+	p := &player{t: t, file: file, echo: true}
+	o := rigOptions{pty: pty}
+	o.config = func(cfg *Config) {
+		for i, l := range lines {
+			if rest, ok := strings.CutPrefix(l, "!! "); ok {
+				p.line = i + 1
+				p.configure(cfg, strings.Fields(rest))
+			}
+		}
+	}
+	o.closed = slices.Contains(lines, "!! closed")
+	p.r = newRig(t, o)
+	for i, l := range lines {
+		p.line = i + 1
+		p.step(strings.TrimRight(l, "\r"))
+	}
+	p.unread = append(p.unread, p.r.host.settle()...)
+	if len(p.unread) > 0 {
+		p.fail("the modem said more: %q", p.unread)
+	}
+}
+
+func (p *player) fail(format string, a ...any) {
+	p.t.Helper()
+	p.t.Fatalf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, a...))
+}
+
+// script plays the lines of text on a rig, for tests that do something of their own between them.
+func (r *rig) script(text string) {
+	r.t.Helper()
+	if r.player == nil {
+		r.player = &player{t: r.t, r: r, file: "script", echo: true}
+	}
+	for _, l := range strings.Split(strings.TrimSpace(text), "\n") {
+		r.player.line++
+		r.player.step(strings.TrimSpace(l))
+	}
+}
+
+// configure applies a !! line that changes the modem.
+func (p *player) configure(cfg *Config, words []string) {
+	size := func() int64 {
+		n, err := strconv.ParseInt(words[1], 10, 64)
+		if err != nil {
+			p.fail("%v", err)
+		}
+		return n
+	}
+	switch words[0] {
+	case "virtual", "file", "closed":
+	case "nosim":
+		cfg.NoSIM = true
+	case "unregistered":
+		cfg.Registration = NotRegistered
+	case "strict":
+		cfg.Strict = true
+	case "nosd":
+		cfg.SD = nil
+	case "onopen":
+		cfg.Boot = BootOnOpen
+	case "eg915u":
+		cfg.Profile = EG915U
+	case "ufs":
+		cfg.UFS = fs.NewMemory("UFS", size())
+	case "ram":
+		cfg.RAM = fs.NewMemory("RAM", size())
+	case "speed":
+		cfg.Speed = float64(size())
+	default:
+		p.fail("unknown directive %q", words[0])
+	}
+}
+
+// step plays one line.
+func (p *player) step(l string) {
+	p.t.Helper()
+	word, rest, _ := strings.Cut(l, " ")
+	switch word {
+	case "", "#":
+	case "!!":
+		if f := strings.SplitN(rest, " ", 3); f[0] == "file" {
+			p.put(f[1], p.content(f[2]))
+		}
+	case "<-":
+		p.r.host.send([]byte(rest + "\r"))
+		if p.echo {
+			p.expect([]byte(rest + "\r"))
+		}
+		switch strings.ToUpper(rest) {
+		case "ATE0":
+			p.echo = false
+		case "ATE1", "AT&F", "ATZ":
+			p.echo = true
+		}
+	case "<=":
+		p.r.host.send(p.content(rest))
+	case "->":
+		p.expectLine(rest, "\r\n")
+	case "+>":
+		p.expectLine(rest, "")
+	case "=>":
+		if n, re, ok := strings.Cut(rest, " bytes like "); ok {
+			p.expectLike(n, re)
+		} else {
+			p.expect(p.content(rest))
+		}
+	case "login":
+		for _, l := range []string{
+			"<- AT+QIACT=1", "-> OK", `<- AT+QFTPCFG="contextid",1`, "-> OK", `<- AT+QFTPCFG="account","test","test"`, "-> OK",
+			`<- AT+QFTPOPEN="ftp.example.com",21`, "-> OK", "-> +QFTPOPEN: 0,0",
+		} {
+			p.step(l)
+		}
+	case "..":
+		d, err := time.ParseDuration(rest)
+		if err != nil {
+			p.fail("%v", err)
+		}
+		p.unread = append(p.unread, p.r.host.pass(d)...)
+	case "silent":
+		p.unread = append(p.unread, p.r.host.pass(0)...)
+		if len(p.unread) > 0 {
+			p.fail("the modem should be silent, and said %q", p.unread)
+		}
+	case "dtr":
+		p.r.host.dtr(rest == "on")
+	case "==":
+		p.compare(rest)
+	case "lint":
+		p.lint(strings.Fields(rest))
+	default:
+		p.fail("a line begins with #, !!, <-, <=, ->, +>, =>, .., ==, silent, dtr or lint; this one with %q", word)
+	}
+}
+
+func (p *player) put(name string, content []byte) {
+	if path, ok := strings.CutPrefix(name, "server:"); ok {
+		p.r.serverFile(path, content)
+		return
+	}
+	p.r.storeFile(name, content)
+}
+
+func (p *player) compare(rest string) {
+	p.t.Helper()
+	p.unread = append(p.unread, p.r.host.settle()...)
+	name, want, _ := strings.Cut(rest, " ")
+	got := p.r.read(name)
+	if want == "absent" {
+		if got != nil {
+			p.fail("%s is there, with %d bytes", name, len(got))
+		}
+		return
+	}
+	if c := p.content(want); !bytes.Equal(got, c) || got == nil {
+		p.fail("%s has %d bytes (%.60q), want %d (%.60q)", name, len(got), got, len(c), c)
+	}
+}
+
+func (p *player) lint(want []string) {
+	p.t.Helper()
+	ids := p.r.lint()
+	if diff := cmp.Diff(want, ids[p.linted:]); diff != "" && len(want)+len(ids[p.linted:]) > 0 {
+		p.fail("findings (-want +got):\n%s", diff)
+	}
+	p.linted = len(ids)
+}
+
+// content parses CONTENT.
+func (p *player) content(s string) []byte {
+	p.t.Helper()
+	var out []byte
+	for _, part := range strings.Split(s, " + ") {
+		part = strings.TrimSpace(part)
+		if strings.HasPrefix(part, `"`) {
+			text, err := strconv.Unquote(part)
+			if err != nil {
+				p.fail("%s: %v", part, err)
+			}
+			out = append(out, text...)
+			continue
+		}
+		var n int
+		var seed uint64
+		part, from, _ := strings.Cut(part, " from ")
+		if _, err := fmt.Sscanf(part, "%d bytes seed %d", &n, &seed); err != nil {
+			p.fail(`content is a quoted string or "N bytes seed S", not %s`, part)
+		}
+		skip, _ := strconv.Atoi(from)
+		out = append(out, random(n, seed)[skip:]...)
+	}
+	return out
+}
+
+// expect reads exactly want.
+func (p *player) expect(want []byte) {
+	p.t.Helper()
+	for len(p.unread) < len(want) && bytes.HasPrefix(want, p.unread) && p.more() {
+	}
+	if !bytes.HasPrefix(p.unread, want) {
+		p.fail("want %.300q\n got %.300q", want, p.unread)
+	}
+	p.unread = p.unread[len(want):]
+}
+
+// more reads what comes next; false when nothing will.
+func (p *player) more() bool {
+	b := p.r.host.await()
+	p.unread = append(p.unread, b...)
+	return len(b) > 0
+}
+
+// expectLine reads one framed line.
+func (p *player) expectLine(text, lead string) {
+	p.t.Helper()
+	if !strings.HasPrefix(text, "/") || !strings.HasSuffix(text, "/") {
+		p.expect([]byte(lead + text + "\r\n"))
+		return
+	}
+	p.expect([]byte(lead))
+	end := bytes.Index(p.unread, []byte("\r\n"))
+	for ; end < 0 && p.more(); end = bytes.Index(p.unread, []byte("\r\n")) {
+	}
+	if end < 0 {
+		p.fail("want a line like %s\n got %q and nothing more", text, p.unread)
+	}
+	if re := regexp.MustCompile("^(?:" + text[1:len(text)-1] + ")$"); !re.Match(p.unread[:end]) {
+		p.fail("want a line like %s\n got %q", text, p.unread[:end])
+	}
+	p.unread = p.unread[end+2:]
+}
+
+// expectLike reads n bytes that match a regular expression as a whole.
+func (p *player) expectLike(count, re string) {
+	p.t.Helper()
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		p.fail("%v", err)
+	}
+	for len(p.unread) < n && p.more() {
+	}
+	if len(p.unread) < n || !regexp.MustCompile("^(?s:"+strings.Trim(re, "/")+")$").Match(p.unread[:n]) {
+		p.fail("want %s bytes like %s\n got %q", count, re, p.unread)
+	}
+	p.unread = p.unread[n:]
+}
