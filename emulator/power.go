@@ -96,11 +96,7 @@ func (m *Modem) ready() {
 // announceRadio sends the URCs that follow RDY, and CFUN=1 after CFUN=0.
 func (m *Modem) announceRadio() {
 	m.urc("+CFUN: %d", m.radio.cfun)
-	if !m.simReady() {
-		return
+	if m.simReady() {
+		m.announceSIM()
 	}
-	m.urc("+CPIN: READY")
-	m.urc("+QUSIM: 1")
-	m.urc("+QIND: SMS DONE")
-	m.urc("+QIND: PB DONE")
 }

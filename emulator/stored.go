@@ -3,8 +3,6 @@ package emulator
 import (
 	"strconv"
 	"strings"
-
-	"ptymodem/atparser"
 )
 
 // keptSettings are the values of commands that only keep and read back what the host wrote, by command name.
@@ -93,5 +91,3 @@ func (m *Modem) kept(name string, i int) int64 {
 
 // registerNumber reads S-register style values; kept beside the settings since both print numbers of fixed width.
 func threeDigits(n uint8) string { return leftPad(strconv.Itoa(int(n)), 3) }
-
-var _ = atparser.Value{}

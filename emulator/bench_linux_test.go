@@ -1,0 +1,143 @@
+package emulator
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"ptymodem/fs"
+)
+
+// slice is how long one side runs before the other has its turn: long enough to be a sustained rate, short enough that noise hits both alike.
+const slice = 100 * time.Millisecond
+
+// BenchmarkRoundTrip measures command to final result code over a pty, as a ratio to the floor in C: both run in alternating slices, and the
+// figure is the median of the ratios. It needs a C compiler.
+func BenchmarkRoundTrip(b *testing.B) {
+	for _, command := range []string{"AT", `AT+QFTPCFG="filetype"`} {
+		b.Run(strings.ReplaceAll(command, `"`, ""), func(b *testing.B) {
+			floor := newBlockingHost(b, startFloor(b))
+			modem := newBlockingHost(b, startBenchModem(b))
+			modem.exchange(b, []byte("ATE0\r"))
+			line := []byte(command + "\r")
+			var ratios []float64
+			var rate float64
+			for b.Loop() {
+				base := floor.rate(b, []byte("AT\r"))
+				rate = modem.rate(b, line)
+				ratios = append(ratios, rate/base)
+			}
+			slices.Sort(ratios)
+			b.ReportMetric(ratios[len(ratios)/2], "of-C")
+			b.ReportMetric(rate, "roundtrips/s")
+		})
+	}
+}
+
+// startFloor builds and runs testdata/floor/ptyecho.c and returns the path of its tty.
+func startFloor(b *testing.B) string {
+	b.Helper()
+	bin := filepath.Join(b.TempDir(), "ptyecho")
+	if out, err := exec.Command("cc", "-O2", "-o", bin, "../testdata/floor/ptyecho.c").CombinedOutput(); err != nil {
+		b.Fatalf("the floor needs a C compiler (cc): %v\n%s", err, out)
+	}
+	cmd := exec.Command(bin)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	path, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		b.Fatal(err)
+	}
+	return strings.TrimSpace(path)
+}
+
+func startBenchModem(b *testing.B) string {
+	b.Helper()
+	ptys, err := NewPTYs()
+	if err != nil {
+		b.Fatal(err)
+	}
+	port, err := ptys.Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20)})
+	m.Attach(port)
+	b.Cleanup(func() {
+		m.Close()
+		ptys.Close()
+	})
+	return port.Path()
+}
+
+// A blockingHost uses a tty with plain blocking system calls, so that the runtime's poller is not what is measured.
+type blockingHost struct {
+	fd  int
+	buf [4096]byte
+}
+
+func newBlockingHost(b *testing.B, path string) *blockingHost {
+	b.Helper()
+	fd, err := syscall.Open(path, os.O_RDWR|syscall.O_NOCTTY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { syscall.Close(fd) })
+	t, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		b.Fatal(err)
+	}
+	t.Iflag, t.Oflag, t.Lflag = 0, 0, 0
+	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS, t); err != nil {
+		b.Fatal(err)
+	}
+	return &blockingHost{fd: fd}
+}
+
+// exchange sends one line and reads up to OK.
+func (h *blockingHost) exchange(b *testing.B, line []byte) {
+	if _, err := syscall.Write(h.fd, line); err != nil {
+		b.Fatal(err)
+	}
+	for n := 0; ; {
+		k, err := syscall.Read(h.fd, h.buf[n:])
+		if err != nil || k == 0 {
+			b.Fatalf("read %q: %v", h.buf[:n], err)
+		}
+		if n += k; bytes.HasSuffix(h.buf[:n], []byte("OK\r\n")) {
+			return
+		}
+	}
+}
+
+// rate exchanges line for a slice and returns exchanges a second.
+func (h *blockingHost) rate(b *testing.B, line []byte) float64 {
+	n := 0
+	start := time.Now()
+	for time.Since(start) < slice {
+		for range 16 {
+			h.exchange(b, line)
+		}
+		n += 16
+	}
+	return float64(n) / time.Since(start).Seconds()
+}

@@ -1,0 +1,42 @@
+// Package emulator is a virtual Quectel EC200U or EG915U module: it answers AT commands on serial ports, keeps files in UFS and SD, and moves
+// files over FTP and FTPS.
+//
+//	ufs := fs.NewMemory("UFS", 1<<20)
+//	server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{})
+//	...
+//	m := emulator.New(emulator.Config{UFS: ufs, Network: ftpbackend.Isolated(server, nil)})
+//	defer m.Close()
+//	m.Attach(port) // a pty, or anything else that is a Port
+//
+// # One event at a time
+//
+// A [Modem] has one lock. Bytes from the host, results of workers and timers all take it, change the state, and add what they have to say to
+// the out-buffer of a port. Whoever then finds nobody writing writes, without the lock, so that a host that does not read holds up one
+// goroutine and never the modem. The goroutine that has read a line also runs its command and writes the answer: there is no hop between a
+// host's AT and its OK. What may block, network and storage, runs in a worker ([Modem.work]) that takes the lock to report. A reset or Close
+// starts a new epoch: timers and workers of an older one have no effect.
+//
+// # From bytes to answers
+//
+//	port.receive   bytes come in; in command mode to takeLine, in data mode to takeData
+//	port.runLine   a line is run command by command; the first error ends it
+//	port.run       one command is looked up and judged: unknown, form, SIM, parameters
+//	handler        does it; returns nil (OK), an error, or errPending and calls Call.done later
+//	port.finish    the final result code; then what waits for it: QFTPSTAT's line, held URCs
+//
+// # The command table
+//
+// A [Command] is a value: name, forms, parameters with their ranges and defaults, handlers, and what the documents say of it. Parsing, range
+// checks, =? answers, AT+CLAC, the list that "ptymodem commands" prints, docs/commands.md and FIDELITY.md come from the [Table]. A family of
+// commands is a file cmd_*.go; each large FTP command has a file of its name: qftpput.go, qftpget.go.
+//
+// # FTP operations
+//
+// An FTP command is a ftpOp from its OK to its result URC; there is at most one. Its watchdog is rsptimeout in its three meanings. An upload
+// from COM: is a comUpload, a download to COM: a comDownload; both are the session behind a port in data mode.
+//
+// # Time
+//
+// The modem's waits run on the clock of its [Config], divided by Speed. With a fake clock a test plays a timeout of 90 s in no time. The wall
+// clock behind AT+CCLK is not scaled.
+package emulator
