@@ -75,6 +75,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	if o.config != nil {
 		o.config(&cfg)
 	}
+	r.ufs = cfg.UFS
 	r.m = New(cfg)
 	if o.pty {
 		r.host = newPTYHost(t, r.m)
