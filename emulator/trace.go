@@ -3,12 +3,13 @@ package emulator
 import (
 	"encoding/json"
 	"io"
+	"math"
 	"sync"
 )
 
 // An Event is one line of the trace.
 type Event struct {
-	Time   float64 `json:"t"`     // modem seconds since power-up
+	Time   float64 `json:"t"`     // modem seconds since power-up, to the microsecond
 	Modem  int     `json:"modem"` // index
 	Kind   string  `json:"kind"`  // at, urc, data, ftp, file, fault, line, lint
 	Dir    string  `json:"dir,omitempty"`
@@ -41,7 +42,7 @@ func (t tracer) emit(e Event) {
 	if t.f == nil {
 		return
 	}
-	e.Time, e.Modem = t.m.time.seconds(), t.m.cfg.Index
+	e.Time, e.Modem = math.Round(t.m.time.seconds()*1e6)/1e6, t.m.cfg.Index
 	t.f(e)
 }
 
@@ -54,13 +55,11 @@ func (t tracer) data(dir string, n int) { t.emit(Event{Kind: "data", Dir: dir, B
 // TraceTo returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
 func TraceTo(w io.Writer) func(Event) {
 	var mu sync.Mutex
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false) // "<-" should look like it
 	return func(e Event) {
-		b, err := json.Marshal(e)
-		if err != nil {
-			return // an Event always marshals
-		}
 		mu.Lock()
 		defer mu.Unlock()
-		w.Write(append(b, '\n')) // a full disk must not stop the modem
+		_ = lines.Encode(e) // a full disk must not stop the modem
 	}
 }

@@ -1,0 +1,27 @@
+.PHONY: build test bench lint fuzz pages ci
+
+build: ## bin/ptymodem, static
+	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
+
+test:
+	go test ./...
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+lint:
+	go vet ./...
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt -w these:" $$unformatted; exit 1; fi
+	go tool staticcheck ./...
+
+fuzz: ## every fuzz target for ten seconds
+	@set -e; grep -rho --include='*_test.go' --with-filename '^func Fuzz[A-Za-z0-9]*' . | while IFS=: read -r file target; do \
+		target=$${target#func }; echo "$$target"; \
+		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime 10s; \
+	done
+
+pages: ## FIDELITY.md and docs/commands.md, from the command table
+	go test ./emulator -run TestPages -update
+
+ci:
+	bash .ci/run

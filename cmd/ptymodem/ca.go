@@ -1,0 +1,30 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"ptymodem/ftpbackend"
+)
+
+func newCA() *cobra.Command {
+	var root string
+	cmd := &cobra.Command{
+		Use: "ca", Short: "Print the embedded FTP server's CA certificate, for hosts to pin", Args: noArguments,
+		Long: "Print the CA certificate (PEM) of the embedded FTP server on a folder. It is made if absent, and kept in DIR/.ptymodem.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if root == "" {
+				return errors.New("a CA is kept with the server's files: ptymodem ca --ftp-root DIR is right")
+			}
+			pem, err := ftpbackend.CACertificate(root)
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(pem)
+			return err
+		},
+	}
+	add(cmd.Flags(), &root, parsePath, "ftp-root", "DIR", "", "folder of the embedded server")
+	return cmd
+}

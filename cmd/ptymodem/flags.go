@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+
+	"github.com/spf13/pflag"
+
+	"ptymodem/emulator"
+	"ptymodem/ftpbackend"
+)
+
+// options are what the flags of run say.
+type options struct {
+	link    string
+	profile emulator.Profile
+	boot    emulator.Boot
+
+	ufs, sd                  string // folders, "" is memory
+	ufsSize, sdSize, ramSize int64  // ramSize 0: no RAM: store
+	noSD                     bool
+
+	host   bool // the network is the host's own
+	routes []ftpbackend.Route
+
+	ftpRoot         string // "" is memory
+	ftpUsers        []account
+	ftpListen       string
+	ftpCert, ftpKey string
+
+	trace  string
+	speed  float64
+	strict bool
+}
+
+// addRunFlags defines the flags of run, in the order in which the help lists them.
+func addRunFlags(flags *pflag.FlagSet) *options {
+	o := &options{profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1}
+	flags.SortFlags = false
+
+	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready")
+	add(flags, &o.profile, profileNamed(), "profile", "NAME", string(o.profile), "model: ec200u or eg915u")
+	add(flags, &o.boot, choice([]string{"start", "on-open"}, emulator.BootAtStart, emulator.BootOnOpen),
+		"boot", "WHEN", "start", "when the boot URCs come: start or on-open")
+	add(flags, &o.ufs, parsePath, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory)")
+	add(flags, &o.sd, parsePath, "sd", "DIR", "", "keep the files of SD: in a folder (default memory)")
+	add(flags, &o.ufsSize, parseSize, "ufs-size", "SIZE", formatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
+	add(flags, &o.sdSize, parseSize, "sd-size", "SIZE", formatSize(o.sdSize), "capacity of SD:")
+	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
+	add(flags, &o.ramSize, parseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
+	add(flags, &o.host, choice([]string{"isolated", "host"}, false, true),
+		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
+	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
+	add(flags, &o.ftpRoot, parsePath, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory)")
+	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is welcome")
+	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "also offer the embedded server on this HOST:PORT (FTP and AUTH TLS)")
+	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
+	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
+	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
+	add(flags, &o.speed, parseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
+	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
+	return o
+}
+
+func add[T any](flags *pflag.FlagSet, to *T, parse func(string) (T, error), name, kind, initial, usage string) {
+	flags.Var(&value[T]{to: to, parse: parse, kind: kind, text: initial}, name, usage)
+}
+
+func addList[T any](flags *pflag.FlagSet, to *[]T, parse func(string) (T, error), name, kind, usage string) {
+	flags.Var(&list[T]{to: to, parse: parse, kind: kind}, name, usage)
+}
+
+// profileNamed reads the name of a profile.
+func profileNamed() func(string) (emulator.Profile, error) {
+	var names []string
+	for _, p := range emulator.Profiles() {
+		names = append(names, string(p))
+	}
+	return choice(names, emulator.Profiles()...)
+}
+
+// parseListen reads the address of --ftp-listen; an empty host is every address of the machine.
+func parseListen(s string) (string, error) {
+	_, port, err := net.SplitHostPort(s)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%q is not an address: HOST:PORT is right, as in 127.0.0.1:2121 or :2121", s)
+	}
+	return s, nil
+}
+
+// check finds what is wrong with the flags together.
+func (o *options) check() error {
+	switch {
+	case o.ftpCert != "" && o.ftpKey == "":
+		return fmt.Errorf("--ftp-cert without --ftp-key: give the certificate's key too")
+	case o.ftpKey != "" && o.ftpCert == "":
+		return fmt.Errorf("--ftp-key without --ftp-cert: give the key's certificate too")
+	case o.noSD && o.sd != "":
+		return fmt.Errorf("--no-sd with --sd: leave one of them out")
+	}
+	seen := map[string]bool{}
+	for _, a := range o.ftpUsers {
+		if seen[a.name] {
+			return fmt.Errorf("--ftp-user %s is given twice: one password each is right", a.name)
+		}
+		seen[a.name] = true
+	}
+	return nil
+}
+
+// users are the embedded server's accounts as it wants them.
+func (o *options) users() map[string]string {
+	users := map[string]string{}
+	for _, a := range o.ftpUsers {
+		users[a.name] = a.password
+	}
+	return users
+}

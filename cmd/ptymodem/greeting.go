@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// greet tells a person what has started and how to try it, in at most eight lines.
+func (s *session) greet(w io.Writer) {
+	o, tty := s.options, s.tty.Path()
+	where := tty
+	if s.link != nil {
+		where, tty = tty+", also "+o.link, o.link
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", strings.ToUpper(string(o.profile)), where)
+	fmt.Fprintf(&b, "  FTP server  %s\n", s.describeServer())
+	host := `"ftp.example.com"`
+	if o.host {
+		fmt.Fprintf(&b, "  network     host: real names, real servers\n")
+		addr := s.server.Addr()
+		host = fmt.Sprintf(`"%s",%d`, addr.Addr(), addr.Port())
+	} else {
+		fmt.Fprintf(&b, "  network     isolated: every host name leads to this FTP server\n")
+	}
+	fmt.Fprintf(&b, "  try         picocom %s     and there, with Enter after each line:\n", tty)
+	fmt.Fprintf(&b, "              AT+QIACT=1\n")
+	if len(o.ftpUsers) > 0 {
+		fmt.Fprintf(&b, "              AT+QFTPCFG=\"account\",\"%s\",\"password\"\n", o.ftpUsers[0].name)
+	}
+	fmt.Fprintf(&b, "              AT+QFTPOPEN=%s\n", host)
+	fmt.Fprintf(&b, "  Ctrl-C here ends it.\n")
+	io.WriteString(w, b.String())
+}
+
+// describeServer is the embedded server in one line: addresses, logins, files.
+func (s *session) describeServer() string {
+	o := s.options
+	text := fmt.Sprintf("%s, FTPS from the first byte %s", s.server.Addr(), s.server.ImplicitAddr())
+	if addr, ok := s.server.ListenAddr(); ok {
+		text += ", open to others " + addr.String()
+	}
+	if len(o.ftpUsers) == 0 {
+		text += "; any login"
+	}
+	if o.ftpRoot == "" {
+		return text + "; files in memory"
+	}
+	return text + "; files in " + o.ftpRoot
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// playHost plays the host's side of an exchange on a tty: $TTY, or the second argument. Each line of the file is one of
+//
+//	# text     a comment
+//	<- TEXT    the host sends TEXT and CR
+//	<= QUOTED  the host sends just that, a quoted Go string
+//	-> TEXT    the modem sends this line some time; other lines before it are let pass
+//	=> QUOTED  the next bytes are just that
+//
+// The host keeps the tty open from the first line to the last.
+func playHost(ts *testscript.TestScript, neg bool, args []string) {
+	noNegation(ts, neg)
+	if len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: host FILE [TTY]")
+	}
+	path := ts.Getenv("TTY")
+	if len(args) == 2 {
+		path = ts.MkAbs(args[1])
+	}
+	tty, err := os.OpenFile(path, os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	ts.Check(err)
+	defer tty.Close()
+	ts.Check(tty.SetDeadline(time.Now().Add(patience)))
+	h := &scriptHost{tty: tty}
+	for i, line := range strings.Split(ts.ReadFile(args[0]), "\n") {
+		if err := h.play(line); err != nil {
+			ts.Fatalf("%s:%d: %s: %v; since the last match came %q", args[0], i+1, line, err, h.unread)
+		}
+	}
+}
+
+// scriptHost is the host while it plays.
+type scriptHost struct {
+	tty    *os.File
+	unread []byte
+}
+
+func (h *scriptHost) play(line string) error {
+	if line == "" || strings.HasPrefix(line, "#") {
+		return nil
+	}
+	kind, text, _ := strings.Cut(line, " ")
+	switch kind {
+	case "<-":
+		_, err := h.tty.WriteString(text + "\r")
+		return err
+	case "->":
+		return h.expect(func() bool {
+			_, after, ok := bytes.Cut(append([]byte("\n"), h.unread...), []byte("\n"+text+"\r\n"))
+			if ok {
+				h.unread = after
+			}
+			return ok
+		})
+	}
+	raw, err := strconv.Unquote(text)
+	if err != nil {
+		return fmt.Errorf("not a quoted string: %w", err)
+	}
+	switch kind {
+	case "<=":
+		_, err := h.tty.WriteString(raw)
+		return err
+	case "=>":
+		if err := h.expect(func() bool { return len(h.unread) >= len(raw) }); err != nil {
+			return err
+		}
+		if got := string(h.unread[:len(raw)]); got != raw {
+			return fmt.Errorf("got %q", got)
+		}
+		h.unread = h.unread[len(raw):]
+		return nil
+	}
+	return fmt.Errorf("unknown kind of line %q", kind)
+}
+
+// expect reads until there is what is awaited.
+func (h *scriptHost) expect(there func() bool) error {
+	buf := make([]byte, 64<<10)
+	for !there() {
+		n, err := h.tty.Read(buf)
+		if err != nil {
+			return err
+		}
+		h.unread = append(h.unread, buf[:n]...)
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// exitUsage is the exit code of everything that could not start.
+const exitUsage = 2
+
+func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// execute runs the command line args and returns the exit code.
+func execute(args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.Execute(); err != nil {
+		fmt.Fprintln(stderr, "ptymodem: "+oneLine(err))
+		return exitUsage
+	}
+	return 0
+}
+
+// oneLine is the text of err on one line, as joined errors have several.
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+
+// newRoot makes the command line: the root command is run by another name.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ptymodem",
+		Short: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal",
+		Long: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal: point the program that talks FTP(S) through such a module at its tty.\n\n" +
+			"Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT; repeatable ones are separated by blanks.",
+		Args:              knownCommand,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags(), os.LookupEnv) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	start := &cobra.Command{Use: "run", Short: "Start a modem and run until SIGINT or SIGTERM (the default)", Args: noArguments}
+	for _, cmd := range []*cobra.Command{root, start} {
+		o := addRunFlags(cmd.Flags())
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr()) }
+	}
+	root.AddCommand(start, newCommands(), newCA(), newVersion())
+	root.SetHelpCommand(newHelp(root))
+	return root
+}
+
+// newHelp is the library's help command, except that it knows what it does not know.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help [command]", Short: "Print the flags of a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			about, rest, err := root.Find(args)
+			switch {
+			case err != nil:
+				return err
+			case len(rest) > 0:
+				return knownCommand(root, rest)
+			}
+			return about.Help()
+		},
+	}
+}
+
+// knownCommand refuses what stands where a command would.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], nearest(args[0], names))
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%q is one too many: ptymodem %s takes flags only (ptymodem %[2]s --help lists them)", args[0], cmd.Name())
+}
+
+// flagError puts what is wrong with a flag into one line with a hint.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		given := unknown.GetSpecifiedName()
+		dashes := "--"
+		if unknown.GetSpecifiedShortnames() != "" {
+			dashes = "-"
+		}
+		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, nearest(given, names), cmd.CommandPath())
+	}
+	var missing *pflag.ValueRequiredError
+	if errors.As(err, &missing) {
+		return fmt.Errorf("--%s needs a value: --%[1]s %s", missing.GetFlag().Name, missing.GetFlag().Value.Type())
+	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, explainValue(invalid.GetFlag(), invalid.GetValue(), invalid.Unwrap()))
+	}
+	return err
+}
+
+// explainValue is what is wrong with the value text of f: the error that its parser gave, except where that is the library's.
+func explainValue(f *pflag.Flag, text string, err error) error {
+	if err != nil && f.Value.Type() == "bool" {
+		return fmt.Errorf("%q is neither true nor false", text)
+	}
+	return err
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// errNotLinux is the whole of what ptymodem does elsewhere.
+var errNotLinux = errors.New("a modem needs Linux and its pseudo-terminals: run it there, or in a container (see the Dockerfile)")
+
+// oneSignal is how long further signals count as the first one: timeout(1) and others signal both the process and its group.
+const oneSignal = time.Second
+
+// run starts a modem, says where it is, and ends it at SIGINT or SIGTERM. Another signal, if that takes long, kills the process.
+func run(o *options, stdout, stderr io.Writer) error {
+	if runtime.GOOS != "linux" {
+		return errNotLinux
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	// Signals are caught before anything is made, so that none can leave something behind.
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer release()
+
+	s, err := start(o, stderr)
+	if err != nil {
+		return err
+	}
+	s.greet(stderr)
+	if _, err := fmt.Fprintln(stdout, s.tty.Path()); err != nil {
+		return errors.Join(fmt.Errorf("write the tty's path to standard output: %w", err), s.end())
+	}
+	<-ctx.Done()
+	defer time.AfterFunc(oneSignal, release).Stop()
+	return s.end()
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"math"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
+)
+
+const (
+	sigint  = syscall.SIGINT
+	sigterm = syscall.SIGTERM
+)
+
+// flagNames are the names of the flags of run.
+func flagNames() []string {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	addRunFlags(flags)
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+func TestParseSize(t *testing.T) {
+	for text, want := range map[string]int64{
+		"0": 0, "4096": 4096, "1KiB": 1024, "1kib": 1024, "64MiB": 64 << 20, "2GIB": 2 << 30, "2 GiB": 2 << 30, "9223372036854775807": math.MaxInt64,
+	} {
+		got, err := parseSize(text)
+		if err != nil || got != want {
+			t.Errorf("parseSize(%q) = %d, %v; want %d", text, got, err, want)
+		}
+		if again, err := parseSize(formatSize(want)); err != nil || again != want {
+			t.Errorf("%d is written %q, which is read as %d, %v", want, formatSize(want), again, err)
+		}
+	}
+	for text, hint := range map[string]string{
+		"": "whole bytes", "12XB": "whole bytes", "-1": "whole bytes", "1.5MiB": "whole bytes", "MiB": "whole bytes", "0x10": "whole bytes",
+		"64KB": "1 KiB is 1024 bytes", "64k": "1 KiB is 1024 bytes", "1G": "1 KiB is 1024 bytes",
+		"9223372036854775807KiB": "too large", "8589934592GiB": "too large",
+	} {
+		if got, err := parseSize(text); err == nil || !strings.Contains(err.Error(), hint) {
+			t.Errorf("parseSize(%q) = %d, %v; want an error with %q", text, got, err, hint)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	for given, want := range map[string]string{
+		"ufs-sise": "ufs-size", "SD-SIZE": "sd-size", "ftproot": "ftp-root", "tarce": "trace", "prfile": "profile", "no-sd-card": "no-sd",
+	} {
+		if got := nearest(given, flagNames()); got != want {
+			t.Errorf("nearest(%q) = %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestFromEnvironment(t *testing.T) {
+	parse := func(env map[string]string, args ...string) (*options, error) {
+		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+		o := addRunFlags(flags)
+		if err := flags.Parse(args); err != nil {
+			return o, err
+		}
+		return o, fromEnvironment(flags, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+	}
+	o, err := parse(map[string]string{
+		"PTYMODEM_LINK": "/env", "PTYMODEM_UFS_SIZE": "2MiB", "PTYMODEM_NO_SD": "1", "PTYMODEM_STRICT": "", "PTYMODEM_SPEED": "",
+		"PTYMODEM_FTP_USER": "a:b  c:d:e", "PTYMODEM_ROUTE": "x=y:1 z:2=w:3",
+	}, "--link", "/flag", "--ftp-user", "f:g")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.link != "/flag" || o.ufsSize != 2<<20 || !o.noSD || o.strict || o.speed != 1 || len(o.routes) != 2 {
+		t.Errorf("got %+v", o)
+	}
+	if diff := cmp.Diff(map[string]string{"f": "g"}, o.users()); diff != "" {
+		t.Errorf("a flag beats its variable (-want +got):\n%s", diff)
+	}
+	if o, err = parse(map[string]string{"PTYMODEM_FTP_USER": "a:b  c:d:e"}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"a": "b", "c": "d:e"}, o.users()); diff != "" {
+		t.Errorf("users (-want +got):\n%s", diff)
+	}
+	if _, err := parse(map[string]string{"PTYMODEM_STRICT": "perhaps"}); err == nil || !strings.Contains(err.Error(), "PTYMODEM_STRICT") {
+		t.Errorf("PTYMODEM_STRICT=perhaps: %v", err)
+	}
+}
+
+func TestPrintVersion(t *testing.T) {
+	info := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123abcd"}, {Key: "vcs.modified", Value: "true"}}}
+	info.Main.Version = "v1.2.3"
+	var b strings.Builder
+	if err := printVersion(&b, info); err != nil {
+		t.Fatal(err)
+	}
+	if want := "ptymodem v1.2.3 0123abcd (modified) go"; !strings.HasPrefix(b.String(), want) {
+		t.Errorf("got %q, want it to begin with %q", b.String(), want)
+	}
+	b.Reset()
+	if err := printVersion(&b, nil); err != nil || !strings.HasPrefix(b.String(), "ptymodem (devel) go") {
+		t.Errorf("without build information: %q, %v", b.String(), err)
+	}
+}

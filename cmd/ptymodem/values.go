@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// value is a flag whose text is judged when it is given. It implements pflag.Value.
+type value[T any] struct {
+	to    *T
+	parse func(string) (T, error)
+	kind  string // what the help says in place of the value
+	text  string // as it was given, or the default
+}
+
+func (v *value[T]) Set(s string) error {
+	parsed, err := v.parse(s)
+	if err != nil {
+		return err
+	}
+	*v.to, v.text = parsed, s
+	return nil
+}
+
+func (v *value[T]) String() string { return v.text }
+func (v *value[T]) Type() string   { return v.kind }
+
+// list is a flag that may be repeated. It implements pflag.Value.
+type list[T any] struct {
+	to    *[]T
+	parse func(string) (T, error)
+	kind  string
+}
+
+func (l *list[T]) Set(s string) error {
+	parsed, err := l.parse(s)
+	if err != nil {
+		return err
+	}
+	*l.to = append(*l.to, parsed)
+	return nil
+}
+
+func (l *list[T]) String() string { return "" }
+func (l *list[T]) Type() string   { return l.kind }
+
+// setFields sets every one of the values that an environment variable holds.
+func (l *list[T]) setFields(s string) error {
+	for _, field := range strings.Fields(s) {
+		if err := l.Set(field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// choice reads one of the named things there are, in any case of letters.
+func choice[T any](names []string, things ...T) func(string) (T, error) {
+	return func(s string) (T, error) {
+		for i, name := range names {
+			if strings.EqualFold(name, s) {
+				return things[i], nil
+			}
+		}
+		var none T
+		return none, fmt.Errorf("%q is not one of %s: the nearest is %s", s, strings.Join(names, ", "), nearest(s, names))
+	}
+}
+
+// parsePath reads the path of a file or folder.
+func parsePath(s string) (string, error) {
+	switch {
+	case s == "":
+		return "", fmt.Errorf("an empty path: give the name of a file or folder, or leave the flag out")
+	case strings.Contains(s, "{n}"):
+		return "", fmt.Errorf("%q: {n} is for several modems, and this runs one: give a plain path", s)
+	}
+	return s, nil
+}
+
+// parseSpeed reads a factor for the modem's own waits.
+func parseSpeed(s string) (float64, error) {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(f > 0) || math.IsInf(f, 0) {
+		return 0, fmt.Errorf("%q is not a factor: a number above 0 is right, as in 1, 0.5 or 20", s)
+	}
+	return f, nil
+}
+
+// account is one of the embedded server's.
+type account struct{ name, password string }
+
+// parseAccount reads NAME:PASSWORD; the password may hold further colons, or be empty.
+func parseAccount(s string) (account, error) {
+	name, password, ok := strings.Cut(s, ":")
+	if !ok || name == "" {
+		return account{}, fmt.Errorf("%q is not an account: NAME:PASSWORD is right, as in test:secret", s)
+	}
+	return account{name, password}, nil
+}
