@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bufio"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -26,6 +27,30 @@ type fakeServer struct {
 	control *net.TCPConn
 	seen    []string
 	gates   map[string]chan struct{} // replies that wait
+
+	// Set before the first connection.
+	tls      *tls.Config // what AUTH TLS brings; nil has no AUTH
+	implicit bool        // TLS from the first byte
+	content  string      // of downloads over TLS
+}
+
+// A fakeSession is a control connection: in plain text, or with TLS on top, while Close and SetLinger stay the connection's own.
+type fakeSession struct {
+	*net.TCPConn
+	text    net.Conn
+	passive net.Listener // announced by the latest PASV
+	active  string       // announced by the latest PORT
+	protect bool         // PROT P
+}
+
+func (c *fakeSession) Read(p []byte) (int, error)  { return c.text.Read(p) }
+func (c *fakeSession) Write(p []byte) (int, error) { return c.text.Write(p) }
+
+// secure puts TLS on the connection; false if the client did not agree.
+func (c *fakeSession) secure(cfg *tls.Config) bool {
+	conn := tls.Server(c.TCPConn, cfg)
+	c.text = conn
+	return conn.Handshake() == nil
 }
 
 func newFakeServer(t testing.TB) *fakeServer {
@@ -38,7 +63,7 @@ func newFakeServer(t testing.TB) *fakeServer {
 		"": "220 ready", "USER": "331 password", "PASS": "230 welcome", "FEAT": "502 no", "TYPE": "200 ok", "OPTS": "200 ok", "PWD": `257 "/" here`,
 		"QUIT": "221 bye", "REST": "350 go on", "SIZE": "213 1000", "CWD": "250 ok", "DELE": "250 ok", "MKD": "257 made", "RMD": "250 ok",
 		"RNFR": "350 go on", "RNTO": "250 ok", "MDTM": "213 20260102030405", "RETR": "150 here", "STOR": "150 go on", "LIST": "150 here",
-		"NLST": "150 here", "MLSD": "150 here", "226": "226 done",
+		"NLST": "150 here", "MLSD": "150 here", "226": "226 done", "PBSZ": "200 ok", "PROT": "200 ok", "PORT": "200 ok",
 	}}
 	s.data = func(_ string, c *net.TCPConn) { c.Close() }
 	s.wg.Add(1)
@@ -112,7 +137,7 @@ func (s *fakeServer) accept() {
 }
 
 // say sends the reply of a verb; false ends the session.
-func (s *fakeServer) say(c *net.TCPConn, verb string) bool {
+func (s *fakeServer) say(c *fakeSession, verb string) bool {
 	s.mu.Lock()
 	text, ok := s.replies[verb]
 	gate := s.gates[verb]
@@ -141,36 +166,42 @@ func (s *fakeServer) say(c *net.TCPConn, verb string) bool {
 	return true
 }
 
-func (s *fakeServer) serve(c *net.TCPConn) {
-	defer c.Close()
-	if !s.say(c, "") {
+func (s *fakeServer) serve(tcp *net.TCPConn) {
+	defer tcp.Close()
+	c := &fakeSession{TCPConn: tcp, text: tcp}
+	defer c.forget()
+	if s.implicit && !c.secure(s.tls) || !s.say(c, "") {
 		return
 	}
-	var passive net.Listener
 	r := bufio.NewReader(c)
 	for {
 		line, err := r.ReadString('\n')
 		if err != nil {
 			return
 		}
-		verb, _, _ := strings.Cut(strings.TrimRight(line, "\r\n"), " ")
+		verb, rest, _ := strings.Cut(strings.TrimRight(line, "\r\n"), " ")
 		s.mu.Lock()
 		s.seen = append(s.seen, verb)
 		_, scripted := s.replies[verb]
 		s.mu.Unlock()
-		switch verb {
-		case "PASV":
-			if scripted {
-				break
-			}
-			if passive, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		switch {
+		case verb == "PASV" && !scripted:
+			if !c.listen() {
 				return
 			}
-			port := passive.Addr().(*net.TCPAddr).Port
-			fmt.Fprintf(c, "227 entering (127,0,0,1,%d,%d)\r\n", port>>8, port&255)
 			continue
-		case "RETR", "STOR", "LIST", "NLST", "MLSD":
-			if !s.transfer(c, verb, passive) {
+		case verb == "AUTH" && !scripted && s.tls != nil:
+			fmt.Fprint(c, "234 go on\r\n")
+			if !c.secure(s.tls) {
+				return
+			}
+			continue
+		case verb == "PORT":
+			c.active = rest
+		case verb == "PROT":
+			c.protect = rest == "P"
+		case verb == "RETR" || verb == "STOR" || verb == "LIST" || verb == "NLST" || verb == "MLSD":
+			if !s.transfer(c, verb) {
 				return
 			}
 			continue
@@ -181,9 +212,42 @@ func (s *fakeServer) serve(c *net.TCPConn) {
 	}
 }
 
-func (s *fakeServer) transfer(c *net.TCPConn, verb string, passive net.Listener) bool {
-	defer passive.Close()
-	d, err := passive.Accept()
+// listen announces an address for a data connection.
+func (c *fakeSession) listen() bool {
+	c.forget()
+	var err error
+	if c.passive, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		return false
+	}
+	port := c.passive.Addr().(*net.TCPAddr).Port
+	fmt.Fprintf(c, "227 entering (127,0,0,1,%d,%d)\r\n", port>>8, port&255)
+	return true
+}
+
+// forget drops what was announced for a data connection that nobody took.
+func (c *fakeSession) forget() {
+	if c.passive != nil {
+		c.passive.Close()
+		c.passive = nil
+	}
+}
+
+// data opens the data connection.
+func (c *fakeSession) data() (net.Conn, error) {
+	if c.passive != nil {
+		return c.passive.Accept()
+	}
+	var h [4]byte
+	var hi, lo int
+	if _, err := fmt.Sscanf(c.active, "%d,%d,%d,%d,%d,%d", &h[0], &h[1], &h[2], &h[3], &hi, &lo); err != nil {
+		return nil, err
+	}
+	return net.DialTCP("tcp4", nil, &net.TCPAddr{IP: h[:], Port: hi<<8 | lo})
+}
+
+func (s *fakeServer) transfer(c *fakeSession, verb string) bool {
+	defer c.forget()
+	d, err := c.data()
 	if err != nil {
 		return false
 	}
@@ -199,8 +263,22 @@ func (s *fakeServer) transfer(c *net.TCPConn, verb string, passive net.Listener)
 		d.Close()
 		return true
 	}
-	do(verb, d.(*net.TCPConn))
+	if c.protect {
+		s.secureData(verb, tls.Server(d, s.tls))
+	} else {
+		do(verb, d.(*net.TCPConn))
+	}
 	return s.say(c, "226")
+}
+
+// secureData is a transfer over TLS: it sends the content, or takes what comes.
+func (s *fakeServer) secureData(verb string, c *tls.Conn) {
+	defer c.Close()
+	if verb == "STOR" {
+		io.Copy(io.Discard, c)
+		return
+	}
+	io.WriteString(c, s.content)
 }
 
 // drain reads an upload to its end.
