@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"time"
 
 	"github.com/coder/quartz"
@@ -38,18 +39,48 @@ func (t timebase) seconds() float64 { return t.Since(t.start).Seconds() * t.spee
 // stopper cancels something that was to happen later; it is safe to call more than once.
 type stopper func()
 
-// after runs f with the modem locked once d of modem time has passed, unless the modem has been stopped, closed or rebooted by then.
+// A timed is something that is to happen at a time, unless it is stopped before.
+type timed struct {
+	due   time.Time
+	f     func()
+	timer *quartz.Timer
+}
+
+// after runs f with the modem locked once d of modem time has passed, unless it has been stopped, or the modem closed or reset, by then. What is
+// due earlier runs earlier, and of two that are due at once the older: timers alone, each on a goroutine of its own, would not keep to that.
 func (m *Modem) after(d time.Duration, f func()) stopper {
-	epoch := m.epoch
-	stopped := false
-	t := m.time.AfterFunc(max(m.time.real(d), 1), func() { // never at once: f waits for its turn, as all events do
+	wait := max(m.time.real(d), 1) // never at once: f waits for its turn, as all events do
+	e := &timed{due: m.time.Now().Add(wait), f: f}
+	i := len(m.timers)
+	for i > 0 && m.timers[i-1].due.After(e.due) {
+		i--
+	}
+	m.timers = slices.Insert(m.timers, i, e)
+	e.timer = m.time.AfterFunc(wait, func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if stopped || m.epoch != epoch {
-			return
-		}
-		f()
-		m.settle()
+		m.runTimers(e.due)
 	})
-	return func() { stopped = true; t.Stop() }
+	return func() {
+		e.timer.Stop()
+		m.timers = slices.DeleteFunc(m.timers, func(x *timed) bool { return x == e })
+	}
+}
+
+// runTimers runs what is due by now.
+func (m *Modem) runTimers(now time.Time) {
+	for len(m.timers) > 0 && !m.timers[0].due.After(now) {
+		e := m.timers[0]
+		m.timers = slices.Delete(m.timers, 0, 1)
+		e.f()
+		m.settle()
+	}
+}
+
+// stopTimers voids all that is to happen.
+func (m *Modem) stopTimers() {
+	for _, e := range m.timers {
+		e.timer.Stop()
+	}
+	m.timers = nil
 }

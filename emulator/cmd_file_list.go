@@ -29,7 +29,7 @@ func qfldsWrite(c *Call) error {
 
 // qflst lists the files that a pattern matches, all of UFS without one. A name that is missing is an error, a pattern without a match is not.
 func qflst(c *Call) error {
-	st, pattern, err := c.m.store(c.text("filename"))
+	st, pattern, err := c.store(c.text("filename"))
 	if err != nil {
 		return fileError(err, fileListFailed)
 	}
@@ -45,7 +45,7 @@ func qflst(c *Call) error {
 
 // qfdelWrite deletes the file of a name, or those that a pattern matches.
 func qfdelWrite(c *Call) error {
-	st, pattern, err := c.m.store(c.text("filename"))
+	st, pattern, err := c.store(c.text("filename"))
 	if err != nil {
 		return fileError(err, fileOpenFailed)
 	}

@@ -1,5 +1,7 @@
 package emulator
 
+import "time"
+
 // powerCommands are about the module's power and its inside (companion 4.5).
 func powerCommands() []Command {
 	return []Command{
@@ -32,19 +34,13 @@ func cfunWrite(c *Call) error {
 
 // qpowdWrite switches the module off: it is deaf from OK on, and silent from POWERED DOWN on.
 func qpowdWrite(c *Call) error {
-	m, p, orderly := c.m, c.port, c.num("n") == 1
-	off := func() {
-		m.urc("POWERED DOWN")
-		m.powerDown()
-	}
+	m, wait := c.m, time.Duration(c.num("n"))*powerOffTime
 	c.then(func() {
 		m.power = powerOff
-		p.in = p.in[:0]
-		if orderly {
-			m.after(powerOffTime, off)
-		} else {
-			off()
-		}
+		m.after(wait, func() {
+			m.urc("POWERED DOWN")
+			m.powerDown()
+		})
 	})
 	return nil
 }

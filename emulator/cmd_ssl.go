@@ -75,6 +75,7 @@ func sslText(fields func(s *sslContext) []*string, name string, params ...Param)
 			return values
 		},
 		Set: func(c *Call) error {
+			c.lintPrefix(c.args[1].text)
 			for i, f := range fields(c.sslContext()) {
 				*f = c.args[1+i].text
 			}

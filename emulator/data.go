@@ -54,10 +54,17 @@ func (p *port) connect(s session, detail string) {
 	}
 }
 
+// escape ends data mode at the host's wish.
+func (p *port) escape(d *dataMode) {
+	d.session.escape()
+	p.late = false
+}
+
 // leaveData brings the port back to command mode. The session stays with its command.
 func (p *port) leaveData() {
 	p.data.timer()
 	p.data = nil
+	p.late = true
 	p.m.dataPort = nil
 	p.asm.Reset()
 	p.m.wake()
@@ -77,10 +84,14 @@ func (p *port) takeData() {
 	held, data, escaped, rest := d.esc.Feed(b, now, stale)
 	p.in = rest
 	if escaped {
-		d.session.escape()
+		p.escape(d)
 		return
 	}
+	bare := !stale && bareEscape(held, data)
 	if p.deliver(d, held, data) {
+		if bare {
+			p.m.report(lintBareEscape, p.lastLine(), "+++ without a second of silence before and after it is data")
+		}
 		if w := d.session.want(); w >= 0 && int64(d.esc.Held()) >= w {
 			p.deliver(d, d.esc.Flush()) // a length that is reached wins over an escape in progress
 			return
@@ -120,7 +131,7 @@ func (p *port) armEscape(d *dataMode) {
 		}
 		held, escaped := d.esc.Tick(p.m.time.Now())
 		if escaped {
-			d.session.escape()
+			p.escape(d)
 			return
 		}
 		if p.deliver(d, held) {
@@ -134,7 +145,7 @@ func (p *port) dropDTR() {
 	switch p.m.set.dtr {
 	case 0:
 	case 1:
-		p.data.session.escape()
+		p.escape(p.data)
 	default:
 		p.data.session.abort()
 	}

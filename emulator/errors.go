@@ -18,7 +18,7 @@ const (
 	cmeUnknownCommand cme = 58
 )
 
-// cmeTexts are what AT+CMEE=2 prints; a code that has none prints its number. "Excute" is the firmware's own spelling.
+// cmeTexts are what AT+CMEE=2 prints; a code that has none prints its number, as all from 400 on do. "Excute" is the firmware's own spelling.
 var cmeTexts = map[cme]string{
 	0: "phone failure", 1: "no connection to phone", cmeNotAllowed: "Operation not allowed", 4: "Operation not supported",
 	5: "PH-SIM PIN required", cmeNoSIM: "SIM not inserted", 11: "SIM PIN required", 12: "SIM PUK required", cmeSIMFailure: "SIM failure",
@@ -26,7 +26,6 @@ var cmeTexts = map[cme]string{
 	23: "Memory failure", 24: "text string too long", 26: "dial string too long", cmeNoService: "no network service", 31: "Network timeout",
 	32: "Network not allowed emergency calls only", cmeFailure: "Excute command failure", 51: "no memory", cmeParameter: "parameters are invalid",
 	cmeUnknownCommand: "invalid command line", 62: "file not exist", 63: "file too large", 96: "invalid date or time", 103: "Illegal MS",
-	980: "param error", 981: "unknown error",
 }
 
 func (e cme) text(verbose bool) string {

@@ -93,30 +93,36 @@ func (p *port) run(cmd atparser.Command) error {
 
 // bind checks values against params for the handler to ask for by name.
 func (c *Call) bind(params []Param, values []atparser.Value) error {
+	if err := c.fit(params, values); err != nil {
+		return err
+	}
+	return c.tolerate(params, values)
+}
+
+// fit is bind for values whose slips were judged already.
+func (c *Call) fit(params []Param, values []atparser.Value) error {
 	c.param = params
 	if !bind(params, values, c.args[:]) {
 		return c.parameterError()
 	}
-	return c.tolerate(values)
+	return nil
 }
 
 // tolerate reports the slips in values, or refuses them when the modem is strict (behaviour 1).
-func (c *Call) tolerate(values []atparser.Value) error {
+func (c *Call) tolerate(params []Param, values []atparser.Value) error {
 	for i := range values {
 		v := &values[i]
-		slip := v.Slips != 0 || v.Omitted
-		if i < len(c.param) && !v.Omitted {
-			slip = slip || v.Quoted != (c.param[i].Type == Text)
-		}
-		if !slip {
+		if v.Slips == 0 && !v.Omitted && (i >= len(params) || v.Quoted == (params[i].Type == Text)) {
 			continue
 		}
 		if c.m.cfg.Strict {
 			return c.parameterError()
 		}
-		if !v.Omitted {
-			c.m.report(lintQuote, c.port.lastLine(), "parameter "+v.Text+" is not written as the manual has it: strings in quotes, numbers bare, no blanks")
+		reason := "parameter " + v.Text + " is not written as the manual has it: strings in quotes, numbers bare, no blanks"
+		if v.Omitted {
+			reason = "a parameter is empty: leave out the last ones, commas and all, and write the others"
 		}
+		c.m.report(lintQuote, c.port.lastLine(), reason)
 	}
 	return nil
 }

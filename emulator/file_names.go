@@ -39,16 +39,29 @@ func (m *Modem) store(name string) (st *fs.Store, file string, err error) {
 	if !ok || upper != "UFS" && upper != "SD" && upper != "RAM" {
 		return m.cfg.UFS, name, nil
 	}
-	if prefix != upper {
-		m.report(lintPrefixCase, name, "a module may not know its stores by names in lower case; write "+upper+":")
-	}
 	st, err = m.medium(upper)
 	return st, file, err
 }
 
+// store is [Modem.store] for a name on the command line.
+func (c *Call) store(name string) (st *fs.Store, file string, err error) {
+	c.lintPrefix(name)
+	return c.m.store(name)
+}
+
+// lintPrefix reports a prefix that is not in capitals.
+func (c *Call) lintPrefix(name string) {
+	prefix, _, ok := strings.Cut(name, ":")
+	switch upper := strings.ToUpper(prefix); {
+	case !ok || prefix == upper:
+	case upper == "UFS", upper == "SD", upper == "RAM":
+		c.m.report(lintPrefixCase, c.port.lastLine(), "a module may not know its stores by names in lower case; write "+upper+":")
+	}
+}
+
 // fileArg is the file that the command names, with its name checked.
 func (c *Call) fileArg(name string) (st *fs.Store, file string, err error) {
-	st, file, err = c.m.store(c.text(name))
+	st, file, err = c.store(c.text(name))
 	if err == nil {
 		err = fs.CheckName(file, fs.MaxName)
 	}

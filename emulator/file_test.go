@@ -52,7 +52,8 @@ func TestStoreOfName(t *testing.T) {
 		findings := 0
 		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, time: newTimebase(nil, 1)}
 		m.trace = tracer{m: m, f: func(Event) { findings++ }}
-		st, file, err := m.store(tt.name)
+		c := &Call{m: m, port: newPort(m, NewPipe())}
+		st, file, err := c.store(tt.name)
 		if st != tt.store || file != tt.file || err != nil || findings != tt.lint {
 			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, findings, tt.store.Name(), tt.file, tt.lint)
 		}

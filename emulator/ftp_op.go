@@ -36,12 +36,17 @@ func (c *Call) ftpStart() (*ftpOp, error) {
 	m := c.m
 	switch {
 	case m.ftp.op != nil:
-		m.report(lintBeforeURC, c.port.lastLine(), "the result URC of "+m.ftp.op.name+" has not come yet")
-		return nil, ftpBusy
+		return nil, c.ftpBusy()
 	case m.ftp.client == nil:
 		return nil, ftpControlClosed
 	}
 	return c.newFTPOp(m.ftp.cfg.timeout()), nil
+}
+
+// ftpBusy is the answer to an FTP command that comes before the end of the one that runs.
+func (c *Call) ftpBusy() error {
+	c.m.report(lintBeforeURC, c.port.lastLine(), "the result URC of "+c.m.ftp.op.name+" has not come yet")
+	return ftpBusy
 }
 
 // newFTPOp makes c the FTP command that runs, with its timeout counting from now.

@@ -210,7 +210,6 @@ func (u *comUpload) finish(err error) (value string, _ error) {
 		return "", err
 	case u.inData: // it failed while the host was sending: what still comes is command input
 		u.leave()
-		op.m.lint.late = true
 		u.answer()
 	case op.call != nil:
 		u.answer()

@@ -15,6 +15,7 @@ type port struct {
 	rw Port
 
 	dtr    bool // a host has the line open
+	opens  int  // how often, before the boot
 	closed bool
 
 	in         []byte // received and not yet taken
@@ -28,6 +29,7 @@ type port struct {
 	running bool // a line runs: its final result code is not written yet
 
 	data *dataMode // nil in command mode
+	late bool      // data mode has ended by itself, and what comes next may still be data
 
 	out     []byte // due to the host
 	spare   []byte
@@ -67,6 +69,9 @@ func (p *port) receive(b []byte) {
 		p.in = b
 	}
 	p.process()
+	if len(m.ports) > 1 {
+		m.settle() // the others may have waited for the end of data mode
+	}
 	p.store = append(p.store[:0], p.in...) // b is the reader's again
 	p.in = p.store
 	for p.full() {
@@ -102,7 +107,7 @@ func (p *port) step() bool {
 	p.release()
 	p.flush()
 	switch {
-	case len(p.in) == 0:
+	case len(p.in) == 0, p.m.power != powerOn:
 		return false
 	case p.data != nil:
 		p.takeData()
@@ -119,6 +124,9 @@ func (p *port) take(n int) { p.in = p.in[n:] }
 
 // takeLine assembles a command line and runs it.
 func (p *port) takeLine() {
+	if p.late {
+		p.lintLate()
+	}
 	s := &p.m.set
 	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.m.cfg.Strict)
 	if s.echo {
@@ -139,11 +147,11 @@ func (p *port) setDTR(on bool) {
 	if p.dtr == on {
 		return
 	}
-	p.dtr = on
+	p.dtr, p.late = on, false
 	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
 		if m.power == powerWaiting {
-			m.bootForHost()
+			m.bootForHost(p)
 		}
 		m.settle()
 		return
@@ -172,7 +180,8 @@ func (p *port) reset() {
 	}
 	p.running = false
 	p.in = p.in[:0]
-	p.lose()
+	p.loseHeld() // what is out already still reaches the host
+	p.late = false
 	p.asm.Reset()
 	p.call = Call{}
 }

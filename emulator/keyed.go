@@ -32,8 +32,8 @@ func keyedSetting(c *Call) error {
 	if k == nil {
 		return c.parameterError()
 	}
-	c.param = []Param{text("key", 64)}
-	if err := c.tolerate(values[:1]); err != nil {
+	all := append(append([]Param{text("key", 64)}, k.Index...), k.Params...)
+	if err := c.tolerate(all, values); err != nil {
 		return err
 	}
 	values = values[1:]
@@ -41,7 +41,7 @@ func keyedSetting(c *Call) error {
 		values = values[:len(values)-1]
 	}
 	index := values[:min(len(values), len(k.Index))]
-	if err := c.bind(k.Index, index); err != nil {
+	if err := c.fit(k.Index, index); err != nil {
 		return err
 	}
 	if len(values) <= len(k.Index) {
@@ -58,7 +58,7 @@ func (c *Call) change(k *Key, index, values []atparser.Value) error {
 	for i := range k.Params {
 		all[len(k.Index)+i].Optional = true // what is left out stays as it is
 	}
-	if err := c.bind(all, append(append([]atparser.Value(nil), index...), values...)); err != nil {
+	if err := c.fit(all, append(append([]atparser.Value(nil), index...), values...)); err != nil {
 		return err
 	}
 	for i := range k.Params {

@@ -1,5 +1,7 @@
 package emulator
 
+import "bytes"
+
 // A finding is something that works here but is fragile on a module (behaviour 8). The modem reports it in the trace and never changes its answer.
 type finding string
 
@@ -18,18 +20,28 @@ const (
 	lintActiveFTPS   finding = "ftps-active"         // active mode with FTPS
 	lintDeactOpen    finding = "deact-while-open"    // QIDEACT while logged in
 	lintLengthNoBeof finding = "length-without-beof" // uploadlen without beof, or lengths with a local file
-	lintUnsetDefault finding = "unset-default"       // relies on a default that the note does not settle
-	lintPolling      finding = "polling"             // more than ten times a second
-	lintGaveUp       finding = "gave-up"             // the host did not wait for T
-	lintOverrun      finding = "overrun"             // bytes came faster than flow control allows
 )
-
-// linter keeps what findings need to remember.
-type linter struct {
-	late bool // data mode ended by itself, and what comes next may still be data
-}
 
 // report puts a finding into the trace, with the line that caused it.
 func (m *Modem) report(id finding, line, reason string) {
 	m.trace.emit(Event{Kind: "lint", ID: string(id), Text: line, Reason: reason})
+}
+
+// lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
+func (p *port) lintLate() {
+	rest := bytes.TrimLeft(p.in, "\r\n+") // a line's end does no harm, and a +++ only came late
+	if len(rest) == 0 {
+		return
+	}
+	p.late = false
+	if rest[0]|0x20 != 'a' {
+		p.m.report(lintLateData, p.lastLine(), "bytes came after data mode had ended; they are command input, and a command behind them may be lost")
+	}
+}
+
+// bareEscape tells whether what turned out to be data looks like an escape without its guard times: +++ at the end of what came together, with
+// a line's end perhaps, or held until something followed too soon.
+func bareEscape(held, data []byte) bool {
+	data = bytes.TrimRight(data, "\r\n")
+	return len(held) == 3 || bytes.HasSuffix(data, []byte("+++")) && !bytes.HasSuffix(data, []byte("++++"))
 }

@@ -81,7 +81,7 @@ type Modem struct {
 	files    openFiles
 	ftp      ftpState
 	wall     wallClock
-	lint     linter
+	timers   []*timed // by time
 
 	workers sync.WaitGroup
 	outside int    // workers under way, which are not the modem's own time but the world's

@@ -59,6 +59,7 @@ func (p *port) result(r resultCode) {
 	s := &p.m.set
 	switch {
 	case s.quiet:
+		return
 	case s.verbose:
 		p.frame(r.word)
 	default:
@@ -84,10 +85,11 @@ func (p *port) failure(err error) {
 		p.result(resultError)
 		return
 	}
-	text := "+CME ERROR: " + code.text(p.m.set.cmee == 2)
-	if !p.m.set.quiet {
-		p.frame(text)
+	if p.m.set.quiet {
+		return
 	}
+	text := "+CME ERROR: " + code.text(p.m.set.cmee == 2)
+	p.frame(text)
 	p.m.trace.at(toHost, text)
 }
 
@@ -148,8 +150,14 @@ func (p *port) release() {
 
 // lose drops what is due to a host that is gone.
 func (p *port) lose() {
+	p.out = p.out[:0]
+	p.loseHeld()
+}
+
+// loseHeld drops the URCs that wait.
+func (p *port) loseHeld() {
 	held := p.held
-	p.out, p.held = p.out[:0], nil
+	p.held = nil
 	for _, u := range held {
 		if u.sent != nil {
 			u.sent()

@@ -10,7 +10,7 @@ type powerState uint8
 
 const (
 	powerOff     powerState = iota // after QPOWD, or closed
-	powerWaiting                   // for a host to open the port, with BootOnOpen
+	powerWaiting                   // for a host that opens the port and keeps it open, with BootOnOpen
 	powerBooting                   // deaf until RDY
 	powerOn
 )
@@ -26,12 +26,6 @@ func (m *Modem) powerUp() {
 	m.reset()
 	if m.cfg.Boot == BootOnOpen {
 		m.power = powerWaiting
-		for _, p := range m.ports {
-			if p.dtr {
-				m.bootForHost()
-				break
-			}
-		}
 		return
 	}
 	m.ready()
@@ -44,7 +38,9 @@ func (m *Modem) reset() {
 		m.cancel(errGone)
 	}
 	m.ctx, m.cancel = context.WithCancelCause(context.Background())
+	m.stopTimers()
 	m.closeFiles()
+	m.ftp.drop()
 	m.set = m.saved.atPowerUp()
 	m.keep = newKeptSettings(m.keep)
 	m.radio = newRadio(m.cfg)
@@ -65,17 +61,14 @@ func (m *Modem) powerDown() {
 	m.power = powerOff
 }
 
-// bootForHost boots for the host that has just opened the port; if it has closed by the time, power-up waits for the next open.
-func (m *Modem) bootForHost() {
-	m.power = powerBooting
+// bootForHost boots for the host that has just opened port p; if it has closed by the time, power-up waits for the next open.
+func (m *Modem) bootForHost(p *port) {
+	p.opens++
+	opens := p.opens
 	m.after(bootOnOpen, func() {
-		for _, p := range m.ports {
-			if p.dtr {
-				m.ready()
-				return
-			}
+		if m.power == powerWaiting && p.dtr && p.opens == opens {
+			m.ready()
 		}
-		m.power = powerWaiting
 	})
 }
 

@@ -111,10 +111,10 @@ func qftpcfgDataAddress(c *Call) []argument {
 func qftpcfgContext(c *Call) error {
 	cid := c.num("contextID")
 	if !c.m.pdpActive(int(cid)) {
-		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context should be active first (AT+QIACT)")
 		if c.m.cfg.Strict {
 			return errPlain
 		}
+		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context should be active first (AT+QIACT)")
 	}
 	c.m.ftp.cfg.contextID = cid
 	return nil

@@ -19,7 +19,7 @@ func qftpclose() Command {
 func qftpcloseExec(c *Call) error {
 	m, f := c.m, &c.m.ftp
 	if f.op != nil && !f.op.parked() {
-		return ftpBusy
+		return c.ftpBusy()
 	}
 	transfer := f.op
 	if transfer != nil {

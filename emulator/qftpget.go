@@ -88,7 +88,7 @@ func ftpDownload(c *Call, local string, limit int64, start func(context.Context,
 		})
 		return errPending
 	}
-	st, file, storeErr := c.m.store(local)
+	st, file, storeErr := c.store(local)
 	if storeErr == nil {
 		storeErr = fs.CheckName(file, fs.MaxFTPName)
 	}

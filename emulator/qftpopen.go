@@ -27,10 +27,10 @@ func qftpopenWrite(c *Call) error {
 	m, f := c.m, &c.m.ftp
 	host := strings.TrimSpace(c.text("hostname"))
 	if host != c.text("hostname") {
-		m.report(lintQuote, c.port.lastLine(), "blanks around the host name")
 		if m.cfg.Strict {
 			return c.parameterError()
 		}
+		m.report(lintQuote, c.port.lastLine(), "blanks around the host name")
 	}
 	switch {
 	case host == "":
@@ -38,7 +38,9 @@ func qftpopenWrite(c *Call) error {
 	case f.cfg.sslType != 0 && f.cfg.transMode == 0:
 		m.report(lintActiveFTPS, c.port.lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
 		return ftpInvalidParameter
-	case f.stat != ftpClosed || f.op != nil:
+	case f.op != nil:
+		return c.ftpBusy()
+	case f.stat != ftpClosed:
 		return ftpBusy
 	}
 	f.cid = int(f.cfg.contextID)

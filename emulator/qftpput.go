@@ -80,7 +80,7 @@ func qftpputNextPiece(c *Call, op *ftpOp) error {
 func qftpputLocal(c *Call, op *ftpOp) error {
 	m := c.m
 	name, start := c.text("file_name"), c.num("startpos")
-	st, file, storeErr := m.store(c.text("local_name"))
+	st, file, storeErr := c.store(c.text("local_name"))
 	client, ascii := m.ftp.client, m.ftp.cfg.fileType == 1
 	op.accept(c)
 	op.transfer(func(ctx context.Context) (string, error) {

@@ -20,7 +20,7 @@ import (
 // Transcripts are sessions of a host with the modem, in testdata/*.at. A line is one of
 //
 //	# text                       a comment
-//	!! nosim|unregistered|strict|nosd|closed|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
+//	!! nosim|unregistered|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
 //	!! virtual                   only in virtual time: not played over a pty
 //	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
 //	<- TEXT                      the host sends TEXT and CR
