@@ -108,12 +108,15 @@ func (c *Client) ask(line string) (reply, error) {
 	return r, nil
 }
 
-// unquote returns the first quoted string of a text.
+// unquote returns the first quoted string of a text. Some servers (pure-ftpd) do
+// not double the quotes within it, which shows where one is followed by anything
+// but a blank: the string ends at the last quote then.
 func unquote(s string) (string, bool) {
 	_, s, ok := strings.Cut(s, `"`)
 	if !ok {
 		return "", false
 	}
+	whole := s
 	var b strings.Builder
 	for {
 		part, rest, ok := strings.Cut(s, `"`)
@@ -121,8 +124,11 @@ func unquote(s string) (string, bool) {
 			return "", false
 		}
 		b.WriteString(part)
-		if !strings.HasPrefix(rest, `"`) {
+		switch {
+		case rest == "" || rest[0] == ' ':
 			return b.String(), true
+		case rest[0] != '"':
+			return whole[:strings.LastIndex(whole, `"`)], true
 		}
 		b.WriteByte('"')
 		s = rest[1:]

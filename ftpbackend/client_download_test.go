@@ -170,6 +170,18 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 		check(t, err, 0, 0)
 		ended(t, c)
 	})
+	t.Run("another 150 in place of it", func(t *testing.T) { // pure-ftpd
+		c, err := early(t, func(s *script) {
+			s.send("150-gone", "150 0.000 seconds")
+			s.expect("PWD")
+			s.send(`257 "/"`)
+			s.quit()
+		}, nil)
+		check(t, err, 0, 0)
+		_, err = c.Pwd(short(t))
+		check(t, err, 0, 0)
+		check(t, c.Quit(short(t)), 0, 0)
+	})
 	t.Run("421", func(t *testing.T) {
 		_, err := early(t, func(s *script) { s.send("421 enough"); s.gone() }, nil)
 		check(t, err, ftpbackend.KindReply, 421)

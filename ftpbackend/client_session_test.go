@@ -203,6 +203,7 @@ func TestCommands(t *testing.T) {
 		{"CWD 200", func(c *ftpbackend.Client) (any, error) { return "", c.Cwd(ctx, name) }, []string{"CWD " + name, "200 ok"}, result{}},
 		{"CWD missing", func(c *ftpbackend.Client) (any, error) { return "", c.Cwd(ctx, "x") }, []string{"CWD x", "550-no\r\n550 such"}, result{kind: ftpbackend.KindReply, reply: 550}},
 		{"PWD", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 "/a ""b"" c" is where "you" are`}, result{value: `/a "b" c`}},
+		{"PWD with quotes that are not doubled", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 "/a "b" c" is where`}, result{value: `/a "b" c`}},
 		{"PWD unquoted", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 /a`}, result{kind: ftpbackend.KindProtocol}},
 		{"PWD refused", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `502 no`}, result{kind: ftpbackend.KindReply, reply: 502}},
 		{"SIZE", func(c *ftpbackend.Client) (any, error) { return c.Size(ctx, name) }, []string{"SIZE " + name, "213  5000000000 "}, result{value: "5000000000"}},

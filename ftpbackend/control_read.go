@@ -106,6 +106,11 @@ func (c *control) deliver(r reply) {
 		return
 	}
 	c.mu.Lock()
+	if c.marked && carries(c.verb) && r.code < 200 && c.transfer.abandoned() {
+		// pure-ftpd's last word on a download that was closed early is another
+		// 150, where RFC 959, 4.2 has one preliminary reply to a command.
+		r = r.as(226)
+	}
 	var final *transfer
 	switch {
 	case c.owed == 0:

@@ -129,6 +129,17 @@ func (t *transfer) early() bool {
 	return t.err == nil && !t.whole
 }
 
+// abandoned tells a download whose connection has been closed before its end,
+// by our choice or for a failure; t may be nil.
+func (t *transfer) abandoned() bool {
+	if t == nil {
+		return false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return !t.upload && !t.whole && (t.closing || t.err != nil)
+}
+
 // replied hears of the final reply, which comes from the control connection's
 // reader and may be ahead of the data.
 func (t *transfer) replied(code int) {

@@ -1,0 +1,21 @@
+// Package ftptest runs real FTP servers inside tests: vsftpd and pure-ftpd, as
+// Debian packs them.
+//
+//	s := ftptest.Start(t, ftptest.VSFTPD, ftptest.Options{Security: ftptest.Explicit})
+//	// s.Addr, s.User, s.Password, s.Root, s.CA
+//
+// A server is started for each connection, with the connection as its standard
+// input, as inetd did: nobody has to guess a free port or wait for a daemon, and
+// what a test leaves open ends with it. It serves one folder, which is writable,
+// and is told by its own configuration file only.
+//
+// # Where the servers are
+//
+// In PATH, in /usr/sbin, or below the folder in the environment variable
+// PTYMODEM_SERVERS, where .ci/servers unpacks them: the two packages exclude
+// each other and cannot both be installed. Where one is absent its tests are
+// skipped, unless PTYMODEM_REQUIRE_SERVERS is set: then they fail.
+//
+// Linux only. As root the servers run as nobody; without root, vsftpd runs as
+// whoever runs the test, and pure-ftpd, which refuses that, counts as absent.
+package ftptest

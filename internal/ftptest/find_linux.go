@@ -1,0 +1,54 @@
+package ftptest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// find returns the path of a program, or skips the test: see the package comment.
+func find(t testing.TB, name string) string {
+	t.Helper()
+	if path, err := exec.LookPath(name); err == nil {
+		return path
+	}
+	folders := []string{"/usr/sbin"}
+	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
+		folders = append(folders, filepath.Join(unpacked, "usr/sbin"), filepath.Join(unpacked, "usr/bin"))
+	}
+	for _, folder := range folders {
+		if path, err := exec.LookPath(filepath.Join(folder, name)); err == nil {
+			return path
+		}
+	}
+	absent(t, name+" is not here; install it, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR")
+	return ""
+}
+
+func absent(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+// environment is what a server gets: no more than it needs, so that a run does
+// not depend on the machine's settings.
+func environment(openssl string) []string {
+	env := []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "TZ=UTC"}
+	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
+		var folders []string
+		for _, pattern := range []string{"usr/lib/*-linux-*", "lib/*-linux-*"} {
+			found, _ := filepath.Glob(filepath.Join(unpacked, pattern)) // the pattern is good
+			folders = append(folders, found...)
+		}
+		env = append(env, "LD_LIBRARY_PATH="+strings.Join(folders, ":"))
+	}
+	if openssl != "" {
+		env = append(env, "OPENSSL_CONF="+openssl)
+	}
+	return env
+}
