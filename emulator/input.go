@@ -104,8 +104,8 @@ func (p *port) process() {
 
 // step takes one line or one run of data, and reports whether to go on.
 func (p *port) step() bool {
-	p.release()
 	p.flush()
+	p.release()
 	switch {
 	case len(p.in) == 0, p.m.power != powerOn:
 		return false
