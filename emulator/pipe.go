@@ -133,8 +133,10 @@ func (p *Pipe) Receive() []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	b := p.down
-	p.down = nil
-	p.stir()
+	if len(b) > 0 { // else nothing has changed, and whoever polls would stir up himself
+		p.down = nil
+		p.stir()
+	}
 	return b
 }
 

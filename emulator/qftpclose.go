@@ -41,8 +41,8 @@ func qftpcloseExec(c *Call) error {
 		err := client.Quit(op.ctx)
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if e := (*ftpbackend.Error)(nil); err != nil && !(errors.As(err, &e) && e.Kind == ftpbackend.KindTimeout) && !errors.Is(err, errNetworkLost) {
-			err = nil // the session is over, whatever the server thinks of QUIT
+		if e := (*ftpbackend.Error)(nil); errors.As(err, &e) && e.Kind != ftpbackend.KindReply && e.Kind != ftpbackend.KindTimeout && !errors.Is(err, errNetworkLost) {
+			err = nil // the session is over, which is what was asked for
 		}
 		op.end("0", err)
 		op.then = m.ftp.drop

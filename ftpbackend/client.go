@@ -234,7 +234,10 @@ func (c *Client) Quit(ctx context.Context) error {
 		return ended.during("QUIT")
 	}
 	if err == nil && r.code >= 400 {
-		return r.refusal().during("QUIT")
+		err = r.refusal()
+	}
+	if refusal, ok := isReply(err); ok {
+		return refusal.during("QUIT")
 	}
 	return nil // the server hanging up first comes to the same
 }

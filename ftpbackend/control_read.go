@@ -102,7 +102,7 @@ func (c *control) deliver(r reply) {
 		c.obs.Reply(r.code, strings.Join(r.lines, "\n"))
 	}
 	if r.code == 421 {
-		c.fail(r.refusal(), true)
+		c.lastWord(r)
 		return
 	}
 	c.mu.Lock()
@@ -135,4 +135,22 @@ func (c *control) deliver(r reply) {
 	if final != nil {
 		final.replied(r.code)
 	}
+}
+
+// lastWord takes in a 421, which ends the session. As the final reply to a
+// transfer it is like any other there: the data before it is still to be read.
+func (c *control) lastWord(r reply) {
+	c.mu.Lock()
+	var final *transfer
+	if c.owed > 0 && c.marked && carries(c.verb) {
+		final = c.transfer
+		c.owed--
+		c.last = r
+		c.replies = append(c.replies, r)
+	}
+	c.mu.Unlock()
+	if final != nil {
+		final.replied(r.code)
+	}
+	c.fail(r.refusal(), final == nil)
 }
