@@ -24,7 +24,7 @@ type fakeServer struct {
 	replies map[string]string                 // by verb; "" is silence, "close" and "reset" end the control connection
 	data    func(verb string, c *net.TCPConn) // what happens on the data connection after 150
 	conns   []net.Conn
-	control *net.TCPConn
+	control *fakeSession
 	seen    []string
 	gates   map[string]chan struct{} // replies that wait
 
@@ -125,13 +125,14 @@ func (s *fakeServer) accept() {
 			return
 		}
 		s.keep(c)
+		session := &fakeSession{TCPConn: c.(*net.TCPConn), text: c}
 		s.mu.Lock()
-		s.control = c.(*net.TCPConn)
+		s.control = session
 		s.mu.Unlock()
 		s.wg.Add(1)
 		go func() {
 			defer s.wg.Done()
-			s.serve(c.(*net.TCPConn))
+			s.serve(session)
 		}()
 	}
 }
@@ -166,9 +167,8 @@ func (s *fakeServer) say(c *fakeSession, verb string) bool {
 	return true
 }
 
-func (s *fakeServer) serve(tcp *net.TCPConn) {
-	defer tcp.Close()
-	c := &fakeSession{TCPConn: tcp, text: tcp}
+func (s *fakeServer) serve(c *fakeSession) {
+	defer c.Close()
 	defer c.forget()
 	if s.implicit && !c.secure(s.tls) || !s.say(c, "") {
 		return
@@ -285,4 +285,13 @@ func (s *fakeServer) secureData(verb string, c *tls.Conn) {
 func drain(_ string, c *net.TCPConn) {
 	io.Copy(io.Discard, c)
 	c.Close()
+}
+
+// end ends the control connection in the way that a reply can: "close", "reset", or by a 421.
+func (s *fakeServer) end(how string) {
+	s.mu.Lock()
+	c := s.control
+	s.mu.Unlock()
+	s.reply("end", how)
+	s.say(c, "end")
 }

@@ -9,8 +9,9 @@ import (
 // A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends it, ATO goes on with the very next byte.
 type comDownload struct {
 	op        *ftpOp
-	left      int64 // bytes still to bring, -1 for all
-	n         int64 // bytes brought
+	from      *download // nil before CONNECT
+	left      int64     // bytes still to bring, -1 for all
+	n         int64     // bytes brought
 	inData    bool
 	suspended bool
 	sending   bool  // the worker is at the port, not at the network
@@ -34,18 +35,21 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 		return "", err
 	}
 	op.dataOpen = true
-	s.inData = true
+	s.from, s.inData = d, true
 	op.port.connect(s, "")
 	m.settle()
 	m.mu.Unlock()
 
 	err = s.copy(d)
-	if cerr := d.Close(); err == nil {
-		err = cerr
+	if err == nil && s.left == 0 { // the host has all it wanted, whatever the server's last word
+		m.mu.Lock()
+		if !s.suspended && m.ftp.op == op {
+			s.leave()
+			m.settle()
+		}
+		m.mu.Unlock()
 	}
-	if err == nil && s.n == 0 && d.beyond != nil && s.left != 0 {
-		err = d.beyond()
-	}
+	err = d.finish(s.n, err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if s.err != nil {
@@ -127,15 +131,15 @@ func (s *comDownload) escape() {
 	s.inData, s.suspended = false, true
 	op.watch.hold()
 	op.port.leaveData()
-	c := op.call
-	op.call = nil
-	c.done(nil)
+	op.call.done(nil)
+	op.accepted() // should it fail before ATO, the result comes at once
 }
 
-// abort is DTR dropped with AT&D2: OK, and the result is 607,0.
+// abort is DTR dropped with AT&D2: OK, and the result is 607,0. The session stays, and a server that says nothing more is not waited for.
 func (s *comDownload) abort() {
 	s.ended, s.err = true, errTransferAborted
 	s.leave()
+	s.op.m.work(func(context.Context) { s.from.Close() })
 	s.op.m.wake()
 }
 
@@ -148,7 +152,7 @@ func (m *Modem) resumeData(c *Call) error {
 	if err := c.enterData(); err != nil {
 		return err
 	}
-	op.call, op.port = c, c.port
+	op.call, op.port, op.ok = c, c.port, false
 	op.down.suspended, op.down.inData = false, true
 	if !op.down.sending {
 		op.watch.release()

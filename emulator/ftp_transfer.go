@@ -79,13 +79,15 @@ func (c counted) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// save writes what r brings to a new local file, and keeps what arrived when that fails; n is how much.
-func (op *ftpOp) save(st *fs.Store, name string, r io.Reader) (n int64, err error) {
+// save writes what d brings to a new local file, and keeps what arrived when that fails; n is how much. It ends d.
+func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err error) {
 	w, err := st.Create(name)
 	if err != nil {
+		d.Close()
 		return 0, &ftpError{err: ftpFileError, cause: err}
 	}
-	n, err = op.copyTo(w, r)
+	n, err = op.copyTo(w, d)
+	err = d.finish(n, err)
 	if err != nil && n == 0 {
 		w.Discard() // the old file stays
 		return 0, err

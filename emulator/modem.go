@@ -178,6 +178,9 @@ func (m *Modem) work(f func(ctx context.Context)) {
 func (m *Modem) wait() {
 	m.outside--
 	m.parked++
+	if m.stirred != nil {
+		m.stirred()
+	}
 	m.changed.Wait()
 }
 
@@ -186,6 +189,10 @@ func (m *Modem) wake() {
 	m.outside += m.parked
 	m.parked = 0
 	m.changed.Broadcast()
+	m.stir()
+}
+
+func (m *Modem) stir() {
 	if m.stirred != nil {
 		m.stirred()
 	}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"ptymodem/fs"
@@ -41,6 +42,9 @@ func qftpgetWrite(c *Call) error {
 		if err != nil {
 			return nil, err
 		}
+		if limit == 0 {
+			return &download{Download: d}, nil // brings nothing from anywhere
+		}
 		return &download{Download: d, beyond: func() error { return startBeyond(ctx, client, name, start) }}, nil
 	})
 }
@@ -64,6 +68,20 @@ func startBeyond(ctx context.Context, client *ftpbackend.Client, name string, st
 type download struct {
 	*ftpbackend.Download
 	beyond func() error // judges a download that brought nothing; nil for listings
+}
+
+// finish closes a download that brought n bytes and broke off with err, nil at its end, and judges it. The server's last word on a broken
+// connection says more than the break; a failure of the local store stands.
+func (d *download) finish(n int64, err error) error {
+	verdict := d.Close()
+	var local *ftpError
+	switch {
+	case verdict != nil && !errors.As(err, &local):
+		return verdict
+	case verdict == nil && err == nil && n == 0 && d.beyond != nil:
+		return d.beyond()
+	}
+	return err
 }
 
 // ftpDownload is what QFTPGET and the listings share: to COM: or into a store.
@@ -103,12 +121,6 @@ func ftpDownload(c *Call, local string, limit int64, start func(context.Context,
 		}
 		op.opened()
 		n, err := op.save(st, file, d)
-		if cerr := d.Close(); err == nil {
-			err = cerr
-		}
-		if err == nil && n == 0 && d.beyond != nil {
-			err = d.beyond()
-		}
 		return strconv.FormatInt(n, 10), err
 	})
 	return nil

@@ -72,6 +72,7 @@ func qftpputNextPiece(c *Call, op *ftpOp) error {
 	}
 	op.call, op.port, op.ok, op.result = c, c.port, false, ""
 	u.piece(c)
+	c.m.ftp.length = 0
 	u.open()
 	return errPending
 }

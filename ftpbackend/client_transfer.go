@@ -145,7 +145,7 @@ func (d *Download) WriteTo(w io.Writer) (n int64, err error) {
 // and reads the one reply that there is to it, whatever it says, and returns
 // nil; without a reply in time, the session is dropped. Only a session that
 // ended by the context or by a 421 is an error then. After the first call, Close
-// returns the same again.
+// returns the same again. A Read that waits meanwhile fails.
 func (d *Download) Close() error {
 	d.once.Do(func() {
 		defer d.end()

@@ -226,7 +226,9 @@ func (t *transfer) Read(p []byte) (int, error) {
 		t.mu.Unlock()
 	} else if err != nil {
 		t.fail(dataError(KindReceive, err))
-		err = t.failure()
+		if failure := t.failure(); failure != nil { // nil when Close has ended it
+			err = failure
+		}
 	}
 	return n, err
 }
