@@ -28,10 +28,16 @@ type fakeServer struct {
 	seen    []string
 	gates   map[string]chan struct{} // replies that wait
 
-	// Set before the first connection.
-	tls      *tls.Config // what AUTH TLS brings; nil has no AUTH
+	secure fakeTLS
+	heard  chan struct{} // something was said to the part that is mute
+}
+
+// fakeTLS is how a fake server speaks TLS. A session has it as it was when it began.
+type fakeTLS struct {
+	cfg      *tls.Config // what AUTH TLS brings; nil has no AUTH
 	implicit bool        // TLS from the first byte
 	content  string      // of downloads over TLS
+	mute     string      // what gets no answer at all: "control", "handshake" after AUTH, "data"
 }
 
 // A fakeSession is a control connection: in plain text, or with TLS on top, while Close and SetLinger stay the connection's own.
@@ -41,14 +47,15 @@ type fakeSession struct {
 	passive net.Listener // announced by the latest PASV
 	active  string       // announced by the latest PORT
 	protect bool         // PROT P
+	tls     fakeTLS
 }
 
 func (c *fakeSession) Read(p []byte) (int, error)  { return c.text.Read(p) }
 func (c *fakeSession) Write(p []byte) (int, error) { return c.text.Write(p) }
 
-// secure puts TLS on the connection; false if the client did not agree.
-func (c *fakeSession) secure(cfg *tls.Config) bool {
-	conn := tls.Server(c.TCPConn, cfg)
+// upgrade puts TLS on the connection; false if the client did not agree.
+func (c *fakeSession) upgrade() bool {
+	conn := tls.Server(c.TCPConn, c.tls.cfg)
 	c.text = conn
 	return conn.Handshake() == nil
 }
@@ -66,6 +73,7 @@ func newFakeServer(t testing.TB) *fakeServer {
 		"NLST": "150 here", "MLSD": "150 here", "226": "226 done", "PBSZ": "200 ok", "PROT": "200 ok", "PORT": "200 ok",
 	}}
 	s.data = func(_ string, c *net.TCPConn) { c.Close() }
+	s.heard = make(chan struct{}, 1)
 	s.wg.Add(1)
 	go s.accept()
 	t.Cleanup(s.close)
@@ -170,7 +178,14 @@ func (s *fakeServer) say(c *fakeSession, verb string) bool {
 func (s *fakeServer) serve(c *fakeSession) {
 	defer c.Close()
 	defer c.forget()
-	if s.implicit && !c.secure(s.tls) || !s.say(c, "") {
+	s.mu.Lock()
+	c.tls = s.secure
+	s.mu.Unlock()
+	if c.tls.mute == "control" {
+		s.ignore(c)
+		return
+	}
+	if c.tls.implicit && !c.upgrade() || !s.say(c, "") {
 		return
 	}
 	r := bufio.NewReader(c)
@@ -190,9 +205,13 @@ func (s *fakeServer) serve(c *fakeSession) {
 				return
 			}
 			continue
-		case verb == "AUTH" && !scripted && s.tls != nil:
+		case verb == "AUTH" && !scripted && c.tls.cfg != nil:
 			fmt.Fprint(c, "234 go on\r\n")
-			if !c.secure(s.tls) {
+			if c.tls.mute == "handshake" {
+				s.ignore(c)
+				return
+			}
+			if !c.upgrade() {
 				return
 			}
 			continue
@@ -263,22 +282,39 @@ func (s *fakeServer) transfer(c *fakeSession, verb string) bool {
 		d.Close()
 		return true
 	}
-	if c.protect {
-		s.secureData(verb, tls.Server(d, s.tls))
-	} else {
+	switch {
+	case c.protect && c.tls.mute == "data":
+		s.ignore(d)
+	case c.protect:
+		c.secureData(verb, tls.Server(d, c.tls.cfg))
+	default:
 		do(verb, d.(*net.TCPConn))
 	}
 	return s.say(c, "226")
 }
 
+// speakTLS changes how the server speaks TLS in the sessions to come.
+func (s *fakeServer) speakTLS(change func(f *fakeTLS)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.secure)
+}
+
+// ignore takes what comes and says nothing, but tells that it has heard something.
+func (s *fakeServer) ignore(c io.Reader) {
+	c.Read(make([]byte, 1))
+	s.heard <- struct{}{}
+	io.Copy(io.Discard, c)
+}
+
 // secureData is a transfer over TLS: it sends the content, or takes what comes.
-func (s *fakeServer) secureData(verb string, c *tls.Conn) {
-	defer c.Close()
+func (c *fakeSession) secureData(verb string, d *tls.Conn) {
+	defer d.Close()
 	if verb == "STOR" {
-		io.Copy(io.Discard, c)
+		io.Copy(io.Discard, d)
 		return
 	}
-	io.WriteString(c, s.content)
+	io.WriteString(d, c.tls.content)
 }
 
 // drain reads an upload to its end.

@@ -127,7 +127,7 @@ func TestErrorTable(t *testing.T) {
 			t.Run(stage.name, func(t *testing.T) {
 				t.Parallel()
 				s := newFakeServer(t)
-				s.tls = server
+				s.speakTLS(func(f *fakeTLS) { f.cfg = server })
 				s.onData(func(verb string, c *net.TCPConn) {
 					if verb == "STOR" {
 						drain(verb, c)
