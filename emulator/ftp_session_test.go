@@ -112,7 +112,8 @@ func TestDownloadLengthEndsDataMode(t *testing.T) {
 	})
 	r.script(fakeLogin)
 	s.reply("226", "")
-	r.script("<- AT+QFTPGET=\"a\",\"COM:\",0,3\n-> CONNECT\n=> \"abc\"\n-> OK\nsilent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2\n.. 10s\n-> +QFTPGET: 0,3")
+	s.reply("NOOP", "")
+	r.script("<- AT+QFTPGET=\"a\",\"COM:\",0,3\n-> CONNECT\n=> \"abc\"\n-> OK\nsilent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2\n.. 12s\n-> +QFTPGET: 0,3")
 	r.again(s)
 }
 

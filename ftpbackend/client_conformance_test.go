@@ -7,7 +7,7 @@ import (
 	"io"
 	"math/rand"
 	"net"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +57,14 @@ func conform(t *testing.T, cfg ftpbackend.Config) {
 		check(t, d.Close(), 0, 0)
 		return string(got)
 	}
+	nlst := func() []string {
+		t.Helper()
+		names := slices.DeleteFunc(strings.Fields(list("NLST", "")), func(name string) bool {
+			return name == "." || name == ".." // pure-ftpd has them
+		})
+		slices.Sort(names)
+		return names
+	}
 
 	var names []string
 	for _, size := range sizes {
@@ -101,10 +109,8 @@ func conform(t *testing.T, cfg ftpbackend.Config) {
 		inStep("an early end")
 	}
 
-	listed := strings.Fields(list("NLST", ""))
-	sort.Strings(listed)
-	sort.Strings(names)
-	if strings.Join(listed, " ") != strings.Join(names, " ") {
+	slices.Sort(names)
+	if listed := nlst(); !slices.Equal(listed, names) {
 		t.Errorf("NLST: got %q, want %q", listed, names)
 	}
 	if got := list("LIST", "."); strings.Count(got, "\r\n") < len(names) {
@@ -124,7 +130,7 @@ func conform(t *testing.T, cfg ftpbackend.Config) {
 	if path, err := c.Pwd(ctx); err != nil || !strings.HasSuffix(path, "/"+folder) {
 		t.Errorf("PWD: got %q, %v", path, err)
 	}
-	if got := list("NLST", ""); got != "" {
+	if got := nlst(); len(got) > 0 {
 		t.Errorf("NLST of an empty folder: got %q", got)
 	}
 	check(t, c.Cwd(ctx, ".."), 0, 0)

@@ -165,11 +165,33 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 	}
 	t.Run("no reply", func(t *testing.T) {
 		clock := newHandClock()
-		go clock.fire(t)
-		c, err := early(t, func(s *script) { s.gone() }, clock.After)
+		go func() { clock.fire(t); clock.fire(t) }()
+		c, err := early(t, func(s *script) { s.expect("NOOP"); s.gone() }, clock.After)
 		check(t, err, 0, 0)
 		ended(t, c)
 	})
+	for name, replies := range map[string][]string{
+		"none but to the NOOP":       {"200 here"},
+		"none, and no NOOP":          {"502 what"},
+		"late, just after the NOOP":  {"426 cut", "200 here"},
+		"several, and then the NOOP": {"150 still here", "426 cut", "226 done", "200 here"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := newHandClock()
+			go clock.fire(t)
+			c, err := early(t, func(s *script) {
+				s.expect("NOOP")
+				s.send(replies...)
+				s.expect("PWD")
+				s.send(`257 "/"`)
+				s.quit()
+			}, clock.After)
+			check(t, err, 0, 0)
+			_, err = c.Pwd(short(t))
+			check(t, err, 0, 0)
+			check(t, c.Quit(short(t)), 0, 0)
+		})
+	}
 	t.Run("another 150 in place of it", func(t *testing.T) { // pure-ftpd
 		c, err := early(t, func(s *script) {
 			s.send("150-gone", "150 0.000 seconds")

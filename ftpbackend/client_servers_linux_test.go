@@ -2,6 +2,7 @@ package ftpbackend_test
 
 import (
 	"testing"
+	"time"
 
 	"ptymodem/ftpbackend"
 	"ptymodem/internal/ftptest"
@@ -17,7 +18,10 @@ func TestVSFTPD(t *testing.T) {
 // TestPureFTPd: one more, of another make. It has no implicit TLS.
 func TestPureFTPd(t *testing.T) {
 	modes(t, func(t *testing.T, sec ftpbackend.Security, version uint16) ftpbackend.Config {
-		return realServer(t, ftptest.PureFTPd, sec, version)
+		cfg := realServer(t, ftptest.PureFTPd, sec, version)
+		// Under TLS it often has to be asked whether a download is over.
+		cfg.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d/8, f).Stop }
+		return cfg
 	}, ftpbackend.Plain, ftpbackend.Explicit)
 }
 

@@ -3,19 +3,11 @@ package ftpbackend
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net"
 	"strings"
 	"sync"
 	"time"
 )
-
-// replyLimit is how long the reply to a transfer that ended early may take. A
-// server that stays silent is out of step for good, so the session is dropped.
-const replyLimit = 10 * time.Second
-
-// errNoReply is the end of such a session.
-var errNoReply = errors.New("no reply to the end of the transfer")
 
 // control is the instrumented control connection: the net.Conn that the library
 // talks through. It sees every command and every reply, gives the library those
@@ -51,6 +43,8 @@ type control struct {
 	transfer  *transfer
 	cancel    context.CancelFunc // of ctx; nil before the first operation
 	stopLimit func() bool
+	probing   bool   // a NOOP has no answer yet; see probe
+	late      reply  // came meanwhile
 	cause     *Error // why the session is over; nil while it lasts
 	gone      chan struct{}
 	readerEnd chan struct{} // closed with the reader; nil if it never began
@@ -158,18 +152,6 @@ func (c *control) next() (reply, error) {
 	r := c.replies[0]
 	c.replies = c.replies[1:]
 	return r, nil
-}
-
-// limit gives a reply that is still owed replyLimit to come.
-func (c *control) limit() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.owed == 0 || c.cause != nil || c.stopLimit != nil {
-		return
-	}
-	c.stopLimit = c.after(replyLimit, func() {
-		c.fail(&Error{Kind: KindTimeout, Err: errNoReply}, true)
-	})
 }
 
 // fail ends the session, for the first reason that is given. A transfer goes

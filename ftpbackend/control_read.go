@@ -111,6 +111,11 @@ func (c *control) deliver(r reply) {
 		// 150, where RFC 959, 4.2 has one preliminary reply to a command.
 		r = r.as(226)
 	}
+	r, ok := c.probed(r)
+	if !ok {
+		c.mu.Unlock()
+		return
+	}
 	var final *transfer
 	switch {
 	case c.owed == 0:

@@ -11,9 +11,9 @@
 //
 // # Where the servers are
 //
-// In PATH, in /usr/sbin, or below the folder in the environment variable
-// PTYMODEM_SERVERS, where .ci/servers unpacks them: the two packages exclude
-// each other and cannot both be installed. Where one is absent its tests are
+// Below the folder in the environment variable PTYMODEM_SERVERS, where
+// .ci/servers unpacks them (the two packages exclude each other and cannot both
+// be installed), in PATH, or in /usr/sbin. Where one is absent its tests are
 // skipped, unless PTYMODEM_REQUIRE_SERVERS is set: then they fail.
 //
 // Linux only. As root the servers run as nobody; without root, vsftpd runs as

@@ -11,15 +11,12 @@ import (
 // find returns the path of a program, or skips the test: see the package comment.
 func find(t testing.TB, name string) string {
 	t.Helper()
-	if path, err := exec.LookPath(name); err == nil {
-		return path
-	}
-	folders := []string{"/usr/sbin"}
+	var places []string
 	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
-		folders = append(folders, filepath.Join(unpacked, "usr/sbin"), filepath.Join(unpacked, "usr/bin"))
+		places = append(places, filepath.Join(unpacked, "usr/sbin", name), filepath.Join(unpacked, "usr/bin", name))
 	}
-	for _, folder := range folders {
-		if path, err := exec.LookPath(filepath.Join(folder, name)); err == nil {
+	for _, place := range append(places, name, filepath.Join("/usr/sbin", name)) {
+		if path, err := exec.LookPath(place); err == nil {
 			return path
 		}
 	}

@@ -1,0 +1,71 @@
+package ftpbackend
+
+import (
+	"errors"
+	"time"
+)
+
+// A transfer that ends early has one reply, as far as RFC 959 goes. pure-ftpd,
+// under TLS, often has none, and others forget it at times. So a server that is
+// silent is sent a NOOP: the answer, 200 or that there is no such command, is no
+// reply to a transfer, so it tells that the server has left the transfer behind,
+// and where in the replies we are.
+
+const (
+	// probeDelay is how long the reply to a transfer that ended early may take
+	// before the server is asked.
+	probeDelay = 2 * time.Second
+	// replyLimit is how long it may take to answer that. A server that stays
+	// silent is out of step for good, so the session is dropped.
+	replyLimit = 10 * time.Second
+)
+
+// errNoReply is the end of such a session.
+var errNoReply = errors.New("no reply to the end of the transfer")
+
+// limit gives a reply that is still owed probeDelay and replyLimit to come.
+func (c *control) limit() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.owed == 0 || c.cause != nil || c.stopLimit != nil {
+		return
+	}
+	c.stopLimit = c.after(probeDelay, c.probe)
+}
+
+// probe asks the server whether it is still there.
+func (c *control) probe() {
+	c.mu.Lock()
+	if c.owed == 0 || c.cause != nil || c.probing {
+		c.mu.Unlock()
+		return
+	}
+	c.probing = true
+	c.stopLimit = c.after(replyLimit, func() {
+		c.fail(&Error{Kind: KindTimeout, Err: errNoReply}, true)
+	})
+	c.mu.Unlock()
+	if c.obs.Command != nil {
+		c.obs.Command("NOOP")
+	}
+	if _, err := c.Conn.Write([]byte("NOOP\r\n")); err != nil {
+		c.fail(lineError(err), false)
+	}
+}
+
+// probed holds the final replies back that come while the NOOP has no answer,
+// and with it gives what the transfer's reply comes to. c.mu is held.
+func (c *control) probed(r reply) (_ reply, ok bool) {
+	switch {
+	case !c.probing || r.code < 200:
+		return r, true
+	case r.code != 200 && r.code != 500 && r.code != 502:
+		c.late = r
+		return reply{}, false
+	}
+	if c.probing = false; c.late.code != 0 {
+		r, c.late = c.late, reply{}
+		return r, true
+	}
+	return r.as(226), true // it said nothing, so the byte count is all there is
+}
