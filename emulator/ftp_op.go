@@ -113,7 +113,7 @@ func (op *ftpOp) fail(e *ftpError) {
 	op.m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: e.Error()})
 	op.then = func() { op.m.ftp.stat = ftpIdle }
 	if e.endsSession() {
-		op.then = op.m.ftp.drop
+		op.then = op.m.ftpDrop
 	}
 }
 
@@ -154,7 +154,7 @@ func (op *ftpOp) over() {
 	if c := m.ftp.client; c != nil {
 		select {
 		case <-c.Done(): // the server has gone meanwhile
-			m.ftp.drop()
+			m.ftpDrop()
 		default:
 		}
 	}
@@ -174,7 +174,7 @@ func (op *ftpOp) rejected(err error) {
 	m.ftp.op = nil
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
-		m.ftp.drop()
+		m.ftpDrop()
 	}
 	op.call.done(e.err)
 }

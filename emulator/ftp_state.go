@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"context"
+
 	"ptymodem/ftpbackend"
 )
 
@@ -27,13 +29,18 @@ type ftpState struct {
 
 func newFTPState() ftpState { return ftpState{cfg: defaultFTPConfig(), stat: ftpClosed} }
 
-// drop ends the session at once, without a word to the server.
-func (f *ftpState) drop() {
-	if f.client != nil {
-		f.client.Close()
-		f.client = nil
+// ftpDrop ends the session at once, without a word to the server.
+func (m *Modem) ftpDrop() {
+	if m.ftp.client != nil {
+		m.closeClient(m.ftp.client)
+		m.ftp.client = nil
 	}
-	f.stat = ftpClosed
+	m.ftp.stat = ftpClosed
+}
+
+// closeClient closes a session without the lock: Close waits for what is on its way to the modem's observer, which takes the lock.
+func (m *Modem) closeClient(client *ftpbackend.Client) {
+	m.work(func(context.Context) { client.Close() })
 }
 
 // ftpLoggedIn reports whether the client has a session over the PDP context.
@@ -46,7 +53,7 @@ func (m *Modem) ftpNetworkLost(cid int) {
 		return
 	}
 	if f.op == nil {
-		f.drop()
+		m.ftpDrop()
 		return
 	}
 	f.op.cancel(errNetworkLost)
@@ -67,7 +74,7 @@ func (m *Modem) follow(client *ftpbackend.Client) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		if m.ftp.client == client && m.ftp.op == nil {
-			m.ftp.drop()
+			m.ftpDrop()
 			m.wake()
 		}
 	}()

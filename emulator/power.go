@@ -40,7 +40,7 @@ func (m *Modem) reset() {
 	m.ctx, m.cancel = context.WithCancelCause(context.Background())
 	m.stopTimers()
 	m.closeFiles()
-	m.ftp.drop()
+	m.ftpDrop()
 	m.set = m.saved.atPowerUp()
 	m.keep = newKeptSettings(m.keep)
 	m.radio = newRadio(m.cfg)

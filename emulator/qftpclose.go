@@ -30,7 +30,7 @@ func qftpcloseExec(c *Call) error {
 	op.accept(c)
 	if client == nil {
 		op.end("0", nil)
-		op.then = f.drop
+		op.then = m.ftpDrop
 		return nil
 	}
 	f.stat = ftpClosing
@@ -45,7 +45,7 @@ func qftpcloseExec(c *Call) error {
 			err = nil // the session is over, which is what was asked for
 		}
 		op.end("0", err)
-		op.then = m.ftp.drop
+		op.then = m.ftpDrop
 	})
 	return nil
 }

@@ -65,7 +65,7 @@ func qftpopenWrite(c *Call) error {
 		defer m.mu.Unlock()
 		if m.ftp.op != op {
 			if client != nil {
-				client.Close()
+				m.closeClient(client)
 			}
 			return
 		}
@@ -79,7 +79,7 @@ func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
 	m := op.m
 	op.end("0", err)
 	if err != nil {
-		op.then = m.ftp.drop
+		op.then = m.ftpDrop
 		return
 	}
 	m.ftp.client = client
