@@ -103,7 +103,7 @@ func TestLength(t *testing.T) {
 		"<- AT+QFTPGET=\"none\",\"RAM:a\"\n-> OK\n-> +QFTPGET: 613,0" + length("0"))
 }
 
-// A downloadlen ends data mode when it is reached, even if the server says nothing to the early end (note 2.6); the result waits for that.
+// A downloadlen ends data mode when it is reached, however long the server takes to answer the early end (note 2.6); the result waits for that.
 func TestDownloadLengthEndsDataMode(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(_ string, c *net.TCPConn) {
@@ -111,9 +111,11 @@ func TestDownloadLengthEndsDataMode(t *testing.T) {
 		io.Copy(io.Discard, c)
 	})
 	r.script(fakeLogin)
-	s.reply("226", "")
-	s.reply("NOOP", "")
-	r.script("<- AT+QFTPGET=\"a\",\"COM:\",0,3\n-> CONNECT\n=> \"abc\"\n-> OK\nsilent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2\n.. 12s\n-> +QFTPGET: 0,3")
+	gate := make(chan struct{})
+	s.hold("226", gate)
+	r.script("<- AT+QFTPGET=\"a\",\"COM:\",0,3\n-> CONNECT\n=> \"abc\"\n-> OK\nsilent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2")
+	close(gate)
+	r.script("-> +QFTPGET: 0,3\n<- AT+QFTPPWD\n-> OK\n-> +QFTPPWD: 0,\"/\"\n<- AT+QFTPCLOSE\n-> OK\n-> +QFTPCLOSE: 0,0")
 	r.again(s)
 }
 
