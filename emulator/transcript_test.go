@@ -231,6 +231,7 @@ func (p *player) compare(rest string) {
 
 func (p *player) lint(want []string) {
 	p.t.Helper()
+	p.unread = append(p.unread, p.r.host.settle()...)
 	ids := p.r.lint()
 	if diff := cmp.Diff(want, ids[p.linted:]); diff != "" && len(want)+len(ids[p.linted:]) > 0 {
 		p.fail("findings (-want +got):\n%s", diff)
