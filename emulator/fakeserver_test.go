@@ -29,6 +29,7 @@ type fakeServer struct {
 	gates   map[string]chan struct{} // replies that wait
 
 	secure fakeTLS
+	from   net.IP        // where active data connections come from; nil leaves it to the system
 	heard  chan struct{} // something was said to the part that is mute
 }
 
@@ -252,7 +253,7 @@ func (c *fakeSession) forget() {
 }
 
 // data opens the data connection.
-func (c *fakeSession) data() (net.Conn, error) {
+func (c *fakeSession) data(from net.IP) (net.Conn, error) {
 	if c.passive != nil {
 		return c.passive.Accept()
 	}
@@ -261,12 +262,15 @@ func (c *fakeSession) data() (net.Conn, error) {
 	if _, err := fmt.Sscanf(c.active, "%d,%d,%d,%d,%d,%d", &h[0], &h[1], &h[2], &h[3], &hi, &lo); err != nil {
 		return nil, err
 	}
-	return net.DialTCP("tcp4", nil, &net.TCPAddr{IP: h[:], Port: hi<<8 | lo})
+	return net.DialTCP("tcp4", &net.TCPAddr{IP: from}, &net.TCPAddr{IP: h[:], Port: hi<<8 | lo})
 }
 
 func (s *fakeServer) transfer(c *fakeSession, verb string) bool {
 	defer c.forget()
-	d, err := c.data()
+	s.mu.Lock()
+	from := s.from
+	s.mu.Unlock()
+	d, err := c.data(from)
 	if err != nil {
 		return false
 	}
@@ -298,6 +302,13 @@ func (s *fakeServer) speakTLS(change func(f *fakeTLS)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(&s.secure)
+}
+
+// connectFrom sets where active data connections come from.
+func (s *fakeServer) connectFrom(from net.IP) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.from = from
 }
 
 // ignore takes what comes and says nothing, but tells that it has heard something.
