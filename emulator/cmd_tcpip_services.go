@@ -100,8 +100,8 @@ func (m *Modem) pingEcho(addr netip.Addr, i, count int, busy *bool) {
 	for k := range count {
 		least, most, sum = min(least, echoTime(k)), max(most, echoTime(k)), sum+echoTime(k)
 	}
+	*busy = false // before the URC: the host may go on as soon as it reads it
 	m.urc("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
-	*busy = false
 }
 
 // echoTime is the made-up round trip of echo i in milliseconds: like a quiet LTE cell, the first one slower.
