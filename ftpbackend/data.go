@@ -35,6 +35,7 @@ type transfer struct {
 	tls       *tls.Config
 	negotiate time.Duration
 	sent      atomic.Int64 // bytes of an upload's source
+	layer     *recordLayer // below conn, with TLS
 	conn      net.Conn     // what the bytes pass through; the operation's goroutine, from open on
 	writing   sync.Mutex   // held while an upload's block is written and counted
 
@@ -184,7 +185,7 @@ func (t *transfer) open(upload bool) (net.Conn, error) {
 		t.conn = t.raw
 		return t.conn, nil
 	}
-	layer := recordLayer{Conn: t.raw}
+	layer := &recordLayer{Conn: t.raw}
 	if !upload {
 		layer.in = bufio.NewReaderSize(t.raw, blockSize)
 	}
@@ -206,7 +207,7 @@ func (t *transfer) open(upload bool) (net.Conn, error) {
 		t.fail(tlsError("", err))
 		return nil, t.failure()
 	}
-	t.conn = conn
+	t.conn, t.layer = conn, layer
 	return t.conn, nil
 }
 
@@ -216,7 +217,12 @@ func (t *transfer) Read(p []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := conn.Read(p)
+	var n int
+	if t.layer == nil {
+		n, err = conn.Read(p)
+	} else {
+		n, err = gather(conn, t.layer, p)
+	}
 	if n > 0 && t.line.obs.Data != nil {
 		t.line.obs.Data(false, n)
 	}
@@ -272,24 +278,6 @@ func (t *transfer) Close() error {
 	}
 	return nil
 }
-
-// recordLayer is what TLS on a data connection reads and writes.
-type recordLayer struct {
-	net.Conn
-	in *bufio.Reader // downloads: fewer and larger reads
-}
-
-func (l recordLayer) Read(p []byte) (int, error) {
-	if l.in == nil {
-		return l.Conn.Read(p)
-	}
-	return l.in.Read(p)
-}
-
-// SetWriteDeadline does nothing: crypto/tls gives its close_notify five
-// seconds, which a slow server's full buffers may take, and without it servers
-// refuse the whole upload. Whoever ends the transfer ends the write, too.
-func (l recordLayer) SetWriteDeadline(time.Time) error { return nil }
 
 // reset closes a connection so that the peer cannot take it for the end.
 func reset(conn net.Conn) {

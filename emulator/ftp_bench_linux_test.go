@@ -1,0 +1,140 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ptymodem/fs"
+	"ptymodem/internal/ftptest"
+)
+
+// transferSize is what BenchmarkFTP moves at a time.
+const transferSize = 100 << 20
+
+// BenchmarkFTP measures AT+QFTPGET and AT+QFTPPUT of 100 MB between vsftpd on this machine and a store in a folder, as a ratio to curl's rate
+// (time_total less time_pretransfer) to the same file system. Both transfer in turns, and the figures are medians: over 1 is faster than curl.
+func BenchmarkFTP(b *testing.B) {
+	curl, err := exec.LookPath("curl")
+	if err != nil {
+		b.Fatal("curl is what the modem is measured against; install it")
+	}
+	for _, security := range []ftptest.Security{ftptest.Plain, ftptest.Explicit} {
+		for _, upload := range []bool{false, true} {
+			name := [...]string{"plain", "", "FTPS"}[security] + map[bool]string{false: "/get", true: "/put"}[upload]
+			b.Run(name, func(b *testing.B) {
+				// curl does not resume TLS 1.3 sessions on data connections.
+				s := ftptest.Start(b, ftptest.VSFTPD, ftptest.Options{Security: security, Settings: []string{"require_ssl_reuse=NO"}})
+				local := b.TempDir()
+				for _, path := range []string{filepath.Join(s.Root, "big"), filepath.Join(local, "big")} {
+					if err := os.WriteFile(path, random(transferSize, 1), 0o644); err != nil {
+						b.Fatal(err)
+					}
+					s.Own(b, path)
+				}
+				theirs := newCurl(b, curl, s, upload)
+				ours := newTransferModem(b, s, local, security, upload)
+				var rates, base, ratios []float64
+				b.SetBytes(transferSize)
+				for b.Loop() {
+					base = append(base, transferSize/1e6/theirs().Seconds())
+					rates = append(rates, transferSize/1e6/ours().Seconds())
+					ratios = append(ratios, rates[len(rates)-1]/base[len(base)-1])
+				}
+				for unit, values := range map[string][]float64{"modem-MB/s": rates, "curl-MB/s": base, "of-curl": ratios} {
+					slices.Sort(values)
+					b.ReportMetric(values[len(values)/2], unit)
+				}
+				b.ReportMetric(0, "ns/op")
+			})
+		}
+	}
+}
+
+// newCurl returns what transfers the file by curl and says how long that took.
+func newCurl(b *testing.B, program string, s *ftptest.Server, upload bool) func() time.Duration {
+	dir := b.TempDir()
+	ca := filepath.Join(dir, "ca.pem")
+	if err := os.WriteFile(ca, s.CA, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	file := filepath.Join(dir, "big")
+	url := fmt.Sprintf("ftp://%s:%d/", ftptest.Name, s.Addr.Port)
+	args := []string{"-sS", "--resolve", fmt.Sprintf("%s:%d:127.0.0.1", ftptest.Name, s.Addr.Port), "-w", "%{time_total} %{time_pretransfer}"}
+	if s.CA != nil {
+		args = append(args, "--ssl-reqd", "--cacert", ca)
+	}
+	if upload {
+		if err := os.WriteFile(file, random(transferSize, 1), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		args = append(args, "-T", file, url+"curl")
+	} else {
+		args = append(args, "-o", file, url+"big")
+	}
+	return func() time.Duration {
+		out, err := exec.Command(program, args...).CombinedOutput()
+		var total, before float64
+		if err == nil {
+			_, err = fmt.Sscan(string(out), &total, &before)
+		}
+		if err != nil {
+			b.Fatalf("%v: %s", err, out)
+		}
+		return time.Duration((total - before) * float64(time.Second))
+	}
+}
+
+// newTransferModem returns what transfers the file by a modem that is logged in, from its command to the result URC.
+func newTransferModem(b *testing.B, s *ftptest.Server, local string, security ftptest.Security, upload bool) func() time.Duration {
+	sd, err := fs.OpenDir("SD", local, 1<<30)
+	if err != nil {
+		b.Fatal(err)
+	}
+	// The wait between OK and a result is no part of the transfer.
+	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), SD: sd, Network: route(b, s.Addr.String()), Speed: 100})
+	b.Cleanup(func() { m.Close(); sd.Close() })
+	pipe := NewPipe()
+	stir := make(chan struct{}, 1)
+	pipe.stirred = func() {
+		select {
+		case stir <- struct{}{}:
+		default:
+		}
+	}
+	m.Attach(pipe)
+	pipe.SetDTR(true)
+	at := func(line, want string) {
+		pipe.Send([]byte(line + "\r"))
+		late := time.After(time.Minute)
+		var got []byte
+		for !bytes.Contains(got, []byte(want+"\r\n")) {
+			select {
+			case <-stir:
+				got = append(got, pipe.Receive()...)
+			case <-late:
+				b.Fatalf("%s: got %q, want %q", line, got, want)
+			}
+		}
+	}
+	at("ATE0", "OK")
+	at("AT+QIACT=1", "OK")
+	at(fmt.Sprintf(`AT+QFTPCFG="ssltype",%d`, security), "OK")
+	at(`AT+QFTPCFG="rsptimeout",180`, "OK")
+	at(fmt.Sprintf(`AT+QFTPOPEN="%s"`, ftptest.Name), "+QFTPOPEN: 0,0")
+	command, result := `AT+QFTPGET="big","SD:got"`, fmt.Sprintf("+QFTPGET: 0,%d", transferSize)
+	if upload {
+		command, result = `AT+QFTPPUT="modem","SD:big"`, strings.Replace(result, "GET", "PUT", 1)
+	}
+	return func() time.Duration {
+		start := time.Now()
+		at(command, result)
+		return time.Since(start)
+	}
+}
