@@ -30,6 +30,8 @@ type fakeServer struct {
 
 	secure fakeTLS
 	from   net.IP        // where active data connections come from; nil leaves it to the system
+	lines  []string      // commands in full
+	asked  chan string   // verbs that are about to be answered, "226" for the end of a transfer
 	heard  chan struct{} // something was said to the part that is mute
 }
 
@@ -74,7 +76,7 @@ func newFakeServer(t testing.TB) *fakeServer {
 		"NLST": "150 here", "MLSD": "150 here", "226": "226 done", "PBSZ": "200 ok", "PROT": "200 ok", "PORT": "200 ok",
 	}}
 	s.data = func(_ string, c *net.TCPConn) { c.Close() }
-	s.heard = make(chan struct{}, 1)
+	s.heard, s.asked = make(chan struct{}, 1), make(chan string, 256)
 	s.wg.Add(1)
 	go s.accept()
 	t.Cleanup(s.close)
@@ -152,6 +154,10 @@ func (s *fakeServer) say(c *fakeSession, verb string) bool {
 	text, ok := s.replies[verb]
 	gate := s.gates[verb]
 	s.mu.Unlock()
+	select {
+	case s.asked <- verb:
+	default: // nobody wants to know
+	}
 	if gate != nil {
 		<-gate
 	}
@@ -198,6 +204,7 @@ func (s *fakeServer) serve(c *fakeSession) {
 		verb, rest, _ := strings.Cut(strings.TrimRight(line, "\r\n"), " ")
 		s.mu.Lock()
 		s.seen = append(s.seen, verb)
+		s.lines = append(s.lines, strings.TrimRight(line, "\r\n"))
 		_, scripted := s.replies[verb]
 		s.mu.Unlock()
 		switch {
