@@ -1,0 +1,19 @@
+package scenarios
+
+import "time"
+
+// Delay holds back the answer to a command, or a server's reply.
+type Delay struct {
+	By time.Duration // modem time
+}
+
+// Spec implements [Action].
+func (Delay) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "delay", Example: `{delay: 5s}`, Moments: []Moment{AtMoment, FTPMoment}, part: shapes,
+		Doc: "With at: the command is run, and all that the modem says to it comes that much later (modem time). With ftp: the server's reply comes that much " +
+			"later; of a command that moves data it is the last one, after the transfer.",
+	},
+		key("delay", "How much later, in modem time.", duration(), func(a *Delay) *time.Duration { return &a.By }),
+	)
+}

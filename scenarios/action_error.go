@@ -1,0 +1,26 @@
+package scenarios
+
+import "fmt"
+
+// Fail fails a command or an operation of a store with an error number; it is the action `error`.
+type Fail struct {
+	Code int
+}
+
+// Spec implements [Action].
+func (Fail) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "error", Example: `{error: 403}`, Moments: []Moment{AtMoment, FileMoment}, part: instead,
+		Doc: "With at: the command is not run and answers +CME ERROR with that number (0 to 999), or as AT+CMEE has it. With file: the operation fails, and " +
+			"the command that wanted it with it; the number is that of a FILE command (400 to 429), which an FTP command turns into its own <err>.",
+	},
+		key("error", "The number.", number(0, 999), func(a *Fail) *int { return &a.Code }),
+	)
+}
+
+func (a Fail) fits(w *When) error {
+	if w.File != "" && (a.Code < 400 || a.Code > 429) {
+		return fmt.Errorf("error: %d with file: a store fails with 400 to 429, as in {error: 403}", a.Code)
+	}
+	return nil
+}

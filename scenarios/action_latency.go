@@ -1,0 +1,19 @@
+package scenarios
+
+import "time"
+
+// Latency delays what comes from the network.
+type Latency struct {
+	By time.Duration
+}
+
+// Spec implements [Action].
+func (Latency) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "latency", Example: `{latency: 800ms}`, Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
+		Doc: "Everything that comes from the network comes that much later (modem time): while the command runs, or with time alone " +
+			"from then on.",
+	},
+		key("latency", "How much later, in modem time.", duration(), func(a *Latency) *time.Duration { return &a.By }),
+	)
+}

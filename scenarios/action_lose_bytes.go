@@ -1,0 +1,17 @@
+package scenarios
+
+// LoseBytes takes bytes out of the answer.
+type LoseBytes struct {
+	Bytes int
+}
+
+// Spec implements [Action].
+func (LoseBytes) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "lose-bytes", Example: `{lose-bytes: 3}`, Moments: []Moment{AtMoment}, part: shapes,
+		Doc: "So many bytes of the answer never arrive, as after an overrun of a receive buffer; the seed decides which. The answer " +
+			"is lost as a whole if it is no longer than that.",
+	},
+		key("lose-bytes", "How many bytes are lost.", number(1, most), func(a *LoseBytes) *int { return &a.Bytes }),
+	)
+}

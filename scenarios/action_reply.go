@@ -1,0 +1,35 @@
+package scenarios
+
+import "fmt"
+
+// Reply is another reply of the server.
+type Reply struct {
+	Line string
+}
+
+// Spec implements [Action].
+func (Reply) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "reply", Example: `{reply: "550 No such file"}`, Moments: []Moment{FTPMoment}, part: instead,
+		Doc: "The server answers the command with this reply in place of its own; the command never reaches it. With after the reply " +
+			"comes in place of the one that ends the transfer, once so many bytes have moved. After a 421 the server closes the " +
+			"control connection.",
+	},
+		key("reply", "The reply: three digits, a blank and its text.", replyLine(), func(a *Reply) *string { return &a.Line }),
+	)
+}
+
+// Code is the number at the start of the reply, 100 to 599.
+func (a Reply) Code() int {
+	return int(a.Line[0]-'0')*100 + int(a.Line[1]-'0')*10 + int(a.Line[2]-'0')
+}
+
+func replyLine() shape[string] {
+	return checked(oneLine("a reply such as \"550 No such file\""), func(s string) error {
+		digits := len(s) >= 3 && s[0] >= '1' && s[0] <= '5' && s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9'
+		if !digits || len(s) > 3 && s[3] != ' ' {
+			return fmt.Errorf("%q is not a reply: three digits from 100 to 599, a blank and a text are right, as in \"550 No such file\"", clip(s))
+		}
+		return nil
+	})
+}

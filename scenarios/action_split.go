@@ -1,0 +1,21 @@
+package scenarios
+
+import "time"
+
+// Split cuts what the modem says into pieces.
+type Split struct {
+	Bytes int
+	Gap   time.Duration
+}
+
+// Spec implements [Action].
+func (Split) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "split", Example: `{split: 4, gap: 20ms}`, Moments: []Moment{AtMoment}, part: shapes,
+		Doc: "All that the modem says to the command, its result URC too, arrives in pieces of so many bytes, with a gap of modem " +
+			"time between one piece and the next (without gap: separate writes, at once).",
+	},
+		key("split", "The size of a piece in bytes.", number(1, most), func(a *Split) *int { return &a.Bytes }),
+		key("gap", "Modem time between two pieces; none if left out.", duration(), func(a *Split) *time.Duration { return &a.Gap }),
+	)
+}

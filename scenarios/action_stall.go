@@ -1,0 +1,19 @@
+package scenarios
+
+import "time"
+
+// Stall holds up what moves on the network.
+type Stall struct {
+	For time.Duration
+}
+
+// Spec implements [Action].
+func (Stall) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "stall", Example: `{stall: 30s}`, Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
+		Doc: "Nothing moves on the control and data connections for that long (modem time), either way; then all of it comes. They " +
+			"stay open.",
+	},
+		key("stall", "How long, in modem time.", duration(), func(a *Stall) *time.Duration { return &a.For }),
+	)
+}

@@ -1,0 +1,26 @@
+package scenarios
+
+import "errors"
+
+// Truncate ends a transfer early and calls it complete.
+type Truncate struct {
+	Bytes int64
+}
+
+// Spec implements [Action].
+func (Truncate) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "truncate", Example: `{truncate: 100}`, Moments: []Moment{FTPMoment},
+		Doc: "The transfer ends in order after so many bytes, and the server says that it is complete: the rest is missing. Of an " +
+			"upload the server drops the rest.",
+	},
+		key("truncate", "How many bytes pass.", size(), func(a *Truncate) *int64 { return &a.Bytes }),
+	)
+}
+
+func (a Truncate) fits(w *When) error {
+	if w.After > 0 {
+		return errors.New("truncate with after: truncate itself says after how many bytes")
+	}
+	return fitsData("truncate", w)
+}

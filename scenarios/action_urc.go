@@ -1,0 +1,17 @@
+package scenarios
+
+// URC is an unsolicited result code at that moment.
+type URC struct {
+	Line string
+}
+
+// Spec implements [Action].
+func (URC) Spec() ActionSpec {
+	return keyed(ActionSpec{
+		Name: "urc", Example: `{urc: RING}`, Moments: allMoments(),
+		Doc: "The modem sends this URC at that moment: with at between the line and its answer. In data mode it is held, as every " +
+			"URC is.",
+	},
+		key("urc", "The line of the URC.", oneLine("the line of a URC"), func(a *URC) *string { return &a.Line }),
+	)
+}

@@ -1,0 +1,83 @@
+package scenarios
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+)
+
+// Compare tells whether what got holds is the content, and if not how they differ; got is nil if there is no such file.
+// It reads got to its end, or to the first difference, and keeps none of it. fsys as for [Content.Open].
+func (c *Content) Compare(fsys fs.FS, got io.Reader) error {
+	switch {
+	case c.Kind == AbsentContent && got != nil:
+		return errors.New("it is there, and should be absent")
+	case c.Kind == AbsentContent:
+		return nil
+	case got == nil:
+		return fmt.Errorf("it is not there, and should be %s", c)
+	case c.Kind == KnownContent:
+		return c.measure(got)
+	}
+	want, err := c.Open(fsys)
+	if err != nil {
+		return err
+	}
+	defer want.Close()
+	return compareBytes(want, got)
+}
+
+// measure compares size and sum.
+func (c *Content) measure(got io.Reader) error {
+	var sum hash.Hash = sha256.New()
+	n, err := io.Copy(sum, got)
+	switch {
+	case err != nil:
+		return err
+	case c.HasSize && n != c.Size:
+		return fmt.Errorf("it has %d bytes, and should have %d", n, c.Size)
+	case c.HasSum && [32]byte(sum.Sum(nil)) != c.SHA256:
+		return fmt.Errorf("its %d bytes have the SHA-256 %x, and should have %x", n, sum.Sum(nil), c.SHA256)
+	}
+	return nil
+}
+
+// around is how many bytes of a difference are shown.
+const around = 16
+
+// compareBytes finds the first byte at which two contents differ.
+func compareBytes(want, got io.Reader) error {
+	w, g := bufio.NewReaderSize(want, 64<<10), bufio.NewReaderSize(got, 64<<10)
+	for n := int64(0); ; {
+		a, errA := w.Peek(4096)
+		b, errB := g.Peek(4096)
+		for _, err := range []error{errA, errB} {
+			if err != nil && err != io.EOF {
+				return err
+			}
+		}
+		same := 0
+		for same < min(len(a), len(b)) && a[same] == b[same] {
+			same++
+		}
+		n += int64(same)
+		switch {
+		case same < min(len(a), len(b)):
+			return fmt.Errorf("byte %d differs: it is %q, and should be %q", n, head(b[same:]), head(a[same:]))
+		case len(a) < len(b):
+			return fmt.Errorf("it goes on with %q after the %d bytes it should have", head(b[same:]), n)
+		case len(b) < len(a):
+			return fmt.Errorf("it ends after %d bytes, and should go on with %q", n, head(a[same:]))
+		case len(a) == 0:
+			return nil
+		}
+		w.Discard(same)
+		g.Discard(same)
+	}
+}
+
+func head(b []byte) []byte { return b[:min(len(b), around)] }

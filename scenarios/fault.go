@@ -1,0 +1,45 @@
+package scenarios
+
+// A Fault is something that goes wrong, and when.
+type Fault struct {
+	Pos
+	When     When
+	Do       []Action // in the order in which they are carried out
+	Optional bool     // it need not strike for the scenario to pass
+}
+
+func (f *Fault) String() string { return "{" + f.When.String() + "}" }
+
+func faultObject() object[Fault] {
+	return object[Fault]{
+		name: "fault", doc: "Something that goes wrong, and when.",
+		fields: []field[Fault]{
+			key("when", "What it waits for; all that is given must hold.", whenObject().shape(), func(f *Fault) *When { return &f.When }).must(),
+			key("do", "What goes wrong: an action, or a list of several.", doShape(), func(f *Fault) *[]Action { return &f.Do }).must(),
+			key("optional", "It may never strike without failing the scenario.", always(), func(f *Fault) *bool { return &f.Optional }),
+		},
+		check: func(got keys, f *Fault) error {
+			f.Pos = got.pos()
+			for _, a := range f.Do {
+				if err := fit(a, &f.When); err != nil {
+					return got.wrong("do", "%v", err)
+				}
+			}
+			if err := together(f.Do); err != nil {
+				return got.wrong("do", "%v", err)
+			}
+			return nil
+		},
+	}
+}
+
+// ParseFault reads one fault as it stands in a scenario's list, as in "{when: {ftp: STOR}, do: drop-data}". Its errors
+// name the file "fault".
+func ParseFault(s string) (*Fault, error) {
+	f, err := parse("fault", []byte(s), faultObject().shape())
+	if err != nil {
+		return nil, err
+	}
+	f.File = "fault"
+	return &f, nil
+}

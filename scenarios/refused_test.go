@@ -1,0 +1,133 @@
+package scenarios_test
+
+import (
+	"strings"
+	"testing"
+
+	"ptymodem/scenarios"
+)
+
+// TestRefused: each text is a scenario, and want is how its error begins.
+func TestRefused(t *testing.T) {
+	fault := func(s string) string { return "name: n\nfaults:\n  - " + s }
+	for _, test := range []struct{ name, in, want string }{
+		// the file
+		{"nothing", "", "1:1: there is nothing in it: a scenario begins with name:"},
+		{"only a comment", "# later\n", "1:1: there is nothing in it: a scenario begins with name:"},
+		{"not YAML", "name: n\nsteps: [", "2:9: this is not YAML: did not find expected node content (while parsing a flow node)"},
+		{"bracket left open", "name: n\nsteps: [{send: AT}\nseed: 1\n", "3:1: this is not YAML: did not find expected ',' or ']' (while parsing a flow sequence that begins in line 2)"},
+		{"control character", "name: \x01", "1:1: this is not YAML: control characters are not allowed"},
+		{"tab", "name: n\nmodem:\n\tsim: ready", "3:1: this is not YAML: found character that cannot start any token (while scanning for the next token); blanks are right, not tabs, "},
+		{"star before a name", "name: n\nfaults:\n  - {when: {file: read, name: *x}, do: full}", "3:31: this is not YAML: unknown anchor 'x' referenced; a value that begins with * needs quotes"},
+		{"ampersand", "name: & b\n", "1:8: this is not YAML: did not find expected alphabetic or numeric character (while scanning an anchor); a value that begins with & needs quotes"},
+		{"colon", "name: a: b", "1:8: this is not YAML: mapping values are not allowed in this context; a value with a colon and a blank in it needs quotes"},
+		{"bare star", "name: n\nfaults:\n  - {when: {at: *, chance: 1}, do: silent}", "3:18: this is not YAML: did not find expected alphabetic or numeric character (while scanning an alias); a value that begins with * needs quotes"},
+		{"two documents", "name: n\n---\nname: m", "2:1: a second document: one scenario a file is right"},
+		{"a list", "- name: n", "1:1: this is a list: a mapping with name, timeout, "},
+		{"no name", "seed: 1", "1:1: scenario lacks name: What it is about, in one line."},
+		{"empty name", `name: " "`, "1:7: an empty name: say in one line what the scenario is about"},
+		{"unknown key", "name: n\nfault: []", `2:1: unknown key in scenario "fault": the nearest is faults (one of name, `},
+		{"key twice", "name: n\nseed: 1\nseed: 2", "3:1: seed is here twice, first in line 2: one of them is right"},
+		{"user's key twice", "name: n\nserver: {users: {a: x, a: y}}", "2:24: a is here twice, first in line 2: one of them is right"},
+		{"merge", "name: n\nmodem: {<<: {sim: ready}}", "2:9: merging with << is not known here: "},
+		{"key that is a list", "name: n\n? [a]\n: 1", "2:3: a key that is not a word: "},
+
+		// values
+		{"number for text", "name: 12", `1:7: 12 is not text: put it in quotes, as in "12"`},
+		{"nothing for text", "name:", "1:6: there is no value: a name in one line is right"},
+		{"duration without unit", "name: n\ntimeout: 60", "2:10: 60 lacks its unit: 60s or 60ms, say"},
+		{"duration of none", "name: n\ntimeout: soon", `2:10: "soon" is not a duration: `},
+		{"duration of 0", "name: n\ntimeout: 0s", "2:10: a duration of 0: more than 0 is right, "},
+		{"negative duration", "name: n\nnetwork: {latency: -1s}", "2:20: -1s is negative: "},
+		{"size", "name: n\nmodem: {ufs: {size: 64KB}}", `2:21: "64KB" is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB`},
+		{"size too large", "name: n\nmodem: {ufs: {size: 8589934592GiB}}", `2:21: "8589934592GiB" is too large a size: less than 8589934591GiB is right`},
+		{"store of no size", "name: n\nmodem: {ufs: {size: 0}}", "2:21: 0 is no size here: 1 or more is right, "},
+		{"rate", "name: n\nnetwork: {rate: 1MiB}", `2:17: "1MiB" is not a rate: `},
+		{"seed", "name: n\nseed: -1", "2:7: -1 is out of range: a whole number from 0 to "},
+		{"speed", "name: n\nmodem: {speed: 0}", `2:16: "0" is not a factor: `},
+		{"boolean", "name: n\nmodem: {strict: yes}", `2:17: "yes" is neither true nor false`},
+		{"word", "name: n\nmodem: {sim: reday}", `2:14: unknown word "reday": the nearest is ready (one of ready, absent)`},
+		{"the only word", "name: n\nmodem: {sd: none}", `2:13: unknown word "none": only absent is right`},
+		{"missing store", "name: n\nmodem: {ufs: absent}", `2:14: "absent" is out of place: a mapping with size or files is right`},
+		{"empty list", "name: n\nfaults: []", "2:9: an empty list: put something in, or leave the key out"},
+
+		// names and contents
+		{"store's prefix", "name: n\nmodem: {ufs: {files: {'UFS:a': {text: x}}}}", `2:23: "UFS:a" has the store's name before it: "a" is right`},
+		{"name with a slash", "name: n\nmodem: {ufs: {files: {a/b: {text: x}}}}", "2:23: not a file name: it has a '/' in it, and the store is flat"},
+		{"relative path", "name: n\nserver: {files: {a.txt: {text: x}}}", `2:18: "a.txt" is not a path of the server: one from its root is right, as in /in/a.txt`},
+		{"destination", "name: n\nnetwork: {routes: {'a:b': embedded}}", `2:20: "a:b" is not a destination: `},
+		{"target", "name: n\nnetwork: {routes: {a: b}}", `2:23: "b" is not a target: embedded, or host:port is right, as in 127.0.0.1:2121`},
+		{"bare content", "name: n\nserver: {files: {/a: hello}}", `2:22: "hello" is out of place: a mapping with text, from, size or seed is right`},
+		{"content of nothing", "name: n\nserver: {files: {/a: {}}}", "2:22: content has none of text, from, size: at least one is needed"},
+		{"two contents", "name: n\nserver: {files: {/a: {text: x, from: y}}}", "2:32: text and from together in content: each decides what the bytes are"},
+		{"seed of nothing", "name: n\nserver: {files: {/a: {text: x, seed: 1}}}", "2:32: seed in content without size: a seed makes so many bytes"},
+		{"sum of what is given", "name: n\nserver: {files: {/a: {sha256: x}}}", `2:23: unknown key in content "sha256": `},
+		{"absent where given", "name: n\nserver: {files: {/a: absent}}", `2:22: "absent" is out of place: `},
+		{"sum", "name: n\nexpect: {ufs: {files: {a: {sha256: 12}}}}", `2:36: "12" is not a SHA-256: 64 hexadecimal digits are right, as sha256sum prints them`},
+		{"absolute path", "name: n\nserver: {files: {/a: {from: /etc/hosts}}}", `2:29: "/etc/hosts" is not a path beside the scenario's file: `},
+
+		// when
+		{"no when", fault("{do: hang}"), "3:5: fault lacks when: What it waits for; all that is given must hold."},
+		{"no do", fault("{when: {at: +CSQ}}"), "3:5: fault lacks do: What goes wrong: an action, or a list of several."},
+		{"misspelt trigger", fault("{when: {ftp: STOR, nht: 1}, do: drop-data}"), `3:24: unknown key in when "nht": the nearest is nth (one of at, ftp, `},
+		{"nothing to wait for", fault("{when: {nth: 1}, do: hang}"), "3:12: when has none of at, ftp, file, data, time: at least one is needed"},
+		{"two moments", fault("{when: {ftp: STOR, file: read}, do: sd-removed}"), "3:24: ftp and file together in when: each is a moment of its own; add at to one"},
+		{"misspelt verb", fault("{when: {ftp: STRO}, do: drop-data}"), `3:18: unknown word "STRO": the nearest is STOR`},
+		{"small verb", fault("{when: {ftp: stor}, do: drop-data}"), `3:18: unknown word "stor": the nearest is STOR`},
+		{"store without file", fault("{when: {at: +CSQ, store: UFS}, do: hang}"), "3:23: store in when without file: only files have a store"},
+		{"nth and times", fault("{when: {at: +CSQ, nth: 1, times: 2}, do: hang}"), "3:31: nth and times together in when: nth strikes once anyway"},
+		{"nth of 0", fault("{when: {at: +CSQ, nth: 0}, do: hang}"), "3:28: 0 is out of range: a whole number from 1 to 1000000 is right"},
+		{"chance", fault("{when: {at: +CSQ, chance: 2}, do: hang}"), `3:31: "2" is not a chance: a number from 0 to 1 is right, as in 0.02`},
+		{"after without ftp", fault("{when: {at: +QFTPPUT, after: 1KiB}, do: drop-data}"), "3:27: after in when without ftp: bytes into a transfer; in data mode use data: SIZE"},
+		{"after a verb that moves nothing", fault("{when: {ftp: PASS, after: 1KiB}, do: drop-control}"), "3:24: after with ftp: PASS: no data moves with it; one of STOR, "},
+		{"counted time", fault("{when: {time: 5s, nth: 2}, do: hang}"), "3:23: nth with time alone: that time comes once; leave nth out"},
+		{"regexp", fault("{when: {at: '/+(/'}, do: hang}"), "3:17: /+(/ is not a regular expression: missing"},
+		{"empty command", fault("{when: {at: ''}, do: hang}"), "3:17: an empty name: "},
+
+		// do
+		{"misspelt action", fault("{when: {ftp: STOR}, do: drop-dta}"), `3:29: unknown action "drop-dta": the nearest is drop-data`},
+		{"misspelt action with a value", fault("{when: {ftp: STOR}, do: {repyl: 421}}"), `3:30: unknown action "repyl": the nearest is reply`},
+		{"misspelt parameter", fault("{when: {at: +CSQ}, do: {split: 2, gpa: 2s}}"), `3:39: unknown key in action split "gpa": the nearest is gap (one of split, gap)`},
+		{"value missing", fault("{when: {ftp: STOR}, do: reply}"), `3:29: reply needs a value, as in {reply: "550 No such file"}`},
+		{"value too many", fault("{when: {ftp: STOR}, do: {drop-data: true}}"), "3:30: drop-data takes no value: write the word alone, as in do: drop-data"},
+		{"two actions in a mapping", fault("{when: {ftp: USER}, do: {delay: 1s, reply: 421 no}}"), "3:41: delay and reply in one mapping: for several actions write a list, "},
+		{"empty action", fault("{when: {ftp: USER}, do: {}}"), "3:29: an empty action: one of answer, "},
+		{"no action", fault("{when: {ftp: USER}, do: }"), "3:29: there is no value: "},
+		{"wrong side", fault("{when: {ftp: STOR}, do: garble}"), "3:25: garble does not go with ftp: it goes with at"},
+		{"error at a verb", fault("{when: {ftp: STOR}, do: {error: 550}}"), "3:25: error does not go with ftp: it goes with at or file"},
+		{"error of a store", fault("{when: {file: read}, do: {error: 611}}"), "3:26: error: 611 with file: a store fails with 400 to 429, as in {error: 403}"},
+		{"no data to drop", fault("{when: {ftp: PASS}, do: drop-data}"), "3:25: drop-data with ftp: PASS: no data moves with it; one of STOR, "},
+		{"no room to read", fault("{when: {file: read}, do: full}"), "3:26: full with file: read: it needs no room; open or write is right"},
+		{"truncate with after", fault("{when: {ftp: RETR, after: 5}, do: {truncate: 5}}"), "3:35: truncate with after: truncate itself says after how many bytes"},
+		{"reply", fault("{when: {ftp: STOR}, do: {reply: no}}"), `3:37: "no" is not a reply: three digits `},
+		{"reply that is a number", fault("{when: {ftp: STOR}, do: {reply: 550}}"), `3:37: 550 is not text: put it in quotes, as in "550"`},
+		{"answer with a line end", fault(`{when: {at: +CSQ}, do: {answer: "OK\r\n"}}`), `3:37: a line end in "OK\r\n": a line of the answer is right, without CR and LF`},
+		{"two answers", fault("{when: {at: +CSQ}, do: [silent, {error: 3}]}"), "3:24: silent and error in one do: each decides the answer; one of them is right"},
+		{"changes to silence", fault("{when: {at: +CSQ}, do: [{split: 2}, silent]}"), "3:24: split and silent in one do: there is no answer that could be changed"},
+		{"action twice", fault("{when: {at: +CSQ}, do: [{urc: A}, {urc: B}]}"), "3:24: urc twice in one do: once is enough"},
+		{"not optional", fault("{when: {at: +CSQ}, do: silent, optional: false}"), "3:46: only true is right here: leave the key out instead"},
+
+		// steps and expectations
+		{"two deeds", "name: n\nsteps: [{send: AT, pause: 1s}]", "2:20: send and pause together in step: a step does one thing; make two of it"},
+		{"no deed", "name: n\nsteps: [{exact: true}]", "2:9: step has none of send, data, receive, pause, escape, dtr, expect: at least one is needed"},
+		{"exactly nothing", "name: n\nsteps: [{send: AT, exact: true}]", "2:20: exact in step without expect: it says how lines are expected"},
+		{"no escape", "name: n\nsteps: [{escape: false}]", "2:18: only true is right here: leave the key out instead"},
+		{"dtr", "name: n\nsteps: [{dtr: yes}]", `2:15: unknown word "yes": the nearest is on (one of on, off)`},
+		{"unknown length", "name: n\nsteps: [{receive: {sha256: " + strings.Repeat("0", 64) + "}}]", "2:20: sha256 in received content without size: how many bytes to read must be known"},
+		{"exit", "name: n\nexpect: {exit: 256}", "2:16: 256 is out of range: a whole number from 0 to 255 is right"},
+		{"no lines", "name: n\nexpect: {at: {}}", "2:14: expected lines has none of contains, never: at least one is needed"},
+		{"lint", "name: n\nexpect: {lint: some}", `2:16: unknown word "some": only none is right`},
+		{"finding", "name: n\nexpect: {lint: [Typed]}", `2:17: "Typed" is not the id of a finding: `},
+		{"expected files", "name: n\nexpect: {server: {}}", "2:18: expected server lacks files: "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := scenarios.Parse("s.yaml", []byte(test.in))
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if got, want := err.Error(), "s.yaml:"+test.want; !strings.HasPrefix(got, want) {
+				t.Errorf("\n got %s\nwant %s", got, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,111 @@
+package scenarios
+
+import (
+	"errors"
+	"strings"
+	"time"
+)
+
+// A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what should come of it.
+type Scenario struct {
+	File    string // as [Parse] was given it
+	Name    string
+	Timeout time.Duration // real time
+	Seed    uint64
+	Modem   Modem
+	Server  Server
+	Network Network
+	Faults  []*Fault
+	Steps   []Step
+	Expect  Expect
+}
+
+// The values of keys that are left out.
+const (
+	DefaultTimeout = 60 * time.Second
+	DefaultSeed    = 1
+)
+
+func scenarioObject() object[Scenario] {
+	return object[Scenario]{
+		name: "scenario", doc: "A modem, its surroundings, what goes wrong, and what should come of it.",
+		fields: []field[Scenario]{
+			key("name", "What it is about, in one line.", checked(oneLine("a name in one line"), checkName), func(s *Scenario) *string { return &s.Name }).must(),
+			key("timeout", "How long it may take, in real time; 60s if left out.", duration(), func(s *Scenario) *time.Duration { return &s.Timeout }),
+			key("seed", "Rules chance, and contents of a size without a seed of their own; 1 if left out.", seedNumber(), func(s *Scenario) *uint64 { return &s.Seed }),
+			key("modem", "The modem, where it is not the usual one.", modemObject().shape(), func(s *Scenario) *Modem { return &s.Modem }),
+			key("server", "The embedded server.", serverObject().shape(), func(s *Scenario) *Server { return &s.Server }),
+			key("network", "What lies between the modem and servers.", networkObject().shape(), func(s *Scenario) *Network { return &s.Network }),
+			key("faults", "What goes wrong, and when.", listOf(optional(faultObject().shape())), func(s *Scenario) *[]*Fault { return &s.Faults }),
+			key("steps", "What the built-in host does.", listOf(stepObject().shape()), func(s *Scenario) *[]Step { return &s.Steps }),
+			key("expect", "What should be so at the end.", expectObject().shape(), func(s *Scenario) *Expect { return &s.Expect }),
+		},
+		check: func(got keys, s *Scenario) error {
+			if !got.has("timeout") {
+				s.Timeout = DefaultTimeout
+			}
+			if !got.has("seed") {
+				s.Seed = DefaultSeed
+			}
+			for _, c := range s.contents() {
+				if c.Kind == RandomContent && !c.seeded {
+					c.Seed = s.Seed
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func checkName(s string) error {
+	if strings.TrimSpace(s) == "" {
+		return errors.New("an empty name: say in one line what the scenario is about")
+	}
+	return nil
+}
+
+// contents are all the contents of the scenario, in the order of the keys.
+func (s *Scenario) contents() []*Content {
+	var all []*Content
+	files := func(files []File) {
+		for i := range files {
+			all = append(all, &files[i].Content)
+		}
+	}
+	for _, store := range []*Store{s.Modem.UFS, s.Modem.SD, s.Modem.RAM} {
+		if store != nil {
+			files(store.Files)
+		}
+	}
+	files(s.Server.Files)
+	for i := range s.Steps {
+		for _, c := range []*Content{s.Steps[i].Data, s.Steps[i].Receive} {
+			if c != nil {
+				all = append(all, c)
+			}
+		}
+	}
+	for _, expected := range [][]File{s.Expect.Server, s.Expect.UFS, s.Expect.SD, s.Expect.RAM} {
+		files(expected)
+	}
+	return all
+}
+
+// setFile names the file in every position.
+func (s *Scenario) setFile(file string) {
+	s.File = file
+	for _, c := range s.contents() {
+		c.File = file
+	}
+	for _, f := range s.Faults {
+		f.File = file
+	}
+	for i := range s.Steps {
+		s.Steps[i].File = file
+	}
+	if l := s.Expect.Lint; l != nil {
+		for i := range l.Allowed {
+			l.Allowed[i].File = file
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Server is the embedded server of a scenario.
+type Server struct {
+	Users []User // none: any login is welcome
+	Files []File
+}
+
+// A User is an account of the embedded server.
+type User struct{ Name, Password string }
+
+func serverObject() object[Server] {
+	return object[Server]{
+		name: "server", doc: "The embedded server.",
+		fields: []field[Server]{
+			key("users", "Accounts: a password for each name. None means that any login is welcome.",
+				mapping("a mapping of user names to passwords", "Passwords by user name.", oneLine("a password"), checkUserName,
+					func(name, password string) User { return User{name, password} }),
+				func(s *Server) *[]User { return &s.Users }),
+			key("files", "Files by their paths from the root.", filesShape(givenContent(), checkServerPath), func(s *Server) *[]File { return &s.Files }),
+		},
+	}
+}
+
+func checkUserName(name string) error {
+	if name == "" || strings.ContainsAny(name, "\r\n") {
+		return fmt.Errorf("%q is not a user name: one or more characters of one line are right", clip(name))
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// parseSize reads a number of bytes: "4096", or "64KiB", "1MiB", "2GiB".
+func parseSize(s string) (int64, error) {
+	number, shift := s, 0
+	for i, unit := range []string{"KiB", "MiB", "GiB"} {
+		if n, ok := strings.CutSuffix(s, unit); ok {
+			number, shift = strings.TrimRight(n, " "), 10*(i+1)
+		}
+	}
+	n, err := strconv.ParseUint(number, 10, 63)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("%q is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB", clip(s))
+	case n > math.MaxInt64>>shift:
+		return 0, fmt.Errorf("%q is too large a size: less than %dGiB is right", clip(s), math.MaxInt64>>30)
+	}
+	return int64(n) << shift, nil
+}
+
+// sizeText writes n as parseSize reads it, in the largest unit that divides it.
+func sizeText(n int64) string {
+	for i, unit := range []string{"GiB", "MiB", "KiB"} {
+		if shift := 30 - 10*i; n > 0 && n%(1<<shift) == 0 {
+			return strconv.FormatInt(n>>shift, 10) + unit
+		}
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func sizeSchema() schema {
+	return schema{"anyOf": []any{
+		schema{"type": "integer", "minimum": 0},
+		schema{"type": "string", "pattern": `^[0-9]+ *([KMG]iB)?$`},
+	}}
+}
+
+// size is a number of bytes, 0 included.
+func size() shape[int64] { return scalar("a size such as 4096 or 64KiB", sizeSchema(), parseSize) }
+
+// someSize is a size above 0.
+func someSize() shape[int64] {
+	return checked(size(), func(n int64) error {
+		if n == 0 {
+			return fmt.Errorf("0 is no size here: 1 or more is right, as in 64KiB")
+		}
+		return nil
+	})
+}
+
+// rate is a speed of bytes, as in 1MiB/s; the value is in bytes a second, above 0.
+func rate() shape[int64] {
+	want := "a rate such as 1MiB/s"
+	return scalar(want, schema{"type": "string", "pattern": `^[0-9]+ *([KMG]iB)?/s$`}, func(s string) (int64, error) {
+		amount, ok := strings.CutSuffix(s, "/s")
+		n, err := parseSize(amount)
+		if !ok || err != nil || n == 0 {
+			return 0, fmt.Errorf("%q is not a rate: bytes a second above 0 are right, as in 9600/s, 64KiB/s or 1MiB/s", clip(s))
+		}
+		return n, nil
+	})
+}
+
+// moment is a duration that may be 0; duration is one that may not.
+func moment() shape[time.Duration] {
+	return scalar("a time such as 5s", durationSchema(), parseDuration)
+}
+
+func duration() shape[time.Duration] {
+	return checked(scalar("a duration such as 80ms or 1.2s", durationSchema(), parseDuration), func(d time.Duration) error {
+		if d == 0 {
+			return fmt.Errorf("a duration of 0: more than 0 is right, as in 80ms or 1.2s")
+		}
+		return nil
+	})
+}
+
+func durationSchema() schema {
+	return schema{"type": "string", "pattern": `^([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`}
+}
+
+func parseDuration(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	switch _, unitless := strconv.ParseFloat(s, 64); {
+	case unitless == nil:
+		return 0, fmt.Errorf("%s lacks its unit: %ss or %sms, say", clip(s), clip(s), clip(s))
+	case err != nil:
+		return 0, fmt.Errorf("%q is not a duration: a number with ms, s, m or h is right, as in 80ms or 1.2s", clip(s))
+	case d < 0:
+		return 0, fmt.Errorf("%s is negative: a duration such as 80ms or 1.2s is right", clip(s))
+	}
+	return d, nil
+}

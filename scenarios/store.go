@@ -1,0 +1,60 @@
+package scenarios
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"ptymodem/fs"
+)
+
+// A Store is a file store of the modem, as it is when the scenario begins.
+type Store struct {
+	Absent bool
+	Size   int64 // capacity in bytes; 0 is the usual one
+	Files  []File
+}
+
+// A File is a file with its content.
+type File struct {
+	Name    string // of a store without UFS: and the like; of the server a path from its root
+	Content Content
+}
+
+// storeShape is a store; one that can be missing may be the word absent, too.
+func storeShape(removable bool) shape[*Store] {
+	o := object[Store]{
+		name: "store", doc: "A file store of the modem.",
+		fields: []field[Store]{
+			key("size", "The capacity.", someSize(), func(s *Store) *int64 { return &s.Size }),
+			key("files", "The files in it, by their names without the store's.", filesShape(givenContent(), checkStoreName), func(s *Store) *[]File { return &s.Files }),
+		},
+	}
+	s := optional(o.shape())
+	if removable {
+		absent := convert(words("absent"), func(string) *Store { return &Store{Absent: true} })
+		return wordOr(absent, s)
+	}
+	return s
+}
+
+// filesShape is a mapping of names to contents.
+func filesShape(content shape[Content], check func(string) error) shape[[]File] {
+	return mapping("a mapping of file names to contents", "Files by their names.", content, check, func(name string, c Content) File { return File{name, c} })
+}
+
+func checkStoreName(name string) error {
+	for _, store := range []StoreName{UFS, SD, RAM} {
+		if rest, ok := strings.CutPrefix(strings.ToUpper(name), string(store)+":"); ok && rest != "" {
+			return fmt.Errorf("%q has the store's name before it: %q is right", clip(name), clip(name[len(store)+1:]))
+		}
+	}
+	return fs.CheckName(name, fs.MaxName)
+}
+
+func checkServerPath(name string) error {
+	if !path.IsAbs(name) || path.Clean(name) != name || name == "/" || strings.ContainsAny(name, "\r\n\x00") {
+		return fmt.Errorf("%q is not a path of the server: one from its root is right, as in /in/a.txt", clip(name))
+	}
+	return nil
+}

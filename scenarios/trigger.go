@@ -1,0 +1,130 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// When says at which events a fault strikes. All that is given must hold; at least one of At, FTP, File, Data and Time is.
+type When struct {
+	At    *CommandPattern
+	FTP   Verb
+	File  FileOp
+	Store StoreName
+	Name  *Pattern
+	Data  *int64 // bytes
+	Time  *time.Duration
+
+	Nth, Every, Skip, Times int      // 0 if not given
+	Chance                  *float64 // 0 to 1
+	After                   int64    // bytes of the transfer; 0 is at its start
+}
+
+// A Trigger is a key of `when`. [Triggers] has them all.
+type Trigger struct {
+	Key, Doc, Example string
+
+	field     field[When]
+	condition func(*When) condition // what events are held against, nil if the key is not given; no function for what counts
+}
+
+// Triggers are the keys of `when`, in the order in which the documentation has them.
+func Triggers() []Trigger {
+	return []Trigger{
+		atTrigger(), ftpTrigger(), fileTrigger(), storeTrigger(), nameTrigger(), dataTrigger(), timeTrigger(),
+		nthTrigger(), everyTrigger(), skipTrigger(), timesTrigger(), chanceTrigger(), afterTrigger(),
+	}
+}
+
+// trigger makes a Trigger of its key.
+func trigger[V any](name, example, doc string, s shape[V], at func(*When) *V, c func(*When) condition) Trigger {
+	return Trigger{name, doc, example, key(name, doc, s, at), c}
+}
+
+// Moment is the kind of event at which the fault strikes: the most particular that is given. Of the others, At then
+// names the command on whose behalf it happens and Time the earliest time.
+func (w *When) Moment() Moment {
+	switch {
+	case w.FTP != "":
+		return FTPMoment
+	case w.File != "":
+		return FileMoment
+	case w.Data != nil:
+		return DataMoment
+	case w.At != nil:
+		return AtMoment
+	}
+	return TimeMoment
+}
+
+// threshold is how many bytes must have moved since the event before the fault strikes.
+func (w *When) threshold() int64 {
+	if w.Data != nil {
+		return *w.Data
+	}
+	return w.After
+}
+
+// conditions are what an event is held against.
+func (w *When) conditions() []condition {
+	var all []condition
+	for _, t := range Triggers() {
+		if t.condition == nil {
+			continue
+		}
+		if c := t.condition(w); c != nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// String lists what is waited for, as in "ftp: STOR, nth: 2".
+func (w *When) String() string {
+	var all []string
+	for _, c := range w.conditions() {
+		all = append(all, c.String())
+	}
+	return strings.Join(append(all, w.countText()...), ", ")
+}
+
+func whenObject() object[When] {
+	o := object[When]{
+		name: "when",
+		doc:  "What a fault waits for. All that is given must hold.",
+		rules: []rule{
+			anyOf("at", "ftp", "file", "data", "time"),
+			atMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "file", "data"),
+			needs("only files have a store", "store", "file"),
+			needs("only files have a name", "name", "file"),
+			atMostOne("nth is one event: count it from the first", "nth", "skip"),
+			atMostOne("nth is one event, every is many", "nth", "every"),
+			atMostOne("nth strikes once anyway", "nth", "times"),
+			needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
+		},
+		check: checkWhen,
+	}
+	for _, t := range Triggers() {
+		o.fields = append(o.fields, t.field)
+	}
+	return o
+}
+
+// checkWhen refuses what could never strike, or not as meant.
+func checkWhen(got keys, w *When) error {
+	if w.Moment() == TimeMoment {
+		for _, k := range []string{"nth", "every", "skip", "times"} {
+			if got.has(k) {
+				return got.wrong(k, "%s with time alone: that time comes once; leave %s out", k, k)
+			}
+		}
+	}
+	if w.After > 0 && !w.FTP.moves() {
+		return got.wrong("after", "after with ftp: %s: no data moves with it; one of %s is right", w.FTP, strings.Join(dataVerbs(), ", "))
+	}
+	return nil
+}
+
+// moves tells whether data moves with the verb.
+func (v Verb) moves() bool { return v == AnyVerb || slices.Contains(dataVerbs(), string(v)) }

@@ -1,0 +1,22 @@
+package scenarios
+
+func dataTrigger() Trigger {
+	return trigger("data", "data: 10KiB",
+		"So many bytes have moved in data mode, both directions together, since its CONNECT; 0 is the CONNECT itself. Counters count the times that data "+
+			"mode was entered.",
+		optional(size()), func(w *When) **int64 { return &w.Data },
+		func(w *When) condition {
+			if w.Data == nil {
+				return nil
+			}
+			return dataCondition{*w.Data}
+		})
+}
+
+// dataCondition always holds: the bytes are counted from the event on, see [Firing].After.
+type dataCondition struct{ bytes int64 }
+
+func (c dataCondition) String() string   { return "data: " + sizeText(c.bytes) }
+func (c dataCondition) holds(Event) bool { return true }
+func (c dataCondition) far(Event) int    { return 0 }
+func (c dataCondition) why(Event) string { return "" }

@@ -1,0 +1,25 @@
+package scenarios
+
+import (
+	"fmt"
+	"time"
+)
+
+func timeTrigger() Trigger {
+	return trigger("time", "time: 5s",
+		"Modem time since the first power-up; it goes on through a reboot. Alone it strikes once, at that time; beside another trigger it is the earliest time.",
+		optional(moment()), func(w *When) **time.Duration { return &w.Time },
+		func(w *When) condition {
+			if w.Time == nil {
+				return nil
+			}
+			return timeCondition{*w.Time}
+		})
+}
+
+type timeCondition struct{ since time.Duration }
+
+func (c timeCondition) String() string     { return "time: " + c.since.String() }
+func (c timeCondition) holds(e Event) bool { return e.T >= c.since }
+func (c timeCondition) far(Event) int      { return 0 }
+func (c timeCondition) why(e Event) string { return fmt.Sprintf("it came before %s", c.since) }
