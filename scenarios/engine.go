@@ -1,0 +1,153 @@
+package scenarios
+
+import (
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// An Engine decides which of a scenario's faults strike, for one modem: it is told of every event and answers with the
+// faults that strike at it. It does no I/O and has no clock; the same events give the same answers, each fault's draws
+// being its own. It may be called from several goroutines.
+type Engine struct {
+	mu     sync.Mutex
+	faults []*tracked
+	now    time.Duration // the latest event's time
+}
+
+// tracked is a fault and what became of it.
+type tracked struct {
+	fault      *Fault
+	index      int
+	moment     Moment
+	conditions []condition
+	draws      *rand.Rand
+	matched    int // events for which all conditions held
+	waiting    int // firings whose bytes have not moved yet
+	fired      int
+	miss       miss
+}
+
+// NewEngine makes the engine of one modem. The seed is the scenario's, modem its index from 0.
+func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
+	e := &Engine{}
+	for i, f := range faults {
+		e.faults = append(e.faults, &tracked{
+			fault: f, index: i, moment: f.When.Moment(), conditions: f.When.conditions(),
+			draws: rand.New(rand.NewPCG(seed, uint64(modem)<<32|uint64(i))),
+		})
+	}
+	return e
+}
+
+// A Firing is one stroke of a fault.
+type Firing struct {
+	Fault *Fault
+	Index int // the fault's, from 0
+
+	// After is how many bytes must move first: of the transfer, or in data mode. If it is above 0, the fault has not struck
+	// yet: [Engine.Reach] or [Engine.Spare] tells what becomes of it.
+	After int64
+
+	// Seed rules what is random in the actions, such as which bytes are garbled.
+	Seed uint64
+}
+
+// Event tells of an event before anything comes of it, and gives the faults that strike at it, in the scenario's order.
+func (e *Engine) Event(ev Event) []Firing {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.now = max(e.now, ev.T)
+	var all []Firing
+	for _, t := range e.faults {
+		if f, ok := t.event(ev); ok {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func (t *tracked) event(ev Event) (Firing, bool) {
+	if ev.Moment != t.moment || !t.meets(ev) {
+		return Firing{}, false
+	}
+	w := &t.fault.When
+	if t.moment == TimeMoment && t.matched > 0 {
+		return Firing{}, false // its time has come already
+	}
+	t.matched++
+	if ok, by := w.counted(t.matched); !ok {
+		t.miss.counted(ev, by)
+		return Firing{}, false
+	}
+	if w.Times > 0 && t.fired+t.waiting >= w.Times {
+		return Firing{}, false
+	}
+	if w.Chance != nil && t.draws.Float64() >= *w.Chance {
+		t.miss.chance(ev)
+		return Firing{}, false
+	}
+	f := Firing{Fault: t.fault, Index: t.index, After: w.threshold(), Seed: t.draws.Uint64()}
+	if f.After > 0 {
+		t.waiting++
+		t.miss.waiting(ev)
+	} else {
+		t.fired++
+	}
+	return f, true
+}
+
+// meets tells whether all conditions hold, and remembers the event that came nearest until the fault has struck.
+func (t *tracked) meets(ev Event) bool {
+	for held, c := range t.conditions {
+		if c.holds(ev) {
+			continue
+		}
+		if t.matched == 0 {
+			t.miss.unmet(ev, held, c)
+		}
+		return false
+	}
+	return true
+}
+
+// Reach tells that the bytes of a firing have moved: it strikes now.
+func (e *Engine) Reach(f Firing) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t := e.faults[f.Index]
+	t.waiting--
+	t.fired++
+}
+
+// Spare tells that what a firing waited for ended after so many bytes, before its own number: it does not strike, and
+// uses up nothing of times.
+func (e *Engine) Spare(f Firing, moved int64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t := e.faults[f.Index]
+	t.waiting--
+	t.miss.spared(moved)
+}
+
+// Due are the times for which a time event is wanted, in the order of the faults. An event that comes later does as well.
+func (e *Engine) Due() []time.Duration {
+	var all []time.Duration
+	for _, t := range e.faults {
+		if t.moment == TimeMoment {
+			all = append(all, *t.fault.When.Time)
+		}
+	}
+	return all
+}
+
+// Fired is how often each fault has struck, in the scenario's order.
+func (e *Engine) Fired() []int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := make([]int, len(e.faults))
+	for i, t := range e.faults {
+		all[i] = t.fired
+	}
+	return all
+}

@@ -1,0 +1,49 @@
+package scenarios_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"ptymodem/scenarios"
+)
+
+// FuzzParse: no text makes Parse panic, and an error is always at a place in the text. A scenario that is read can be
+// played.
+func FuzzParse(f *testing.F) {
+	contract, err := os.ReadFile("testdata/contract.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{
+		string(contract), "", "name: n", "name: [", "name: n\nfaults:\n- {when: {at: \"*\"}, do: [hang, {urc: x}]}", "a: &a [*a]", "key:\n}", "\ufeffname: n\r\n",
+		"<<:\n? -", "name: \x01", "name: n\nsteps: [{receive: {size: 1}}]\n--- x", "%YAML 1.2\n---\nname: n\n...", "name: n\u2028b\u0085c: d",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := scenarios.Parse("f.yaml", []byte(text))
+		if err == nil {
+			e := scenarios.NewEngine(s.Faults, s.Seed, 0)
+			for _, ev := range []scenarios.Event{at("AT"), ftp("STOR", "AT"), file(scenarios.OpWrite, scenarios.UFS, "a"), data("AT")} {
+				e.Event(ev)
+			}
+			for _, u := range e.Unfired() {
+				if u.Reason == "" {
+					t.Errorf("no reason for %s", u.Fault)
+				}
+			}
+			return
+		}
+		var at *scenarios.Error
+		if !errors.As(err, &at) || at.File != "f.yaml" || at.Reason == "" {
+			t.Fatalf("error %#v", err)
+		}
+		lines := strings.Split(text, "\n")
+		if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > utf8.RuneCountInString(lines[at.Line-1])+1 {
+			t.Errorf("%v is not in the %d lines of %q", err, len(lines), text)
+		}
+	})
+}
