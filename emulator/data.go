@@ -6,8 +6,12 @@ import (
 	"ptymodem/atparser"
 )
 
-// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost (behaviour 5).
-const staleAfterPause = 64 << 10
+const (
+	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost (behaviour 5).
+	staleAfterPause = 64 << 10
+	// freshAfter is the gap between two reads that shows that nothing waited any more.
+	freshAfter = 50 * time.Millisecond
+)
 
 // A session is what a command puts behind a port that is in data mode.
 type session interface {
@@ -28,7 +32,8 @@ type dataMode struct {
 	session session
 	esc     *atparser.Escape
 	timer   stopper
-	stale   int // bytes still to come whose timing is lost
+	stale   int       // bytes still to come whose timing is lost
+	last    time.Time // of the last read
 }
 
 // connect writes CONNECT and enters data mode. The modem is locked.
@@ -79,6 +84,10 @@ func (p *port) takeData() {
 		p.take(len(p.in))
 		return
 	}
+	if now.Sub(d.last) >= p.m.time.real(freshAfter) {
+		d.stale = 0
+	}
+	d.last = now
 	stale := d.stale > 0
 	d.stale = max(0, d.stale-len(b))
 	held, data, escaped, rest := d.esc.Feed(b, now, stale)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"sync"
 	"testing"
 	"time"
 )
@@ -193,6 +194,50 @@ func TestLargeUpload(t *testing.T) {
 			r.script(fmt.Sprintf(".. 1s\n<= \"+++\"\n-> OK\n-> +QFTPPUT: 0,%d", len(content)))
 			if got := r.read("server:/big"); !bytes.Equal(got, content) {
 				t.Errorf("the server has %d bytes, want %d unchanged", len(got), len(content))
+			}
+		})
+	}
+}
+
+// Bytes that waited in the tty while the server held up the upload have lost their timing. A +++ that came last among them is an escape if a
+// second of silence follows; one that comes with its guard times afterwards is one as ever.
+func TestEscapeAfterPause(t *testing.T) {
+	for _, c := range []struct{ name, end, then string }{
+		{"it came with the rest", "+++", ""},
+		{"it comes later", "", "<= \"+++\"\n.. 1s\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, s := fakeRig(t)
+			gate := make(chan struct{})
+			open := sync.OnceFunc(func() { close(gate) })
+			t.Cleanup(open)
+			var got bytes.Buffer
+			s.onData(func(_ string, d *net.TCPConn) {
+				<-gate
+				io.Copy(&got, d)
+				d.Close()
+			})
+			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
+			h := r.host.(*pipeHost)
+			full := func() bool {
+				r.m.mu.Lock()
+				defer r.m.mu.Unlock()
+				return r.m.ports[0].full()
+			}
+			var content []byte
+			for !full() { // no more waits in the tty than a tty holds
+				piece := random(32<<10, uint64(len(content)))
+				content = append(content, piece...)
+				h.send(piece)
+				h.until(func() bool { return full() || h.pipe.settled() }, "the modem to read, or to pause")
+			}
+			h.send([]byte("the end" + c.end))
+			content = append(content, "the end"...)
+			open()
+			h.until(h.pipe.settled, "reading to go on")
+			r.script(fmt.Sprintf(".. 1s\n%s-> OK\n-> +QFTPPUT: 0,%d", c.then, len(content)))
+			if !bytes.Equal(got.Bytes(), content) {
+				t.Errorf("the server got %d bytes, want %d unchanged", got.Len(), len(content))
 			}
 		})
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // uploadAhead is how far the port is read ahead of the network in an upload: bytes that wait in the tty lose their timing, and with it the
-// escape sequence.
-const uploadAhead = 1 << 20
+// escape sequence. It is far more than a host can have on its way unnoticed, so that an ordinary upload never pauses.
+const uploadAhead = 4 << 20
 
 // A comUpload is the session of AT+QFTPPUT from COM:, and the source that the client sends from. With beof 0 it outlives the command: the
 // data connection stays open for the next piece.

@@ -74,11 +74,13 @@ func (p *port) receive(b []byte) {
 	}
 	p.store = append(p.store[:0], p.in...) // b is the reader's again
 	p.in = p.store
+	paused := p.full()
 	for p.full() {
-		if p.data != nil {
-			p.data.stale = staleAfterPause
-		}
+		m.stir()
 		m.changed.Wait()
+	}
+	if paused && p.data != nil {
+		p.data.stale, p.data.last = staleAfterPause, m.time.Now()
 	}
 }
 
