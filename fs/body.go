@@ -187,7 +187,7 @@ func (b *body) commit() error {
 			err = taken(lookupErr)
 		}
 		if err == nil {
-			err = gone(s.disk.Rename(path(b.disk), path(b.target)))
+			err = gone(s.rename(b.disk, b.target, lookupErr == nil))
 		}
 		if err != nil {
 			return errors.Join(err, b.drop())

@@ -22,6 +22,7 @@ type Store struct {
 
 	mu      sync.Mutex // guards disk's names and all below
 	disk    afero.Fs   // everything is directly under "/"
+	dir     string     // the folder, "" for memory
 	closed  bool
 	base    int64               // blocks of the files at rest, those about to be replaced included
 	bodies  map[string]*body    // content being written, by its name on disk
@@ -69,6 +70,7 @@ func OpenDir(name, dir string, capacity int64) (*Store, error) {
 		return fail(err, "make the folder, or give one that can be made")
 	}
 	s := newStore(name, capacity, afero.NewBasePathFs(afero.NewOsFs(), abs))
+	s.dir = abs
 	if err := s.sweep(); err != nil {
 		return fail(err, "the folder must be readable and its files removable by this user")
 	}

@@ -2,9 +2,15 @@
 
 package fs
 
-import "github.com/spf13/afero"
+import (
+	"errors"
+
+	"github.com/spf13/afero"
+)
 
 // The program runs on Linux; elsewhere it only has to build.
 const noFollow = 0
 
 func lock(afero.File) bool { return true }
+
+func exchange(string, string) error { return errors.ErrUnsupported }
