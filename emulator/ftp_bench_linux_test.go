@@ -79,6 +79,7 @@ func newCurl(b *testing.B, program string, s *ftptest.Server, upload bool) func(
 		args = append(args, "-o", file, url+"big")
 	}
 	return func() time.Duration {
+		os.Remove(filepath.Join(s.Root, "curl")) // what the server does with an old file is no part of the transfer
 		out, err := exec.Command(program, args...).CombinedOutput()
 		var total, before float64
 		if err == nil {
@@ -133,6 +134,7 @@ func newTransferModem(b *testing.B, s *ftptest.Server, local string, security ft
 		command, result = `AT+QFTPPUT="modem","SD:big"`, strings.Replace(result, "GET", "PUT", 1)
 	}
 	return func() time.Duration {
+		os.Remove(filepath.Join(s.Root, "modem"))
 		start := time.Now()
 		at(command, result)
 		return time.Since(start)
