@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // stalled starts a download of 3 MiB to a host that does not read, and waits until the modem is held back.
@@ -240,5 +242,70 @@ func TestEscapeAfterPause(t *testing.T) {
 				t.Errorf("the server got %d bytes, want %d unchanged", got.Len(), len(content))
 			}
 		})
+	}
+}
+
+// DTR dropped with AT&D2 ends an upload at once though the server holds it up, and the session goes on when the server has noticed.
+func TestDTRDuringStalledUpload(t *testing.T) {
+	r, s := fakeRig(t)
+	gate := make(chan struct{})
+	open := sync.OnceFunc(func() { close(gate) })
+	t.Cleanup(open)
+	s.onData(func(_ string, d *net.TCPConn) {
+		<-gate
+		io.Copy(io.Discard, d)
+		d.Close()
+	})
+	s.reply("226", "426 cut")
+	r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
+	h := r.host.(*pipeHost)
+	stalled := func() bool { // the sockets are full, and reading does not pause yet
+		r.m.mu.Lock()
+		defer r.m.mu.Unlock()
+		return len(r.m.ftp.op.up.buf) > uploadAhead/2
+	}
+	for !stalled() {
+		h.send(random(32<<10, 1))
+		h.until(h.pipe.settled, "the modem to read")
+	}
+	h.dtr(false)
+	open()
+	h.dtr(true)
+	r.script(`
+		-> +QFTPPUT: 607,0
+		<- AT+QFTPSTAT
+		-> OK
+		-> +QFTPSTAT: 0,1`)
+}
+
+// transmode counts from the next command on, within a session too.
+func TestTransmodeWithinSession(t *testing.T) {
+	r, s := fakeRig(t)
+	s.onData(drain)
+	r.script(fakeLogin + `
+		<- AT+QFTPCFG="transmode",0
+		-> OK
+		<- AT+QFTPPUT="a","COM:",0,3,1
+		-> CONNECT
+		<= "abc"
+		-> OK
+		-> +QFTPPUT: 0,3
+		<- AT+QFTPCFG="transmode",1
+		-> OK
+		<- AT+QFTPPUT="a","COM:",0,3,1
+		-> CONNECT
+		<= "abc"
+		-> OK
+		-> +QFTPPUT: 0,3`)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var modes []string
+	for _, verb := range s.seen {
+		if verb == "PORT" || verb == "PASV" {
+			modes = append(modes, verb)
+		}
+	}
+	if diff := cmp.Diff([]string{"PORT", "PASV"}, modes); diff != "" {
+		t.Error(diff)
 	}
 }

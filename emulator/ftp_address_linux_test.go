@@ -56,8 +56,8 @@ func TestDataAddress(t *testing.T) {
 			network := partNet{ftpbackend.HostNetwork(nil), tt.dial, make(chan struct{}, 1)}
 			r := newRig(t, rigOptions{network: func(*ftpbackend.Server) ftpbackend.Network { return network }})
 			r.storeFile("a", []byte("abc"))
-			r.script("<- AT+QFTPCFG=\"data_address\"," + tt.choice + "\n-> OK")
 			interopLogin(r, s)
+			r.script("<- AT+QFTPCFG=\"data_address\"," + tt.choice + "\n-> OK") // counts from the next command on
 			r.script("<- AT+QFTPPUT=\"a\",\"UFS:a\"\n-> OK")
 			if tt.wait {
 				<-network.waiting

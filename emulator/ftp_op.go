@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"time"
+
+	"ptymodem/ftpbackend"
 )
 
 // resultDelay is the least time between the OK of an FTP command and its result URC: hosts exist that flush their input after OK. Our choice.
@@ -40,6 +42,8 @@ func (c *Call) ftpStart() (*ftpOp, error) {
 	case m.ftp.client == nil:
 		return nil, ftpControlClosed
 	}
+	f := &m.ftp.cfg // a setting counts from the next command on
+	m.ftp.client.SetData(f.transMode == 0, ftpbackend.DataAddress(f.dataAddress), f.dataWait())
 	return c.newFTPOp(m.ftp.cfg.timeout()), nil
 }
 

@@ -176,6 +176,8 @@ func (u *comUpload) escape() { u.end() }
 
 func (u *comUpload) abort() {
 	u.err = errTransferAborted
+	client := u.op.m.ftp.client
+	u.op.m.work(func(context.Context) { client.Abort(errTransferAborted) }) // its worker may be held up by the server
 	u.leave()
 	u.answer()
 }

@@ -25,7 +25,8 @@ func defaultFTPConfig() ftpConfig {
 	return ftpConfig{transMode: 1, contextID: 1, rspTimeout: 90, dataTimeout: 25, restEnable: 1}
 }
 
-func (f *ftpConfig) timeout() time.Duration { return time.Duration(f.rspTimeout) * time.Second }
+func (f *ftpConfig) timeout() time.Duration  { return time.Duration(f.rspTimeout) * time.Second }
+func (f *ftpConfig) dataWait() time.Duration { return time.Duration(f.dataTimeout) * time.Second }
 
 // qftpcfg is AT+QFTPCFG.
 func qftpcfg() Command {

@@ -92,7 +92,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 	cfg := ftpbackend.Config{
 		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
-		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: time.Duration(f.dataTimeout) * time.Second,
+		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
 		After:    m.afterUnlocked,
 		Observer: m.ftpObserver(),
 	}

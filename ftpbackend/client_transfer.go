@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/jlaffaye/ftp"
 )
@@ -34,6 +35,21 @@ func (c *Client) Store(ctx context.Context, name string, offset int64, src io.Re
 		n = t.sent.Load()
 	}
 	return n, err
+}
+
+// SetData says how the data connections of later transfers come about, in place of what Config said. A session with TLS stays passive. It must not
+// be called while an operation is under way.
+func (c *Client) SetData(active bool, choice DataAddress, timeout time.Duration) {
+	d := &c.line.data
+	d.active, d.choice, d.timeout = active && d.tls == nil, choice, timeout
+}
+
+// Abort breaks off the transfer that is under way, if there is one, by a reset of its data connection: it fails with an error that wraps err, and
+// the session goes on if the server replies. It may be called at any time.
+func (c *Client) Abort(err error) {
+	if t := c.line.current(); t != nil {
+		t.fail(&Error{Kind: KindCanceled, Text: "the transfer was broken off", Err: err})
+	}
 }
 
 // source hides a WriteTo of the source, which io.Copy would prefer.
