@@ -4,31 +4,31 @@ import (
 	"strconv"
 )
 
-// basicCommands are those of V.250 5.3 and their near relatives (companion 4.4).
+// basicCommands are those of V.250 5.3 and their near relatives (AT manual).
 func basicCommands() []Command {
 	return append([]Command{
-		{Name: "E", Brief: "echo", Ref: "companion 4.4", Params: []Param{oneOf("value", 0, 1).opt("0")},
+		{Name: "E", Brief: "echo", Ref: "AT manual", Params: []Param{oneOf("value", 0, 1).opt("0")},
 			Exec: func(c *Call) error { return c.flag(&c.m.set.echo) }},
-		{Name: "V", Brief: "result codes as words or numbers", Ref: "companion 4.4", Params: []Param{oneOf("value", 0, 1).opt("1")},
+		{Name: "V", Brief: "result codes as words or numbers", Ref: "AT manual", Params: []Param{oneOf("value", 0, 1).opt("1")},
 			Exec: func(c *Call) error { return c.flag(&c.m.set.verbose) }},
-		{Name: "Q", Brief: "suppress result codes", Ref: "companion 4.4", Params: []Param{oneOf("value", 0, 1).opt("0")},
+		{Name: "Q", Brief: "suppress result codes", Ref: "AT manual", Params: []Param{oneOf("value", 0, 1).opt("0")},
 			Exec: func(c *Call) error { return c.flag(&c.m.set.quiet) }},
-		{Name: "X", Brief: "CONNECT format and call monitoring", Ref: "companion 4.4", Support: Setting, Params: []Param{num("value", 0, 4).opt("4")},
+		{Name: "X", Brief: "CONNECT format and call monitoring", Ref: "AT manual", Support: Setting, Params: []Param{num("value", 0, 4).opt("4")},
 			Note: "CONNECT never carries a rate: data mode is entered by commands, not by calls.",
 			Exec: func(c *Call) error { return c.level(&c.m.set.ext) }},
-		{Name: "S", Brief: "S-registers", Ref: "companion 4.4", Support: Partial, Params: []Param{num("value", 0, 255)},
+		{Name: "S", Brief: "S-registers", Ref: "AT manual", Support: Partial, Params: []Param{num("value", 0, 255)},
 			Note: "S0, S6, S7, S8 and S10 are only kept: they rule voice and data calls. S3, S4 and S5 take 0 to 31.",
 			Exec: sExec, Read: sRead, Write: sWrite},
-		{Name: "&C", Brief: "DCD line", Ref: "companion 4.4", Support: Setting, Params: []Param{oneOf("value", 0, 1).opt("1")},
+		{Name: "&C", Brief: "DCD line", Ref: "AT manual", Support: Setting, Params: []Param{oneOf("value", 0, 1).opt("1")},
 			Exec: func(c *Call) error { return c.level(&c.m.set.dcd) }},
-		{Name: "&D", Brief: "what dropping DTR does in data mode", Ref: "companion 4.4", Params: []Param{num("value", 0, 2).opt("1")},
+		{Name: "&D", Brief: "what dropping DTR does in data mode", Ref: "AT manual", Params: []Param{num("value", 0, 2).opt("1")},
 			Note: "The factory setting is 2, since the note asks the host to set 1 first.",
 			Exec: func(c *Call) error { return c.level(&c.m.set.dtr) }},
-		{Name: "&F", Brief: "factory settings", Ref: "companion 4.4", Params: []Param{num("value", 0, 0).opt("0")}, Exec: factoryExec},
-		{Name: "Z", Brief: "back to the saved profile", Ref: "companion 4.4", Params: []Param{num("value", 0, 0).opt("0")}, Exec: resetExec},
-		{Name: "&W", Brief: "save the profile", Ref: "companion 4.4", Params: []Param{num("value", 0, 0).opt("0")}, Exec: saveExec},
-		{Name: "&V", Brief: "show the settings", Ref: "companion 4.4", Params: []Param{num("value", 0, 0).opt("0")}, Exec: viewExec},
-		{Name: "+CMEE", Brief: "form of error results", Ref: "companion 4.4", Params: []Param{num("n", 0, 2).opt("0")}, Read: cmeeRead, Write: cmeeWrite},
+		{Name: "&F", Brief: "factory settings", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: factoryExec},
+		{Name: "Z", Brief: "back to the saved profile", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: resetExec},
+		{Name: "&W", Brief: "save the profile", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: saveExec},
+		{Name: "&V", Brief: "show the settings", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: viewExec},
+		{Name: "+CMEE", Brief: "form of error results", Ref: "AT manual", Params: []Param{num("n", 0, 2).opt("0")}, Read: cmeeRead, Write: cmeeWrite},
 	}, callControlCommands()...)
 }
 
@@ -39,7 +39,7 @@ func callControlCommands() []Command {
 		{Name: "D", Brief: "dial", Ref: "V.250 6.3.1", Support: Fixed, Note: "Neither voice calls nor PPP: NO CARRIER.", Exec: noCarrier},
 		{Name: "H", Brief: "hang up", Ref: "V.250 6.3.6", Support: Fixed, Params: []Param{num("value", 0, 0).opt("0")},
 			Note: "There is never a call to end; data transfers are not calls.", Exec: onlyOK},
-		{Name: "O", Brief: "back to data mode", Ref: "companion 4.4", Params: []Param{num("value", 0, 0).opt("0")}, Exec: resumeExec},
+		{Name: "O", Brief: "back to data mode", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: resumeExec},
 		{Name: "L", Brief: "loudspeaker volume", Ref: "V.250 6.3.13", Support: Fixed, Note: "Accepted; there is no loudspeaker.",
 			Params: []Param{num("value", 0, 3).opt("0")}, Exec: onlyOK},
 		{Name: "M", Brief: "loudspeaker mode", Ref: "V.250 6.3.14", Support: Fixed, Note: "Accepted; there is no loudspeaker.",

@@ -1,15 +1,15 @@
 package emulator
 
-// clockCommands are about the time of day (companion 4.5).
+// clockCommands are about the time of day (AT manual).
 func clockCommands() []Command {
 	return []Command{
-		{Name: "+CCLK", Brief: "clock", Ref: "companion 4.5", Style: OnlyOK, Params: []Param{text("time", 20).full()},
+		{Name: "+CCLK", Brief: "clock", Ref: "AT manual", Style: OnlyOK, Params: []Param{text("time", 20).full()},
 			Note: "The clock starts at the machine's time, and goes at its rate whatever the speed.", Read: cclkRead, Write: cclkWrite},
-		setting(Command{Name: "+CTZU", Brief: "update the time zone by the network", Ref: "companion 4.5", Params: []Param{oneOf("onoff", 0, 1, 3).def("1")},
+		setting(Command{Name: "+CTZU", Brief: "update the time zone by the network", Ref: "AT manual", Params: []Param{oneOf("onoff", 0, 1, 3).def("1")},
 			Note: "The clock follows the machine until the host sets it; the default says so, and is our choice."}),
-		setting(Command{Name: "+CTZR", Brief: "report time zone changes", Ref: "companion 4.5", Params: []Param{num("reporting", 0, 2).def("0")},
+		setting(Command{Name: "+CTZR", Brief: "report time zone changes", Ref: "AT manual", Params: []Param{num("reporting", 0, 2).def("0")},
 			Note: "The time zone never changes by itself, so there is never a report."}),
-		{Name: "+QLTS", Brief: "time of the network", Ref: "companion 4.5", Params: []Param{num("mode", 0, 2).opt("0")},
+		{Name: "+QLTS", Brief: "time of the network", Ref: "AT manual", Params: []Param{num("mode", 0, 2).opt("0")},
 			Note: "The network's time is the machine's, and was always synchronised just now.", Exec: qltsWrite, Write: qltsWrite},
 	}
 }

@@ -9,30 +9,30 @@ func waitParam() Param { return num("timeout", 1, 65535).opt("5") }
 // handleParam is a handle that AT+QFOPEN gave; one that is not open is 416 and not 400.
 func handleParam() Param { return num("filehandle", 0, 1<<31-1).shown("<filehandle>") }
 
-// fileCommands are the commands on the files of UFS and SD (companion 1.3).
+// fileCommands are the commands on the files of UFS and SD (FILE note).
 func fileCommands() []Command {
 	commands := []Command{
-		{Name: "+QFLDS", Brief: "space of a store", Ref: "companion 1.3", Style: OnlyOK, Params: []Param{text("name_pattern", 8).full()}, Exec: qfldsExec, Write: qfldsWrite,
+		{Name: "+QFLDS", Brief: "space of a store", Ref: "FILE note", Style: OnlyOK, Params: []Param{text("name_pattern", 8).full()}, Exec: qfldsExec, Write: qfldsWrite,
 			Note: "space is given out in blocks of 4096 bytes, none for an empty file"},
-		{Name: "+QFLST", Brief: "list files", Ref: "companion 1.3", Style: OnlyOK, Params: []Param{fileName().opt("*")}, Exec: qflst, Write: qflst,
+		{Name: "+QFLST", Brief: "list files", Ref: "FILE note", Style: OnlyOK, Params: []Param{fileName().opt("*")}, Exec: qflst, Write: qflst,
 			Note: "in the order of names"},
-		{Name: "+QFDEL", Brief: "delete files", Ref: "companion 1.3", Params: []Param{fileName()}, Write: qfdelWrite, Note: "an open file is not deleted: 418"},
-		{Name: "+QFUPL", Brief: "upload a file from the host", Ref: "companion 1.4", Style: Nested, Test: qfuplTest, Write: qfuplWrite,
+		{Name: "+QFDEL", Brief: "delete files", Ref: "FILE note", Params: []Param{fileName()}, Write: qfdelWrite, Note: "an open file is not deleted: 418"},
+		{Name: "+QFUPL", Brief: "upload a file from the host", Ref: "FILE note", Style: Nested, Test: qfuplTest, Write: qfuplWrite,
 			Params: []Param{fileName(), num("file_size", 1, longest).opt("10240").shown("(1-<freesize>)"), waitParam(), num("ackmode", 0, 1).opt("0")},
 			Note:   "a size over the free space is 403"},
-		{Name: "+QFDWL", Brief: "download a file to the host", Ref: "companion 1.3", Params: []Param{fileName()}, Write: qfdwlWrite,
+		{Name: "+QFDWL", Brief: "download a file to the host", Ref: "FILE note", Params: []Param{fileName()}, Write: qfdwlWrite,
 			Note: "+++ ends it with the size and checksum of what was sent"},
-		{Name: "+QFOPEN", Brief: "open a file", Ref: "companion 1.3", Style: Nested, Params: []Param{fileName(), num("mode", 0, 2).opt("0")}, Read: qfopenRead, Write: qfopenWrite,
+		{Name: "+QFOPEN", Brief: "open a file", Ref: "FILE note", Style: Nested, Params: []Param{fileName(), num("mode", 0, 2).opt("0")}, Read: qfopenRead, Write: qfopenWrite,
 			Note: "handles are the lowest free from 1 to 10"},
-		{Name: "+QFREAD", Brief: "read from an open file", Ref: "companion 1.3", Style: Nested, Params: []Param{handleParam(), num("length", 1, longest).opt("").shown("<length>")},
+		{Name: "+QFREAD", Brief: "read from an open file", Ref: "FILE note", Style: Nested, Params: []Param{handleParam(), num("length", 1, longest).opt("").shown("<length>")},
 			Write: qfreadWrite, Note: "without a length to the end of the file"},
-		{Name: "+QFWRITE", Brief: "write into an open file", Ref: "companion 1.3", Style: Nested, Write: qfwriteWrite,
+		{Name: "+QFWRITE", Brief: "write into an open file", Ref: "FILE note", Style: Nested, Write: qfwriteWrite,
 			Params: []Param{handleParam(), num("length", 1, longest).opt("10240").shown("<length>"), waitParam().shown("<timeout>")}},
-		{Name: "+QFSEEK", Brief: "move the position in an open file", Ref: "companion 1.3", Style: Nested, Write: qfseekWrite,
+		{Name: "+QFSEEK", Brief: "move the position in an open file", Ref: "FILE note", Style: Nested, Write: qfseekWrite,
 			Params: []Param{handleParam(), num("offset", 0, longest).shown("<offset>"), num("position", 0, 2).opt("0").shown("<position>")}, Note: "outside the file: 401"},
-		{Name: "+QFPOSITION", Brief: "position in an open file", Ref: "companion 1.3", Params: []Param{handleParam()}, Write: qfpositionWrite},
-		{Name: "+QFTUCAT", Brief: "cut an open file at its position", Ref: "companion 1.3", Params: []Param{handleParam()}, Write: qftucatWrite},
-		{Name: "+QFCLOSE", Brief: "close a file", Ref: "companion 1.3", Params: []Param{handleParam()}, Write: qfcloseWrite},
+		{Name: "+QFPOSITION", Brief: "position in an open file", Ref: "FILE note", Params: []Param{handleParam()}, Write: qfpositionWrite},
+		{Name: "+QFTUCAT", Brief: "cut an open file at its position", Ref: "FILE note", Params: []Param{handleParam()}, Write: qftucatWrite},
+		{Name: "+QFCLOSE", Brief: "close a file", Ref: "FILE note", Params: []Param{handleParam()}, Write: qfcloseWrite},
 	}
 	for i := range commands {
 		commands[i].Family = FILE

@@ -50,7 +50,7 @@ func (c *Call) handleArg() (*openFile, error) {
 }
 
 // qfreadWrite sends a part of a file to the host, from its position on. CONNECT says how much; at the end of the file there is nothing to
-// connect for, and the answer is an error (behaviour 10).
+// connect for, and the answer is an error.
 func qfreadWrite(c *Call) error {
 	if err := c.enterData(); err != nil {
 		return err

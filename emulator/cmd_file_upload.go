@@ -30,7 +30,7 @@ func (u upload) Close() error {
 	return u.Commit()
 }
 
-// qfuplWrite takes a new file from the host (companion 1.4).
+// qfuplWrite takes a new file from the host (FILE note).
 func qfuplWrite(c *Call) error {
 	if err := c.enterData(); err != nil {
 		return err

@@ -2,7 +2,7 @@ package emulator
 
 import "strings"
 
-// identityCommands tell what the modem is (companion 4.3).
+// identityCommands tell what the modem is (AT manual).
 func identityCommands() []Command {
 	manufacturerName := func(c *Call) error { c.line(manufacturer); return nil }
 	model := func(c *Call) error { c.line(c.m.identity.model); return nil }
@@ -10,16 +10,16 @@ func identityCommands() []Command {
 	imei := func(c *Call) error { c.line(c.m.identity.imei); return nil }
 	const made = "The IMEI is made up, with a valid check digit, and each modem has its own."
 	return []Command{
-		{Name: "I", Brief: "product information", Ref: "companion 4.3", Params: []Param{num("value", 0, 0).opt("0")}, Exec: infoExec},
-		{Name: "+GMI", Brief: "manufacturer", Ref: "companion 4.3", Exec: manufacturerName},
-		{Name: "+CGMI", Brief: "manufacturer", Ref: "companion 4.3", Exec: manufacturerName},
-		{Name: "+GMM", Brief: "model", Ref: "companion 4.3", Exec: model},
-		{Name: "+CGMM", Brief: "model", Ref: "companion 4.3", Exec: model},
-		{Name: "+GMR", Brief: "firmware revision", Ref: "companion 4.3", Exec: revision},
-		{Name: "+CGMR", Brief: "firmware revision", Ref: "companion 4.3", Exec: revision},
-		{Name: "+QGMR", Brief: "firmware revision", Ref: "companion 4.3", Exec: revision},
-		{Name: "+GSN", Brief: "IMEI", Ref: "companion 4.3", Note: made, Params: []Param{oneOf("snt", 0, 1).opt("1")}, Exec: imei, Write: gsnWrite},
-		{Name: "+CGSN", Brief: "IMEI", Ref: "companion 4.3", Note: made, Params: []Param{oneOf("snt", 0, 1).opt("1")}, Exec: imei, Write: gsnWrite},
+		{Name: "I", Brief: "product information", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: infoExec},
+		{Name: "+GMI", Brief: "manufacturer", Ref: "AT manual", Exec: manufacturerName},
+		{Name: "+CGMI", Brief: "manufacturer", Ref: "AT manual", Exec: manufacturerName},
+		{Name: "+GMM", Brief: "model", Ref: "AT manual", Exec: model},
+		{Name: "+CGMM", Brief: "model", Ref: "AT manual", Exec: model},
+		{Name: "+GMR", Brief: "firmware revision", Ref: "AT manual", Exec: revision},
+		{Name: "+CGMR", Brief: "firmware revision", Ref: "AT manual", Exec: revision},
+		{Name: "+QGMR", Brief: "firmware revision", Ref: "AT manual", Exec: revision},
+		{Name: "+GSN", Brief: "IMEI", Ref: "AT manual", Note: made, Params: []Param{oneOf("snt", 0, 1).opt("1")}, Exec: imei, Write: gsnWrite},
+		{Name: "+CGSN", Brief: "IMEI", Ref: "AT manual", Note: made, Params: []Param{oneOf("snt", 0, 1).opt("1")}, Exec: imei, Write: gsnWrite},
 		{Name: "+QGSN", Brief: "IMEI", Ref: "field", Note: "The form is our choice.", Exec: qgsnExec},
 		{Name: "+EGMR", Brief: "IMEI", Ref: "27.007 5.4", Support: Partial, Note: "Reads the IMEI; it cannot be written.",
 			Params: []Param{oneOf("mode", 0, 1), num("type", 7, 7), text("imei", 15).opt("")}, Write: egmrWrite},

@@ -2,17 +2,17 @@ package emulator
 
 import "fmt"
 
-// networkCommands are about the radio network (companion 4.5).
+// networkCommands are about the radio network (AT manual).
 func networkCommands() []Command {
 	const cell = "One cell serves the modem, with fixed values."
 	list := []Command{
-		{Name: "+COPS", Brief: "operator", Ref: "companion 4.5", Params: []Param{num("mode", 0, 4), num("format", 0, 2).opt("0"), text("oper", 32).opt(""), oneOf("act", 0, 7).opt("7")},
+		{Name: "+COPS", Brief: "operator", Ref: "AT manual", Params: []Param{num("mode", 0, 4), num("format", 0, 2).opt("0"), text("oper", 32).opt(""), oneOf("act", 0, 7).opt("7")},
 			Note: "There is one operator, and a search takes no time.", Read: copsRead, Write: copsWrite, Test: copsTest},
-		{Name: "+CSQ", Brief: "signal quality", Ref: "companion 4.5", Support: Fixed, Note: cell, Exec: csqExec, Test: answer("+CSQ: (0-31,99),(0-7,99)")},
+		{Name: "+CSQ", Brief: "signal quality", Ref: "AT manual", Support: Fixed, Note: cell, Exec: csqExec, Test: answer("+CSQ: (0-31,99),(0-7,99)")},
 		{Name: "+CESQ", Brief: "extended signal quality", Ref: "27.007 8.69", Support: Fixed, Note: cell, Exec: cesqExec,
 			Test: answer("+CESQ: (0-63,99),(0-7,99),(0-96,255),(0-49,255),(0-34,255),(0-97,255)")},
-		{Name: "+QCSQ", Brief: "signal strength", Ref: "companion 4.5", Support: Fixed, Note: cell, Exec: qcsqExec, Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
-		{Name: "+QNWINFO", Brief: "network and band", Ref: "companion 4.5", Support: Fixed, Note: cell, Exec: qnwinfoExec},
+		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual", Support: Fixed, Note: cell, Exec: qcsqExec, Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
+		{Name: "+QNWINFO", Brief: "network and band", Ref: "AT manual", Support: Fixed, Note: cell, Exec: qnwinfoExec},
 		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "field", Support: Fixed, Note: cell + " There are no neighbours; the form is our choice.",
 			Params: []Param{text("cell_type", 16).full().shown(`("servingcell","neighbourcell")`)}, Write: qengWrite},
 		{Name: "+QSPN", Brief: "names of the operator", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: qspnExec},
@@ -30,7 +30,7 @@ func networkCommands() []Command {
 	}
 	for i, domain := range []string{"in the network", "for GPRS", "for EPS"} {
 		list = append(list, Command{
-			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "companion 4.5",
+			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual",
 			Note:   "All three tell the same state. The registration takes no time: there is no state 2.",
 			Params: []Param{num("n", 0, 2).opt("0")}, Read: registrationRead, Write: writeSetting,
 		})

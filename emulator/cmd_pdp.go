@@ -10,15 +10,15 @@ func cidParam() Param { return num("contextID", 1, pdpCount) }
 // pdpCommands are the packet domain commands of 3GPP 27.007, which share their contexts with AT+QICSGP and AT+QIACT.
 func pdpCommands() []Command {
 	return append([]Command{
-		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "companion 4.5", Params: []Param{oneOf("state", 0, 1)},
+		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "AT manual", Params: []Param{oneOf("state", 0, 1)},
 			Read: cgattRead, Write: cgattWrite},
-		{Name: "+CGACT", Brief: "activate PDP contexts", Ref: "companion 4.5", Test: cgactTest, Read: cgactRead, Write: cgactWrite,
+		{Name: "+CGACT", Brief: "activate PDP contexts", Ref: "AT manual", Test: cgactTest, Read: cgactRead, Write: cgactWrite,
 			Params: []Param{oneOf("state", 0, 1), cidParam().opt("0")}, Note: "without a context it means all defined ones; one context a command"},
-		{Name: "+CGDCONT", Brief: "define a PDP context", Ref: "companion 4.5; 27.007 10.1.1", Test: cgdcontTest, Read: cgdcontRead, Write: cgdcontWrite,
+		{Name: "+CGDCONT", Brief: "define a PDP context", Ref: "AT manual; 27.007 10.1.1", Test: cgdcontTest, Read: cgdcontRead, Write: cgdcontWrite,
 			Params: []Param{num("cid", 1, pdpCount), text("PDP_type", 8).opt(""), text("APN", 99).opt(""), text("PDP_addr", 64).opt(""),
 				num("d_comp", 0, 3).opt("0"), num("h_comp", 0, 4).opt("0"), num("ipv4alloc", 0, 1).opt("0"), num("request_type", 0, 1).opt("0")},
 			Note: "the contexts are those of QICSGP, and an address that the host asks for is not given"},
-		{Name: "+CGPADDR", Brief: "addresses of PDP contexts", Ref: "companion 4.5", Test: cgpaddrTest, Exec: cgpaddr, Write: cgpaddr,
+		{Name: "+CGPADDR", Brief: "addresses of PDP contexts", Ref: "AT manual", Test: cgpaddrTest, Exec: cgpaddr, Write: cgpaddr,
 			Params: []Param{cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0")}},
 		{Name: "+CGCONTRDP", Brief: "what the network gave to active PDP contexts", Ref: "27.007 10.1.23", Test: cgcontrdpTest, Exec: cgcontrdp, Write: cgcontrdp,
 			Params: []Param{cidParam().opt("0")}},

@@ -2,15 +2,15 @@ package emulator
 
 import "time"
 
-// powerCommands are about the module's power and its inside (companion 4.5).
+// powerCommands are about the module's power and its inside (AT manual).
 func powerCommands() []Command {
 	return []Command{
-		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "companion 4.5",
+		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual",
 			Params: []Param{oneOf("fun", cfunMinimum, cfunFull, cfunAirplane), oneOf("rst", 0, 1).opt("0")}, Read: cfunRead, Write: cfunWrite},
-		{Name: "+QPOWD", Brief: "switch the module off", Ref: "companion 4.5", Params: []Param{oneOf("n", 0, 1).opt("1")},
+		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual", Params: []Param{oneOf("n", 0, 1).opt("1")},
 			Note: "POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
 			Exec: qpowdWrite, Write: qpowdWrite},
-		{Name: "+CBC", Brief: "battery", Ref: "companion 4.5", Support: Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
+		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
 		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: answer("+QTEMP: 31,29,30")},
 		setting(Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "field", Params: []Param{num("n", 0, 2).def("0")}, Note: "The modem never sleeps."}),
 		setting(Command{Name: "+QLEDMODE", Brief: "network LED", Ref: "field", Params: []Param{num("mode", 0, 3).def("0")}}),

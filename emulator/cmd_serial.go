@@ -10,16 +10,16 @@ func urcPorts() []string {
 	return []string{"usbat", "usbmodem", "usbnmea", "uart1", "uart2", "uart3", "all"}
 }
 
-// serialCommands are about the serial line and the module's configuration (companion 4.4, 4.5).
+// serialCommands are about the serial line and the module's configuration (AT manual, 4.5).
 func serialCommands() []Command {
 	const fixedRates = "2400,4800,9600,14400,19200,28800,33600,38400,57600,115200,230400,460800"
 	return []Command{
-		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "companion 4.4", Note: "A tty takes any rate; the setting only reads back.",
+		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual", Note: "A tty takes any rate; the setting only reads back.",
 			Params: []Param{oneOf("rate", 2400, 4800, 9600, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
 				def(factoryRate).shown("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
-		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "companion 4.4", Note: "A tty has flow control of its own.",
+		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "A tty has flow control of its own.",
 			Params: []Param{oneOf("dce_by_dte", 0, 2).opt("0"), oneOf("dte_by_dce", 0, 2).opt("0")}}),
-		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "companion 4.4", Note: "The bytes of a tty have none.",
+		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none.",
 			Params: []Param{num("format", 1, 3).opt("3"), oneOf("parity", 0, 1).opt("0")}}),
 		setting(Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []Param{oneOf("value", 0, 1).opt("0")}}),
 		keyed("+QCFG", "extended configuration", "The settings of common hosts are kept, over a restart too, and nothing depends on them. Their defaults are our choice.", qcfgKeys()...),
@@ -67,7 +67,7 @@ func urcPortKey() Key {
 
 // keyed is a command that has nothing but settings.
 func keyed(name, brief, note string, keys ...Key) Command {
-	return Command{Name: name, Brief: brief, Note: note, Ref: "companion 4.5", Support: Setting, Keys: keys}
+	return Command{Name: name, Brief: brief, Note: note, Ref: "AT manual", Support: Setting, Keys: keys}
 }
 
 // keptKey is a setting that is checked, read back and kept over a restart, as the module keeps its configuration.

@@ -1,18 +1,18 @@
 package emulator
 
-// simCommands are about the SIM card (companion 4.3).
+// simCommands are about the SIM card (AT manual).
 func simCommands() []Command {
 	const madeUp = "The SIM is made up, of the test network 001-01, and each modem has its own."
 	return []Command{
-		{Name: "+CPIN", Brief: "PIN", Ref: "companion 4.3", Support: Partial, Note: "The SIM asks for no PIN, so none can be given.",
+		{Name: "+CPIN", Brief: "PIN", Ref: "AT manual", Support: Partial, Note: "The SIM asks for no PIN, so none can be given.",
 			Style: OnlyOK, Params: []Param{text("pin", 8).full(), text("new_pin", 8).opt("")}, Read: cpinRead, Write: cpinWrite},
-		{Name: "+CIMI", Brief: "IMSI", Ref: "companion 4.3", Note: madeUp, Exec: withSIM(func(c *Call) { c.line(c.m.identity.imsi) })},
-		{Name: "+QCCID", Brief: "ICCID", Ref: "companion 4.3", Note: madeUp, Exec: withSIM(iccid)},
-		{Name: "+CCID", Brief: "ICCID", Ref: "companion 4.3", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
-		{Name: "+ICCID", Brief: "ICCID", Ref: "companion 4.3", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
+		{Name: "+CIMI", Brief: "IMSI", Ref: "AT manual", Note: madeUp, Exec: withSIM(func(c *Call) { c.line(c.m.identity.imsi) })},
+		{Name: "+QCCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid)},
+		{Name: "+CCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
+		{Name: "+ICCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
 		{Name: "+CNUM", Brief: "own number", Ref: "27.007 7.1", Support: Fixed, Note: madeUp,
 			Exec: withSIM(func(c *Call) { c.info(`,"%s",145`, c.m.identity.msisdn) })},
-		{Name: "+QINISTAT", Brief: "what of the SIM is initialised", Ref: "companion 4.3", Exec: qinistatExec, Test: answer("+QINISTAT: (0-7)")},
+		{Name: "+QINISTAT", Brief: "what of the SIM is initialised", Ref: "AT manual", Exec: qinistatExec, Test: answer("+QINISTAT: (0-7)")},
 		{Name: "+CLCK", Brief: "facility locks", Ref: "27.007 7.4", Support: Partial, Note: "Locks can be queried, and are all open; setting one is refused.",
 			Params: []Param{text("fac", 2).full().shown(`("SC","FD","PN","PS")`), num("mode", 0, 2), text("passwd", 16).opt(""), num("class", 1, 255).opt("7")},
 			Test:   answer(`+CLCK: ("SC","FD","PN","PS")`), Write: clckWrite},

@@ -2,7 +2,7 @@ package emulator
 
 // sslCommands is AT+QSSLCFG, whose settings stand in [Modem.tlsOptions] when a session begins.
 func sslCommands() []Command {
-	return []Command{{Name: "+QSSLCFG", Brief: "settings of an SSL context", Family: SSL, Ref: "companion 2", Keys: sslKeys(), Write: keyedSetting,
+	return []Command{{Name: "+QSSLCFG", Brief: "settings of an SSL context", Family: SSL, Ref: "SSL note", Keys: sslKeys(), Write: keyedSetting,
 		Note: "not saved; a suite that the TLS library lacks can be set, and then the handshake fails"}}
 }
 
@@ -39,7 +39,7 @@ func sslKeys() []Key {
 	return append(keys, kept...)
 }
 
-// cipherWords are the suites of the module's table (companion 2), in its order; others are refused.
+// cipherWords are the suites of the module's table (SSL note), in its order; others are refused.
 func cipherWords() []int64 {
 	return []int64{
 		0x0035, 0x002F, 0x0005, 0x0004, 0x000A, 0x003D, 0xC002, 0xC003, 0xC004, 0xC005, 0xC007, 0xC008, 0xC009, 0xC00A, 0xC00C, 0xC00D, 0xC00E, 0xC00F,

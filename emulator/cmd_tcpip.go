@@ -32,7 +32,7 @@ func tcpipCommands() []Command {
 	}
 	for i := range commands {
 		c := &commands[i]
-		c.Family, c.Ref = TCPIP, "companion 3"
+		c.Family, c.Ref = TCPIP, "TCP/IP note"
 		if c.Write != nil {
 			c.Write = tcpip(c.Write)
 		}
@@ -86,7 +86,7 @@ func qiactWrite(c *Call) error {
 	return errPending
 }
 
-// activate is AT+QIACT's work: 0, or why not (behaviour 2).
+// activate is AT+QIACT's work: 0, or why not.
 func (m *Modem) activate(cid int64) tcpipCode {
 	switch x := m.pdp.context(cid); {
 	case !m.attached():

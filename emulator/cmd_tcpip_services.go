@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	serviceLatency = 50 * time.Millisecond // from OK to a URC at least, as for the FTP commands (behaviour 3)
+	serviceLatency = 50 * time.Millisecond // from OK to a URC at least, as for the FTP commands
 	pingInterval   = time.Second
 	pingBytes      = 64 // as an EC200U prints
 	pingTTL        = 255

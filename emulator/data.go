@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost (behaviour 5).
+	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost.
 	staleAfterPause = 64 << 10
 	// freshAfter is the gap between two reads that shows that nothing waited any more.
 	freshAfter = 50 * time.Millisecond
@@ -149,7 +149,7 @@ func (p *port) armEscape(d *dataMode) {
 	})
 }
 
-// dropDTR does what AT&D says when the host drops DTR in data mode (behaviour 5).
+// dropDTR does what AT&D says when the host drops DTR in data mode.
 func (p *port) dropDTR() {
 	switch p.m.set.dtr {
 	case 0:

@@ -99,7 +99,7 @@ func TestCloseWhileSuspended(t *testing.T) {
 		-> +QFTPOPEN: 0,0`)
 }
 
-// The host closes the port during a download (behaviour 5, AT&D).
+// The host closes the port during a download.
 func TestDTRDuringDownload(t *testing.T) {
 	for _, c := range []struct{ dtr, after string }{
 		{"0", "<- AT\n-> OK"},
@@ -127,7 +127,7 @@ func TestDTRDuringDownload(t *testing.T) {
 	}
 }
 
-// The host closes the port during an upload (behaviour 5, AT&D).
+// The host closes the port during an upload.
 func TestDTRDuringUpload(t *testing.T) {
 	for _, c := range []struct{ dtr, after string }{
 		{"0", "<= \"def\"\n-> OK\n-> +QFTPPUT: 0,6\n== server:/a \"abcdef\""},
@@ -143,7 +143,7 @@ func TestDTRDuringUpload(t *testing.T) {
 }
 
 // An LF right after the CR of the line that enters data mode is dropped if it came before CONNECT, or if the host ends its lines in CR LF;
-// otherwise it is data (behaviour 1).
+// otherwise it is data.
 func TestLFBeforeData(t *testing.T) {
 	for _, c := range []struct {
 		name, before string // the line before, with its end

@@ -124,18 +124,13 @@ func source(ref string) string {
 	var names []string
 	for _, part := range strings.Split(ref, "; ") {
 		document, where, _ := strings.Cut(part, " ")
-		chapter, _, _ := strings.Cut(where, ".")
 		switch document {
 		case "note":
 			part = "FTP(S) note, " + where
-		case "companion":
-			part = map[string]string{"1": "FILE note", "2": "SSL note", "3": "TCP/IP note", "4": "AT manual"}[chapter]
 		case "27.007", "27.005":
 			part = "3GPP " + document + ", " + where
 		case "V.250":
 			part = "V.250, " + where
-		default:
-			part = "field"
 		}
 		names = append(names, part)
 	}

@@ -5,7 +5,7 @@ import "strconv"
 // cme is the number of a +CME ERROR: the general ones of 3GPP 27.007, 4xx of the FILE commands, 6xx of the FTP(S) commands.
 type cme int
 
-// The general codes in use (companion 4.2).
+// The general codes in use (AT manual).
 const (
 	cmeNotAllowed     cme = 3
 	cmeNoSIM          cme = 10
@@ -52,7 +52,7 @@ func (pendingError) Error() string { return "pending" }
 
 var errPending = pendingError{}
 
-// Family is a group of commands that fail alike (behaviour 1: parameter errors by family).
+// Family is a group of commands that fail alike (parameter errors by family).
 type Family uint8
 
 // The families of commands.

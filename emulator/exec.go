@@ -108,7 +108,7 @@ func (c *Call) fit(params []Param, values []atparser.Value) error {
 	return nil
 }
 
-// tolerate reports the slips in values, or refuses them when the modem is strict (behaviour 1).
+// tolerate reports the slips in values, or refuses them when the modem is strict.
 func (c *Call) tolerate(params []Param, values []atparser.Value) error {
 	for i := range values {
 		v := &values[i]
@@ -127,7 +127,7 @@ func (c *Call) tolerate(params []Param, values []atparser.Value) error {
 	return nil
 }
 
-// enterData checks that a command that may enter data mode is the last on its line (behaviour 1).
+// enterData checks that a command that may enter data mode is the last on its line.
 func (c *Call) enterData() error {
 	if !c.cmd.Last {
 		return errPlain

@@ -6,7 +6,7 @@ import (
 	"ptymodem/fs"
 )
 
-// The codes of the FILE commands (companion 1.6).
+// The codes of the FILE commands (FILE note).
 const (
 	fileInvalidInput cme = 400
 	fileBeyondSize   cme = 401

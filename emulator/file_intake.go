@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// ackBlock is how many bytes of an upload with ackmode each A acknowledges (companion 1.4).
+// ackBlock is how many bytes of an upload with ackmode each A acknowledges (FILE note).
 const ackBlock = 1024
 
 // intake is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until there are enough, none come any more, or the host

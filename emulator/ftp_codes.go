@@ -7,7 +7,7 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// The <err> codes of the FTP(S) commands (note, chapter 5; 630 is missing from its table and comes from the older families, companion 5).
+// The <err> codes of the FTP(S) commands (note, chapter 5; 630 is missing from its table and comes from the older families, field).
 const (
 	ftpOK               cme = 0
 	ftpUnknown          cme = 601
@@ -189,7 +189,7 @@ func localWriteError(err error) *ftpError {
 	return &ftpError{err: ftpFileError, cause: err}
 }
 
-// endsSession reports that the control connection is gone after the error (behaviour 3).
+// endsSession reports that the control connection is gone after the error.
 func (e *ftpError) endsSession() bool {
 	if e.stays {
 		return false

@@ -15,7 +15,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from companion 5).
+// protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from field).
 var protocolCodes = [...]struct{ reply, err int }{
 	{421, 614}, {425, 615}, {426, 616}, {450, 617}, {451, 618}, {452, 619}, {500, 620}, {501, 621}, {502, 622}, {503, 623}, {504, 624}, {530, 625},
 	{532, 626}, {550, 627}, {551, 628}, {552, 629}, {553, 630},
@@ -44,7 +44,7 @@ func mapped(reply, err int) outcome { return outcome{err, reply, reply == 421} }
 // atTheEnds is a login that fails, which leaves nothing open, or a logout, which does so in any case.
 func atTheEnds(reply, err int) outcome { return outcome{err, reply, true} }
 
-// refusedTLS is AUTH, PBSZ or PROT refused (behaviour 3); 421 is the server closing the session, here as anywhere.
+// refusedTLS is AUTH, PBSZ or PROT refused; 421 is the server closing the session, here as anywhere.
 func refusedTLS(reply, _ int) outcome {
 	if reply == 421 {
 		return outcome{614, 421, true}

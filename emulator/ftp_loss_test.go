@@ -27,7 +27,7 @@ const reopened = `
 	-> OK
 	-> +QFTPOPEN: 0,0`
 
-// The network goes away in every state that a session can be in (behaviour 2): 605, or 607 when the data connection was open; then QFTPSTAT 4.
+// The network goes away in every state that a session can be in: 605, or 607 when the data connection was open; then QFTPSTAT 4.
 func TestNetworkLost(t *testing.T) {
 	send := func(next chan string) func(string, *net.TCPConn) {
 		return func(verb string, c *net.TCPConn) {
@@ -81,7 +81,7 @@ func TestNetworkLost(t *testing.T) {
 	}
 }
 
-// How the control connection ends while a command runs, and while none does (behaviour 3).
+// How the control connection ends while a command runs, and while none does.
 func TestControlLost(t *testing.T) {
 	for _, c := range []struct{ end, running, idle string }{
 		{"close", "606,0", "606"},
@@ -122,7 +122,7 @@ func (r *rig) closedNoticed() {
 	}, "the modem to notice the end of the session")
 }
 
-// The data connection breaks: 607, unless the reply to that says more; a 226 to a cut upload does not make it a success (behaviour 3).
+// The data connection breaks: 607, unless the reply to that says more; a 226 to a cut upload does not make it a success.
 // The session goes on.
 func TestDataLost(t *testing.T) {
 	for _, c := range []struct{ name, reply, result string }{
@@ -160,7 +160,7 @@ func TestDataLost(t *testing.T) {
 	}
 }
 
-// A cut upload leaves data mode at once; what the host still sends is command input (behaviour 5).
+// A cut upload leaves data mode at once; what the host still sends is command input.
 func TestUploadFailsEarly(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(_ string, d *net.TCPConn) {
@@ -172,7 +172,7 @@ func TestUploadFailsEarly(t *testing.T) {
 	r.script("<- AT+QFTPPUT=\"a\",\"COM:\",0,10,1\n-> CONNECT\n<= \"abc\"\n-> OK\n-> +QFTPPUT: 607,0\nlint\n<= \"defghij\"\nsilent\n<- AT\n-> OK\nlint late-data")
 }
 
-// A failed download that brought nothing leaves the old file alone, however it fails; what did arrive replaces it (behaviour 6).
+// A failed download that brought nothing leaves the old file alone, however it fails; what did arrive replaces it.
 func TestOldFileStays(t *testing.T) {
 	for _, c := range []struct{ name, reply, size, command, result string }{
 		{"426 after nothing", "426 aborted", "", `"a","UFS:old"`, "616,426"},
@@ -195,7 +195,7 @@ func TestOldFileStays(t *testing.T) {
 	}
 }
 
-// A server that sends nothing from a start past the file's end: SIZE decides (behaviour 6). One without SIZE has the last word.
+// A server that sends nothing from a start past the file's end: SIZE decides. One without SIZE has the last word.
 func TestStartBeyondEnd(t *testing.T) {
 	for _, c := range []struct{ size, start, result string }{
 		{"213 1000", "1001", "612,0"},
@@ -213,7 +213,7 @@ func TestStartBeyondEnd(t *testing.T) {
 	}
 }
 
-// DTR dropped with AT&D2 ends a download at once though the server says nothing more; the session goes on (behaviour 5).
+// DTR dropped with AT&D2 ends a download at once though the server says nothing more; the session goes on.
 func TestDTREndsSilentDownload(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(_ string, d *net.TCPConn) {

@@ -183,7 +183,7 @@ func (op *ftpOp) rejected(err error) {
 	op.call.done(e.err)
 }
 
-// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well (behaviour 4).
+// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well.
 func (op *ftpOp) timeOut() {
 	op.cancel(errTimeout)
 	op.m.wake()

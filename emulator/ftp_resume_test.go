@@ -16,7 +16,7 @@ const resumeSize = 70<<10 + 321
 // resumeOffsets are a file's beginning, its end, and the places around block boundaries.
 var resumeOffsets = []int{0, 1, 2, 1023, 1024, 4095, 4096, 4097, 16<<10 - 1, 16 << 10, 32<<10 + 1, 64 << 10, resumeSize - 1, resumeSize}
 
-// Uploads go on from any offset, from the port and from a local file: what the server then has is the whole file (behaviour 6).
+// Uploads go on from any offset, from the port and from a local file: what the server then has is the whole file.
 func TestResumeUpload(t *testing.T) {
 	content := random(resumeSize, 21)
 	for _, offset := range resumeOffsets {
@@ -43,7 +43,7 @@ func TestResumeUpload(t *testing.T) {
 	}
 }
 
-// Downloads begin at any offset, to the port and to a local file; the end of the file gives nothing, and no error (behaviour 6).
+// Downloads begin at any offset, to the port and to a local file; the end of the file gives nothing, and no error.
 func TestResumeDownload(t *testing.T) {
 	content := random(resumeSize, 22)
 	for _, offset := range resumeOffsets {

@@ -20,7 +20,7 @@ func (s *fakeServer) commands() []string {
 	return slices.DeleteFunc(seen, func(verb string) bool { return verb == "PASV" })
 }
 
-// TYPE A is set just before the data command of PUT and GET, and all else runs in TYPE I (behaviour 6); startpos is REST, and not sent as 0.
+// TYPE A is set just before the data command of PUT and GET, and all else runs in TYPE I; startpos is REST, and not sent as 0.
 func TestTypeAndREST(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(verb string, c *net.TCPConn) {

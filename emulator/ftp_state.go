@@ -60,7 +60,7 @@ func (m *Modem) ftpNetworkLost(cid int) {
 	m.wake()
 }
 
-// follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606 (behaviour 3).
+// follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606.
 func (m *Modem) follow(client *ftpbackend.Client) {
 	m.workers.Add(1)
 	ctx := m.ctx

@@ -60,7 +60,7 @@ func (r *rig) awaitServer() {
 	}, "the modem to wait for the server")
 }
 
-// T counts from OK for a command without data, and passing it ends the control connection (note 2.1, <timeout>; behaviour 4).
+// T counts from OK for a command without data, and passing it ends the control connection (note 2.1, <timeout>).
 func TestTimeoutFromOK(t *testing.T) {
 	r, s := fakeRig(t)
 	s.reply("PWD", "")

@@ -121,7 +121,7 @@ func (u *comUpload) await() {
 	op.watch.startFrom(u.lastByte, u.hostSilent)
 }
 
-// hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0 (behaviour 4).
+// hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0.
 func (u *comUpload) hostSilent() {
 	if !u.inData {
 		return

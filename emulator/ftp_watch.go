@@ -9,7 +9,7 @@ import (
 // errTimeout cancels an operation whose time is over.
 var errTimeout = ftpbackend.ErrTimeout
 
-// A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings (note 2.1, <timeout>; behaviour 4). It is
+// A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings (note 2.1, <timeout>). It is
 // used with the modem locked.
 type watchdog struct {
 	m     *Modem

@@ -100,7 +100,7 @@ func (r *rig) opens(result string) {
 }
 
 // Each cipher word of the module's table is offered alone and agreed on; what the TLS library lacks can be set, and the login fails without a
-// word to the server: never another suite (behaviour 7).
+// word to the server: never another suite.
 func TestFTPSCipherWords(t *testing.T) {
 	ca := newAuthority(t)
 	certs := []tls.Certificate{ca.leaf(t, leafOptions{}), ca.leaf(t, leafOptions{rsa: true})}
@@ -282,7 +282,7 @@ func TestFTPSClientCertificate(t *testing.T) {
 	}
 }
 
-// A handshake that leads nowhere ends after negotiatetime with 631, or after T with 609, whichever is first (behaviour 7).
+// A handshake that leads nowhere ends after negotiatetime with 631, or after T with 609, whichever is first.
 func TestFTPSNegotiateTime(t *testing.T) {
 	cert := newAuthority(t).leaf(t, leafOptions{})
 	for _, tt := range []struct {

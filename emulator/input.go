@@ -6,7 +6,7 @@ import (
 
 const (
 	readSize   = 4 << 10   // a pty hands out no more at a time
-	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs (behaviour 5)
+	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs
 )
 
 // A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.

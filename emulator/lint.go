@@ -2,7 +2,7 @@ package emulator
 
 import "bytes"
 
-// A finding is something that works here but is fragile on a module (behaviour 8). The modem reports it in the trace and never changes its answer.
+// A finding is something that works here but is fragile on a module. The modem reports it in the trace and never changes its answer.
 type finding string
 
 // The findings, by their stable ids.

@@ -38,7 +38,7 @@ func (p *port) info(text string) {
 	p.m.trace.at(toHost, text)
 }
 
-// resultCode is a basic result code: its word, and its number for ATV0 (companion 4.2).
+// resultCode is a basic result code: its word, and its number for ATV0 (AT manual).
 type resultCode struct {
 	word   string
 	number int

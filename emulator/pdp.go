@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	pdpCount = 7 // contexts; the limit of five under VoLTE is not modelled (behaviour 2)
+	pdpCount = 7 // contexts; the limit of five under VoLTE is not modelled
 
 	networkAPN = "internet"             // what the network gives a context that names none: our choice
 	pdpLatency = 100 * time.Millisecond // of activation and deactivation: our choice, far below the manual's 150 s
@@ -127,7 +127,7 @@ func (m *Modem) pdpDeact(cid int) {
 	m.urc(`+QIURC: "pdpdeact",%d`, cid)
 }
 
-// networkLost takes all contexts down: no registration, no attach, or CFUN=0 (behaviour 2). When the radio is on it is the network's doing, and
+// networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on it is the network's doing, and
 // the host is told as for pdpDeact; that is our choice.
 func (m *Modem) networkLost() {
 	told := m.radio.cfun == 1 && m.pdp.attached

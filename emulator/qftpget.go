@@ -49,7 +49,7 @@ func qftpgetWrite(c *Call) error {
 	})
 }
 
-// startBeyond is asked when a download from start brought nothing: a server that does not refuse such a start leaves it to us (behaviour 6).
+// startBeyond is asked when a download from start brought nothing: a server that does not refuse such a start leaves it to us.
 func startBeyond(ctx context.Context, client *ftpbackend.Client, name string, start int64) error {
 	if start == 0 {
 		return nil

@@ -99,7 +99,7 @@ func qftpputLocal(c *Call, op *ftpOp) error {
 	return nil
 }
 
-// openLocal opens a local file to upload, at start. Whatever is wrong with it is 611, a start past its end 612 (behaviour 3).
+// openLocal opens a local file to upload, at start. Whatever is wrong with it is 611, a start past its end 612.
 func openLocal(st *fs.Store, name string, storeErr error, start int64) (io.ReadCloser, error) {
 	if storeErr == nil && len(name) > 63 {
 		storeErr = fs.ErrNameTooLong

@@ -9,7 +9,7 @@ import (
 // guardUnit is the unit of S12.
 const guardUnit = 20 * time.Millisecond
 
-// settings are the V.250 settings. All ports of a modem share one set (companion 4.4).
+// settings are the V.250 settings. All ports of a modem share one set (AT manual).
 type settings struct {
 	echo    bool  // E
 	verbose bool  // V

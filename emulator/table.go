@@ -23,7 +23,7 @@ type Command struct {
 	Brief   string // what it does, in a few words
 	Family  Family
 	Support Support
-	Ref     string // the section it comes from: "note 2.5", "companion 1.3"
+	Ref     string // the section it comes from: "note 2.5", "FILE note"
 	Note    string // what FIDELITY.md says beyond that: choices, differences
 
 	Params []Param // of the write form
@@ -94,7 +94,7 @@ func (t *Table) Commands() []*Command { return t.list }
 // Lookup finds a command by the name that the host sent, in upper case.
 func (t *Table) Lookup(name string) *Command { return t.byName[name] }
 
-// aliases are other names that hosts use for a command (behaviour 3: QFTPNLIST, as the note's own heading has it).
+// aliases are other names that hosts use for a command (QFTPNLIST, as the note's own heading has it).
 func aliases() map[string]string {
 	return map[string]string{"+QFTPNLIST": "+QFTPNLST"}
 }

@@ -2,7 +2,7 @@ package emulator
 
 import "strconv"
 
-// tcpipCode is the result of a TCP/IP or PDP command for AT+QIGETERROR (companion 3); the command itself answers a plain ERROR.
+// tcpipCode is the result of a TCP/IP or PDP command for AT+QIGETERROR (TCP/IP note); the command itself answers a plain ERROR.
 type tcpipCode int
 
 // The codes that commands of this family come to.
