@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"ptymodem/ftpbackend"
-	"ptymodem/internal/ftptest"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // A partNet is the machine's network, in which data connections to some addresses fare otherwise.

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
-	"ptymodem/internal/ftptest"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // transferSize is what BenchmarkFTP moves at a time.

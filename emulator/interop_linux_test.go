@@ -12,7 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"ptymodem/ftpbackend"
-	"ptymodem/internal/ftptest"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 const interopPage = "../docs/interop.md"

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"ptymodem/ftpbackend"
-	"ptymodem/internal/ftptest"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // interopLogin opens a session with a server of the machine's own network, by its address.

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
-	"ptymodem/internal/ftptest"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // heapLimit is far below the files' sizes and far above what a transfer needs.

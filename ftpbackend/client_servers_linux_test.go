@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
-	"ptymodem/internal/ftptest"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // TestVSFTPD: a server that is not ours, and is strict about TLS.
