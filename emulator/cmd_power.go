@@ -38,7 +38,7 @@ func qpowdWrite(c *Call) error {
 	c.then(func() {
 		m.power = powerOff
 		m.after(wait, func() {
-			m.urc("POWERED DOWN")
+			m.lastWords("POWERED DOWN")
 			m.powerDown()
 		})
 	})

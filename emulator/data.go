@@ -128,15 +128,18 @@ func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 
 // armEscape sees to it that the detector is asked again when a wait is over.
 func (p *port) armEscape(d *dataMode) {
-	d.timer()
-	d.timer = func() {}
-	at, ok := d.esc.Deadline()
-	if !ok {
-		return
+	if at, ok := d.esc.Deadline(); ok {
+		p.armEscapeAt(d, at)
+	} else {
+		d.timer()
 	}
+}
+
+func (p *port) armEscapeAt(d *dataMode, at time.Time) {
+	d.timer()
 	d.timer = p.m.at(at, func() {
-		if p.data != d {
-			return
+		if p.data != d || p.full() {
+			return // what waits in the tty has to be read first: resumeTiming
 		}
 		held, escaped := d.esc.Tick(p.m.time.Now())
 		if escaped {
@@ -149,14 +152,28 @@ func (p *port) armEscape(d *dataMode) {
 	})
 }
 
+// resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
+func (p *port) resumeTiming(d *dataMode) {
+	d.stale, d.last = staleAfterPause, p.m.time.Now()
+	if d.esc.Held() > 0 {
+		p.armEscapeAt(d, d.last.Add(d.esc.Guard))
+	}
+}
+
+// hostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR in data mode all the same.
+func (p *port) hostGone() {
+	if !p.dtr && p.data != nil {
+		p.dropDTR()
+	}
+}
+
 // dropDTR does what AT&D says when the host drops DTR in data mode.
 func (p *port) dropDTR() {
-	switch p.m.set.dtr {
-	case 0:
-	case 1:
-		p.escape(p.data)
-	default:
+	switch {
+	case p.closed, p.m.set.dtr == 2:
 		p.data.session.abort()
+	case p.m.set.dtr == 1:
+		p.escape(p.data)
 	}
 }
 

@@ -158,8 +158,11 @@ func (p *port) finish(err error) {
 	}
 	after := p.call.after
 	p.call.after = nil
+	epoch := p.m.epoch
 	for _, f := range after {
-		p.flush()
+		if p.flush(); p.m.epoch != epoch {
+			return // a reset came while the answer was written
+		}
 		f()
 	}
 	p.running = false

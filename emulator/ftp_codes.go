@@ -125,7 +125,7 @@ func (e *ftpError) Unwrap() error { return e.cause }
 // errNetworkLost cancels what runs over a PDP context that went down.
 var errNetworkLost = errors.New("the PDP context is no longer active")
 
-// errTransferAborted ends an upload whose host dropped DTR.
+// errTransferAborted ends a transfer whose host dropped DTR.
 var errTransferAborted = errors.New("the host ended the transfer by DTR")
 
 // asFTPError says what err means to the host. dataOpen tells that the command's data connection was open.

@@ -37,6 +37,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	op.dataOpen = true
 	s.from, s.inData = d, true
 	op.port.connect(s, "")
+	op.port.hostGone()
 	m.settle()
 	m.mu.Unlock()
 

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -64,7 +65,7 @@ func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
 	return op
 }
 
-// run does f in a worker, without the lock, and brings its result. ok is what the URC says when f succeeds, in place of 0,0 if not empty.
+// run does f in a worker, without the lock, and brings its result: value is what the URC says after 0 when f succeeds, 0 if it is empty.
 func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
 	op.m.work(func(context.Context) {
 		value, err := f(op.ctx)
@@ -98,6 +99,9 @@ func (op *ftpOp) end(value string, err error) {
 		return
 	}
 	op.watch.stop()
+	if err == nil && errors.Is(context.Cause(op.ctx), errNetworkLost) {
+		err = errNetworkLost // it was lost before this got here
+	}
 	op.cancel(nil)
 	if err == nil {
 		op.succeed(value)
@@ -155,13 +159,7 @@ func (op *ftpOp) over() {
 	}
 	m.ftp.op = nil
 	op.then()
-	if c := m.ftp.client; c != nil {
-		select {
-		case <-c.Done(): // the server has gone meanwhile
-			m.ftpDrop()
-		default:
-		}
-	}
+	m.dropIfGone()
 	m.wake()
 }
 
@@ -180,6 +178,7 @@ func (op *ftpOp) rejected(err error) {
 	if e.endsSession() {
 		m.ftpDrop()
 	}
+	m.dropIfGone()
 	op.call.done(e.err)
 }
 

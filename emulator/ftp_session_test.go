@@ -5,8 +5,11 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -141,4 +144,73 @@ func TestDataLostWhileParked(t *testing.T) {
 	}, "the modem to notice")
 	r.script("-> +QFTPPUT: 616,426\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> CONNECT")
 	r.script("<= \"def\"\n-> OK\n-> +QFTPPUT: 616,426")
+}
+
+// A PDP context that goes down takes the session with it also when a command's result is known and waits for QIDEACT to end.
+func TestNetworkLostAfterResult(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{})
+	r.script("login\n<- ATE0\n-> OK")
+	r.host.send([]byte("AT+QFTPPWD\rAT+QIDEACT=1\r"))
+	r.script(`
+		-> OK
+		-> OK
+		-> +QFTPPWD: 0,"/"
+		<- AT+QFTPSTAT
+		-> OK
+		-> +QFTPSTAT: 0,4
+		<- AT+QFTPPWD
+		-> +CME ERROR: 606`)
+}
+
+// A command that fails before CONNECT because the server ends the session leaves nothing open.
+func TestRejectedAndGone(t *testing.T) {
+	for i := range 20 { // it depends on who is first
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
+			r, s := fakeRig(t)
+			s.reply("STOR", "nonsense")
+			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> +CME ERROR: 601")
+			r.host.settle()
+			r.again(s)
+		})
+	}
+}
+
+// The host closes the port before CONNECT and opens it again: it finds a modem in command mode.
+func TestDTRBeforeConnect(t *testing.T) {
+	for _, command := range []string{`AT+QFTPPUT="a","COM:"`, `AT+QFTPGET="a","COM:"`} {
+		t.Run(command, func(t *testing.T) {
+			r, s := fakeRig(t)
+			gate := make(chan struct{})
+			open := sync.OnceFunc(func() { close(gate) })
+			t.Cleanup(open)
+			s.hold("STOR", gate)
+			if strings.Contains(command, "GET") {
+				s.hold("RETR", gate)
+			}
+			s.onData(drain)
+			r.script(fakeLogin)
+			h := r.host.(*pipeHost)
+			h.send([]byte(command + "\r"))
+			h.dtr(false)
+			open()
+			h.settle()
+			h.dtr(true)
+			h.pass(time.Second)
+			r.script("<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1")
+		})
+	}
+}
+
+// Two ports: a host that does not read holds up nobody but itself.
+func TestOtherHostDoesNotRead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{})
+	a := r.host.(*pipeHost)
+	b := a.another()
+	b.pipe.SetLimit(1)
+	b.send([]byte("AT\rAT\r")) // the second answer finds no room
+	a.until(func() bool { return b.pipe.blocked() == 1 }, "the other port to be held up")
+	r.script("login\n<- AT+QFTPPWD\n-> OK\n-> +QFTPPWD: 0,\"/\"")
+	b.pipe.SetLimit(0)
 }

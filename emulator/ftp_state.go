@@ -56,6 +56,10 @@ func (m *Modem) ftpNetworkLost(cid int) {
 		m.ftpDrop()
 		return
 	}
+	if f.op.result != "" {
+		f.op.then = m.ftpDrop // it is over but for its URC, and so is the session
+		return
+	}
 	f.op.cancel(errNetworkLost)
 	m.wake()
 }
@@ -78,4 +82,16 @@ func (m *Modem) follow(client *ftpbackend.Client) {
 			m.wake()
 		}
 	}()
+}
+
+// dropIfGone ends the session when the server has ended it while a command ran.
+func (m *Modem) dropIfGone() {
+	if m.ftp.client == nil {
+		return
+	}
+	select {
+	case <-m.ftp.client.Done():
+		m.ftpDrop()
+	default:
+	}
 }

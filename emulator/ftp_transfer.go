@@ -59,6 +59,10 @@ func (op *ftpOp) conclude(ctx context.Context) {
 		op.cancel(context.Cause(ctx))
 		<-op.done
 	}
+	op.m.mu.Lock()
+	defer op.m.mu.Unlock()
+	op.watch.stop()
+	op.cancel(nil)
 }
 
 // counted counts what is read from a local file on its way to the server.

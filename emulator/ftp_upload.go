@@ -55,6 +55,7 @@ func (u *comUpload) open() {
 	u.lastByte = op.m.time.Now()
 	op.watch.startFrom(u.lastByte, u.hostSilent)
 	op.port.connect(u, "")
+	op.port.hostGone()
 }
 
 // Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
@@ -176,8 +177,15 @@ func (u *comUpload) escape() { u.end() }
 
 func (u *comUpload) abort() {
 	u.err = errTransferAborted
-	client := u.op.m.ftp.client
-	u.op.m.work(func(context.Context) { client.Abort(errTransferAborted) }) // its worker may be held up by the server
+	op, client := u.op, u.op.m.ftp.client
+	op.m.work(func(context.Context) { // the upload's own worker may be held up by the server
+		op.m.mu.Lock()
+		over := op.m.ftp.op != op
+		op.m.mu.Unlock()
+		if !over {
+			client.Abort(errTransferAborted)
+		}
+	})
 	u.leave()
 	u.answer()
 }

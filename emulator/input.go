@@ -72,15 +72,17 @@ func (p *port) receive(b []byte) {
 	if len(m.ports) > 1 {
 		m.settle() // the others may have waited for the end of data mode
 	}
-	p.store = append(p.store[:0], p.in...) // b is the reader's again
-	p.in = p.store
+	if !p.processing { // else p.in is in the store already
+		p.store = append(p.store[:0], p.in...) // b is the reader's again
+		p.in = p.store
+	}
 	paused := p.full()
 	for p.full() {
 		m.stir()
 		m.changed.Wait()
 	}
 	if paused && p.data != nil {
-		p.data.stale, p.data.last = staleAfterPause, m.time.Now()
+		p.resumeTiming(p.data)
 	}
 }
 
@@ -88,6 +90,9 @@ func (p *port) receive(b []byte) {
 func (p *port) full() bool {
 	if p.closed || p.m.closed || p.m.power != powerOn {
 		return false
+	}
+	if p.writing && len(p.out) > outputLimit {
+		return true // the host does not read: it is not answered ever more
 	}
 	return len(p.in) > inputAhead || p.data != nil && !p.data.session.room()
 }

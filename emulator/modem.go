@@ -2,7 +2,7 @@ package emulator
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"sync"
 
 	"github.com/coder/quartz"
@@ -92,7 +92,7 @@ type Modem struct {
 }
 
 // errGone is why workers of a modem that was closed or reset are cancelled.
-var errGone = fmt.Errorf("the modem was switched off")
+var errGone = errors.New("the modem was switched off")
 
 // New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see [Modem.Attach].
 func New(cfg Config) *Modem {
@@ -113,7 +113,7 @@ func New(cfg Config) *Modem {
 	return m
 }
 
-// Attach serves the modem on p, from a goroutine of its own, until p or the modem is closed.
+// Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
 func (m *Modem) Attach(rw Port) {
 	p := newPort(m, rw)
 	rw.Watch(p.setDTR)
@@ -138,6 +138,7 @@ func (m *Modem) detach(p *port) {
 		}
 	}
 	p.hangUp()
+	m.settle()
 }
 
 // Close switches the modem off at once, closes its ports and waits until nothing of it is left running. Open files are closed, and so kept.
@@ -145,6 +146,7 @@ func (m *Modem) Close() error {
 	m.mu.Lock()
 	if m.closed {
 		m.mu.Unlock()
+		m.workers.Wait()
 		return nil
 	}
 	m.closed = true
@@ -178,9 +180,7 @@ func (m *Modem) work(f func(ctx context.Context)) {
 func (m *Modem) wait() {
 	m.outside--
 	m.parked++
-	if m.stirred != nil {
-		m.stirred()
-	}
+	m.stir()
 	m.changed.Wait()
 }
 
@@ -198,10 +198,33 @@ func (m *Modem) stir() {
 	}
 }
 
-// settle lets every port go on after an event. The modem is locked.
+// settle is the end of an event: every port goes on with what there is for it. The modem is locked. One of several ports has a goroutine of its
+// own for that, so that a host which does not read holds up nobody but itself.
 func (m *Modem) settle() {
-	for _, p := range append([]*port(nil), m.ports...) {
-		p.process()
+	switch {
+	case m.closed:
+	case len(m.ports) == 1:
+		m.ports[0].process()
+	default:
+		for _, p := range m.ports {
+			if !p.processing && len(p.in)+len(p.out)+len(p.held) > 0 {
+				m.apart(p.process)
+			}
+		}
 	}
 	m.wake()
+}
+
+// apart runs f with the modem locked, on a goroutine of its own.
+func (m *Modem) apart(f func()) {
+	m.outside++
+	m.workers.Add(1)
+	go func() {
+		defer m.workers.Done()
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		f()
+		m.outside--
+		m.wake()
+	}()
 }

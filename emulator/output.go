@@ -8,6 +8,9 @@ import (
 // outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART without room drops them.
 const outputLimit = 64 << 10
 
+// heldLimit is how many URCs wait for a port that is not free; more are dropped.
+const heldLimit = 256
+
 // flush writes what is due to the host. The modem is locked before and after, and unlocked during each write: whoever finds nobody writing
 // writes, so order is kept, and a host that does not read holds up one goroutine and never the modem.
 func (p *port) flush() {
@@ -118,18 +121,25 @@ func (m *Modem) urcFrom(origin *port, text string, sent func()) {
 	}
 }
 
+// urc queues a URC; the end of the event, in [Modem.settle], writes it if the port is free. So no event is interrupted by a write.
 func (p *port) urc(u heldURC) {
-	switch {
-	case p.dtr && len(p.out) <= outputLimit && (p.data != nil || p.running || len(p.held) > 0):
+	if p.dtr && len(p.held) < heldLimit && len(p.out) <= outputLimit {
 		p.held = append(p.held, u)
 		return
-	case p.dtr && len(p.out) <= outputLimit:
-		p.frame(u.text)
 	}
 	if u.sent != nil {
 		u.sent()
 	}
-	p.flush()
+}
+
+// lastWords sends a URC that must not wait for anything, since the module is going down.
+func (m *Modem) lastWords(text string) {
+	m.trace.urc(text)
+	for _, p := range m.ports {
+		if p.dtr {
+			p.frame(text)
+		}
+	}
 }
 
 // release sends the URCs that were held back, each in a write of its own.

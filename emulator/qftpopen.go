@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"strings"
 	"time"
@@ -77,6 +78,10 @@ func qftpopenWrite(c *Call) error {
 // endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
 func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
 	m := op.m
+	if err == nil && errors.Is(context.Cause(op.ctx), errNetworkLost) {
+		m.closeClient(client)
+		err = errNetworkLost
+	}
 	op.end("0", err)
 	if err != nil {
 		op.then = m.ftpDrop

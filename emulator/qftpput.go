@@ -70,7 +70,7 @@ func qftpputNextPiece(c *Call, op *ftpOp) error {
 	if c.num("startpos") != u.next {
 		return ftpFilePosition
 	}
-	op.call, op.port, op.ok, op.result = c, c.port, false, ""
+	op.call, op.port, op.ok = c, c.port, false
 	u.piece(c)
 	c.m.ftp.length = 0
 	u.open()

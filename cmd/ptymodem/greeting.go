@@ -27,7 +27,7 @@ func (s *session) greet(w io.Writer) {
 	fmt.Fprintf(&b, "  try         picocom %s     and there, with Enter after each line:\n", tty)
 	fmt.Fprintf(&b, "              AT+QIACT=1\n")
 	if len(o.ftpUsers) > 0 {
-		fmt.Fprintf(&b, "              AT+QFTPCFG=\"account\",\"%s\",\"password\"\n", o.ftpUsers[0].name)
+		fmt.Fprintf(&b, "              AT+QFTPCFG=\"account\",\"%s\",\"<its password>\"\n", o.ftpUsers[0].name)
 	}
 	fmt.Fprintf(&b, "              AT+QFTPOPEN=%s\n", host)
 	fmt.Fprintf(&b, "  Ctrl-C here ends it.\n")

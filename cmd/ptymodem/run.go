@@ -18,7 +18,7 @@ var errNotLinux = errors.New("a modem needs Linux and its pseudo-terminals: run 
 // oneSignal is how long further signals count as the first one: timeout(1) and others signal both the process and its group.
 const oneSignal = time.Second
 
-// run starts a modem, says where it is, and ends it at SIGINT or SIGTERM. Another signal, if that takes long, kills the process.
+// run starts a modem, says where it is, and ends it at SIGINT or SIGTERM, or when its terminal is closed. Another signal, if that takes long, kills the process.
 func run(o *options, stdout, stderr io.Writer) error {
 	if runtime.GOOS != "linux" {
 		return errNotLinux
@@ -27,7 +27,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	// Signals are caught before anything is made, so that none can leave something behind.
-	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer release()
 
 	s, err := start(o, stderr)

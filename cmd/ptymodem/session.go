@@ -139,9 +139,26 @@ func (s *session) openTrace(cfg *emulator.Config, notices io.Writer) error {
 			return fmt.Errorf("--trace: %w: give the name of a file that can be written, or - for standard error", err)
 		}
 		s.ends = append(s.ends, f.Close)
-		cfg.Trace = emulator.TraceTo(f)
+		cfg.Trace = emulator.TraceTo(&traceFile{File: f, notices: notices})
 	}
 	return nil
+}
+
+// A traceFile says it once when the trace can no longer be written; the modem goes on.
+type traceFile struct {
+	*os.File
+	notices io.Writer
+	broken  bool
+}
+
+// Write is never called by two at once.
+func (t *traceFile) Write(b []byte) (int, error) {
+	n, err := t.File.Write(b)
+	if err != nil && !t.broken {
+		t.broken = true
+		fmt.Fprintf(t.notices, "ptymodem: --trace: %v: the trace is incomplete from here on\n", err)
+	}
+	return n, err
 }
 
 // end ends all that was started, the newest first.
