@@ -27,6 +27,7 @@ type fakeServer struct {
 	control *fakeSession
 	seen    []string
 	gates   map[string]chan struct{} // replies that wait
+	ended   chan struct{}            // closed with the server
 
 	secure fakeTLS
 	from   net.IP        // where active data connections come from; nil leaves it to the system
@@ -69,7 +70,7 @@ func newFakeServer(t testing.TB) *fakeServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &fakeServer{t: t, ln: ln, replies: map[string]string{
+	s := &fakeServer{ended: make(chan struct{}), t: t, ln: ln, replies: map[string]string{
 		"": "220 ready", "USER": "331 password", "PASS": "230 welcome", "FEAT": "502 no", "TYPE": "200 ok", "OPTS": "200 ok", "PWD": `257 "/" here`,
 		"QUIT": "221 bye", "REST": "350 go on", "SIZE": "213 1000", "CWD": "250 ok", "DELE": "250 ok", "MKD": "257 made", "RMD": "250 ok",
 		"RNFR": "350 go on", "RNTO": "250 ok", "MDTM": "213 20260102030405", "RETR": "150 here", "STOR": "150 go on", "LIST": "150 here",
@@ -113,6 +114,7 @@ func (s *fakeServer) onData(f func(verb string, c *net.TCPConn)) {
 }
 
 func (s *fakeServer) close() {
+	close(s.ended)
 	s.ln.Close()
 	s.mu.Lock()
 	for _, c := range s.conns {
@@ -159,7 +161,10 @@ func (s *fakeServer) say(c *fakeSession, verb string) bool {
 	default: // nobody wants to know
 	}
 	if gate != nil {
-		<-gate
+		select {
+		case <-gate:
+		case <-s.ended:
+		}
 	}
 	switch {
 	case !ok:

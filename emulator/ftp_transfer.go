@@ -112,6 +112,7 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 			total += int64(k)
 			op.m.mu.Lock()
 			op.moved(k)
+			op.m.wake()
 			op.m.mu.Unlock()
 			if werr != nil {
 				return total, localWriteError(werr)
