@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -13,18 +14,18 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"ptymodem/fs"
 )
 
 // slice is how long one side runs before the other has its turn: long enough to be a sustained rate, short enough that noise hits both alike.
 const slice = 100 * time.Millisecond
 
 // BenchmarkRoundTrip measures command to final result code over a pty, as a ratio to the floor in C: both run in alternating slices, and the
-// figure is the median of the ratios. It needs a C compiler.
+// figure is the median of the ratios. Each side is a process of its own. It needs a C compiler.
 func BenchmarkRoundTrip(b *testing.B) {
 	for _, command := range []string{"AT", `AT+QFTPCFG="filetype"`} {
 		b.Run(strings.ReplaceAll(command, `"`, ""), func(b *testing.B) {
+			runtime.LockOSThread() // a host is one thread
+			defer runtime.UnlockOSThread()
 			floor := newBlockingHost(b, startFloor(b))
 			modem := newBlockingHost(b, startBenchModem(b))
 			modem.exchange(b, []byte("ATE0\r"))
@@ -50,6 +51,22 @@ func startFloor(b *testing.B) string {
 	if out, err := exec.Command("cc", "-O2", "-o", bin, "../testdata/floor/ptyecho.c").CombinedOutput(); err != nil {
 		b.Fatalf("the floor needs a C compiler (cc): %v\n%s", err, out)
 	}
+	return startProgram(b, bin)
+}
+
+// startBenchModem builds and runs the program, a process of its own as it is for a host, and returns the path of its tty.
+func startBenchModem(b *testing.B) string {
+	b.Helper()
+	bin := filepath.Join(b.TempDir(), "ptymodem")
+	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/ptymodem").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	return startProgram(b, bin)
+}
+
+// startProgram runs a program until the benchmark ends, and returns the first line that it prints.
+func startProgram(b *testing.B, bin string) string {
+	b.Helper()
 	cmd := exec.Command(bin)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -59,7 +76,7 @@ func startFloor(b *testing.B) string {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() {
-		cmd.Process.Kill()
+		cmd.Process.Signal(os.Interrupt)
 		cmd.Wait()
 	})
 	path, err := bufio.NewReader(out).ReadString('\n')
@@ -67,25 +84,6 @@ func startFloor(b *testing.B) string {
 		b.Fatal(err)
 	}
 	return strings.TrimSpace(path)
-}
-
-func startBenchModem(b *testing.B) string {
-	b.Helper()
-	ptys, err := NewPTYs()
-	if err != nil {
-		b.Fatal(err)
-	}
-	port, err := ptys.Open()
-	if err != nil {
-		b.Fatal(err)
-	}
-	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20)})
-	m.Attach(port)
-	b.Cleanup(func() {
-		m.Close()
-		ptys.Close()
-	})
-	return port.Path()
 }
 
 // A blockingHost uses a tty with plain blocking system calls, so that the runtime's poller is not what is measured.
