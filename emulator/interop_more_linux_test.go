@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,11 +32,7 @@ func hostNetwork(*ftpbackend.Server) ftpbackend.Network { return ftpbackend.Host
 
 // TestInteropIPv6: EPSV and EPRT with a real server, reached by its address.
 func TestInteropIPv6(t *testing.T) {
-	ln, err := net.Listen("tcp6", "[::1]:0")
-	if err != nil {
-		t.Skip("this machine has no IPv6")
-	}
-	ln.Close()
+	ftptest.NeedIPv6(t)
 	for _, kind := range []ftptest.Kind{ftptest.VSFTPD, ftptest.PureFTPd} {
 		for _, mode := range []string{"0", "1"} {
 			t.Run(string(kind)+", transmode "+mode, func(t *testing.T) {

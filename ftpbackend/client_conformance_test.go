@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // sizes are those at which transfers have been known to go wrong.
@@ -207,11 +208,7 @@ func TestEmbedded(t *testing.T) {
 
 // TestEmbeddedIPv6: EPSV and EPRT, as IPv6 wants them.
 func TestEmbeddedIPv6(t *testing.T) {
-	if ln, err := net.Listen("tcp", "[::1]:0"); err != nil {
-		t.Skip("no IPv6 here")
-	} else {
-		ln.Close()
-	}
+	ftptest.NeedIPv6(t)
 	for _, active := range []bool{false, true} {
 		server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{Listen: "[::1]:0"})
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"net"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest"
 )
 
 func TestServerRestart(t *testing.T) {
@@ -175,11 +177,7 @@ func TestServerPassiveAddress(t *testing.T) {
 }
 
 func TestServerIPv6(t *testing.T) {
-	probe, err := net.Listen("tcp6", "[::1]:0")
-	if err != nil {
-		t.Skipf("no IPv6 here: %v", err)
-	}
-	probe.Close()
+	ftptest.NeedIPv6(t)
 	s := srvStart(t, ServerConfig{Listen: "[::1]:0"})
 	listen, _ := s.ListenAddr()
 	c := srvDial(t, listen.(*net.TCPAddr).AddrPort())

@@ -24,14 +24,6 @@ func find(t testing.TB, name string) string {
 	return ""
 }
 
-func absent(t testing.TB, why string) {
-	t.Helper()
-	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
-}
-
 // environment is what a server gets: no more than it needs, so that a run does
 // not depend on the machine's settings.
 func environment(openssl string) []string {

@@ -1,0 +1,27 @@
+package ftptest
+
+import (
+	"net"
+	"os"
+	"testing"
+)
+
+// absent skips a test for what the machine lacks, and fails it where nothing may be skipped (PTYMODEM_REQUIRE_SERVERS).
+func absent(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+// NeedIPv6 is for tests that need ::1.
+func NeedIPv6(t testing.TB) {
+	t.Helper()
+	ln, err := net.Listen("tcp6", "[::1]:0")
+	if err != nil {
+		absent(t, "no IPv6 on the loopback interface: "+err.Error())
+		return
+	}
+	ln.Close()
+}
