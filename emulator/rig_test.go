@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -219,7 +220,8 @@ func (h *pipeHost) until(ok func() bool, what string) {
 		select {
 		case <-h.stir:
 		case <-limit.C:
-			h.t.Fatalf("waited %v for %s", patience, what)
+			stacks := make([]byte, 1<<20)
+			h.t.Fatalf("waited %v for %s; what ran meanwhile:\n%s", patience, what, stacks[:runtime.Stack(stacks, true)])
 		}
 	}
 }
