@@ -59,7 +59,7 @@ func (p *port) run(cmd atparser.Command) error {
 		return cmeUnknownCommand
 	}
 	c := &p.call
-	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after}
+	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, got: c.got}
 	var h handler
 	switch cmd.Form {
 	case atparser.Exec:

@@ -33,6 +33,7 @@ type port struct {
 
 	out     []byte // due to the host
 	spare   []byte
+	text    []byte // an answer's line, while it is put together
 	writing bool
 	held    []heldURC // URCs for when the port is free
 }
