@@ -163,6 +163,7 @@ func (p *port) setDTR(on bool) {
 		m.settle()
 		return
 	}
+	p.lintClosed()
 	p.lose()
 	if p.data != nil {
 		p.dropDTR()
@@ -173,6 +174,7 @@ func (p *port) setDTR(on bool) {
 // hangUp forgets the host: the port is closed for good.
 func (p *port) hangUp() {
 	p.closed, p.dtr = true, false
+	p.lintClosed()
 	p.lose()
 	if p.data != nil {
 		p.data.session.abort()

@@ -66,7 +66,11 @@ func (c *Call) change(k *Key, index, values []atparser.Value) error {
 			a.num, a.text = old[i].num, old[i].text
 		}
 	}
-	return k.Set(c)
+	if err := k.Set(c); err != nil {
+		return err
+	}
+	c.lintMade(k.Name)
+	return nil
 }
 
 // quoted renders a setting as the query prints it: its name, its index, its values.
