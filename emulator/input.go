@@ -164,6 +164,7 @@ func (p *port) setDTR(on bool) {
 		m.settle()
 		return
 	}
+	p.lintClosed()
 	p.lose()
 	if p.data != nil {
 		p.dropDTR()
@@ -174,6 +175,7 @@ func (p *port) setDTR(on bool) {
 // hangUp forgets the host: the port is closed for good.
 func (p *port) hangUp() {
 	p.closed, p.dtr = true, false
+	p.lintClosed()
 	p.lose()
 	if p.data != nil {
 		p.data.session.abort()

@@ -67,7 +67,11 @@ func (c *Call) change(k *Key, index, values []atparser.Value) error {
 			a.num, a.text = old[i].num, old[i].text
 		}
 	}
-	return k.Set(c)
+	if err := k.Set(c); err != nil {
+		return err
+	}
+	c.lintMade(k.Name)
+	return nil
 }
 
 // setting writes a setting as the query prints it: its name, its index, its values. Hosts ask often, so it costs no memory.

@@ -80,6 +80,7 @@ type Modem struct {
 	ssl      sslContexts
 	files    openFiles
 	ftp      ftpState
+	lint     lintState
 	wall     wallClock
 	timers   []*timed // by time
 

@@ -115,7 +115,7 @@ func qftpcfgContext(c *Call) error {
 		if c.m.cfg.Strict {
 			return errPlain
 		}
-		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context should be active first (AT+QIACT)")
+		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
 	c.m.ftp.cfg.contextID = cid
 	return nil
