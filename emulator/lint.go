@@ -77,7 +77,12 @@ func newLintState() lintState {
 
 // report puts a finding into the trace, with the line that caused it.
 func (m *Modem) report(id finding, line, reason string) {
-	if m.trace.on() {
-		m.trace.emit(Event{Kind: "lint", ID: id.String(), Text: line, Reason: reason})
+	e := Event{Kind: "lint", ID: id.String(), Text: line, Reason: reason}
+	m.trace.emit(e)
+	if m.cfg.Lint != nil {
+		m.cfg.Lint(e)
 	}
 }
+
+// linting reports that somebody wants to know of findings.
+func (m *Modem) linting() bool { return m.trace.on() || m.cfg.Lint != nil }

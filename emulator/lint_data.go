@@ -50,7 +50,7 @@ func (w *plusWatch) stop() {
 
 // lintEscape looks at data that the escape detector has let pass: held was held as a part of an escape, data came after it.
 func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
-	if !p.m.trace.on() {
+	if !p.m.linting() {
 		return
 	}
 	w := &d.plus

@@ -23,19 +23,8 @@ type Finding struct {
 	Reason string // of the first
 }
 
-// Collect returns a function for Config.Trace. It keeps the findings among the events and hands every event on to next, unless that is nil.
-func (f *Findings) Collect(next func(Event)) func(Event) {
-	return func(e Event) {
-		if e.Kind == "lint" {
-			f.add(e)
-		}
-		if next != nil {
-			next(e)
-		}
-	}
-}
-
-func (f *Findings) add(e Event) {
+// Add takes a finding; it is meant for [Config].Lint.
+func (f *Findings) Add(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.byID == nil {

@@ -42,7 +42,7 @@ func (q *poll) ask(now time.Time, window time.Duration) (burst bool) {
 // lintPolling looks at a command that may be a question.
 func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
 	m := p.m
-	if !m.trace.on() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
+	if !m.linting() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
 	key := question{spec, cmd.Form}
@@ -58,7 +58,7 @@ func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
 
 // lintAhead looks at what has come by the time the line that ran has its final result code.
 func (p *port) lintAhead() {
-	if len(p.in) == 0 || !p.m.trace.on() {
+	if len(p.in) == 0 || !p.m.linting() {
 		return
 	}
 	ahead := p.in[:min(len(p.in), atparser.MaxLine)]

@@ -191,17 +191,13 @@ func TestFindings(t *testing.T) {
 	if f.String() != "" || f.All() != nil {
 		t.Errorf("none: %q, %v", f.String(), f.All())
 	}
-	var passed int
-	trace := f.Collect(func(Event) { passed++ })
-	trace(Event{Kind: "at", Text: "AT"})
-	trace(Event{Kind: "lint", ID: "polling", Text: "AT+CSQ", Reason: "ask less"})
+	f.Add(Event{Kind: "lint", ID: "polling", Text: "AT+CSQ", Reason: "ask less"})
 	if want := "1 finding (what works here but is fragile on a module)\n  polling    1  AT+CSQ: ask less\n"; f.String() != want {
 		t.Errorf("one:\n%s\nwant\n%s", f.String(), want)
 	}
-	other := f.Collect(nil) // of another modem
-	other(Event{Kind: "lint", ID: "polling", Text: "AT+CREG?", Reason: "ask less"})
-	other(Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
-	other(Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
+	f.Add(Event{Kind: "lint", ID: "polling", Text: "AT+CREG?", Reason: "ask less"})
+	f.Add(Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
+	f.Add(Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
 	want := "4 findings (what works here but is fragile on a module)\n" +
 		"  quote      1  AT+QFTPCFG=account…: r\n" +
 		"  lf-only    1  AT+QFTPSIZE=\"" + strings.Repeat("?", 46) + "…: s\n" +
@@ -211,9 +207,6 @@ func TestFindings(t *testing.T) {
 	}
 	if got := f.All()[2]; got != (Finding{"polling", 2, "AT+CSQ", "ask less"}) {
 		t.Errorf("%+v", got)
-	}
-	if passed != 2 {
-		t.Errorf("%d events were handed on, want 2", passed)
 	}
 }
 

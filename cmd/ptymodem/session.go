@@ -59,7 +59,7 @@ func (s *session) open(notices io.Writer) error {
 	if err := s.openTrace(&cfg, notices); err != nil {
 		return err
 	}
-	cfg.Trace = s.findings.Collect(cfg.Trace)
+	cfg.Lint = s.findings.Add
 	modem := emulator.New(cfg)
 	s.ends = append(s.ends, modem.Close)
 	modem.Attach(s.tty)
