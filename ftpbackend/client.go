@@ -51,6 +51,8 @@ type Config struct {
 	// first. Nil means time.AfterFunc.
 	After    func(d time.Duration, f func()) (stop func() bool)
 	Observer Observer
+	// Hooks decide what goes wrong; nil means nothing.
+	Hooks Hooks
 }
 
 // An Observer is told what passes. Its functions may be nil, come from several
