@@ -83,7 +83,7 @@ type Client struct {
 // [*Error], or ctx ends first, nothing is left open.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.After == nil {
-		cfg.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
+		cfg.After = realTime
 	}
 	if cfg.Port == 0 {
 		cfg.Port = 21
