@@ -39,7 +39,7 @@ func TestRefused(t *testing.T) {
 		{"duration of none", "name: n\ntimeout: soon", `2:10: "soon" is not a duration: `},
 		{"duration of 0", "name: n\ntimeout: 0s", "2:10: a duration of 0: more than 0 is right, "},
 		{"negative duration", "name: n\nnetwork: {latency: -1s}", "2:20: -1s is negative: "},
-		{"size", "name: n\nmodem: {ufs: {size: 64KB}}", `2:21: "64KB" is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB`},
+		{"size", "name: n\nmodem: {ufs: {size: 64KB}}", `2:21: "64KB" is not a size: units are KiB, MiB and GiB (1 KiB is 1024 bytes), as in 64MiB`},
 		{"size too large", "name: n\nmodem: {ufs: {size: 8589934592GiB}}", `2:21: "8589934592GiB" is too large a size: less than 8589934591GiB is right`},
 		{"store of no size", "name: n\nmodem: {ufs: {size: 0}}", "2:21: 0 is no size here: 1 or more is right, "},
 		{"rate", "name: n\nnetwork: {rate: 1MiB}", `2:17: "1MiB" is not a rate: `},
