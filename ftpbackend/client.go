@@ -51,6 +51,7 @@ type Config struct {
 	// first. Nil means time.AfterFunc.
 	After    func(d time.Duration, f func()) (stop func() bool)
 	Observer Observer
+	Hooks    Hooks // nil: nothing goes wrong by itself
 }
 
 // An Observer is told what passes. Its functions may be nil, come from several
