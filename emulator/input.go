@@ -35,6 +35,7 @@ type port struct {
 	spare   []byte
 	writing bool
 	held    []heldURC // URCs for when the port is free
+	slowly
 }
 
 func newPort(m *Modem, rw Port) *port {
@@ -118,7 +119,7 @@ func (p *port) step() bool {
 		return false
 	case p.data != nil:
 		p.takeData()
-	case p.running, p.m.dataPort != nil:
+	case p.running, p.m.dataPort != nil, len(p.slow) > 0:
 		return false
 	default:
 		p.takeLine()
@@ -174,6 +175,7 @@ func (p *port) setDTR(on bool) {
 func (p *port) hangUp() {
 	p.closed, p.dtr = true, false
 	p.lose()
+	p.unjoin()
 	if p.data != nil {
 		p.data.session.abort()
 	}
@@ -186,6 +188,7 @@ func (p *port) reset() {
 		p.leaveData()
 	}
 	p.running = false
+	p.hush()
 	p.in = p.in[:0]
 	p.loseHeld() // what is out already still reaches the host
 	p.late = false
