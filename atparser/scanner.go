@@ -7,6 +7,8 @@ type Scanner struct {
 	line   string
 	pos    int
 	params []Value
+
+	begin, end int // of the latest command
 }
 
 // NewLine returns a scanner of a line's text, which is what follows AT.
@@ -25,8 +27,13 @@ func (s *Scanner) Reset(text []byte) {
 	if s.line != string(text) {
 		s.line = string(text)
 	}
-	s.pos = 0
+	s.pos, s.begin, s.end = 0, 0, 0
 }
+
+// Text is the command that Next has given out last, as the host wrote it: with
+// its parameters and the blanks in it, without those around it and without the
+// semicolon that ends it. It is empty before the first command.
+func (s *Scanner) Text() string { return strings.TrimRight(s.line[s.begin:s.end], blanks) }
 
 // Next returns the next command of the line, or false at its end. An error is
 // a [*SyntaxError], and ends the line.
@@ -50,6 +57,7 @@ func (s *Scanner) Next() (cmd Command, ok bool, err error) {
 		s.pos = len(s.line)
 		return Command{}, false, err
 	}
+	s.begin, s.end = start, s.pos
 	if len(s.params) > 0 {
 		cmd.Params = s.params
 	}

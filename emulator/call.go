@@ -20,6 +20,7 @@ type Call struct {
 	got   []argument          // what a Get returned
 	infos int                 // lines of information written so far
 	after []func()            // runs once the line's final result code is written
+	order *order              // nil without hooks
 }
 
 // arg is the argument for the parameter of that name. A name that the command does not have is a mistake in the table.

@@ -69,9 +69,15 @@ func (m *Modem) after(d time.Duration, f func()) stopper {
 
 // runTimers runs what is due by now.
 func (m *Modem) runTimers(now time.Time) {
-	for len(m.timers) > 0 && !m.timers[0].due.After(now) {
-		e := m.timers[0]
-		m.timers = slices.Delete(m.timers, 0, 1)
+	for {
+		e := m.dates.take(now, m.timers)
+		if e == nil {
+			if len(m.timers) == 0 || m.timers[0].due.After(now) {
+				return
+			}
+			e = m.timers[0]
+			m.timers = slices.Delete(m.timers, 0, 1)
+		}
 		e.f()
 		m.settle()
 	}

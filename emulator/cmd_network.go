@@ -75,7 +75,7 @@ func copsRead(c *Call) error {
 }
 
 func copsTest(c *Call) error {
-	if c.m.simReady() && c.m.radio.cfun == cfunFull && c.m.cfg.Registration != NotRegistered {
+	if c.m.simReady() && c.m.radio.cfun == cfunFull && c.m.covered() {
 		n, stat := c.m.network(), 1 // available
 		if c.m.registered() {
 			stat = 2 // current
@@ -105,7 +105,7 @@ func copsWrite(c *Call) error {
 		switch {
 		case c.text("oper") == "":
 			return cmeParameter
-		case c.text("oper") == m.network().in(format) && m.cfg.Registration != NotRegistered:
+		case c.text("oper") == m.network().in(format) && m.covered():
 		case mode == copsManual:
 			return cmeNoService
 		default:

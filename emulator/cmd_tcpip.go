@@ -123,15 +123,16 @@ func (m *Modem) pdpDeactivate(c *Call, cid int64) {
 func qiactexWrite(c *Call) error {
 	m, cid, view := c.m, c.num("contextID"), c.num("viewmode")
 	c.lintAPN(cid)
+	r := c.promise()
 	c.then(func() {
 		m.after(pdpLatency, func() {
 			code := m.activate(cid)
 			m.tcpipErr = code
 			if code != 0 || view == 0 {
-				m.urc("+QIACTEX: %d,%d", cid, code)
+				r.last("+QIACTEX: %d,%d", cid, code)
 				return
 			}
-			m.urc("+QIACTEX: %d,0,%d,%s", cid, m.pdp.context(cid).up, m.quotedAddresses(cid))
+			r.last("+QIACTEX: %d,0,%d,%s", cid, m.pdp.context(cid).up, m.quotedAddresses(cid))
 		})
 	})
 	return nil
@@ -142,10 +143,11 @@ func qideactexWrite(c *Call) error {
 	if m.ftpLoggedIn(int(cid)) {
 		m.report(lintDeactOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
+	r := c.promise()
 	c.then(func() {
 		m.after(pdpLatency, func() {
 			m.pdpDown(cid)
-			m.urc("+QIDEACTEX: %d,0", cid)
+			r.last("+QIDEACTEX: %d,0", cid)
 		})
 	})
 	return nil

@@ -18,7 +18,7 @@ const (
 
 // service runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
 // serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
-func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(addr netip.Addr, err error)) error {
+func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(r promise, addr netip.Addr, err error)) error {
 	m, cid := c.m, c.num("contextID")
 	switch {
 	case *busy:
@@ -27,6 +27,7 @@ func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(
 		return m.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
+	r := c.promise()
 	c.then(func() {
 		m.work(func(ctx context.Context) {
 			addr, err := m.cfg.Network.Lookup(ctx, host)
@@ -42,7 +43,7 @@ func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(
 				if err != nil {
 					m.tcpipErr = serviceCode(err)
 				}
-				report(addr, err)
+				report(r, addr, err)
 			})
 		})
 	})
@@ -64,14 +65,14 @@ func serviceCode(err error) tcpipCode {
 func qidnsgipWrite(c *Call) error {
 	m := c.m
 	busy := &m.pdp.task.dns
-	return c.service(c.text("hostname"), busy, tcpipDNSBusy, func(addr netip.Addr, err error) {
+	return c.service(c.text("hostname"), busy, tcpipDNSBusy, func(r promise, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
-			m.urc(`+QIURC: "dnsgip",%d`, serviceCode(err))
+			r.last(`+QIURC: "dnsgip",%d`, serviceCode(err))
 			return
 		}
-		m.urc(`+QIURC: "dnsgip",0,1,%d`, dnsTTL)
-		m.urc(`+QIURC: "dnsgip","%s"`, addr)
+		r.urc(`+QIURC: "dnsgip",0,1,%d`, dnsTTL)
+		r.last(`+QIURC: "dnsgip","%s"`, addr)
 	})
 }
 
@@ -79,21 +80,21 @@ func qidnsgipWrite(c *Call) error {
 func qpingWrite(c *Call) error {
 	m, count := c.m, int(c.num("pingnum"))
 	busy := &m.pdp.task.ping
-	return c.service(c.text("host"), busy, tcpipBusy, func(addr netip.Addr, err error) {
+	return c.service(c.text("host"), busy, tcpipBusy, func(r promise, addr netip.Addr, err error) {
 		if err != nil {
 			*busy = false
-			m.urc("+QPING: %d", serviceCode(err))
+			r.last("+QPING: %d", serviceCode(err))
 			return
 		}
-		m.pingEcho(addr, 0, count, busy)
+		m.pingEcho(r, addr, 0, count, busy)
 	})
 }
 
 // pingEcho reports echo number i of count and sees to the rest.
-func (m *Modem) pingEcho(addr netip.Addr, i, count int, busy *bool) {
-	m.urc(`+QPING: 0,"%s",%d,%d,%d`, addr, pingBytes, echoTime(i), pingTTL)
+func (m *Modem) pingEcho(r promise, addr netip.Addr, i, count int, busy *bool) {
+	r.urc(`+QPING: 0,"%s",%d,%d,%d`, addr, pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
-		m.after(pingInterval, func() { m.pingEcho(addr, i, count, busy) })
+		m.after(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
 		return
 	}
 	least, most, sum := echoTime(0), 0, 0
@@ -101,7 +102,7 @@ func (m *Modem) pingEcho(addr netip.Addr, i, count int, busy *bool) {
 		least, most, sum = min(least, echoTime(k)), max(most, echoTime(k)), sum+echoTime(k)
 	}
 	*busy = false // before the URC: the host may go on as soon as it reads it
-	m.urc("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
+	r.last("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
 }
 
 // echoTime is the made-up round trip of echo i in milliseconds: like a quiet LTE cell, the first one slower.
@@ -119,17 +120,17 @@ func qntpRead(c *Call) error {
 func qntpWrite(c *Call) error {
 	m, set := c.m, c.num("autosettime") == 1
 	busy := &m.pdp.task.ntp
-	err := c.service(c.text("server"), busy, tcpipBusy, func(_ netip.Addr, err error) {
+	err := c.service(c.text("server"), busy, tcpipBusy, func(r promise, _ netip.Addr, err error) {
 		*busy = false
 		if err != nil {
-			m.urc("+QNTP: %d", serviceCode(err))
+			r.last("+QNTP: %d", serviceCode(err))
 			return
 		}
 		now := m.networkTime()
 		if set {
 			m.setClock(now)
 		}
-		m.urc(`+QNTP: 0,"%s"`, longStamp(now))
+		r.last(`+QNTP: 0,"%s"`, longStamp(now))
 	})
 	if err == nil {
 		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.text("server"), c.num("port"))

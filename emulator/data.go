@@ -35,6 +35,7 @@ type dataMode struct {
 	stale   int       // bytes still to come whose timing is lost
 	last    time.Time // of the last read
 	plus    plusWatch // for lint
+	marks   marks
 }
 
 // connect writes CONNECT and enters data mode. The modem is locked.
@@ -49,6 +50,7 @@ func (p *port) connect(s session, detail string) {
 		r.word += " " + detail
 	}
 	p.result(r)
+	p.markConnect(p.data)
 	p.data.esc.Start(m.time.Now())
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
@@ -70,7 +72,10 @@ func (p *port) escape(d *dataMode) {
 func (p *port) leaveData() {
 	p.data.timer()
 	p.data.plus.stop()
+	k := &p.data.marks
 	p.data = nil
+	k.spare()
+	p.speak(p.call.order) // the answer goes on
 	p.late = true
 	p.m.dataPort = nil
 	p.asm.Reset()
@@ -111,15 +116,19 @@ func (p *port) takeData() {
 // deliver hands runs of data to the session. It reports false when that has ended data mode; what was left over is then command input.
 func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 	var left []byte
+	epoch := p.m.epoch
 	for _, b := range runs {
-		n := 0
-		if p.data == d && len(b) > 0 {
-			p.m.trace.data(fromHost, len(b))
-			n = d.session.receive(b)
+		for p.data == d && len(b) > 0 {
+			n, reached := d.allow(len(b))
+			if n > 0 {
+				p.m.trace.data(fromHost, n)
+				b = b[d.session.receive(b[:n]):]
+			}
+			p.m.reach(reached)
 		}
-		left = append(left, b[n:]...)
+		left = append(left, b...)
 	}
-	if len(left) > 0 {
+	if len(left) > 0 && p.m.epoch == epoch {
 		p.in = append(left, p.in...)
 	}
 	return p.data == d
@@ -184,20 +193,47 @@ type sender interface {
 }
 
 // send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
-// suspended, and returns false when s is over. A host that is gone loses the data, as on a wire.
-func (p *port) send(s sender, b []byte) bool {
+// suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
+func (p *port) send(s sender, b []byte) (sent int) {
 	m := p.m
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for sent < len(b) && p.clear(s) {
+		d, epoch := p.data, m.epoch
+		n, reached := d.marks.take(len(b) - sent)
+		if n > 0 {
+			p.sendPart(s, b[sent:sent+n])
+			sent += n
+		}
+		if m.epoch != epoch {
+			(&marks{reached, d.marks.moved}).spare()
+			return sent
+		}
+		m.reach(reached)
+		p.flush()
+		if m.cfg.Hooks != nil {
+			m.settle() // lines may have waited for what flush has done
+		}
+	}
+	return sent
+}
+
+// clear waits until s may write; false when it is over.
+func (p *port) clear(s sender) bool {
 	for {
 		if s.over() || p.closed {
 			return false
 		}
-		if p.data != nil && p.data.session == session(s) && !p.writing && len(p.out) == 0 {
-			break
+		if p.data != nil && p.data.session == session(s) && !p.writing && len(p.out)+len(p.slow) == 0 {
+			return true
 		}
-		m.wait()
+		p.m.wait()
 	}
+}
+
+// sendPart writes data, without the lock.
+func (p *port) sendPart(s sender, b []byte) {
+	m := p.m
 	p.writing = true
 	m.trace.data(toHost, len(b))
 	m.mu.Unlock()
@@ -207,8 +243,6 @@ func (p *port) send(s sender, b []byte) bool {
 	if err != nil {
 		p.awaitHangUp(s)
 	}
-	p.flush()
-	return true
 }
 
 // hangUpNotice is how long a port may take to tell that the host it could not write to has gone.

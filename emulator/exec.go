@@ -21,6 +21,7 @@ func (p *port) runLine(line atparser.Line) {
 	}
 	p.scan.Reset(p.last)
 	p.running = true
+	p.call.order = nil
 	p.goOn()
 }
 
@@ -31,11 +32,14 @@ func (p *port) goOn() {
 	for {
 		cmd, ok, err := p.scan.Next()
 		if err != nil {
+			p.utter()
 			p.finish(cmeUnknownCommand)
 			return
 		}
 		if !ok {
-			p.finish(nil)
+			if err := p.askBare(); err != errPending {
+				p.finish(err)
+			}
 			return
 		}
 		switch err := p.run(cmd); err {
@@ -53,12 +57,17 @@ func (p *port) goOn() {
 func (p *port) run(cmd atparser.Command) error {
 	m := p.m
 	spec := m.table.Lookup(cmd.Name)
+	c := &p.call
+	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, got: c.got}
+	if m.cfg.Hooks != nil {
+		if err, instead := c.ask(cmd.Name, p.scan.Text()); instead {
+			return err
+		}
+	}
 	if spec == nil {
 		return cmeUnknownCommand
 	}
 	p.lintPolling(spec, cmd)
-	c := &p.call
-	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, got: c.got}
 	var h handler
 	switch cmd.Form {
 	case atparser.Exec:
@@ -146,20 +155,39 @@ func (c *Call) done(err error) {
 
 // finish writes the line's final result code and does what was put off until then.
 func (p *port) finish(err error) {
+	final := len(p.out)
 	if err != nil {
 		p.failure(err)
 	} else {
 		p.result(resultOK)
 	}
+	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
+		p.finished()
+	}
+}
+
+// finished is the end of the line, once its final result code is written.
+func (p *port) finished() {
+	line := p.line
+	p.line = nil
+	p.m.lineEnded(line)
+	if !p.afterwards() {
+		return
+	}
+	p.running = false
+	p.lintAhead()
+}
+
+// afterwards does what waits for the final result code. It reports false when a reset came while that was written.
+func (p *port) afterwards() bool {
 	after := p.call.after
 	p.call.after = nil
 	epoch := p.m.epoch
 	for _, f := range after {
 		if p.flush(); p.m.epoch != epoch {
-			return // a reset came while the answer was written
+			return false
 		}
 		f()
 	}
-	p.running = false
-	p.lintAhead()
+	return true
 }

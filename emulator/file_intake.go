@@ -29,9 +29,14 @@ type intake struct {
 // startIntake writes CONNECT and takes what the host sends from then on.
 func (c *Call) startIntake(s *intake) {
 	s.m, s.port = c.m, c.port
-	s.last = s.m.time.Now()
+	s.timer = func() {}
 	s.port.connect(s, "")
-	s.arm()
+	s.port.whenSaid(func() {
+		if d := s.port.data; d != nil && d.session == session(s) {
+			s.last = s.m.time.Now()
+			s.arm()
+		}
+	})
 }
 
 // arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.

@@ -53,13 +53,14 @@ func (s *outflow) copy() error {
 	for s.left > 0 {
 		n, err := s.src.Read(buf[:min(s.left, outflowBlock)])
 		if n > 0 {
-			if !s.port.send(s, buf[:n]) {
-				return nil
-			}
-			s.left -= int64(n)
-			s.sent += int64(n)
+			k := s.port.send(s, buf[:n])
+			s.left -= int64(k)
+			s.sent += int64(k)
 			if s.moved != nil {
-				s.moved(buf[:n])
+				s.moved(buf[:k])
+			}
+			if k < n {
+				return nil
 			}
 		}
 		if err == io.EOF {

@@ -81,16 +81,18 @@ func (s *comDownload) copy(r io.Reader) error {
 			s.sending = true
 			op.watch.hold()
 			m.mu.Unlock()
-			if !op.port.send(s, b[:n]) {
+			k := op.port.send(s, b[:n])
+			m.mu.Lock()
+			s.n += int64(k)
+			if s.left > 0 {
+				s.left -= int64(k)
+			}
+			op.moved(k)
+			if k < n {
+				m.mu.Unlock()
 				return context.Cause(op.ctx)
 			}
-			m.mu.Lock()
 			s.sending = false
-			s.n += int64(n)
-			if s.left > 0 {
-				s.left -= int64(n)
-			}
-			op.moved(n)
 			if !s.suspended {
 				op.watch.release()
 			}
@@ -115,10 +117,7 @@ func (s *comDownload) leave() {
 		op.port.leaveData()
 	}
 	s.suspended = false
-	if c := op.call; c != nil {
-		c.done(nil)
-		op.accepted()
-	}
+	op.answered()
 }
 
 func (s *comDownload) over() bool           { return s.ended || s.op.ctx.Err() != nil }
@@ -131,9 +130,9 @@ func (s *comDownload) escape() {
 	op := s.op
 	s.inData, s.suspended = false, true
 	op.watch.hold()
+	op.order.apart()
 	op.port.leaveData()
-	op.call.done(nil)
-	op.accepted() // should it fail before ATO, the result comes at once
+	op.answered() // should it fail before ATO, the result comes at once
 }
 
 // abort is DTR dropped with AT&D2: OK, and the result is 607,0. The session stays, and a server that says nothing more is not waited for.

@@ -20,7 +20,8 @@ type ftpOp struct {
 	port   *port  // where it came from
 	line   string // the line that began it, or its latest piece
 	began  time.Time
-	gaveUp bool // the host did not wait for it, which is reported
+	gaveUp bool   // the host did not wait for it, which is reported
+	order  *order // what the hooks know it by; nil without
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	watch  watchdog // ends it when rsptimeout passes
@@ -30,9 +31,10 @@ type ftpOp struct {
 	down     *comDownload  // a download to COM:, while it lasts
 	done     chan struct{} // closed when the worker of a transfer has ended
 
-	result string // of the URC; empty until known
-	piece  string // the result of a piece with beof 0 that is not written yet
-	then   func() // moves the state when the URC is written
+	result string    // of the URC; empty until known
+	known  time.Time // since when
+	piece  string    // the result of a piece with beof 0 that is not written yet
+	then   func()    // moves the state when the URC is written
 	okAt   time.Time
 	ok     bool // the final result code is written
 }
@@ -63,6 +65,7 @@ func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
 	m := c.m
 	op := &ftpOp{m: m, name: c.spec.Name}
 	op.begin(c)
+	op.owed(c)
 	op.ctx, op.cancel = context.WithCancelCause(m.ctx)
 	op.watch = watchdog{m: m, limit: timeout}
 	op.watch.start(op.timeOut)
@@ -103,6 +106,7 @@ func (op *ftpOp) end(value string, err error) {
 	if op.result != "" || op.m.ftp.op != op {
 		return
 	}
+	op.known = op.m.time.Now()
 	op.watch.stop()
 	if err == nil && errors.Is(context.Cause(op.ctx), errNetworkLost) {
 		err = errNetworkLost // it was lost before this got here
@@ -137,7 +141,7 @@ func (op *ftpOp) deliver() {
 	}
 	m := op.m
 	m.after(op.untilResult(), func() {
-		m.urcFrom(op.port, op.name+": "+op.result, func() { op.over() })
+		op.promise().keep(op.name+": "+op.result, op.over)
 	})
 }
 
@@ -145,15 +149,41 @@ func (op *ftpOp) deliver() {
 func (op *ftpOp) deliverPiece() {
 	op.m.after(op.untilResult(), func() {
 		if op.result == "" {
-			op.m.urcFrom(op.port, op.name+": "+op.piece, func() { op.piece = "" })
+			op.promise().keep(op.name+": "+op.piece, func() { op.piece = "" })
 		}
 	})
 }
 
 // untilResult is how long the result URC must still wait.
 func (op *ftpOp) untilResult() time.Duration {
-	age := time.Duration(float64(op.m.time.Since(op.okAt)) * op.m.time.speed)
-	return max(resultDelay-age, 0)
+	wait := max(resultDelay-op.m.age(op.okAt), 0)
+	if o := op.order; o != nil && o.late > 0 {
+		wait = max(wait, o.late-op.m.age(op.known))
+	}
+	return wait
+}
+
+// age is how long ago t was, in modem time.
+func (m *Modem) age(t time.Time) time.Duration {
+	return time.Duration(float64(m.time.Since(t)) * m.time.speed)
+}
+
+// owed notes that c owes the operation's result URC, to its own port.
+func (op *ftpOp) owed(c *Call) {
+	op.order = c.promise().order
+	op.m.orders.ftp.Store(op.order)
+}
+
+// promise is the result URC that is owed.
+func (op *ftpOp) promise() promise { return promise{op.m, op.port, op.order} }
+
+// answered is the OK of a command that has been in data mode.
+func (op *ftpOp) answered() {
+	if c := op.call; c != nil {
+		op.call = nil
+		c.done(nil)
+		c.port.whenSaid(op.accepted)
+	}
 }
 
 // over is the end of the command: its URC is written.
@@ -163,6 +193,7 @@ func (op *ftpOp) over() {
 		return
 	}
 	m.ftp.op = nil
+	m.orders.ftp.Store(nil)
 	op.then()
 	m.dropIfGone()
 	m.wake()
@@ -179,6 +210,8 @@ func (op *ftpOp) rejected(err error) {
 	e := asFTPError(err, false)
 	m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: e.Error()})
 	m.ftp.op = nil
+	m.orders.ftp.Store(nil)
+	op.promise().drop()
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
 		m.ftpDrop()

@@ -23,6 +23,7 @@ type comUpload struct {
 	last    bool  // this piece is the last
 	opened  bool  // the server has accepted the upload
 	inData  bool  // the port is in data mode
+	begun   bool  // and its CONNECT is written
 	between bool  // waits for the next piece
 	told    bool  // the result of the piece is on its way
 
@@ -52,10 +53,19 @@ func (u *comUpload) open() {
 		return
 	}
 	u.inData = true
-	u.lastByte = op.m.time.Now()
-	op.watch.startFrom(u.lastByte, u.hostSilent)
+	u.begun = false
+	op.watch.hold()
 	op.port.connect(u, "")
+	op.port.whenSaid(u.begin)
 	op.port.hostGone()
+}
+
+// begin counts the host's silence from CONNECT on.
+func (u *comUpload) begin() {
+	if u.inData {
+		u.begun, u.lastByte = true, u.op.m.time.Now()
+		u.op.watch.startFrom(u.lastByte, u.hostSilent)
+	}
 }
 
 // Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
@@ -119,7 +129,9 @@ func (u *comUpload) await() {
 		}
 		return
 	}
-	op.watch.startFrom(u.lastByte, u.hostSilent)
+	if u.begun {
+		op.watch.startFrom(u.lastByte, u.hostSilent)
+	}
 }
 
 // hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0.
@@ -199,12 +211,8 @@ func (u *comUpload) leave() {
 
 // answer is the OK after data mode.
 func (u *comUpload) answer() {
-	op := u.op
-	op.m.wake()
-	if c := op.call; c != nil {
-		c.done(nil)
-		op.accepted()
-	}
+	u.op.m.wake()
+	u.op.answered()
 }
 
 // finish is the end of the upload at the server: what the result URC says.

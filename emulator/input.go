@@ -36,6 +36,7 @@ type port struct {
 	text    []byte // an answer's line, while it is put together
 	writing bool
 	held    []heldURC // URCs for when the port is free
+	slowly
 }
 
 func newPort(m *Modem, rw Port) *port {
@@ -119,7 +120,7 @@ func (p *port) step() bool {
 		return false
 	case p.data != nil:
 		p.takeData()
-	case p.running, p.m.dataPort != nil:
+	case p.running, p.m.dataPort != nil, len(p.slow) > 0:
 		return false
 	default:
 		p.takeLine()
@@ -177,6 +178,7 @@ func (p *port) hangUp() {
 	p.closed, p.dtr = true, false
 	p.lintClosed()
 	p.lose()
+	p.unjoin()
 	if p.data != nil {
 		p.data.session.abort()
 	}
@@ -189,6 +191,7 @@ func (p *port) reset() {
 		p.leaveData()
 	}
 	p.running = false
+	p.hush()
 	p.in = p.in[:0]
 	p.loseHeld() // what is out already still reaches the host
 	p.late = false

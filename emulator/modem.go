@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/coder/quartz"
 
@@ -31,6 +32,7 @@ type Config struct {
 	Speed  float64 // the modem's own waits run this many times faster; 0 is 1
 
 	Clock quartz.Clock // nil: the real one
+	Hooks Hooks        // nil: nothing goes wrong by itself
 	Trace func(Event)  // nil: none. Called with the modem locked: it must not block for long nor call the modem
 	Lint  func(Event)  // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 }
@@ -85,6 +87,13 @@ type Modem struct {
 	wall     wallClock
 	timers   []*timed // by time
 
+	noSignal bool          // LoseSignal: until
+	signalAt time.Duration // this time
+	orders   orders
+	asking   *port // whose command the hooks are being asked about
+	later    laterDeeds
+	dates    dates
+
 	workers sync.WaitGroup
 	outside int    // workers under way, which are not the modem's own time but the world's
 	parked  int    // workers in wait
@@ -112,6 +121,7 @@ func New(cfg Config) *Modem {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.powerUp()
+	m.hookStores(true)
 	return m
 }
 
@@ -155,10 +165,13 @@ func (m *Modem) Close() error {
 	m.powerDown()
 	ports := append([]*port(nil), m.ports...)
 	m.mu.Unlock()
+	m.later.close()
+	m.dates.close()
 	for _, p := range ports {
 		p.rw.Close()
 	}
 	m.workers.Wait()
+	m.hookStores(false)
 	return nil
 }
 
@@ -209,7 +222,7 @@ func (m *Modem) settle() {
 		m.ports[0].process()
 	default:
 		for _, p := range m.ports {
-			if !p.processing && len(p.in)+len(p.out)+len(p.held) > 0 {
+			if !p.processing && len(p.in)+len(p.out)+len(p.held)+len(p.slow) > 0 {
 				m.apart(p.process)
 			}
 		}

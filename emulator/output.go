@@ -17,16 +17,22 @@ func (p *port) flush() {
 	if p.writing {
 		return
 	}
-	p.writing = true
-	for len(p.out) > 0 {
-		b := p.out
-		p.out, p.spare = p.spare[:0], nil
+	for !p.writing {
+		b, then := p.due()
+		if then != nil {
+			then()
+			continue
+		}
+		if len(b) == 0 {
+			break
+		}
+		p.writing = true
 		p.m.mu.Unlock()
 		writeAll(p.rw, b) // a host that is gone loses it
 		p.m.mu.Lock()
 		p.spare = b
+		p.writing = false
 	}
-	p.writing = false
 	p.m.wake()
 }
 
@@ -79,47 +85,59 @@ func (p *port) result(r resultCode) {
 }
 
 // frame adds text between CR LF and CR LF.
-func (p *port) frame(text string) {
-	cr, lf := p.m.set.regs.S3, p.m.set.regs.S4
-	p.out = append(append(append(p.out, cr, lf), text...), cr, lf)
-}
+func (p *port) frame(text string) { p.out = p.m.set.framed(p.out, text) }
 
 // failure writes the final result code of a command that failed.
 func (p *port) failure(err error) {
-	if r, ok := err.(resultCode); ok {
-		p.result(r)
-		return
-	}
-	code, ok := err.(cme)
-	if !ok || p.m.set.cmee == 0 {
+	switch err := err.(type) {
+	case resultCode:
+		p.result(err)
+	case silence:
+	case verbatim:
+		p.errorText(string(err))
+	case cme:
+		if p.m.set.cmee == 0 {
+			p.result(resultError)
+			return
+		}
+		p.errorText("+CME ERROR: " + err.text(p.m.set.cmee == 2))
+	default:
 		p.result(resultError)
-		return
 	}
-	if p.m.set.quiet {
-		return
+}
+
+// errorText writes a result code that is a text of its own, unless ATQ1 keeps it back.
+func (p *port) errorText(text string) {
+	if !p.m.set.quiet {
+		p.frame(text)
+		p.m.trace.at(toHost, text)
 	}
-	text := "+CME ERROR: " + code.text(p.m.set.cmee == 2)
-	p.frame(text)
-	p.m.trace.at(toHost, text)
 }
 
 // A heldURC waits for its port to be free.
 type heldURC struct {
-	text string
-	sent func() // nil, or what happens as it is written
+	text  string
+	order *order // on the port of the command that it is the result of, with hooks
+	sent  func() // nil, or what happens as it is written
 }
 
 // urc sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
 // when it is free again, in order.
-func (m *Modem) urc(format string, a ...any) { m.urcFrom(nil, fmt.Sprintf(format, a...), nil) }
+func (m *Modem) urc(format string, a ...any) { m.urcFrom(promise{}, fmt.Sprintf(format, a...), nil) }
 
 // urcFrom sends a result URC, and calls sent when it is written to the port that the command came from, or lost there.
-func (m *Modem) urcFrom(origin *port, text string, sent func()) {
+func (m *Modem) urcFrom(r promise, text string, sent func()) {
+	if m.mute() {
+		if sent != nil {
+			sent()
+		}
+		return
+	}
 	m.trace.urc(text)
 	for _, p := range append([]*port(nil), m.ports...) {
 		u := heldURC{text: text}
-		if p == origin {
-			u.sent, sent = sent, nil
+		if p == r.port {
+			u.order, u.sent, sent = r.order, sent, nil
 		}
 		p.urc(u)
 	}
@@ -130,6 +148,10 @@ func (m *Modem) urcFrom(origin *port, text string, sent func()) {
 
 // urc queues a URC; the end of the event, in [Modem.settle], writes it if the port is free. So no event is interrupted by a write.
 func (p *port) urc(u heldURC) {
+	if p.joins(u.order) {
+		p.join(u)
+		return
+	}
 	if p.dtr && len(p.held) < heldLimit && len(p.out) <= outputLimit {
 		p.held = append(p.held, u)
 		return
@@ -144,6 +166,7 @@ func (m *Modem) lastWords(text string) {
 	m.trace.urc(text)
 	for _, p := range m.ports {
 		if p.dtr {
+			p.hush()
 			p.frame(text)
 		}
 	}
@@ -151,12 +174,12 @@ func (m *Modem) lastWords(text string) {
 
 // release sends the URCs that were held back, each in a write of its own.
 func (p *port) release() {
-	for len(p.held) > 0 && p.data == nil && !p.running {
+	for len(p.held) > 0 && p.data == nil && !p.running && len(p.slow) == 0 {
 		u := p.held[0]
 		p.held = p.held[1:]
-		p.frame(u.text)
+		p.frameURC(u)
 		if u.sent != nil {
-			u.sent()
+			p.whenSaid(u.sent)
 		}
 		p.flush()
 	}
@@ -168,6 +191,7 @@ func (p *port) release() {
 // lose drops what is due to a host that is gone.
 func (p *port) lose() {
 	p.out = p.out[:0]
+	p.loseSlow()
 	p.loseHeld()
 }
 

@@ -9,7 +9,7 @@ import (
 type powerState uint8
 
 const (
-	powerOff     powerState = iota // after QPOWD, or closed
+	powerOff     powerState = iota // after QPOWD, hung, or closed
 	powerWaiting                   // for a host that opens the port and keeps it open, with BootOnOpen
 	powerBooting                   // deaf until RDY
 	powerOn
@@ -43,7 +43,7 @@ func (m *Modem) reset() {
 	m.ftpDrop()
 	m.set = m.saved.atPowerUp()
 	m.keep = newKeptSettings(m.keep)
-	m.radio = newRadio(m.cfg)
+	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts()
 	m.tcpipErr = 0
 	m.ssl = newSSLContexts()
@@ -52,6 +52,7 @@ func (m *Modem) reset() {
 	for _, p := range m.ports {
 		p.reset()
 	}
+	m.endOrders()
 	m.wake()
 }
 

@@ -24,6 +24,7 @@ func qftpcloseExec(c *Call) error {
 	transfer := f.op
 	if transfer != nil {
 		transfer.watch.stop()
+		transfer.promise().drop()
 	}
 	client := f.client
 	op := c.newFTPOp(f.cfg.timeout())

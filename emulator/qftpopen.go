@@ -101,6 +101,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
 		After:    m.afterUnlocked,
 		Observer: m.ftpObserver(),
+		Hooks:    m.ftpHooks(),
 	}
 	if f.sslType == 0 {
 		return cfg, nil

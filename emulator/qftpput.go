@@ -71,6 +71,7 @@ func qftpputNextPiece(c *Call, op *ftpOp) error {
 		return ftpFilePosition
 	}
 	op.begin(c)
+	op.owed(c)
 	u.piece(c)
 	c.m.ftp.length = 0
 	u.open()

@@ -26,12 +26,7 @@ func qftplen() Command {
 
 // afterOK answers OK and then at once a line, before the next command line is taken.
 func (c *Call) afterOK(line func() string) error {
-	p := c.port
-	c.then(func() {
-		text := line()
-		p.m.trace.urc(text)
-		p.frame(text)
-		p.flush()
-	})
+	r := c.promise()
+	c.then(func() { r.atOnce(line()) })
 	return nil
 }

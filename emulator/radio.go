@@ -62,11 +62,13 @@ type radio struct {
 	mode   copsMode
 	format int // of operator names in +COPS: 0 long, 1 short, 2 numeric
 	told   registrationState
+
+	noSignal bool // no network can be heard for now: LoseSignal
 }
 
 // newRadio is the radio after a power-up in the world of cfg.
-func newRadio(cfg Config) radio {
-	r := radio{cfun: cfunFull}
+func newRadio(cfg Config, noSignal bool) radio {
+	r := radio{cfun: cfunFull, noSignal: noSignal}
 	r.told = r.state(cfg)
 	return r
 }
@@ -92,7 +94,7 @@ func (r *radio) simReady(cfg Config) bool { return !cfg.NoSIM && r.cfun != cfunM
 
 func (r *radio) state(cfg Config) registrationState {
 	switch {
-	case !r.simReady(cfg) || r.cfun != cfunFull || r.mode == copsDeregister:
+	case !r.simReady(cfg) || r.cfun != cfunFull || r.mode == copsDeregister || r.noSignal:
 		return statIdle
 	case cfg.Registration == Home:
 		return statHome
@@ -101,6 +103,9 @@ func (r *radio) state(cfg Config) registrationState {
 	}
 	return statIdle
 }
+
+// covered reports that there is a network for the modem, whether it is registered with it or not.
+func (m *Modem) covered() bool { return m.cfg.Registration != NotRegistered && !m.noSignal }
 
 // network is the one that the modem is registered with, or would be.
 func (m *Modem) network() network {

@@ -21,6 +21,7 @@ import (
 //
 //	# text                       a comment
 //	!! nosim|unregistered|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
+//	!! hooked                    hooks are asked, and do nothing
 //	!! virtual                   only in virtual time: not played over a pty
 //	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
 //	<- TEXT                      the host sends TEXT and CR
@@ -51,6 +52,7 @@ func TestTranscripts(t *testing.T) {
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".at")
 		t.Run(name+"/pipe", func(t *testing.T) { t.Parallel(); play(t, file, string(text), false) })
+		t.Run(name+"/hooked", func(t *testing.T) { t.Parallel(); play(t, file, string(text)+"\n!! hooked", false) })
 		if ptySpeed > 0 && !strings.Contains(string(text), "!! virtual") {
 			t.Run(name+"/pty", func(t *testing.T) { t.Parallel(); play(t, file, string(text), true) })
 		}
@@ -120,6 +122,8 @@ func (p *player) configure(cfg *Config, words []string) {
 	}
 	switch words[0] {
 	case "virtual", "file", "closed":
+	case "hooked":
+		cfg.Hooks = newHooks()
 	case "nosim":
 		cfg.NoSIM = true
 	case "unregistered":

@@ -57,5 +57,5 @@
 // # Faults
 //
 // [Hooks] is asked before each operation and may fail it. Without hooks it
-// costs one atomic load.
+// costs one atomic load. [Store.Pull] takes a card away.
 package fs

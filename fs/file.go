@@ -109,11 +109,14 @@ func (f *File) Close() error {
 		return f.store.fail("close", f.name, ErrClosed)
 	}
 	f.closed = true
-	var err error
-	if f.body != nil {
-		err = f.body.commit()
-	} else {
-		err = f.old.Close()
+	err := f.store.inserted()
+	switch {
+	case f.body == nil:
+		err = errors.Join(err, f.old.Close())
+	case err != nil && f.body.disk != f.body.target:
+		err = errors.Join(err, f.body.discard())
+	default:
+		err = errors.Join(err, f.body.commit())
 	}
 	f.store.mu.Lock()
 	delete(f.store.files, f)

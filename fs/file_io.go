@@ -19,6 +19,9 @@ func (f *File) Size() (int64, error) {
 		return 0, f.store.fail("size", f.name, ErrClosed)
 	}
 	n, err := f.size()
+	if err == nil {
+		err = f.store.inserted()
+	}
 	return n, f.store.fail("size", f.name, err)
 }
 
@@ -49,6 +52,9 @@ func (f *File) Seek(offset int64, whence int) (int64, error) {
 		return 0, f.store.fail("seek", f.name, ErrClosed)
 	}
 	size, err := f.size()
+	if err == nil {
+		err = f.store.inserted()
+	}
 	if err != nil {
 		return f.pos, f.store.fail("seek", f.name, err)
 	}

@@ -32,7 +32,11 @@ func (s *Store) SetHooks(h Hooks) {
 	s.hooks.Store(&h)
 }
 
+// hook is what every operation asks first: whether the card is there, and then the hooks.
 func (s *Store) hook(op Op, name string) error {
+	if err := s.inserted(); err != nil {
+		return s.fail(string(op), name, err)
+	}
 	h := s.hooks.Load()
 	if h == nil {
 		return nil

@@ -37,6 +37,9 @@ func (s *Store) Stat(name string) (Info, error) {
 	if s.closed {
 		return Info{}, s.fail("stat", name, ErrClosed)
 	}
+	if err := s.inserted(); err != nil {
+		return Info{}, s.fail("stat", name, err)
+	}
 	info, err := s.info(name)
 	return info, s.fail("stat", name, err)
 }
@@ -115,6 +118,10 @@ func (s *Store) RemoveAll(pattern string) (n int, err error) {
 	if s.closed {
 		s.mu.Unlock()
 		return 0, s.fail("delete", pattern, ErrClosed)
+	}
+	if err := s.inserted(); err != nil {
+		s.mu.Unlock()
+		return 0, s.fail("delete", pattern, err)
 	}
 	infos, err := s.match(pattern)
 	s.mu.Unlock()

@@ -98,7 +98,12 @@ func (p *Pending) ReadFrom(r io.Reader) (total int64, err error) {
 // Commit makes the content the file's, in one step: anybody sees the old or the
 // new, whole. Who has the old open keeps reading it. If it fails the old stays.
 func (p *Pending) Commit() error {
-	return p.end("commit", (*body).commit)
+	return p.end("commit", func(b *body) error {
+		if err := p.store.inserted(); err != nil {
+			return errors.Join(err, b.discard())
+		}
+		return b.commit()
+	})
 }
 
 // Discard gives the content up; the old stays. After Commit it does nothing, so

@@ -19,6 +19,7 @@ type Store struct {
 	name     string
 	capacity int64
 	hooks    atomic.Pointer[Hooks]
+	pulled   atomic.Bool
 
 	mu      sync.Mutex // guards disk's names and all below
 	disk    afero.Fs   // everything is directly under "/"
@@ -113,7 +114,7 @@ func (s *Store) Close() error {
 	var errs []error
 	for _, f := range files {
 		// Its owner may have closed it meanwhile.
-		if err := f.Close(); !errors.Is(err, ErrClosed) {
+		if err := f.Close(); !errors.Is(err, ErrClosed) && !errors.Is(err, ErrPulled) {
 			errs = append(errs, err)
 		}
 	}

@@ -20,6 +20,9 @@ func (s *Store) Free() (int64, error) {
 	if s.closed {
 		return 0, s.fail("free space", "", ErrClosed)
 	}
+	if err := s.inserted(); err != nil {
+		return 0, s.fail("free space", "", err)
+	}
 	if err := s.refresh(); err != nil {
 		return 0, s.fail("free space", "", err)
 	}
@@ -33,6 +36,9 @@ func (s *Store) Used() (bytes int64, files int, err error) {
 	defer s.mu.Unlock()
 	if s.closed {
 		return 0, 0, s.fail("usage", "", ErrClosed)
+	}
+	if err := s.inserted(); err != nil {
+		return 0, 0, s.fail("usage", "", err)
 	}
 	infos, err := s.match("*")
 	if err != nil {

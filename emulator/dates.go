@@ -1,0 +1,71 @@
+package emulator
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// dates are what is to happen at times that no reset changes. Their lock is a leaf: nothing else is locked while it is held.
+type dates struct {
+	mu     sync.Mutex
+	list   []*timed // by time
+	closed bool
+}
+
+// Time is the modem time since the first power-up; no reset sets it back. It may be called from anywhere.
+func (m *Modem) Time() time.Duration {
+	d := m.time.Since(m.time.start)
+	if m.time.speed == 1 {
+		return d
+	}
+	return time.Duration(float64(d) * m.time.speed)
+}
+
+// At calls f, with the modem locked, and does its deeds at that modem time since the first power-up, or at once if it is past. It may be called from
+// anywhere. A reset does not change it, Close voids it. It comes before what the modem itself does at that time.
+func (m *Modem) At(t time.Duration, f func() []Deed) {
+	m.dates.at(m, t, func() { m.perform(f()) })
+}
+
+func (d *dates) at(m *Modem, t time.Duration, f func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return
+	}
+	e := &timed{due: m.time.start.Add(m.time.real(t)), f: f}
+	i := len(d.list)
+	for i > 0 && d.list[i-1].due.After(e.due) {
+		i--
+	}
+	d.list = slices.Insert(d.list, i, e)
+	e.timer = m.time.AfterFunc(max(e.due.Sub(m.time.Now()), 1), func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.runTimers(e.due)
+	})
+}
+
+// take takes the first that is due by now and not after limit, nil when there is none.
+func (d *dates) take(now time.Time, timers []*timed) *timed {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.list) == 0 || d.list[0].due.After(now) || len(timers) > 0 && timers[0].due.Before(d.list[0].due) {
+		return nil
+	}
+	e := d.list[0]
+	d.list = slices.Delete(d.list, 0, 1)
+	return e
+}
+
+// close voids all.
+func (d *dates) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	for _, e := range d.list {
+		e.timer.Stop()
+	}
+	d.list = nil
+}

@@ -1,0 +1,51 @@
+package emulator
+
+import "sync"
+
+// laterDeeds are deeds that wait for the modem to be free. Its lock is a leaf: nothing else is locked while it is held.
+type laterDeeds struct {
+	mu     sync.Mutex
+	queue  []Deed
+	busy   bool // a goroutine is at them
+	closed bool
+}
+
+// Later does deeds as soon as the modem is free, in order, on a goroutine of the modem. It may be called from anywhere, with the modem locked or
+// not. After Close nothing is done.
+func (m *Modem) Later(deeds ...Deed) {
+	l := &m.later
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return
+	}
+	l.queue = append(l.queue, deeds...)
+	if len(l.queue) == 0 || l.busy {
+		return
+	}
+	l.busy = true
+	m.workers.Add(1)
+	go func() {
+		defer m.workers.Done()
+		for deeds := l.next(); deeds != nil; deeds = l.next() {
+			m.Do(deeds...)
+		}
+	}()
+}
+
+// next takes what is queued; nil when there is nothing, and the goroutine then ends.
+func (l *laterDeeds) next() []Deed {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	deeds := l.queue
+	l.queue = nil
+	l.busy = len(deeds) > 0
+	return deeds
+}
+
+// close lets no more in.
+func (l *laterDeeds) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed, l.queue = true, nil
+}

@@ -1,0 +1,40 @@
+package emulator
+
+import (
+	"fmt"
+
+	"ptymodem/fs"
+)
+
+// storeHooks are the modem's hooks for its stores: they tell on whose behalf a store is used.
+type storeHooks struct{ m *Modem }
+
+// File implements [fs.Hooks].
+func (h storeHooks) File(op fs.Op, store, name string) error {
+	return h.m.cfg.Hooks.File(h.m.orders.origin(), op, store, name)
+}
+
+// hookStores installs the hooks on the modem's stores, or takes them away.
+func (m *Modem) hookStores(on bool) {
+	if m.cfg.Hooks == nil {
+		return
+	}
+	for _, st := range []*fs.Store{m.cfg.UFS, m.cfg.SD, m.cfg.RAM} {
+		switch {
+		case st == nil:
+		case on:
+			st.SetHooks(storeHooks{m})
+		default:
+			st.SetHooks(nil)
+		}
+	}
+}
+
+// StoreError is what [Hooks.File] returns to make an operation of a store fail as the FILE commands number it, 400 to 429. FTP commands turn it into their
+// own code: 403, no room, into 619, any other as they do with a failure of that operation.
+func StoreError(code int) error {
+	if cme(code) == fileFull {
+		return fmt.Errorf("%w: %w", fs.ErrFull, fileFull)
+	}
+	return cme(code)
+}
