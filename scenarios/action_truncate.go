@@ -10,7 +10,7 @@ type Truncate struct {
 // Spec implements [Action].
 func (Truncate) Spec() ActionSpec {
 	return keyed(ActionSpec{
-		Name: "truncate", Example: `{truncate: 100}`, Moments: []Moment{FTPMoment},
+		Name: "truncate", Example: `{truncate: 100}`, Moments: []Moment{FTPMoment}, part: instead,
 		Doc: "The transfer ends in order after so many bytes, and the server says that it is complete: the rest is missing. Of an " +
 			"upload the server drops the rest.",
 	},

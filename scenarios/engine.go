@@ -87,7 +87,7 @@ func (t *tracked) event(ev Event) (Firing, bool) {
 		t.miss.chance(ev)
 		return Firing{}, false
 	}
-	f := Firing{Fault: t.fault, Index: t.index, After: w.threshold(), Seed: t.draws.Uint64()}
+	f := Firing{Fault: t.fault, Index: t.index, After: t.fault.threshold(), Seed: t.draws.Uint64()}
 	if f.After > 0 {
 		t.waiting++
 		t.miss.waiting(ev)

@@ -89,9 +89,9 @@ func (m *miss) late(t *tracked) string {
 	w := &t.fault.When
 	switch {
 	case m.short:
-		return fmt.Sprintf("the longest of %s had %d bytes, and %d are wanted", plural(t.matched, "transfer"), m.moved, w.threshold())
+		return fmt.Sprintf("the longest of %s had %d bytes, and %d are wanted", plural(t.matched, "transfer"), m.moved, t.fault.threshold())
 	case t.waiting > 0:
-		return fmt.Sprintf("%s was not over, nor at %d bytes", m.event, w.threshold())
+		return fmt.Sprintf("%s was not over, nor at %d bytes", m.event, t.fault.threshold())
 	case m.unlike > 0:
 		return fmt.Sprintf("chance: %v did not come up in %s, the last of them %s", *w.Chance, plural(m.unlike, "draw"), m.event)
 	}

@@ -58,12 +58,18 @@ func (w *When) Moment() Moment {
 	return TimeMoment
 }
 
-// threshold is how many bytes must have moved since the event before the fault strikes.
-func (w *When) threshold() int64 {
-	if w.Data != nil {
-		return *w.Data
+// threshold is how many bytes must have moved since the event before the fault strikes. What truncates strikes with the
+// first byte that is missing.
+func (f *Fault) threshold() int64 {
+	for _, a := range f.Do {
+		if t, ok := a.(Truncate); ok {
+			return t.Bytes + 1
+		}
 	}
-	return w.After
+	if f.When.Data != nil {
+		return *f.When.Data
+	}
+	return f.When.After
 }
 
 // conditions are what an event is held against.

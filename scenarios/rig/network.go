@@ -6,7 +6,11 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/coder/quartz"
+
+	"ptymodem/emulator"
 	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
 )
@@ -31,6 +35,31 @@ func (r *Rig) network() ftpbackend.Network {
 		network = homeward{network, ftpbackend.Isolated(r.Server, nil), embedded}
 	}
 	return network
+}
+
+// disturb puts what can go wrong between the modem and the network, and into the modem.
+func (r *Rig) disturb(cfg *emulator.Config, o Options) {
+	wire := ftpbackend.Disturb(cfg.Network, modemAfter(cfg))
+	cfg.Network = wire
+	r.faults = newFaults(wire, r.Server, o.Fired)
+	r.faults.rate.start(r.scenario.Network.Rate)
+	r.faults.latency.start(int64(r.scenario.Network.Latency))
+	cfg.Hooks = r.faults
+}
+
+// modemAfter runs something after a time on the modem's clock.
+func modemAfter(cfg *emulator.Config) func(time.Duration, func()) (stop func() bool) {
+	clock, speed := cfg.Clock, cfg.Speed
+	if clock == nil {
+		clock = quartz.NewReal()
+	}
+	if speed <= 0 {
+		speed = 1
+	}
+	return func(d time.Duration, f func()) func() bool {
+		t := clock.AfterFunc(time.Duration(float64(d)/speed), f)
+		return func() bool { return t.Stop() }
+	}
 }
 
 // routeOf is a scenario's route; without a target it leads to the embedded server.

@@ -3,6 +3,7 @@ package rig
 import (
 	"errors"
 	iofs "io/fs"
+	"time"
 
 	"github.com/coder/quartz"
 
@@ -34,6 +35,13 @@ type Options struct {
 
 	Clock quartz.Clock         // nil: the real one
 	Trace func(emulator.Event) // nil: none
+	Lint  func(emulator.Event) // nil: none
+
+	// Fired is told of each fault as it strikes, and of the modem time. It may be called with the modem locked: it must not
+	// block, nor call the modem.
+	Fired func(f *scenarios.Fault, t time.Duration)
+	// Inject says that faults may be added by [Rig.Inject].
+	Inject bool
 }
 
 // A Rig is a modem with its stores, its server and its faults.
@@ -43,12 +51,14 @@ type Rig struct {
 	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
 
 	scenario *scenarios.Scenario
+	index    int
+	faults   *faults // nil where nothing can go wrong
 	ends     []func() error
 }
 
 // New puts a rig together. If it fails, nothing is left behind, but for what a store or server in a folder has made.
 func New(o Options) (*Rig, error) {
-	r := &Rig{scenario: o.Scenario}
+	r := &Rig{scenario: o.Scenario, index: o.Index}
 	if r.scenario == nil {
 		r.scenario = &scenarios.Scenario{}
 	}
@@ -65,9 +75,30 @@ func (r *Rig) open(o Options) error {
 	if err := r.openStores(o); err != nil {
 		return err
 	}
-	r.Modem = emulator.New(r.config(o))
+	cfg := r.config(o)
+	if n := &r.scenario.Network; o.Inject || len(r.scenario.Faults) > 0 || n.Latency > 0 || n.Rate > 0 {
+		r.disturb(&cfg, o)
+	}
+	r.Modem = emulator.New(cfg)
+	if r.faults != nil {
+		r.faults.begin(r.Modem, scenarios.NewEngine(r.scenario.Faults, r.scenario.Seed, o.Index))
+	}
 	r.ends = append(r.ends, r.Modem.Close)
 	return nil
+}
+
+// Inject adds a fault, which can strike from now on; times are since the modem's first power-up. It is for rigs that were
+// made with Options.Inject.
+func (r *Rig) Inject(f *scenarios.Fault) {
+	r.faults.add(scenarios.NewEngine([]*scenarios.Fault{f}, r.scenario.Seed, r.index))
+}
+
+// Unfired are the faults that have not struck up to now, with their nearest miss, those left out that are optional.
+func (r *Rig) Unfired() []scenarios.Unfired {
+	if r.faults == nil {
+		return nil
+	}
+	return r.faults.unfired()
 }
 
 // Close switches the modem off and ends the server and the stores.
@@ -87,7 +118,7 @@ func (r *Rig) config(o Options) emulator.Config {
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
 		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
 		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed,
-		Clock: o.Clock, Trace: o.Trace,
+		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint,
 	}
 	switch m.Registration {
 	case "roaming":

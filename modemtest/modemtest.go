@@ -1,0 +1,177 @@
+package modemtest
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/rig"
+)
+
+// A Modem is a virtual modem on a pseudo-terminal. Its methods may be called from several goroutines; those that can
+// fail fail the test, and are to be called from the test's own goroutine then.
+type Modem struct {
+	t    testing.TB
+	rig  *rig.Rig
+	tty  *emulator.PTY
+	seen record
+}
+
+// An Option says what modem to start.
+type Option func(*config)
+
+type config struct {
+	file   string // of the scenario; "" is none
+	users  []scenarios.User
+	speed  float64
+	faults []string
+}
+
+// Scenario takes the modem, the server, the network and the faults of a scenario file. Its steps and expectations are for
+// `ptymodem test` and do not count.
+func Scenario(file string) Option { return func(c *config) { c.file = file } }
+
+// Speed divides the modem's own waits (guard times, timeouts, latencies): a +++ takes 20 ms at 50. 1 if not given.
+func Speed(factor float64) Option { return func(c *config) { c.speed = factor } }
+
+// User adds an account to the embedded server. Without any, every login is welcome.
+func User(name, password string) Option {
+	return func(c *config) { c.users = append(c.users, scenarios.User{Name: name, Password: password}) }
+}
+
+// Fault adds a fault from the start, as [Modem.Inject] does later.
+func Fault(text string) Option { return func(c *config) { c.faults = append(c.faults, text) } }
+
+// Start starts a modem for a test. It ends with the test.
+func Start(t testing.TB, options ...Option) *Modem {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("a modem needs Linux and its pseudo-terminals")
+	}
+	var c config
+	for _, o := range options {
+		o(&c)
+	}
+	m := &Modem{t: t}
+	m.seen.changed = make(chan struct{})
+	ptys, err := emulator.NewPTYs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { m.check(ptys.Close()) })
+	if m.tty, err = ptys.Open(); err != nil {
+		t.Fatal(err)
+	}
+	m.rig = m.start(c)
+	t.Cleanup(func() {
+		m.check(m.rig.Close())
+		for _, u := range m.rig.Unfired() {
+			t.Error(u)
+		}
+	})
+	for _, f := range c.faults {
+		m.Inject(f)
+	}
+	m.rig.Modem.Attach(m.tty)
+	return m
+}
+
+// start puts the modem together.
+func (m *Modem) start(c config) *rig.Rig {
+	m.t.Helper()
+	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
+	o := rig.Options{Trace: m.seen.add, Inject: true}
+	if c.file != "" {
+		files := os.DirFS(filepath.Dir(c.file))
+		var err error
+		if s, err = scenarios.Load(files, filepath.Base(c.file)); err != nil {
+			m.t.Fatal(err)
+		}
+		o.Files = files
+	}
+	if c.speed > 0 {
+		s.Modem.Speed = c.speed
+	}
+	s.Server.Users = append(s.Server.Users, c.users...)
+	o.Scenario = s
+	r, err := rig.New(o)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return r
+}
+
+func (m *Modem) check(err error) {
+	m.t.Helper()
+	if err != nil {
+		m.t.Error(err)
+	}
+}
+
+// Path is the tty's path, for the code under test to open.
+func (m *Modem) Path() string { return m.tty.Path() }
+
+// Inject adds a fault, written as in a scenario's list: {when: {ftp: STOR, nth: 1}, do: drop-data}. Its counters begin
+// now; time is since the modem's power-up. Unless it is optional, the test fails if it has not struck at the end.
+func (m *Modem) Inject(fault string) {
+	m.t.Helper()
+	f, err := scenarios.ParseFault(fault)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.rig.Inject(f)
+}
+
+// FTP is the embedded server's files.
+func (m *Modem) FTP() *Server { return &Server{m.t, m.rig.Server} }
+
+// Await waits until a line has passed on the port, in either direction: the whole line, or a /regexp/ found in it. Lines that
+// have passed already count. It fails the test after limit.
+func (m *Modem) Await(line string, limit time.Duration) {
+	m.t.Helper()
+	want := m.line(line)
+	timeout := time.NewTimer(limit)
+	defer timeout.Stop()
+	for {
+		lines, changed := m.seen.lines()
+		for _, l := range lines {
+			if want.Match(l) {
+				return
+			}
+		}
+		select {
+		case <-changed:
+		case <-timeout.C:
+			m.t.Fatalf("no line %s within %v; the last lines were\n%s", line, limit, m.seen.last(12))
+		}
+	}
+}
+
+// Saw tells whether a line has passed so far; it is compared as in [Modem.Await].
+func (m *Modem) Saw(line string) bool {
+	m.t.Helper()
+	want := m.line(line)
+	lines, _ := m.seen.lines()
+	for _, l := range lines {
+		if want.Match(l) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Modem) line(s string) scenarios.Line {
+	m.t.Helper()
+	l, err := scenarios.NewLine(s)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return l
+}
+
+// Lint are the ids of the findings so far: what works here but is fragile on a module.
+func (m *Modem) Lint() []string { return m.seen.lint() }

@@ -1,0 +1,68 @@
+package modemtest
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"ptymodem/fs"
+)
+
+// UFS and SD are the modem's stores.
+func (m *Modem) UFS() *Store { return &Store{m.t, m.rig.UFS, "UFS"} }
+
+// SD is the card; a test that uses it without one fails.
+func (m *Modem) SD() *Store { return &Store{m.t, m.rig.SD, "SD"} }
+
+// A Store is one of the modem's file stores, as a test fills and reads it. Names are without UFS: and SD:.
+type Store struct {
+	t     testing.TB
+	store *fs.Store
+	name  string
+}
+
+// Write puts a file there, or replaces it.
+func (s *Store) Write(name string, content []byte) {
+	s.t.Helper()
+	s.need(name)
+	p, err := s.store.Create(name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := p.Write(content); err != nil {
+		s.t.Fatal(errors.Join(err, p.Discard()))
+	}
+	if err := p.Commit(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// Read returns a file's content, nil if there is no such file.
+func (s *Store) Read(name string) []byte {
+	s.t.Helper()
+	s.need(name)
+	f, err := s.store.Open(name, fs.ReadOnly)
+	if errors.Is(err, fs.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer f.Close()
+	b, err := io.ReadAll(f)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return b
+}
+
+func (s *Store) need(name string) {
+	s.t.Helper()
+	if s.store == nil {
+		s.t.Fatalf("the modem has no %s store", s.name)
+	}
+	if strings.HasPrefix(strings.ToUpper(name), s.name+":") {
+		s.t.Fatalf("%s has the store's name before it: %s is right", name, name[len(s.name)+1:])
+	}
+}

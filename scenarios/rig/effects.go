@@ -1,0 +1,78 @@
+package rig
+
+import (
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+)
+
+// deed is what an action does to the modem itself, whatever the moment; nil if it is not of that kind.
+func deed(a scenarios.Action) emulator.Deed {
+	switch a := a.(type) {
+	case scenarios.URC:
+		return emulator.SendURC(a.Line)
+	case scenarios.Reboot:
+		return emulator.Reboot()
+	case scenarios.Hang:
+		return emulator.Hang()
+	case scenarios.NoSignal:
+		return emulator.LoseSignal(a.For)
+	case scenarios.PDPDeact:
+		return emulator.DeactivatePDP()
+	case scenarios.SIMRemoved:
+		return emulator.RemoveSIM()
+	case scenarios.SDRemoved:
+		return emulator.RemoveSD()
+	}
+	return nil
+}
+
+// hold brings about what lasts, and returns how to end it; nil if the action is not of that kind.
+func (f *faults) hold(a scenarios.Action) (release func()) {
+	switch a := a.(type) {
+	case scenarios.Rate:
+		return f.rate.hold(a.BytesPerSecond)
+	case scenarios.Latency:
+		return f.latency.hold(int64(a.By))
+	case scenarios.DNSFail:
+		return f.dns.hold(true)
+	case scenarios.Refuse:
+		return f.refuse.hold(true)
+	case scenarios.TLSFail:
+		return f.tls.hold(true)
+	case scenarios.ExpiredCertificate:
+		return f.show.hold(true)
+	case scenarios.Full:
+		return f.out.hold(true)
+	}
+	return nil
+}
+
+// strikeNow does what an action does to connections at that very moment; false if it is not of that kind.
+func (f *faults) strikeNow(a scenarios.Action) bool {
+	switch a := a.(type) {
+	case scenarios.Stall:
+		f.wire.Stall(a.For)
+	case scenarios.DropData:
+		f.wire.DropData()
+	case scenarios.DropControl:
+		f.wire.DropControl()
+	default:
+		return false
+	}
+	return true
+}
+
+// carryOut does what an action does at any moment, on behalf of the command o: what lasts, lasts while that runs, or for
+// good if there is none. What must be done to the modem is returned.
+func (f *faults) carryOut(o emulator.Origin, a scenarios.Action) []emulator.Deed {
+	if d := deed(a); d != nil {
+		return []emulator.Deed{d}
+	}
+	if f.strikeNow(a) {
+		return nil
+	}
+	if release := f.hold(a); release != nil && o.ID != 0 {
+		f.while(o, release)
+	}
+	return nil
+}

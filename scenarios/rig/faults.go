@@ -1,0 +1,135 @@
+package rig
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"ptymodem/emulator"
+	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
+)
+
+// faults carries out what a scenario's engine decides. It is the hooks of the modem: each moment has a file of its own.
+type faults struct {
+	modem *emulator.Modem
+	wire  *ftpbackend.Disturbance
+	fired func(f *scenarios.Fault, t time.Duration) // never nil
+
+	rate, latency               dial[int64]
+	dns, refuse, tls, show, out dial[bool] // show: an expired certificate; out: of room in every store
+
+	mu      sync.Mutex
+	engines []*scenarios.Engine
+	ends    map[uint64][]func()     // what lasts while a command runs, by its origin
+	pending map[uint64]pendingDrops // by the origin, too
+}
+
+// pendingDrops is what the next FTP command of an AT command is to meet.
+type pendingDrops struct{ control, data bool }
+
+func newFaults(wire *ftpbackend.Disturbance, server *ftpbackend.Server, fired func(*scenarios.Fault, time.Duration)) *faults {
+	f := &faults{wire: wire, fired: fired, ends: map[uint64][]func(){}, pending: map[uint64]pendingDrops{}}
+	f.rate.set = wire.SetRate
+	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }
+	f.dns.set, f.refuse.set, f.tls.set = wire.FailDNS, wire.Refuse, wire.FailTLS
+	f.show.set = server.ShowExpired
+	f.out.set = func(bool) {}
+	if f.fired == nil {
+		f.fired = func(*scenarios.Fault, time.Duration) {}
+	}
+	return f
+}
+
+// begin hands over the modem, which asks from now on.
+func (f *faults) begin(m *emulator.Modem, e *scenarios.Engine) {
+	f.modem = m
+	f.add(e)
+}
+
+// add lets an engine decide from now on.
+func (f *faults) add(e *scenarios.Engine) {
+	f.mu.Lock()
+	f.engines = append(f.engines, e)
+	f.mu.Unlock()
+	for _, t := range e.Due() {
+		f.modem.At(t, f.time)
+	}
+}
+
+// A stroke is a fault that strikes, now or once its bytes have moved.
+type stroke struct {
+	scenarios.Firing
+	engine *scenarios.Engine
+}
+
+// event tells the engines of an event and gives what strikes at it.
+func (f *faults) event(ev scenarios.Event) []stroke {
+	ev.T = f.modem.Time()
+	f.mu.Lock()
+	engines := f.engines
+	f.mu.Unlock()
+	var all []stroke
+	for _, e := range engines {
+		for _, firing := range e.Event(ev) {
+			all = append(all, stroke{firing, e})
+		}
+	}
+	return all
+}
+
+// note tells that a stroke falls: to whoever listens, and by the deed to the trace.
+func (f *faults) note(s stroke) emulator.Deed {
+	f.fired(s.Fault, f.modem.Time())
+	names := make([]string, len(s.Fault.Do))
+	for i, a := range s.Fault.Do {
+		names[i] = a.Spec().Name
+	}
+	return emulator.NoteFault(strings.Join(names, ", "), s.Fault.String())
+}
+
+// reach tells the engine that the bytes of a stroke have moved, and notes it.
+func (f *faults) reach(s stroke) emulator.Deed {
+	if s.After > 0 {
+		s.engine.Reach(s.Firing)
+	}
+	return f.note(s)
+}
+
+// spare tells the engine that they have not.
+func (f *faults) spare(s stroke, moved int64) {
+	if s.After > 0 {
+		s.engine.Spare(s.Firing, moved)
+	}
+}
+
+// while keeps up what an action has brought about until the AT command o is over.
+func (f *faults) while(o emulator.Origin, end func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ends[o.ID] = append(f.ends[o.ID], end)
+}
+
+// Ended implements [emulator.Hooks].
+func (f *faults) Ended(o emulator.Origin) {
+	f.mu.Lock()
+	ends := f.ends[o.ID]
+	delete(f.ends, o.ID)
+	delete(f.pending, o.ID)
+	f.mu.Unlock()
+	for _, end := range slices.Backward(ends) {
+		end()
+	}
+}
+
+// unfired are the faults that have not struck, over all engines.
+func (f *faults) unfired() []scenarios.Unfired {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []scenarios.Unfired
+	for _, e := range f.engines {
+		all = append(all, e.Unfired()...)
+	}
+	return all
+}

@@ -1,0 +1,67 @@
+package rig
+
+import (
+	"strings"
+
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+)
+
+// Command implements [emulator.Hooks]: the faults at AT commands.
+func (f *faults) Command(o emulator.Origin) emulator.Answer {
+	var a emulator.Answer
+	for _, s := range f.event(scenarios.Event{Moment: scenarios.AtMoment, Command: o.Name, Line: o.Line}) {
+		a.Deeds = append(a.Deeds, f.note(s))
+		for _, action := range s.Fault.Do {
+			f.atAction(o, s, action, &a)
+		}
+	}
+	return a
+}
+
+// atAction puts an action at an AT command into its answer. Of those that decide it the first wins.
+func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, a *emulator.Answer) {
+	decided := a.Lines != nil || a.Failed || a.Silent
+	switch action := action.(type) {
+	case scenarios.Answer:
+		if !decided {
+			a.Lines = action.Lines
+		}
+	case scenarios.Fail:
+		if !decided {
+			a.Failed, a.Fail = true, action.Code
+		}
+	case scenarios.Silent:
+		a.Silent = !decided
+	case scenarios.Delay:
+		a.Delay += action.By
+	case scenarios.Garble:
+		a.Garble, a.Seed = true, s.Seed
+	case scenarios.LoseBytes:
+		a.Lose, a.Seed = a.Lose+action.Bytes, s.Seed
+	case scenarios.Split:
+		a.Split, a.Gap = action.Bytes, action.Gap
+	case scenarios.Coalesce:
+		a.Coalesce = true
+	case scenarios.URCFirst:
+		a.URCFirst = true
+	case scenarios.DropControl, scenarios.DropData:
+		f.dropFor(o, action)
+	default:
+		a.Deeds = append(a.Deeds, f.carryOut(o, action)...)
+	}
+}
+
+// dropFor drops a connection as soon as the FTP command o uses it; for any other command at once.
+func (f *faults) dropFor(o emulator.Origin, action scenarios.Action) {
+	if !strings.HasPrefix(o.Name, "+QFTP") {
+		f.strikeNow(action)
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p := f.pending[o.ID]
+	_, control := action.(scenarios.DropControl)
+	p.control, p.data = p.control || control, p.data || !control
+	f.pending[o.ID] = p
+}

@@ -1,0 +1,25 @@
+package rig
+
+import (
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+)
+
+// Connect implements [emulator.Hooks]: the faults in data mode.
+func (f *faults) Connect(o emulator.Origin) []emulator.Mark {
+	var marks []emulator.Mark
+	for _, s := range f.event(scenarios.Event{Moment: scenarios.DataMoment, Command: o.Name, Line: o.Line}) {
+		marks = append(marks, emulator.Mark{
+			Bytes: s.After,
+			Reach: func() []emulator.Deed {
+				deeds := []emulator.Deed{f.reach(s)}
+				for _, action := range s.Fault.Do {
+					deeds = append(deeds, f.carryOut(o, action)...)
+				}
+				return deeds
+			},
+			Spare: func(moved int64) { f.spare(s, moved) },
+		})
+	}
+	return marks
+}

@@ -1,0 +1,128 @@
+package rig
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"ptymodem/emulator"
+	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
+)
+
+// FTP implements [emulator.Hooks]: the faults at commands to the server.
+func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
+	verb, arg, _ := strings.Cut(line, " ")
+	verb = strings.ToUpper(verb)
+	var p ftpbackend.Plan
+	f.takePending(o, verb, &p)
+	for _, s := range f.event(scenarios.Event{Moment: scenarios.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
+		for _, action := range s.Fault.Do {
+			planned(&p, s, action)
+		}
+		switch {
+		case truncates(s):
+			f.cut(o, s, &p)
+		case needsData(s):
+			p.Marks = append(p.Marks, ftpbackend.Mark{
+				Bytes: s.After,
+				Reach: func() ftpbackend.Turn { return f.ftpStroke(o, s) },
+				Spare: func(moved int64) { f.spare(s, moved) },
+			})
+		default:
+			f.ftpStroke(o, s)
+		}
+	}
+	return p
+}
+
+func truncates(s stroke) bool {
+	return slices.ContainsFunc(s.Fault.Do, func(a scenarios.Action) bool {
+		_, ok := a.(scenarios.Truncate)
+		return ok
+	})
+}
+
+// cut has a stroke fall when its transfer is cut off, and spared when that is not longer.
+func (f *faults) cut(o emulator.Origin, s stroke, p *ftpbackend.Plan) {
+	struck := false
+	p.Cut = func() {
+		struck = true
+		f.ftpStroke(o, s)
+	}
+	p.Marks = append(p.Marks, ftpbackend.Mark{Bytes: math.MaxInt64, Spare: func(moved int64) {
+		if !struck {
+			f.spare(s, moved)
+		}
+	}})
+}
+
+// takePending drops what an AT command has been promised to lose.
+func (f *faults) takePending(o emulator.Origin, verb string, p *ftpbackend.Plan) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	drops, ok := f.pending[o.ID]
+	if !ok {
+		return
+	}
+	p.DropControl = drops.control
+	if drops.data && scenarios.Verb(verb).MovesData() {
+		drops.data = false
+		p.Marks = append(p.Marks, ftpbackend.Mark{
+			Reach: func() ftpbackend.Turn { f.wire.DropData(); return ftpbackend.Turn{} },
+			Spare: func(int64) {},
+		})
+	}
+	drops.control = false
+	f.pending[o.ID] = drops
+}
+
+// planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
+func planned(p *ftpbackend.Plan, s stroke, action scenarios.Action) {
+	switch action := action.(type) {
+	case scenarios.Delay:
+		p.Delay += action.By
+	case scenarios.Truncate:
+		p.Truncated, p.Truncate = true, action.Bytes
+	case scenarios.Refuse:
+		p.Refuse = true
+	case scenarios.TLSFail:
+		p.FailTLS = true
+	case scenarios.Reply:
+		if s.After == 0 && p.Reply == "" {
+			p.Reply = action.Line
+		}
+	case scenarios.DropControl:
+		p.DropControl = p.DropControl || s.After == 0
+	}
+}
+
+// needsData tells a stroke that falls only when the data connection is open.
+func needsData(s stroke) bool {
+	return s.After > 0 || slices.ContainsFunc(s.Fault.Do, func(a scenarios.Action) bool {
+		_, drop := a.(scenarios.DropData)
+		return drop
+	})
+}
+
+// ftpStroke does what is not in the plan.
+func (f *faults) ftpStroke(o emulator.Origin, s stroke) (turn ftpbackend.Turn) {
+	deeds := []emulator.Deed{f.reach(s)}
+	for _, action := range s.Fault.Do {
+		switch action := action.(type) {
+		case scenarios.Delay, scenarios.Truncate, scenarios.Refuse, scenarios.TLSFail:
+		case scenarios.Reply:
+			if s.After > 0 {
+				turn.Reply = action.Line
+			}
+		case scenarios.DropControl:
+			if s.After > 0 {
+				f.wire.DropControl()
+			}
+		default:
+			deeds = append(deeds, f.carryOut(o, action)...)
+		}
+	}
+	f.modem.Do(deeds...)
+	return turn
+}

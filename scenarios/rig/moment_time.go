@@ -1,0 +1,18 @@
+package rig
+
+import (
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+)
+
+// time is the faults that wait for a time alone: what they bring about lasts.
+func (f *faults) time() []emulator.Deed {
+	var deeds []emulator.Deed
+	for _, s := range f.event(scenarios.Event{Moment: scenarios.TimeMoment}) {
+		deeds = append(deeds, f.note(s))
+		for _, action := range s.Fault.Do {
+			deeds = append(deeds, f.carryOut(emulator.Origin{}, action)...)
+		}
+	}
+	return deeds
+}
