@@ -163,6 +163,7 @@ func (m *Modem) Close() error {
 	}
 	m.closed = true
 	m.powerDown()
+	m.trace.flush()
 	ports := append([]*port(nil), m.ports...)
 	m.mu.Unlock()
 	m.later.close()

@@ -32,25 +32,48 @@ const (
 
 // tracer stamps the events of one modem. Without a listener it costs a comparison.
 type tracer struct {
-	m *Modem
-	f func(Event)
+	m     *Modem
+	f     func(Event)
+	moved Event // data that is not reported yet: how it comes in pieces is the machine's doing, and two runs should look alike
 }
 
-func (t tracer) on() bool { return t.f != nil }
+func (t *tracer) on() bool { return t.f != nil }
 
-func (t tracer) emit(e Event) {
+func (t *tracer) emit(e Event) {
 	if t.f == nil {
 		return
 	}
-	e.Time, e.Modem = math.Round(t.m.time.seconds()*1e6)/1e6, t.m.cfg.Index
-	t.f(e)
+	t.flush()
+	t.f(t.stamped(e))
 }
 
-func (t tracer) at(dir, text string) { t.emit(Event{Kind: "at", Dir: dir, Text: text}) }
-func (t tracer) urc(text string)     { t.emit(Event{Kind: "urc", Dir: toHost, Text: text}) }
+func (t *tracer) stamped(e Event) Event {
+	e.Time, e.Modem = math.Round(t.m.time.seconds()*1e6)/1e6, t.m.cfg.Index
+	return e
+}
 
-// data counts bytes of data mode, file and network transfers.
-func (t tracer) data(dir string, n int) { t.emit(Event{Kind: "data", Dir: dir, Bytes: int64(n)}) }
+// flush reports the data that has moved.
+func (t *tracer) flush() {
+	if t.moved.Bytes > 0 {
+		e := t.moved
+		t.moved = Event{}
+		t.f(e)
+	}
+}
+
+func (t *tracer) at(dir, text string) { t.emit(Event{Kind: "at", Dir: dir, Text: text}) }
+func (t *tracer) urc(text string)     { t.emit(Event{Kind: "urc", Dir: toHost, Text: text}) }
+
+// data counts bytes of data mode. They are reported together when something else happens, with the time of the last.
+func (t *tracer) data(dir string, n int) {
+	if t.f == nil {
+		return
+	}
+	if t.moved.Dir != dir {
+		t.flush()
+	}
+	t.moved = t.stamped(Event{Kind: "data", Dir: dir, Bytes: t.moved.Bytes + int64(n)})
+}
 
 // TraceTo returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
 func TraceTo(w io.Writer) func(Event) {
