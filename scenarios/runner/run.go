@@ -95,7 +95,12 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if err != nil {
 		return err
 	}
-	res.mark(rec)
+	notice, cancel := context.WithTimeout(ctx, dtrNotice)
+	defer cancel()
+	rec.awaitDTR(notice, false)
+	if len(r.Command) > 0 {
+		rec.hostEnded()
+	}
 	if ctx.Err() == nil {
 		grace, cancel := context.WithTimeout(ctx, Grace)
 		defer cancel()
