@@ -20,6 +20,8 @@ type session struct {
 	tty     *emulator.PTY
 	link    *emulator.Link // nil without --link
 
+	findings emulator.Findings // about the host
+
 	ends  []func() error // end what was started, to be called in reverse order
 	undos []func()       // remove what a start that failed has made, likewise
 }
@@ -57,6 +59,7 @@ func (s *session) open(notices io.Writer) error {
 	if err := s.openTrace(&cfg, notices); err != nil {
 		return err
 	}
+	cfg.Lint = s.findings.Add
 	modem := emulator.New(cfg)
 	s.ends = append(s.ends, modem.Close)
 	modem.Attach(s.tty)
