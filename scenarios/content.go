@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // A Content is what is in a file, is sent as data, or is expected of either.
@@ -103,7 +105,13 @@ func receivedContent() shape[Content] {
 // expectedContent is content that is compared with, absent included.
 func expectedContent() shape[Content] {
 	absent := convert(words("absent"), func(string) Content { return Content{Kind: AbsentContent} })
-	return wordOr(absent, contentObject("expected content", "What should be in a file.", true, false).shape())
+	s := wordOr(absent, contentObject("expected content", "What should be in a file.", true, false).shape())
+	return shape[Content]{s.want, s.schema, func(n *yaml.Node) (Content, error) {
+		c, err := s.decode(n)
+		n = resolve(n)
+		c.Pos = Pos{Line: n.Line, Column: n.Column}
+		return c, err
+	}}
 }
 
 func contentObject(name, doc string, known, measured bool) object[Content] {

@@ -34,6 +34,8 @@ func TestMain(m *testing.M) {
 //	mode MODE FILE           the file has these permissions, in octal
 //	lines MOST FILE          the file has at most that many lines
 //	readlink LINK TARGET     the link says just that
+//	exits CODE ARG...        ptymodem with these arguments ends with this exit code; stdout and stderr look at what it wrote
+//	junit FILE               the file is JUnit XML; stdout.txt gets a line for each testcase: classname|name|file|what became of it|message
 //	greeting FILE PATTERN VARIABLE  set a variable to what the first group of the pattern finds
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -42,7 +44,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"modem": startModem, "host": playHost, "signal": signalModem, "ended": modemEnded,
-			"refused": refused, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting,
+			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[runningKey{}] = &running{}

@@ -20,6 +20,9 @@ const (
 	TTYArgument = "{tty}"
 )
 
+// programLimit is how much of a program's command line is shown.
+const programLimit = 60
+
 const (
 	lastWords    = time.Second // between SIGTERM and SIGKILL, for a program to say what it was doing
 	outputNotice = time.Second // how long output of a killed program is waited for, should somebody else hold its end
@@ -63,7 +66,7 @@ func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool
 	if e := &r.Scenario.Expect; e.Exit != nil {
 		want, pos = *e.Exit, e.ExitPos
 	}
-	program := strings.Join(r.Command, " ")
+	program := clipped(strings.Join(strings.Fields(strings.Join(r.Command, " ")), " "), programLimit)
 	switch code := state.ExitCode(); {
 	case killed && interrupted(ctx):
 		return &Failure{Reason: program + " was interrupted"}

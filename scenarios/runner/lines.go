@@ -31,9 +31,9 @@ func (p *player) expect(s *scenarios.Step) *Failure {
 			came = append(came, line)
 			switch {
 			case s.Exact:
-				return (&Failure{Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", shown(line), shown(want.String()))}).about(want, came)
+				return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", shown(line), shown(want.String()))}
 			case over && isFinal(want.String()):
-				return (&Failure{Reason: fmt.Sprintf("the answer was %s, not %s", shown(line), shown(want.String()))}).about(want, came)
+				return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", shown(line), shown(want.String()))}
 			}
 		}
 	}

@@ -23,6 +23,7 @@ type record struct {
 	came    []bool // of lines.Contains
 	slips   []slip // of lines.Never
 	lint    []finding
+	end     int // the latest event when the host ended
 	dtr     bool
 	changed chan struct{} // closed and replaced when dtr changes
 }
@@ -102,19 +103,22 @@ func (r *record) line(text string, number int) {
 	}
 }
 
-// last is the number of the latest event.
-func (r *record) last() int {
+// hostEnded notes that what comes from here on is not the host's doing.
+func (r *record) hostEnded() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.dropped + len(r.events)
+	r.end = r.dropped + len(r.events)
 }
 
-// around are the events up to a number, and a few after it.
+// around are the events up to a number and a few after it; 0 is the host's end.
 func (r *record) around(number, before, after int) []emulator.Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if number == 0 {
+		number = r.end
+	}
 	at := number - r.dropped
-	from, to := max(at-before, 0), min(at+after, len(r.events))
+	from, to := max(at-before, 0), min(at+after, r.end-r.dropped, len(r.events))
 	if from >= to {
 		return nil
 	}

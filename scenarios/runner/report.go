@@ -23,16 +23,8 @@ const (
 	exchangeBefore = 14 // events shown up to the failure
 	exchangeAfter  = 3
 	outputLines    = 15 // of a program's output
+	alsoLimit      = 8  // further failures shown
 )
-
-// mark keeps the exchange around the first failure as it stands when the host has ended; later ones are judged afterwards.
-func (r *Result) mark(rec *record) {
-	for i := range r.Failures {
-		if f := &r.Failures[i]; f.event == 0 {
-			f.event = rec.last()
-		}
-	}
-}
 
 // WriteReport tells a person what went wrong, to be read in ten seconds. Of a run that passed there is only the first line.
 func (r *Result) WriteReport(w io.Writer, style Style) error {
@@ -45,8 +37,11 @@ func (r *Result) WriteReport(w io.Writer, style Style) error {
 		b.line(1, "%s", r.Cause())
 	case r.Verdict == Failed:
 		b.failure(&r.Failures[0])
-		for i := range r.Failures[1:] {
-			b.line(1, "also %s", r.Failures[1+i].String())
+		for i := range min(len(r.Failures)-1, alsoLimit) {
+			b.line(1, "also %s", &r.Failures[1+i])
+		}
+		if more := len(r.Failures) - 1 - alsoLimit; more > 0 {
+			b.line(1, "and %d failures more", more)
 		}
 		b.exchange(r.Exchange)
 		b.strokes(r.Strokes)
@@ -185,7 +180,11 @@ func eventText(e emulator.Event) string {
 		if e.Dir == "" {
 			return fmt.Sprintf("   %s failed: %s", e.Op, e.Error)
 		}
-		return "   ftp " + dir + " " + shown(e.Text)
+		line, rest, _ := strings.Cut(strings.TrimRight(e.Text, "\r\n"), "\n")
+		if rest != "" {
+			rest = " …"
+		}
+		return "   ftp " + dir + " " + shown(strings.TrimSuffix(line, "\r")) + rest
 	case "fault":
 		return "** fault " + strings.TrimSpace(e.Name+" "+e.Text)
 	case "line":
@@ -203,9 +202,5 @@ func (r *Result) choose(rec *record) {
 	if len(r.Failures) == 0 {
 		return
 	}
-	number := r.Failures[0].event
-	if number == 0 {
-		number = rec.last()
-	}
-	r.Exchange = rec.around(number, exchangeBefore, exchangeAfter)
+	r.Exchange = rec.around(r.Failures[0].event, exchangeBefore, exchangeAfter)
 }

@@ -41,7 +41,7 @@ type Failure struct {
 	Reason   string        // what is wrong, in one line
 	Expected string        // what should have come, if Reason does not say so
 	Came     []string      // what came instead, if Reason does not say so
-	event    int           // the event that showed it, as the record counts them; 0: the last one
+	event    int           // the event that showed it, as the record counts them; 0: none but the end
 }
 
 // String is the failure in one line: "drop.yaml:31:5: …".

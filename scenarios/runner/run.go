@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"ptymodem/emulator"
@@ -33,6 +34,23 @@ func (r *Run) Check() error {
 	s := r.Scenario
 	if len(r.Command) == 0 && len(s.Steps) == 0 {
 		return fmt.Errorf("%s: %w", s.File, ErrNoHost)
+	}
+	if l := s.Expect.Lint; l != nil {
+		return checkLint(l)
+	}
+	return nil
+}
+
+// checkLint refuses ids that no finding has, as they would allow nothing.
+func checkLint(l *scenarios.Lint) error {
+	var ids []string
+	for _, known := range emulator.Lints() {
+		ids = append(ids, known.ID)
+	}
+	for _, id := range l.Allowed {
+		if !slices.Contains(ids, id.ID) {
+			return &scenarios.Error{Pos: id.Pos, Reason: fmt.Sprintf("unknown finding %q: the nearest is %s (FIDELITY.md lists all)", id.ID, scenarios.Nearest(id.ID, ids))}
+		}
 	}
 	return nil
 }
@@ -95,7 +113,12 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if err != nil {
 		return err
 	}
-	res.mark(rec)
+	notice, cancel := context.WithTimeout(ctx, dtrNotice)
+	defer cancel()
+	rec.awaitDTR(notice, false)
+	if len(r.Command) > 0 {
+		rec.hostEnded()
+	}
 	if ctx.Err() == nil {
 		grace, cancel := context.WithTimeout(ctx, Grace)
 		defer cancel()

@@ -19,9 +19,6 @@ func shown(s string) string {
 	if len(s) > shownLimit {
 		cut = fmt.Sprintf("… (%d bytes)", len(s))
 		s = s[:shownLimit]
-		for !utf8.RuneStart(s[len(s)-1]) {
-			s = s[:len(s)-1]
-		}
 	}
 	plain := s != "" && strings.TrimSpace(s) == s && utf8.ValidString(s) &&
 		strings.IndexFunc(s, func(c rune) bool { return !unicode.IsPrint(c) }) < 0
@@ -29,6 +26,14 @@ func shown(s string) string {
 		s = strconv.Quote(s)
 	}
 	return s + cut
+}
+
+// clipped is text cut to so many bytes.
+func clipped(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 // durationText is a duration as a scenario would have it: 60s, not 1m0s.

@@ -35,6 +35,7 @@ func (r *Run) playSteps(ctx context.Context, tty string, rec *record) *Failure {
 		p.speed = 1
 	}
 	defer p.tty.close()
+	defer rec.hostEnded()
 	if err := p.dtr(true); err != nil {
 		return &Failure{Reason: err.Error()}
 	}
@@ -42,7 +43,6 @@ func (r *Run) playSteps(ctx context.Context, tty string, rec *record) *Failure {
 		step := &r.Scenario.Steps[i]
 		f := p.step(step)
 		if f != nil {
-			f.event = rec.last()
 			f.Reason = fmt.Sprintf("step %d (%s): %s", i+1, stepText(step), f.Reason)
 			if f.Pos.Line == 0 {
 				f.Pos = step.Pos
@@ -56,6 +56,7 @@ func (r *Run) playSteps(ctx context.Context, tty string, rec *record) *Failure {
 // step does one step, and awaits what should come of it.
 func (p *player) step(s *scenarios.Step) *Failure {
 	var err error
+	without := "the modem did not take it"
 	switch {
 	case s.Send != nil:
 		p.answers.sent()
@@ -67,14 +68,16 @@ func (p *player) step(s *scenarios.Step) *Failure {
 			return f
 		}
 	case s.Pause > 0:
+		without = "it was not over"
 		err = p.pause(p.real(s.Pause))
 	case s.Escape:
+		without = "it was not over"
 		err = p.escape()
 	case s.DTR != "":
 		err = p.dtr(s.DTR == "on")
 	}
 	if err != nil {
-		return p.failed(err, "the modem did not take it")
+		return p.failed(err, without)
 	}
 	return p.expect(s)
 }
@@ -167,7 +170,11 @@ func (p *player) receive(s *scenarios.Step) *Failure {
 	case err == nil:
 		return nil
 	case errors.Is(err, os.ErrDeadlineExceeded), p.ctx.Err() != nil:
-		return p.failed(err, fmt.Sprintf("%d of %d bytes came", r.got, n))
+		last := ""
+		if r.got > 0 {
+			last = ", at their end " + shown(string(r.last))
+		}
+		return p.failed(err, fmt.Sprintf("%d of %d bytes came%s%s", r.got, n, within(s), last))
 	}
 	return &Failure{Pos: c.Pos, Reason: fmt.Sprintf("of the %d bytes read: %v", r.got, err)}
 }

@@ -135,11 +135,15 @@ func (t *terminal) bytes(n int64, deadline time.Time) *byteReader {
 	return &byteReader{t: t, left: n, deadline: deadline}
 }
 
+// lastBytes is how many are remembered of those that were read.
+const lastBytes = 40
+
 // A byteReader reads bytes of a terminal.
 type byteReader struct {
 	t        *terminal
 	left     int64
 	got      int64
+	last     []byte // of those that came
 	deadline time.Time
 }
 
@@ -158,5 +162,7 @@ func (r *byteReader) Read(b []byte) (int, error) {
 	t.unread = t.unread[n:]
 	r.left -= int64(n)
 	r.got += int64(n)
+	r.last = append(r.last, b[:n]...)
+	r.last = r.last[max(0, len(r.last)-lastBytes):]
 	return n, nil
 }
