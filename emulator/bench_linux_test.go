@@ -26,7 +26,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 		b.Run(strings.ReplaceAll(command, `"`, ""), func(b *testing.B) {
 			runtime.LockOSThread() // a host is one thread
 			defer runtime.UnlockOSThread()
-			floor := newBlockingHost(b, startFloor(b))
+			floor := newBlockingHost(b, startFloor(b, "ptyecho"))
 			modem := newBlockingHost(b, startBenchModem(b))
 			modem.exchange(b, []byte("ATE0\r"))
 			line := []byte(command + "\r")
@@ -44,30 +44,30 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}
 }
 
-// startFloor builds and runs testdata/floor/ptyecho.c and returns the path of its tty.
-func startFloor(b *testing.B) string {
+// startFloor builds and runs one of the programs in testdata/floor and returns the path of its tty.
+func startFloor(b *testing.B, name string) string {
 	b.Helper()
-	bin := filepath.Join(b.TempDir(), "ptyecho")
-	if out, err := exec.Command("cc", "-O2", "-o", bin, "../testdata/floor/ptyecho.c").CombinedOutput(); err != nil {
+	bin := filepath.Join(b.TempDir(), name)
+	if out, err := exec.Command("cc", "-O2", "-o", bin, "../testdata/floor/"+name+".c").CombinedOutput(); err != nil {
 		b.Fatalf("the floor needs a C compiler (cc): %v\n%s", err, out)
 	}
 	return startProgram(b, bin)
 }
 
 // startBenchModem builds and runs the program, a process of its own as it is for a host, and returns the path of its tty.
-func startBenchModem(b *testing.B) string {
+func startBenchModem(b *testing.B, flags ...string) string {
 	b.Helper()
 	bin := filepath.Join(b.TempDir(), "ptymodem")
 	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/ptymodem").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	return startProgram(b, bin)
+	return startProgram(b, bin, flags...)
 }
 
 // startProgram runs a program until the benchmark ends, and returns the first line that it prints.
-func startProgram(b *testing.B, bin string) string {
+func startProgram(b *testing.B, bin string, args ...string) string {
 	b.Helper()
-	cmd := exec.Command(bin)
+	cmd := exec.Command(bin, args...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -90,6 +90,7 @@ func startProgram(b *testing.B, bin string) string {
 type blockingHost struct {
 	fd  int
 	buf [4096]byte
+	big [64 << 10]byte
 }
 
 func newBlockingHost(b *testing.B, path string) *blockingHost {

@@ -17,6 +17,7 @@ type Call struct {
 	spec  *Command
 	param []Param             // what args were checked against
 	args  [maxParams]argument // by position in param
+	got   []argument          // what a Get returned
 	infos int                 // lines of information written so far
 	after []func()            // runs once the line's final result code is written
 }

@@ -78,6 +78,7 @@ func cgactWrite(c *Call) error {
 		if x := m.pdp.context(cid); c.num("state") == 0 {
 			m.pdpDeactivate(c, cid)
 		} else if x.up == 0 {
+			c.lintAPN(cid)
 			m.pdpUp(cid)
 		}
 	}
@@ -156,6 +157,7 @@ func cgdcontWrite(c *Call) error {
 	}
 	x.defined = true
 	x.apn = c.text("APN")
+	c.lintAPNMade(c.num("cid"))
 	x.compress, x.headers = c.num("d_comp"), c.num("h_comp")
 	x.ipv4alloc, x.request = c.num("ipv4alloc"), c.num("request_type")
 	return nil

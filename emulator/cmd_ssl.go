@@ -54,7 +54,7 @@ func sslIndex() []Param { return []Param{num("SSL_ctxID", 0, sslCount-1)} }
 // sslNumber is a setting that is one number, named as its parameter.
 func sslNumber(p Param, field func(s *sslContext) *int64) Key {
 	return Key{Name: p.Name, Index: sslIndex(), Params: []Param{p},
-		Get: func(c *Call) []argument { return []argument{number(*field(c.sslContext()))} },
+		Get: func(c *Call) []argument { return c.values(number(*field(c.sslContext()))) },
 		Set: func(c *Call) error {
 			*field(c.sslContext()) = c.args[1].num
 			return nil

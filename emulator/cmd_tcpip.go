@@ -62,6 +62,7 @@ func qicsgpWrite(c *Call) error {
 		x.auth = c.num("authentication")
 	}
 	x.defined = true
+	c.lintAPNMade(c.num("contextID"))
 	return nil
 }
 
@@ -75,6 +76,7 @@ func qiactRead(c *Call) error {
 // qiactWrite activates a context; the port is blocked until it is done.
 func qiactWrite(c *Call) error {
 	cid := c.num("contextID")
+	c.lintAPN(cid)
 	c.m.after(pdpLatency, func() {
 		if code := c.m.activate(cid); code != 0 {
 			c.done(c.m.tcpipError(code))
@@ -120,6 +122,7 @@ func (m *Modem) pdpDeactivate(c *Call, cid int64) {
 // qiactexWrite answers OK at once; the URC has the type and the addresses unless viewmode is 0.
 func qiactexWrite(c *Call) error {
 	m, cid, view := c.m, c.num("contextID"), c.num("viewmode")
+	c.lintAPN(cid)
 	c.then(func() {
 		m.after(pdpLatency, func() {
 			code := m.activate(cid)

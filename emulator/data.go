@@ -34,6 +34,7 @@ type dataMode struct {
 	timer   stopper
 	stale   int       // bytes still to come whose timing is lost
 	last    time.Time // of the last read
+	plus    plusWatch // for lint
 }
 
 // connect writes CONNECT and enters data mode. The modem is locked.
@@ -52,7 +53,7 @@ func (p *port) connect(s session, detail string) {
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
-		m.report(lintEarlyData, p.lastLine(), "bytes came before CONNECT; a module may lose them")
+		m.report(lintEarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
 		if m.cfg.Strict {
 			p.in = p.in[:0]
 		}
@@ -68,6 +69,7 @@ func (p *port) escape(d *dataMode) {
 // leaveData brings the port back to command mode. The session stays with its command.
 func (p *port) leaveData() {
 	p.data.timer()
+	p.data.plus.stop()
 	p.data = nil
 	p.late = true
 	p.m.dataPort = nil
@@ -96,11 +98,8 @@ func (p *port) takeData() {
 		p.escape(d)
 		return
 	}
-	bare := !stale && bareEscape(held, data)
 	if p.deliver(d, held, data) {
-		if bare {
-			p.m.report(lintBareEscape, p.lastLine(), "+++ without a second of silence before and after it is data")
-		}
+		p.lintEscape(d, held, data, stale)
 		if w := d.session.want(); w >= 0 && int64(d.esc.Held()) >= w {
 			p.deliver(d, d.esc.Flush()) // a length that is reached wins over an escape in progress
 			return

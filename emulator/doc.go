@@ -35,6 +35,13 @@
 // An FTP command is a ftpOp from its OK to its result URC; there is at most one. Its watchdog is rsptimeout in its three meanings. An upload
 // from COM: is a comUpload, a download to COM: a comDownload; both are the session behind a port in data mode.
 //
+// # Lint
+//
+// The modem watches the host and reports what works here but is fragile on a module; [Lints] has all there is. A finding is an [Event] of the
+// trace, with the command line that caused it and a reason with a hint, and [Findings] collects them for a summary. No answer depends on them. What
+// one line alone does not show is remembered in lintState, from power-up on. The files are lint_line.go for command lines, lint_data.go
+// for data mode and lint_ftp.go.
+//
 // # Time
 //
 // The modem's waits run on the clock of its [Config], divided by Speed. With a fake clock a test plays a timeout of 90 s in no time. The wall

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"bytes"
-
 	"ptymodem/atparser"
 )
 
@@ -58,8 +56,9 @@ func (p *port) run(cmd atparser.Command) error {
 	if spec == nil {
 		return cmeUnknownCommand
 	}
+	p.lintPolling(spec, cmd)
 	c := &p.call
-	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after}
+	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, got: c.got}
 	var h handler
 	switch cmd.Form {
 	case atparser.Exec:
@@ -118,11 +117,7 @@ func (c *Call) tolerate(params []Param, values []atparser.Value) error {
 		if c.m.cfg.Strict {
 			return c.parameterError()
 		}
-		reason := "parameter " + v.Text + " is not written as the manual has it: strings in quotes, numbers bare, no blanks"
-		if v.Omitted {
-			reason = "a parameter is empty: leave out the last ones, commas and all, and write the others"
-		}
-		c.m.report(lintQuote, c.port.lastLine(), reason)
+		c.m.report(lintQuote, c.port.lastLine(), slipReason(params, i, v))
 	}
 	return nil
 }
@@ -166,7 +161,5 @@ func (p *port) finish(err error) {
 		f()
 	}
 	p.running = false
-	if ahead := bytes.TrimLeft(p.in, "\r\n"); len(ahead) > 0 && ahead[0]|0x20 == 'a' {
-		p.m.report(lintTypedAhead, p.lastLine(), "the next command came before this one's final result code")
-	}
+	p.lintAhead()
 }

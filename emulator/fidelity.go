@@ -30,6 +30,10 @@ func (t *Table) WriteFidelity(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "| %d | %s | %s |\n", c.Err, strings.Join(replies, ", "), plain(c.Meaning))
 	}
+	b.WriteString(fidelityLint)
+	for _, l := range Lints() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", l.ID, plain(l.Doc))
+	}
 	b.WriteString(fidelityChoices)
 	for _, c := range Choices() {
 		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
@@ -75,6 +79,16 @@ What leads to each ` + "`<err>`" + ` of a ` + "`+QFTPxxx: <err>,<protocol_error>
 
 | err | server's reply | comes when |
 | --- | --- | --- |
+`
+
+const fidelityLint = `
+## Lint
+
+What works here but is fragile on a module. The modem watches the host and reports, in the trace (` + "`--trace`" + `) and in a summary at the end of a run; its
+answers are the same. That nothing is reported proves nothing: some of it is told by how the bytes look.
+
+| finding | is |
+| --- | --- |
 `
 
 const fidelityChoices = `

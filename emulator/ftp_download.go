@@ -153,7 +153,7 @@ func (m *Modem) resumeData(c *Call) error {
 	if err := c.enterData(); err != nil {
 		return err
 	}
-	op.call, op.port, op.ok = c, c.port, false
+	op.begin(c)
 	op.down.suspended, op.down.inData = false, true
 	if !op.down.sending {
 		op.watch.release()

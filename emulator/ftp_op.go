@@ -18,6 +18,9 @@ type ftpOp struct {
 	name   string // "+QFTPPUT"
 	call   *Call  // while its line runs: until OK, or for COM: until the end of data mode
 	port   *port  // where it came from
+	line   string // the line that began it, or its latest piece
+	began  time.Time
+	gaveUp bool // the host did not wait for it, which is reported
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	watch  watchdog // ends it when rsptimeout passes
@@ -43,6 +46,7 @@ func (c *Call) ftpStart() (*ftpOp, error) {
 	case m.ftp.client == nil:
 		return nil, ftpControlClosed
 	}
+	c.lintTransfer()
 	f := &m.ftp.cfg // a setting counts from the next command on
 	m.ftp.client.SetData(f.transMode == 0, ftpbackend.DataAddress(f.dataAddress), f.dataWait())
 	return c.newFTPOp(m.ftp.cfg.timeout()), nil
@@ -50,14 +54,15 @@ func (c *Call) ftpStart() (*ftpOp, error) {
 
 // ftpBusy is the answer to an FTP command that comes before the end of the one that runs.
 func (c *Call) ftpBusy() error {
-	c.m.report(lintBeforeURC, c.port.lastLine(), "the result URC of "+c.m.ftp.op.name+" has not come yet")
+	c.m.ftp.op.lintBusy(c)
 	return ftpBusy
 }
 
 // newFTPOp makes c the FTP command that runs, with its timeout counting from now.
 func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
 	m := c.m
-	op := &ftpOp{m: m, name: c.spec.Name, call: c, port: c.port}
+	op := &ftpOp{m: m, name: c.spec.Name}
+	op.begin(c)
 	op.ctx, op.cancel = context.WithCancelCause(m.ctx)
 	op.watch = watchdog{m: m, limit: timeout}
 	op.watch.start(op.timeOut)

@@ -10,7 +10,15 @@ import (
 const fakeLogin = `
 	<- ATE0
 	-> OK
+	<- AT+QICSGP=1,1,"internet"
+	-> OK
 	<- AT+QIACT=1
+	-> OK
+	<- AT+QFTPCFG="account","test","test"
+	-> OK
+	<- AT+QFTPCFG="filetype",0
+	-> OK
+	<- AT+QFTPCFG="transmode",1
 	-> OK
 	<- AT+QFTPCFG="rsptimeout",20
 	-> OK

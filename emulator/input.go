@@ -33,6 +33,7 @@ type port struct {
 
 	out     []byte // due to the host
 	spare   []byte
+	text    []byte // an answer's line, while it is put together
 	writing bool
 	held    []heldURC // URCs for when the port is free
 }
@@ -163,6 +164,7 @@ func (p *port) setDTR(on bool) {
 		m.settle()
 		return
 	}
+	p.lintClosed()
 	p.lose()
 	if p.data != nil {
 		p.dropDTR()
@@ -173,6 +175,7 @@ func (p *port) setDTR(on bool) {
 // hangUp forgets the host: the port is closed for good.
 func (p *port) hangUp() {
 	p.closed, p.dtr = true, false
+	p.lintClosed()
 	p.lose()
 	if p.data != nil {
 		p.data.session.abort()

@@ -20,6 +20,8 @@ type Key struct {
 	Get func(c *Call) []argument
 	// Set stores the values; those not given hold what Get returned.
 	Set func(c *Call) error
+
+	whole []Param // all that a line can have: the key itself, Index and Params; the table fills it in
 }
 
 // keyedSetting is the write form of every command that has Keys.
@@ -32,8 +34,7 @@ func keyedSetting(c *Call) error {
 	if k == nil {
 		return c.parameterError()
 	}
-	all := append(append([]Param{text("key", 64)}, k.Index...), k.Params...)
-	if err := c.tolerate(all, values); err != nil {
+	if err := c.tolerate(k.whole, values); err != nil {
 		return err
 	}
 	values = values[1:]
@@ -45,7 +46,7 @@ func keyedSetting(c *Call) error {
 		return err
 	}
 	if len(values) <= len(k.Index) {
-		c.info("%s", strings.Join(c.quoted(k, k.Get(c)), ","))
+		c.setting(k, k.Get(c))
 		return nil
 	}
 	return c.change(k, index, values[len(k.Index):])
@@ -66,30 +67,44 @@ func (c *Call) change(k *Key, index, values []atparser.Value) error {
 			a.num, a.text = old[i].num, old[i].text
 		}
 	}
-	return k.Set(c)
+	if err := k.Set(c); err != nil {
+		return err
+	}
+	c.lintMade(k.Name)
+	return nil
 }
 
-// quoted renders a setting as the query prints it: its name, its index, its values.
-func (c *Call) quoted(k *Key, values []argument) []string {
-	out := []string{`"` + k.Name + `"`}
+// setting writes a setting as the query prints it: its name, its index, its values. Hosts ask often, so it costs no memory.
+func (c *Call) setting(k *Key, values []argument) {
+	b := append(append(c.port.text[:0], c.spec.Name...), `: "`...)
+	b = append(append(b, k.Name...), '"')
 	for i := range k.Index {
-		out = append(out, strconv.FormatInt(c.args[i].num, 10))
+		b = strconv.AppendInt(append(b, ','), c.args[i].num, 10)
 	}
-	for i, v := range values {
-		out = append(out, v.print(&k.Params[i]))
+	for i := range values {
+		b = values[i].appendTo(append(b, ','), &k.Params[i])
 	}
-	return out
+	c.port.text = b
+	c.port.infoBytes(b)
+}
+
+// values is what a Get returns, in memory that is the call's.
+func (c *Call) values(all ...argument) []argument {
+	c.got = append(c.got[:0], all...)
+	return c.got
 }
 
 // print renders a value as information text does.
-func (a argument) print(p *Param) string {
+func (a argument) print(p *Param) string { return string(a.appendTo(nil, p)) }
+
+func (a argument) appendTo(b []byte, p *Param) []byte {
 	switch p.Type {
 	case Text:
-		return `"` + a.text + `"`
+		return append(append(append(b, '"'), a.text...), '"')
 	case Word:
-		return "0X" + strings.ToUpper(leftPad(strconv.FormatInt(a.num, 16), 4))
+		return append(append(b, "0X"...), strings.ToUpper(leftPad(strconv.FormatInt(a.num, 16), 4))...)
 	}
-	return strconv.FormatInt(a.num, 10)
+	return strconv.AppendInt(b, a.num, 10)
 }
 
 func leftPad(s string, width int) string {

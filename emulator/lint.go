@@ -1,47 +1,88 @@
 package emulator
 
-import "bytes"
+// A finding is something that works here but is fragile on a module: an index of [Lints].
+type finding uint8
 
-// A finding is something that works here but is fragile on a module. The modem reports it in the trace and never changes its answer.
-type finding string
-
-// The findings, by their stable ids.
+// The findings. Their ids and what they look at are in Lints.
 const (
-	lintQuote        finding = "quote"               // a parameter is not written as the manual has it
-	lintLFOnly       finding = "lf-only"             // a line ended by LF alone
-	lintPrefixCase   finding = "prefix-case"         // ufs: in lower case
-	lintTypedAhead   finding = "typed-ahead"         // a command before the previous final result code
-	lintBeforeURC    finding = "ftp-before-urc"      // an FTP command before the result URC of the one before
-	lintEarlyData    finding = "early-data"          // bytes before CONNECT
-	lintLateData     finding = "late-data"           // data after data mode had ended
-	lintBareEscape   finding = "bare-escape"         // +++ without its guard times
-	lintOpenNoPDP    finding = "open-without-pdp"    // QFTPOPEN without an active PDP context
-	lintContextFirst finding = "context-first"       // QFTPCFG="contextid" with an inactive context
-	lintActiveFTPS   finding = "ftps-active"         // active mode with FTPS
-	lintDeactOpen    finding = "deact-while-open"    // QIDEACT while logged in
-	lintLengthNoBeof finding = "length-without-beof" // uploadlen without beof, or lengths with a local file
+	lintQuote finding = iota
+	lintLFOnly
+	lintPrefixCase
+	lintTypedAhead
+	lintPolling
+	lintBeforeURC
+	lintGaveUp
+	lintEarlyData
+	lintLateData
+	lintBareEscape
+	lintOverrun
+	lintOpenNoPDP
+	lintContextFirst
+	lintUnsetDefault
+	lintActiveFTPS
+	lintDeactOpen
+	lintLengthNoBeof
 )
+
+// A Lint is one of the findings that the modem may report about the host.
+type Lint struct {
+	ID  string // stable: in the trace, in scenarios, in FIDELITY.md
+	Doc string // what is reported, and what a module may make of it
+}
+
+// Lints lists every finding there is, in the order of FIDELITY.md. The modem reports them in its trace, each with the command line that caused
+// it and a reason with a hint, and never changes an answer for them. Nobody should take their absence for a proof: late-data and bare-escape
+// are told by how the bytes look.
+func Lints() []Lint {
+	return []Lint{
+		lintQuote: {"quote", "A parameter is not written as the manual has it: a string without its quotes, a number in quotes, a blank too many, an empty parameter. " +
+			"With --strict it is refused."},
+		lintLFOnly:     {"lf-only", "A command line ends in LF alone. The manual ends it with CR, and with --strict it is no line."},
+		lintPrefixCase: {"prefix-case", "A store is named in lower case, as in ufs:. There are models that answer 613."},
+		lintTypedAhead: {"typed-ahead", "A command line, or the beginning of one, came before the final result code of the line before. A module may lose it, or take it for an abort."},
+		lintPolling: {"polling", "The same question (AT+NAME or AT+NAME?) came more than ten times within a second of modem time; reported once until a second has passed without. " +
+			"A module answers more slowly, and what it has to say by itself comes late."},
+		lintBeforeURC: {"ftp-before-urc", "An FTP command came within a second of the OK of the one before, whose result URC is still due, or while an upload or download waits to be gone on with. " +
+			"It is refused with 603: wait for the result first. QFTPSTAT, QFTPLEN and QFTPCFG may come at any time."},
+		lintGaveUp: {"gave-up", "The host waited for a result URC, but not for as long as rsptimeout lets it take: it closed the port (other than to leave data mode, with AT&D1), or a second or more after " +
+			"OK it sent QFTPCLOSE or another FTP command. Here servers are fast; over the air the result may come later, and then answers another command. Once for a command."},
+		lintEarlyData: {"early-data", "Bytes came between the end of the command line and CONNECT. They count as data here; a module may lose them, as it does with --strict."},
+		lintLateData: {"late-data", "Data mode had ended by its length, by a failure or by rsptimeout, and what came next was neither a command nor padding (line ends, +, blanks, NUL, 0x1A, ESC): " +
+			"the host was still sending. A command behind such bytes may be lost in them."},
+		lintBareEscape: {"bare-escape", "The host meant to leave data mode by +++ without its silences, and sent data: exactly three + ended what it had sent, with a line's end perhaps, and then came a command line, or " +
+			"nothing for three guard times. More data, or an escape as it should be, shows that the + were part of a file."},
+		lintOverrun:      {"overrun", "The host sent faster than the line takes bytes, without flow control. A module loses them."},
+		lintOpenNoPDP:    {"open-without-pdp", "QFTPOPEN while its PDP context is not active. The note activates it first."},
+		lintContextFirst: {"context-first", "QFTPCFG=\"contextid\" names a PDP context that is not active. The note activates it first; with --strict the answer is ERROR."},
+		lintUnsetDefault: {"unset-default", "A command relies on a setting that was not made since power-up, and whose default the documents leave open: account for QFTPOPEN; transmode for data " +
+			"connections and FTPS; filetype for PUT and GET; the APN for the activation of a context; the port of a server with TLS from the first byte, which is 21 unless given. " +
+			"Once for a setting and power-up. What has its default in words, contextid, rsptimeout or sslctxid, is not reported."},
+		lintActiveFTPS:   {"ftps-active", "FTPS in active mode, which the module does not have: QFTPOPEN answers 610."},
+		lintDeactOpen:    {"deact-while-open", "The host takes down the PDP context under an FTP session. Close the session first, so that the server is told and the module's stack stays in order."},
+		lintLengthNoBeof: {"length-without-beof", "QFTPPUT has an uploadlen without its beof, or QFTPPUT or QFTPGET a length together with a local file, where it counts for nothing."},
+	}
+}
+
+func (f finding) String() string { return Lints()[f].ID }
+
+// lintState is what the modem remembers of the host since power-up, for findings that one line alone does not show.
+type lintState struct {
+	made  map[madeSetting]bool // settings that were made, or whose lack is reported
+	polls map[question]*poll
+}
+
+func newLintState() lintState {
+	return lintState{made: map[madeSetting]bool{}, polls: map[question]*poll{}}
+}
 
 // report puts a finding into the trace, with the line that caused it.
 func (m *Modem) report(id finding, line, reason string) {
-	m.trace.emit(Event{Kind: "lint", ID: string(id), Text: line, Reason: reason})
-}
-
-// lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
-func (p *port) lintLate() {
-	rest := bytes.TrimLeft(p.in, "\r\n+") // a line's end does no harm, and a +++ only came late
-	if len(rest) == 0 {
-		return
-	}
-	p.late = false
-	if rest[0]|0x20 != 'a' {
-		p.m.report(lintLateData, p.lastLine(), "bytes came after data mode had ended; they are command input, and a command behind them may be lost")
+	e := Event{Kind: "lint", ID: id.String(), Text: line, Reason: reason}
+	m.trace.emit(e)
+	if m.cfg.Lint != nil {
+		m.cfg.Lint(e)
 	}
 }
 
-// bareEscape tells whether what turned out to be data looks like an escape without its guard times: +++ at the end of what came together, with
-// a line's end perhaps, or held until something followed too soon.
-func bareEscape(held, data []byte) bool {
-	data = bytes.TrimRight(data, "\r\n")
-	return len(held) == 3 || bytes.HasSuffix(data, []byte("+++")) && !bytes.HasSuffix(data, []byte("++++"))
-}
+// linting reports that somebody wants to know of findings.
+func (m *Modem) linting() bool { return m.trace.on() || m.cfg.Lint != nil }

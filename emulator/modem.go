@@ -32,6 +32,7 @@ type Config struct {
 
 	Clock quartz.Clock // nil: the real one
 	Trace func(Event)  // nil: none. Called with the modem locked: it must not block for long nor call the modem
+	Lint  func(Event)  // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 }
 
 // Boot says when a modem sends its boot URCs.
@@ -80,6 +81,7 @@ type Modem struct {
 	ssl      sslContexts
 	files    openFiles
 	ftp      ftpState
+	lint     lintState
 	wall     wallClock
 	timers   []*timed // by time
 

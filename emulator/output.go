@@ -32,13 +32,20 @@ func (p *port) flush() {
 
 // info adds one line of information to the answer of the command that runs.
 func (p *port) info(text string) {
+	p.text = append(p.text[:0], text...)
+	p.infoBytes(p.text)
+}
+
+func (p *port) infoBytes(text []byte) {
 	s := &p.m.set
 	if s.verbose && p.call.infos == 0 {
 		p.out = append(p.out, s.regs.S3, s.regs.S4)
 	}
 	p.call.infos++
 	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
-	p.m.trace.at(toHost, text)
+	if p.m.trace.on() {
+		p.m.trace.at(toHost, string(text))
+	}
 }
 
 // resultCode is a basic result code: its word, and its number for ATV0 (AT manual).

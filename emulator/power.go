@@ -48,6 +48,7 @@ func (m *Modem) reset() {
 	m.tcpipErr = 0
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
+	m.lint = newLintState()
 	for _, p := range m.ports {
 		p.reset()
 	}

@@ -33,7 +33,7 @@ func qftpcfg() Command {
 	numeric := func(name string, p Param, field func(f *ftpConfig) *int64) Key {
 		return Key{
 			Name: name, Params: []Param{p},
-			Get: func(c *Call) []argument { return []argument{number(*field(&c.m.ftp.cfg))} },
+			Get: func(c *Call) []argument { return c.values(number(*field(&c.m.ftp.cfg))) },
 			Set: func(c *Call) error { *field(&c.m.ftp.cfg) = c.num(p.Name); return nil },
 		}
 	}
@@ -51,7 +51,7 @@ func qftpcfg() Command {
 		Keys: []Key{
 			{
 				Name: "account", Params: []Param{text("username", 255), text("password", 255)},
-				Get: func(c *Call) []argument { return []argument{str(c.m.ftp.cfg.user), str(c.m.ftp.cfg.password)} },
+				Get: func(c *Call) []argument { return c.values(str(c.m.ftp.cfg.user), str(c.m.ftp.cfg.password)) },
 				Set: func(c *Call) error {
 					c.m.ftp.cfg.user, c.m.ftp.cfg.password = c.text("username"), c.text("password")
 					return nil
@@ -79,7 +79,7 @@ func qftpcfg() Command {
 			unused(Key{
 				Name: "cache_size", Params: []Param{num("size", 0, 4294967295), num("time", 0, 4294967295).opt("0")},
 				Get: func(c *Call) []argument {
-					return []argument{number(c.m.ftp.cfg.cacheSize), number(c.m.ftp.cfg.cacheTime)}
+					return c.values(number(c.m.ftp.cfg.cacheSize), number(c.m.ftp.cfg.cacheTime))
 				},
 				Set: func(c *Call) error {
 					c.m.ftp.cfg.cacheSize, c.m.ftp.cfg.cacheTime = c.num("size"), c.num("time")
@@ -104,9 +104,9 @@ func qftpcfgTest(c *Call) error {
 func qftpcfgDataAddress(c *Call) []argument {
 	f := &c.m.ftp.cfg
 	if f.dataAddress != 2 {
-		return []argument{number(f.dataAddress)}
+		return c.values(number(f.dataAddress))
 	}
-	return []argument{number(f.dataAddress), number(f.dataTimeout)}
+	return c.values(number(f.dataAddress), number(f.dataTimeout))
 }
 
 func qftpcfgContext(c *Call) error {
@@ -115,7 +115,7 @@ func qftpcfgContext(c *Call) error {
 		if c.m.cfg.Strict {
 			return errPlain
 		}
-		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context should be active first (AT+QIACT)")
+		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
 	c.m.ftp.cfg.contextID = cid
 	return nil

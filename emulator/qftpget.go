@@ -31,7 +31,7 @@ func qftpgetWrite(c *Call) error {
 		limit = c.num("downloadlen")
 	}
 	if c.given("downloadlen") && !com {
-		c.m.report(lintLengthNoBeof, c.port.lastLine(), "<downloadlen> is for COM:")
+		c.m.report(lintLengthNoBeof, c.port.lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
 	ascii := c.m.ftp.cfg.fileType == 1
 	return ftpDownload(c, c.text("local_name"), limit, func(ctx context.Context, client *ftpbackend.Client) (*download, error) {

@@ -31,7 +31,7 @@ func qftpopenWrite(c *Call) error {
 		if m.cfg.Strict {
 			return c.parameterError()
 		}
-		m.report(lintQuote, c.port.lastLine(), "blanks around the host name")
+		m.report(lintQuote, c.port.lastLine(), "there are blanks around the host name: leave them out")
 	}
 	switch {
 	case host == "":
@@ -44,13 +44,14 @@ func qftpopenWrite(c *Call) error {
 	case f.stat != ftpClosed:
 		return ftpBusy
 	}
+	c.lintOpen()
 	f.cid = int(f.cfg.contextID)
 	cfg, setupErr := m.ftpLogin(host, uint16(c.num("port")))
 	op := c.newFTPOp(min(f.cfg.timeout(), openLimit))
 	f.stat = ftpOpening
 	op.accept(c)
 	if !m.pdpActive(f.cid) {
-		m.report(lintOpenNoPDP, c.port.lastLine(), "the PDP context is not active (AT+QIACT)")
+		m.report(lintOpenNoPDP, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
 		setupErr = &ftpError{err: ftpDNS}
 		if _, err := netip.ParseAddr(host); err == nil {
 			setupErr = &ftpError{err: ftpNetwork}

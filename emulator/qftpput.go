@@ -42,7 +42,7 @@ func qftpputWrite(c *Call) error {
 		return err
 	}
 	if c.given("uploadlen") && (!com || !c.given("beof")) {
-		m.report(lintLengthNoBeof, c.port.lastLine(), "<uploadlen> is for COM: and comes with <beof>")
+		m.report(lintLengthNoBeof, c.port.lastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
 	}
 	if !com {
 		return qftpputLocal(c, op)
@@ -70,7 +70,7 @@ func qftpputNextPiece(c *Call, op *ftpOp) error {
 	if c.num("startpos") != u.next {
 		return ftpFilePosition
 	}
-	op.call, op.port, op.ok = c, c.port, false
+	op.begin(c)
 	u.piece(c)
 	c.m.ftp.length = 0
 	u.open()

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -75,6 +76,10 @@ func NewTable() *Table {
 	} {
 		for i := range family {
 			c := &family[i]
+			for j := range c.Keys {
+				k := &c.Keys[j]
+				k.whole = slices.Concat([]Param{text("key", 64)}, k.Index, k.Params)
+			}
 			if t.byName[c.Name] != nil {
 				panic("emulator: " + c.Name + " stands twice in the command table")
 			}

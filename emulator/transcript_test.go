@@ -30,7 +30,7 @@ import (
 //	-> /REGEXP/                  likewise, for a line that has something of its own in it
 //	=> CONTENT                   the modem sends just that
 //	=> N bytes like /REGEXP/     the same, for bytes that have something of their own in them
-//	login                        the usual way to an open session: QIACT, QFTPOPEN, with their answers
+//	login                        the usual way to an open session, from QICSGP to QFTPOPEN, with their answers; it leaves no finding
 //	.. DURATION                  modem time passes
 //	silent                       the modem has said nothing more
 //	dtr on|off                   the host raises or drops DTR
@@ -178,7 +178,8 @@ func (p *player) step(l string) {
 		}
 	case "login":
 		for _, l := range []string{
-			"<- AT+QIACT=1", "-> OK", `<- AT+QFTPCFG="contextid",1`, "-> OK", `<- AT+QFTPCFG="account","test","test"`, "-> OK",
+			`<- AT+QICSGP=1,1,"internet"`, "-> OK", "<- AT+QIACT=1", "-> OK", `<- AT+QFTPCFG="contextid",1`, "-> OK",
+			`<- AT+QFTPCFG="account","test","test"`, "-> OK", `<- AT+QFTPCFG="filetype",0`, "-> OK", `<- AT+QFTPCFG="transmode",1`, "-> OK",
 			`<- AT+QFTPOPEN="ftp.example.com",21`, "-> OK", "-> +QFTPOPEN: 0,0",
 		} {
 			p.step(l)

@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"time"
 )
 
 // maxLeaves bounds the certificates kept ready; past it they are made anew.
@@ -87,7 +88,7 @@ func (i *issuer) leaf(name string, kind keyKind) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	cert, err := ca.issue(id.name, key)
+	cert, err := ca.issue(id.name, key, ca.cert.NotAfter)
 	if err != nil {
 		return nil, err
 	}
@@ -113,9 +114,9 @@ func (i *issuer) key(kind keyKind) (key crypto.Signer, err error) {
 	return key, err
 }
 
-// issue signs a server certificate for one name. A literal address becomes an IP name; localhost carries the
-// loopback addresses too.
-func (a *authority) issue(name string, key crypto.Signer) (*tls.Certificate, error) {
+// issue signs a server certificate for one name, good until then. A literal address becomes an IP name; localhost
+// carries the loopback addresses too.
+func (a *authority) issue(name string, key crypto.Signer, until time.Time) (*tls.Certificate, error) {
 	serial, err := newSerial()
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (a *authority) issue(name string, key crypto.Signer) (*tls.Certificate, err
 	template := &x509.Certificate{
 		SerialNumber: serial,
 		NotBefore:    a.cert.NotBefore,
-		NotAfter:     a.cert.NotAfter,
+		NotAfter:     until,
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}

@@ -51,6 +51,8 @@ type Config struct {
 	// first. Nil means time.AfterFunc.
 	After    func(d time.Duration, f func()) (stop func() bool)
 	Observer Observer
+	// Hooks decide what goes wrong; nil means nothing.
+	Hooks Hooks
 }
 
 // An Observer is told what passes. Its functions may be nil, come from several
@@ -81,7 +83,7 @@ type Client struct {
 // [*Error], or ctx ends first, nothing is left open.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.After == nil {
-		cfg.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
+		cfg.After = realTime
 	}
 	if cfg.Port == 0 {
 		cfg.Port = 21

@@ -100,7 +100,10 @@ func (c *Client) download(ctx context.Context, op, name string, offset int64) (*
 	d.resp, err = c.ftp.RetrFrom(name, uint64(offset))
 	if err == nil {
 		d.data = c.line.current()
-		if _, err = d.data.open(false); err != nil {
+		if _, err = d.data.open(false); err == nil && d.data.reach(d.data.advance(0)) {
+			err = d.data.failure()
+		}
+		if err != nil {
 			err = errors.Join(err, d.resp.Close())
 		}
 	}

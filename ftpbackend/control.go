@@ -22,16 +22,19 @@ type control struct {
 	raw      net.Conn // the TCP connection
 	obs      Observer
 	after    func(time.Duration, func()) func() bool
+	hooks    Hooks
 	data     dataOptions
 
 	split splitter // the reader's alone
 
 	// The operation's goroutine alone.
-	partial []byte // of a command line that the library is writing
-	unread  []byte // of a reply that the library is reading
-	opened  *transfer
-	openErr error
-	ctx     context.Context // what the operation dials ends with it: the library has none to pass on
+	partial   []byte // of a command line that the library is writing
+	unread    []byte // of a reply that the library is reading
+	opened    *transfer
+	openErr   error
+	ctx       context.Context // what the operation dials ends with it: the library has none to pass on
+	failTLS   bool            // the handshake after AUTH
+	restarted bool            // REST has been sent, and nothing that it applies to
 
 	mu        sync.Mutex
 	changed   sync.Cond
@@ -43,15 +46,16 @@ type control struct {
 	transfer  *transfer
 	cancel    context.CancelFunc // of ctx; nil before the first operation
 	stopLimit func() bool
-	probing   bool   // a NOOP has no answer yet; see probe
-	late      reply  // came meanwhile
+	probing   bool  // a NOOP has no answer yet; see probe
+	late      reply // came meanwhile
+	held      holding
 	cause     *Error // why the session is over; nil while it lasts
 	gone      chan struct{}
 	readerEnd chan struct{} // closed with the reader; nil if it never began
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
-	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, gone: make(chan struct{})}
+	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, hooks: cfg.Hooks, gone: make(chan struct{})}
 	c.changed.L = &c.mu
 	return c
 }
@@ -96,20 +100,39 @@ func (c *control) command(line string) error {
 // follows. No file's name can have it, since NUL is refused in names.
 const rawMark = "\x00"
 
-// send puts a command on the wire; a final reply to it is owed from then on.
+// send puts a command on the wire, unless the hooks have other plans; a final
+// reply to it is owed from then on.
 func (c *control) send(line string) error {
+	if err := c.err(); err != nil {
+		return err
+	}
 	verb, _, _ := strings.Cut(line, " ")
+	plan := c.plan(verb, line)
+	if carries(verb) && !plan.DropControl && (plan.Refuse || plan.Reply != "") {
+		if err := c.withhold(); err != nil {
+			return err
+		}
+		if plan.Refuse {
+			c.refuse()
+			return nil
+		}
+	}
 	c.mu.Lock()
 	if c.cause != nil {
 		defer c.mu.Unlock()
 		return c.cause
 	}
 	c.verb, c.marked, c.last = verb, false, reply{}
+	c.held.delay, c.held.instead = plan.Delay, reply{}
 	c.owed++
 	c.mu.Unlock()
 	if c.obs.Command != nil {
 		c.obs.Command(masked(line))
 	}
+	if done, err := c.replace(plan); done {
+		return err
+	}
+	c.restarted = verb == "REST" || c.restarted && !carries(verb)
 	if _, err := c.Conn.Write([]byte(line + "\r\n")); err != nil {
 		c.fail(lineError(err), false)
 		return c.err()
@@ -167,6 +190,7 @@ func (c *control) fail(cause *Error, hard bool) {
 		c.stopLimit()
 		c.stopLimit = nil
 	}
+	c.held.discard()
 	if c.cancel != nil {
 		c.cancel()
 	}
@@ -199,50 +223,4 @@ func (c *control) Close() error {
 		<-c.readerEnd
 	}
 	return nil
-}
-
-// carries tells the commands that move data, which have two replies.
-func carries(verb string) bool {
-	switch verb {
-	case "RETR", "STOR", "APPE", "STOU", "LIST", "NLST", "MLSD":
-		return true
-	}
-	return false
-}
-
-// expected turns a success into the very code that the library insists on:
-// servers differ in theirs, and RFC 959 allows several for most commands.
-func expected(verb string, r reply) reply {
-	want := 0
-	switch verb {
-	case "USER", "PASS":
-		if r.code == 202 || r.code == 232 {
-			want = 230
-		}
-	case "TYPE", "PBSZ", "PROT":
-		want = 200
-	case "OPTS": // a convenience, whatever the server thinks of it
-		return r.as(200)
-	case "CWD", "DELE", "RMD", "RNTO":
-		want = 250
-	case "MKD":
-		want = 257
-	default:
-		if carries(verb) {
-			want = 226
-		}
-	}
-	if want == 0 || r.code < 200 || r.code > 299 {
-		return r
-	}
-	return r.as(want)
-}
-
-// masked hides what must not be shown.
-func masked(line string) string {
-	verb, _, _ := strings.Cut(line, " ")
-	if verb == "PASS" || verb == "ACCT" {
-		return verb + " ****"
-	}
-	return line
 }

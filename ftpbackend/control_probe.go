@@ -33,17 +33,25 @@ func (c *control) limit() {
 	c.stopLimit = c.after(probeDelay, c.probe)
 }
 
+// patient waits once more for a reply that is there and only kept back. c.mu is
+// held.
+func (c *control) patient(limit time.Duration, f func()) bool {
+	if len(c.held.replies) == 0 {
+		return false
+	}
+	c.stopLimit = c.after(limit, f)
+	return true
+}
+
 // probe asks the server whether it is still there.
 func (c *control) probe() {
 	c.mu.Lock()
-	if c.owed == 0 || c.cause != nil || c.probing {
+	if c.owed == 0 || c.cause != nil || c.probing || c.patient(probeDelay, c.probe) {
 		c.mu.Unlock()
 		return
 	}
 	c.probing = true
-	c.stopLimit = c.after(replyLimit, func() {
-		c.fail(&Error{Kind: KindTimeout, Err: errNoReply}, true)
-	})
+	c.stopLimit = c.after(replyLimit, c.giveUp)
 	c.mu.Unlock()
 	if c.obs.Command != nil {
 		c.obs.Command("NOOP")
@@ -53,13 +61,26 @@ func (c *control) probe() {
 	}
 }
 
+// giveUp drops a session without an answer to that.
+func (c *control) giveUp() {
+	c.mu.Lock()
+	waits := c.owed == 0 || c.patient(replyLimit, c.giveUp)
+	c.mu.Unlock()
+	if !waits {
+		c.fail(&Error{Kind: KindTimeout, Err: errNoReply}, true)
+	}
+}
+
+// answersProbe tells the answers to a NOOP, which end no transfer.
+func answersProbe(code int) bool { return code == 200 || code == 500 || code == 502 }
+
 // probed holds the final replies back that come while the NOOP has no answer,
 // and with it gives what the transfer's reply comes to. c.mu is held.
 func (c *control) probed(r reply) (_ reply, ok bool) {
 	switch {
 	case !c.probing || r.code < 200:
 		return r, true
-	case r.code != 200 && r.code != 500 && r.code != 502:
+	case !answersProbe(r.code):
 		c.late = r
 		return reply{}, false
 	}

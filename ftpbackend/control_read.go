@@ -2,7 +2,6 @@ package ftpbackend
 
 import (
 	"crypto/tls"
-	"strings"
 	"time"
 )
 
@@ -45,7 +44,7 @@ func (c *control) handshake(cfg *tls.Config, limit time.Duration) error {
 		stop := c.after(limit, func() { c.fail(tooSlow(limit), true) })
 		defer stop()
 	}
-	conn := tls.Client(c.raw, cfg)
+	conn := tls.Client(underTLS(c.raw, c.failTLS), cfg)
 	if err := conn.Handshake(); err != nil {
 		c.fail(tlsError("", err), true)
 		return c.err()
@@ -64,7 +63,7 @@ func (c *control) readNext() (reply, error) {
 	buf := make([]byte, 4096)
 	for {
 		c.mu.Lock()
-		waiting := len(c.replies) == 0 && c.cause == nil
+		waiting := len(c.replies) == 0 && c.cause == nil && len(c.held.replies) == 0
 		c.mu.Unlock()
 		if !waiting {
 			return c.next()
@@ -92,26 +91,28 @@ func (c *control) read(buf []byte) {
 		err = bad
 	}
 	if err != nil {
+		if !isReset(err) {
+			c.settle()
+		}
 		c.fail(lineError(err), false)
 	}
 }
 
-// deliver takes in a reply.
-func (c *control) deliver(r reply) {
-	if c.obs.Reply != nil {
-		c.obs.Reply(r.code, strings.Join(r.lines, "\n"))
+// take takes in a reply.
+func (c *control) take(r reply) {
+	r, ok := c.substitute(r)
+	if !ok {
+		return
 	}
 	if r.code == 421 {
 		c.lastWord(r)
 		return
 	}
 	c.mu.Lock()
-	if c.marked && carries(c.verb) && r.code < 200 && c.transfer.abandoned() {
-		// pure-ftpd's last word on a download that was closed early is another
-		// 150, where RFC 959, 4.2 has one preliminary reply to a command.
+	if c.afterthought(r) {
 		r = r.as(226)
 	}
-	r, ok := c.probed(r)
+	r, ok = c.probed(r)
 	if !ok {
 		c.mu.Unlock()
 		return
@@ -140,6 +141,13 @@ func (c *control) deliver(r reply) {
 	if final != nil {
 		final.replied(r.code)
 	}
+}
+
+// afterthought tells pure-ftpd's last word on a download that was closed early:
+// another 150, where RFC 959, 4.2 has one preliminary reply to a command. c.mu is
+// held.
+func (c *control) afterthought(r reply) bool {
+	return c.marked && carries(c.verb) && r.code < 200 && c.transfer.abandoned()
 }
 
 // lastWord takes in a 421, which ends the session. As the final reply to a

@@ -37,7 +37,8 @@ type transfer struct {
 	sent      atomic.Int64 // bytes of an upload's source
 	layer     *recordLayer // below conn, with TLS
 	conn      net.Conn     // what the bytes pass through; the operation's goroutine, from open on
-	writing   sync.Mutex   // held while an upload's block is written and counted
+	writing   sync.Mutex   // held while a piece of an upload is written and counted
+	failTLS   bool         // the handshake is to fail
 
 	mu       sync.Mutex
 	raw      net.Conn     // below TLS; nil until the server has connected
@@ -49,6 +50,7 @@ type transfer struct {
 	closing  bool         // Close has been called
 	answered int          // the final reply's code, once it is there
 	unshaken error        // the server ended before the handshake: see open
+	course   *course      // what is planned for it, or nil; set before the command is sent
 
 	ready   chan struct{} // closed when raw is there
 	broken  chan struct{} // closed with err
@@ -185,9 +187,9 @@ func (t *transfer) open(upload bool) (net.Conn, error) {
 		t.conn = t.raw
 		return t.conn, nil
 	}
-	layer := &recordLayer{Conn: t.raw}
+	layer := &recordLayer{Conn: underTLS(t.raw, t.failTLS)}
 	if !upload {
-		layer.in = bufio.NewReaderSize(t.raw, blockSize)
+		layer.in = bufio.NewReaderSize(layer.Conn, blockSize)
 	}
 	conn := tls.Client(layer, t.tls)
 	if t.negotiate > 0 {
@@ -217,14 +219,25 @@ func (t *transfer) Read(p []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	p, past, err := t.ahead(p)
+	if err != nil {
+		return 0, err
+	}
 	var n int
 	if t.layer == nil {
 		n, err = conn.Read(p)
 	} else {
 		n, err = gather(conn, t.layer, p)
 	}
+	if n > 0 && past {
+		t.truncated()
+		return 0, io.EOF
+	}
 	if n > 0 && t.line.obs.Data != nil {
 		t.line.obs.Data(false, n)
+	}
+	if t.reach(t.advance(n)) {
+		return n, t.failure()
 	}
 	if err == io.EOF {
 		t.mu.Lock()
@@ -255,6 +268,8 @@ func (t *transfer) Close() error {
 		t.ln.Close()
 	}
 	t.mu.Unlock()
+	t.spare()
+	t.line.release()
 	switch {
 	case failed:
 		t.line.limit()
@@ -281,10 +296,15 @@ func (t *transfer) Close() error {
 
 // reset closes a connection so that the peer cannot take it for the end.
 func reset(conn net.Conn) {
+	brusque(conn)
+	conn.Close()
+}
+
+// brusque makes a reset of a connection's coming close.
+func brusque(conn net.Conn) {
 	if l, ok := conn.(interface{ SetLinger(int) error }); ok {
 		l.SetLinger(0)
 	}
-	conn.Close()
 }
 
 // dataError classifies a failure on an open data connection.

@@ -17,6 +17,9 @@ func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
 	if _, err := t.open(true); err != nil {
 		return 0, err
 	}
+	if t.reach(t.advance(0)) {
+		return 0, t.failure()
+	}
 	t.workers.Add(1)
 	go t.watch()
 	pumped := make(chan struct{})
@@ -69,22 +72,48 @@ func (t *transfer) pump(src io.Reader) {
 
 // write sends a block, piece by piece.
 func (t *transfer) write(p []byte) error {
-	t.writing.Lock()
-	defer t.writing.Unlock()
 	for len(p) > 0 {
-		n, err := t.conn.Write(p[:min(len(p), strideSize)])
-		if n > 0 {
-			t.sent.Add(int64(n))
-			if t.line.obs.Data != nil {
-				t.line.obs.Data(true, n)
-			}
-		}
+		n, past, due, err := t.writePiece(p)
 		if err != nil {
 			return err
 		}
+		if past {
+			t.truncated()
+		}
+		t.reach(due)
 		p = p[n:]
 	}
 	return nil
+}
+
+// writePiece sends what may go at once, or drops it past the place where the
+// upload is truncated. It returns the marks that are due.
+func (t *transfer) writePiece(p []byte) (n int, past bool, due []Mark, err error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	p, past, err = t.ahead(p[:min(len(p), t.stride())])
+	if err != nil {
+		return 0, false, nil, err
+	}
+	if n = len(p); !past {
+		n, err = t.conn.Write(p)
+	}
+	if n > 0 {
+		t.sent.Add(int64(n))
+		if t.line.obs.Data != nil {
+			t.line.obs.Data(true, n)
+		}
+	}
+	return n, past, t.advance(n), err
+}
+
+// stride is what is written at a time: less where the network is slow, or the
+// watchdog would see a transfer that moves stand still.
+func (t *transfer) stride() int {
+	if slow, ok := t.raw.(interface{ stride() int }); ok {
+		return min(strideSize, slow.stride())
+	}
+	return strideSize
 }
 
 // watch reads an upload's connection to its end. The server has nothing to say

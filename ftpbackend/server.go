@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/afero"
@@ -48,6 +49,7 @@ type Server struct {
 	implicit  net.Listener
 	public    net.Listener // nil without Config.Listen
 	announced announcements
+	expired   atomic.Bool // ShowExpired
 
 	wg       sync.WaitGroup // accept loops, sessions, open files
 	mu       sync.Mutex

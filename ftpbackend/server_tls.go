@@ -16,12 +16,14 @@ func (s *Server) tlsConfig() *tls.Config {
 	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
 		suites = append(suites, suite.ID)
 	}
-	return &tls.Config{
+	config := &tls.Config{
 		MinVersion:                  tls.VersionTLS10,
 		CipherSuites:                suites,
 		GetCertificate:              s.certificate,
 		DynamicRecordSizingDisabled: true, // files, not pages: throughput before the first byte's latency
 	}
+	config.GetConfigForClient = s.instead(config.Clone())
+	return config
 }
 
 // certificate chooses by SNI, else by the announced name, else by the address that was reached.
@@ -33,7 +35,7 @@ func (s *Server) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, erro
 	if named, ok := hello.Conn.(interface{ hostName() string }); ok && name == "" {
 		name = named.hostName()
 	}
-	cert, err := s.issuer.certificate(hello, name)
+	cert, err := s.issue(hello, name)
 	if err != nil {
 		s.config.Log("ftp server: no certificate for %q: %v", name, err)
 	}

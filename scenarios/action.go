@@ -89,7 +89,7 @@ func fit(a Action, w *When) error {
 
 // fitsData is for actions on a transfer: at an FTP command there must be one.
 func fitsData(name string, w *When) error {
-	if w.FTP != "" && !w.FTP.moves() {
+	if w.FTP != "" && !w.FTP.MovesData() {
 		return fmt.Errorf("%s with ftp: %s: no data moves with it; one of %s is right", name, w.FTP, strings.Join(dataVerbs(), ", "))
 	}
 	return nil

@@ -1,6 +1,9 @@
 package scenarios
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // Delay holds back the answer to a command, or a server's reply.
 type Delay struct {
@@ -16,4 +19,11 @@ func (Delay) Spec() ActionSpec {
 	},
 		key("delay", "How much later, in modem time.", duration(), func(a *Delay) *time.Duration { return &a.By }),
 	)
+}
+
+func (Delay) fits(w *When) error {
+	if w.After > 0 {
+		return errors.New("delay with after: the reply that is late is the one after the transfer anyway; leave after out")
+	}
+	return nil
 }

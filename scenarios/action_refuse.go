@@ -1,5 +1,7 @@
 package scenarios
 
+import "errors"
+
 // Refuse refuses connections.
 type Refuse struct{}
 
@@ -12,4 +14,9 @@ func (a Refuse) Spec() ActionSpec {
 	})
 }
 
-func (a Refuse) fits(w *When) error { return fitsData("refuse", w) }
+func (a Refuse) fits(w *When) error {
+	if w.After > 0 {
+		return errors.New("refuse with after: a connection is refused before any byte moves; leave after out, or take drop-data")
+	}
+	return fitsData("refuse", w)
+}

@@ -1,5 +1,7 @@
 package scenarios
 
+import "errors"
+
 // TLSFail fails TLS handshakes.
 type TLSFail struct{}
 
@@ -13,6 +15,9 @@ func (a TLSFail) Spec() ActionSpec {
 }
 
 func (a TLSFail) fits(w *When) error {
+	if w.After > 0 {
+		return errors.New("tls-fail with after: the handshake comes before any byte moves; leave after out, or take drop-data")
+	}
 	if w.FTP == "AUTH" {
 		return nil
 	}

@@ -77,12 +77,12 @@ func (c *Content) String() string {
 	case FileContent:
 		all = append(all, "from: "+c.From)
 	case RandomContent:
-		all = append(all, "size: "+sizeText(c.Size), fmt.Sprintf("seed: %d", c.Seed))
+		all = append(all, "size: "+FormatSize(c.Size), fmt.Sprintf("seed: %d", c.Seed))
 	case AbsentContent:
 		return "absent"
 	}
 	if c.HasSize {
-		all = append(all, "size: "+sizeText(c.Size))
+		all = append(all, "size: "+FormatSize(c.Size))
 	}
 	if c.HasSum {
 		all = append(all, "sha256: "+hex.EncodeToString(c.SHA256[:]))

@@ -71,7 +71,8 @@
 //
 // `do` is a word (drop-data), a mapping ({split: 4, gap: 20ms}), or a list of those, carried out in order. Each action
 // goes with some of the triggers ([Actions] tells which, with a paragraph on each). What lasts, such as a rate, lasts
-// while the command runs that at or ftp names, with data until data mode ends, and with time alone for good.
+// while the AT command runs on whose behalf it struck, to its final result code or result URC, and with time alone for
+// good.
 // When several faults strike at one event all are carried out, in the order of the file; of those that decide the answer
 // or reply the first wins.
 //

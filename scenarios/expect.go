@@ -10,6 +10,7 @@ import (
 // An Expect is what should be so at the end of a scenario. What is not given is not looked at.
 type Expect struct {
 	Exit         *int // exit status of the host software
+	ExitPos      Pos
 	Server       []File
 	UFS, SD, RAM []File
 	AT           Lines
@@ -23,7 +24,10 @@ type Lines struct {
 }
 
 // A Lint says which findings may come: only those allowed.
-type Lint struct{ Allowed []LintID }
+type Lint struct {
+	Pos
+	Allowed []LintID
+}
 
 // A LintID names a finding.
 type LintID struct {
@@ -46,6 +50,15 @@ func expectObject() object[Expect] {
 			key("ram", "Files of the RAM: store.", store(), func(e *Expect) *[]File { return &e.RAM }),
 			key("at", "Lines on the port.", linesObject().shape(), func(e *Expect) *Lines { return &e.AT }),
 			key("lint", "none, or the ids of the findings that are allowed.", optional(lintShape()), func(e *Expect) **Lint { return &e.Lint }),
+		},
+		check: func(got keys, e *Expect) error {
+			if e.Exit != nil {
+				e.ExitPos = got.posOf("exit")
+			}
+			if e.Lint != nil {
+				e.Lint.Pos = got.posOf("lint")
+			}
+			return nil
 		},
 	}
 }
@@ -73,7 +86,7 @@ func linesObject() object[Lines] {
 
 func lintShape() shape[Lint] {
 	none := convert(words("none"), func(string) Lint { return Lint{} })
-	return wordOr(none, convert(listOf(lintID()), func(ids []LintID) Lint { return Lint{ids} }))
+	return wordOr(none, convert(listOf(lintID()), func(ids []LintID) Lint { return Lint{Allowed: ids} }))
 }
 
 func lintID() shape[LintID] {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// nearest is the one of words that takes the fewest insertions, deletions, replacements and swaps of neighbours to
+// Nearest is the one of words that takes the fewest insertions, deletions, replacements and swaps of neighbours to
 // make from given, in any case of letters; the first of several. There must be at least one.
-func nearest(given string, words []string) string {
+func Nearest(given string, words []string) string {
 	return slices.MinFunc(words, func(a, b string) int { return distance(given, a) - distance(given, b) })
 }
 

@@ -101,6 +101,12 @@ func (k keys) has(name string) bool { return k.keys[name] != nil }
 // pos is where the mapping is.
 func (k keys) pos() Pos { return Pos{Line: k.node.Line, Column: k.node.Column} }
 
+// posOf is where a key that it has is.
+func (k keys) posOf(name string) Pos {
+	n := k.keys[name]
+	return Pos{Line: n.Line, Column: n.Column}
+}
+
 // wrong is an error at a key, or at the mapping if it lacks the key.
 func (k keys) wrong(name, format string, args ...any) error {
 	if n := k.keys[name]; n != nil {

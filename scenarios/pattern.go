@@ -34,6 +34,7 @@ func (p Pattern) Match(s string) bool {
 
 // A Line is an expected line: the whole of it, or a /regexp/ (RE2) to be found in it.
 type Line struct {
+	Pos  Pos // where it is written, if in a file
 	text string
 	re   *regexp.Regexp
 }
@@ -41,7 +42,7 @@ type Line struct {
 // NewLine reads a line or /regexp/.
 func NewLine(s string) (Line, error) {
 	re, err := slashed(s)
-	return Line{s, re}, err
+	return Line{text: s, re: re}, err
 }
 
 // String is the line or /regexp/ as it was written.
@@ -99,6 +100,8 @@ func lineShape() shape[Line] {
 		if err != nil {
 			return l, wrong(n, "%v", err)
 		}
+		n = resolve(n)
+		l.Pos = Pos{Line: n.Line, Column: n.Column}
 		return l, nil
 	}}
 }

@@ -102,10 +102,21 @@ func (s *Scenario) setFile(file string) {
 	}
 	for i := range s.Steps {
 		s.Steps[i].File = file
+		nameFile(s.Steps[i].Expect, file)
 	}
+	nameFile(s.Expect.AT.Contains, file)
+	nameFile(s.Expect.AT.Never, file)
+	s.Expect.ExitPos.File = file
 	if l := s.Expect.Lint; l != nil {
+		l.File = file
 		for i := range l.Allowed {
 			l.Allowed[i].File = file
 		}
+	}
+}
+
+func nameFile(lines []Line, file string) {
+	for i := range lines {
+		lines[i].Pos.File = file
 	}
 }

@@ -145,9 +145,9 @@ func unknown(what, given string, all []string) error {
 		return fmt.Errorf("unknown %s %q: only %s is right", what, clip(given), all[0])
 	}
 	if len(all) > 20 {
-		return fmt.Errorf("unknown %s %q: the nearest is %s", what, clip(given), nearest(given, all))
+		return fmt.Errorf("unknown %s %q: the nearest is %s", what, clip(given), Nearest(given, all))
 	}
-	return fmt.Errorf("unknown %s %q: the nearest is %s (one of %s)", what, clip(given), nearest(given, all), strings.Join(all, ", "))
+	return fmt.Errorf("unknown %s %q: the nearest is %s (one of %s)", what, clip(given), Nearest(given, all), strings.Join(all, ", "))
 }
 
 // orList joins words as a sentence does: "a, b or c".

@@ -8,16 +8,27 @@ import (
 	"time"
 )
 
-// parseSize reads a number of bytes: "4096", or "64KiB", "1MiB", "2GiB".
-func parseSize(s string) (int64, error) {
-	number, shift := s, 0
-	for i, unit := range []string{"KiB", "MiB", "GiB"} {
-		if n, ok := strings.CutSuffix(s, unit); ok {
-			number, shift = strings.TrimRight(n, " "), 10*(i+1)
+// sizeUnits are the units of a size, the largest first; bytes have none.
+func sizeUnits() []sizeUnit { return []sizeUnit{{"GiB", 30}, {"MiB", 20}, {"KiB", 10}} }
+
+type sizeUnit struct {
+	name  string
+	shift uint
+}
+
+// ParseSize reads a number of bytes: "4096", or "64KiB", "1MiB", "2GiB", units in any case of letters.
+func ParseSize(s string) (int64, error) {
+	number, shift := s, uint(0)
+	for _, u := range sizeUnits() {
+		if i := len(s) - len(u.name); i >= 0 && strings.EqualFold(s[i:], u.name) {
+			number, shift = strings.TrimRight(s[:i], " "), u.shift
+			break
 		}
 	}
 	n, err := strconv.ParseUint(number, 10, 63)
 	switch {
+	case err != nil && shift == 0 && endsInDecimalUnit(s):
+		return 0, fmt.Errorf("%q is not a size: units are KiB, MiB and GiB (1 KiB is 1024 bytes), as in 64MiB", clip(s))
 	case err != nil:
 		return 0, fmt.Errorf("%q is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB", clip(s))
 	case n > math.MaxInt64>>shift:
@@ -26,11 +37,17 @@ func parseSize(s string) (int64, error) {
 	return int64(n) << shift, nil
 }
 
-// sizeText writes n as parseSize reads it, in the largest unit that divides it.
-func sizeText(n int64) string {
-	for i, unit := range []string{"GiB", "MiB", "KiB"} {
-		if shift := 30 - 10*i; n > 0 && n%(1<<shift) == 0 {
-			return strconv.FormatInt(n>>shift, 10) + unit
+// endsInDecimalUnit recognises 64KB, 64K and the like, whose meaning people do not agree on.
+func endsInDecimalUnit(s string) bool {
+	s = strings.TrimSuffix(strings.ToUpper(s), "B")
+	return s != "" && strings.ContainsRune("KMG", rune(s[len(s)-1]))
+}
+
+// FormatSize writes n as [ParseSize] reads it, in the largest unit that divides it.
+func FormatSize(n int64) string {
+	for _, u := range sizeUnits() {
+		if n > 0 && n%(1<<u.shift) == 0 {
+			return strconv.FormatInt(n>>u.shift, 10) + u.name
 		}
 	}
 	return strconv.FormatInt(n, 10)
@@ -39,12 +56,12 @@ func sizeText(n int64) string {
 func sizeSchema() schema {
 	return schema{"anyOf": []any{
 		schema{"type": "integer", "minimum": 0},
-		schema{"type": "string", "pattern": `^[0-9]+ *([KMG]iB)?$`},
+		schema{"type": "string", "pattern": `^[0-9]+ *([KMGkmg][Ii][Bb])?$`},
 	}}
 }
 
 // size is a number of bytes, 0 included.
-func size() shape[int64] { return scalar("a size such as 4096 or 64KiB", sizeSchema(), parseSize) }
+func size() shape[int64] { return scalar("a size such as 4096 or 64KiB", sizeSchema(), ParseSize) }
 
 // someSize is a size above 0.
 func someSize() shape[int64] {
@@ -59,9 +76,9 @@ func someSize() shape[int64] {
 // rate is a speed of bytes, as in 1MiB/s; the value is in bytes a second, above 0.
 func rate() shape[int64] {
 	want := "a rate such as 1MiB/s"
-	return scalar(want, schema{"type": "string", "pattern": `^[0-9]+ *([KMG]iB)?/s$`}, func(s string) (int64, error) {
+	return scalar(want, schema{"type": "string", "pattern": `^[0-9]+ *([KMGkmg][Ii][Bb])?/s$`}, func(s string) (int64, error) {
 		amount, ok := strings.CutSuffix(s, "/s")
-		n, err := parseSize(amount)
+		n, err := ParseSize(amount)
 		if !ok || err != nil || n == 0 {
 			return 0, fmt.Errorf("%q is not a rate: bytes a second above 0 are right, as in 9600/s, 64KiB/s or 1MiB/s", clip(s))
 		}

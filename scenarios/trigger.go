@@ -120,11 +120,11 @@ func checkWhen(got keys, w *When) error {
 			}
 		}
 	}
-	if w.After > 0 && !w.FTP.moves() {
+	if w.After > 0 && !w.FTP.MovesData() {
 		return got.wrong("after", "after with ftp: %s: no data moves with it; one of %s is right", w.FTP, strings.Join(dataVerbs(), ", "))
 	}
 	return nil
 }
 
-// moves tells whether data moves with the verb.
-func (v Verb) moves() bool { return v == AnyVerb || slices.Contains(dataVerbs(), string(v)) }
+// MovesData tells whether data moves with the verb, as with STOR and LIST; it may with [AnyVerb].
+func (v Verb) MovesData() bool { return v == AnyVerb || slices.Contains(dataVerbs(), string(v)) }

@@ -57,7 +57,7 @@ func (w *When) countText() []string {
 		all = append(all, fmt.Sprintf("chance: %v", *w.Chance))
 	}
 	if w.After > 0 {
-		all = append(all, "after: "+sizeText(w.After))
+		all = append(all, "after: "+FormatSize(w.After))
 	}
 	return all
 }

@@ -16,7 +16,7 @@ func dataTrigger() Trigger {
 // dataCondition always holds: the bytes are counted from the event on, see [Firing].After.
 type dataCondition struct{ bytes int64 }
 
-func (c dataCondition) String() string   { return "data: " + sizeText(c.bytes) }
+func (c dataCondition) String() string   { return "data: " + FormatSize(c.bytes) }
 func (c dataCondition) holds(Event) bool { return true }
 func (c dataCondition) far(Event) int    { return 0 }
 func (c dataCondition) why(Event) string { return "" }

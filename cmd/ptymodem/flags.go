@@ -9,6 +9,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
 )
 
 // options are what the flags of run say.
@@ -45,10 +46,10 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 		"boot", "WHEN", "start", "when the boot URCs come: start or on-open")
 	add(flags, &o.ufs, parsePath, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory)")
 	add(flags, &o.sd, parsePath, "sd", "DIR", "", "keep the files of SD: in a folder (default memory)")
-	add(flags, &o.ufsSize, parseSize, "ufs-size", "SIZE", formatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
-	add(flags, &o.sdSize, parseSize, "sd-size", "SIZE", formatSize(o.sdSize), "capacity of SD:")
+	add(flags, &o.ufsSize, scenarios.ParseSize, "ufs-size", "SIZE", scenarios.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
+	add(flags, &o.sdSize, scenarios.ParseSize, "sd-size", "SIZE", scenarios.FormatSize(o.sdSize), "capacity of SD:")
 	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
-	add(flags, &o.ramSize, parseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
+	add(flags, &o.ramSize, scenarios.ParseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
 	add(flags, &o.host, choice([]string{"isolated", "host"}, false, true),
 		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
 	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")

@@ -34,6 +34,13 @@ func (s *session) greet(w io.Writer) {
 	io.WriteString(w, b.String())
 }
 
+// summarize tells a person at the end what the modem has to say about the host; nothing when all is well.
+func (s *session) summarize(w io.Writer) {
+	if findings := s.findings.String(); findings != "" {
+		io.WriteString(w, "ptymodem: "+findings)
+	}
+}
+
 // describeServer is the embedded server in one line: addresses, logins, files.
 func (s *session) describeServer() string {
 	o := s.options

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"ptymodem/scenarios"
 )
 
 // exitUsage is the exit code of everything that could not start.
@@ -23,6 +25,10 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	if err := root.Execute(); err != nil {
+		var status exitStatus
+		if errors.As(err, &status) {
+			return int(status)
+		}
 		fmt.Fprintln(stderr, "ptymodem: "+oneLine(err))
 		return exitUsage
 	}
@@ -51,7 +57,7 @@ func newRoot() *cobra.Command {
 		o := addRunFlags(cmd.Flags())
 		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr()) }
 	}
-	root.AddCommand(start, newCommands(), newCA(), newVersion())
+	root.AddCommand(start, newTest(), newCommands(), newCA(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	return root
 }
@@ -82,7 +88,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], nearest(args[0], names))
+	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], scenarios.Nearest(args[0], names))
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {
@@ -103,7 +109,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		if unknown.GetSpecifiedShortnames() != "" {
 			dashes = "-"
 		}
-		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, nearest(given, names), cmd.CommandPath())
+		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, scenarios.Nearest(given, names), cmd.CommandPath())
 	}
 	var missing *pflag.ValueRequiredError
 	if errors.As(err, &missing) {

@@ -40,5 +40,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 	}
 	<-ctx.Done()
 	defer time.AfterFunc(oneSignal, release).Stop()
-	return s.end()
+	err = s.end()
+	s.summarize(stderr)
+	return err
 }

@@ -20,6 +20,8 @@ type session struct {
 	tty     *emulator.PTY
 	link    *emulator.Link // nil without --link
 
+	findings emulator.Findings // about the host
+
 	ends  []func() error // end what was started, to be called in reverse order
 	undos []func()       // remove what a start that failed has made, likewise
 }
@@ -57,6 +59,7 @@ func (s *session) open(notices io.Writer) error {
 	if err := s.openTrace(&cfg, notices); err != nil {
 		return err
 	}
+	cfg.Lint = s.findings.Add
 	modem := emulator.New(cfg)
 	s.ends = append(s.ends, modem.Close)
 	modem.Attach(s.tty)
@@ -139,7 +142,7 @@ func (s *session) openTrace(cfg *emulator.Config, notices io.Writer) error {
 			return fmt.Errorf("--trace: %w: give the name of a file that can be written, or - for standard error", err)
 		}
 		s.ends = append(s.ends, f.Close)
-		cfg.Trace = emulator.TraceTo(&traceFile{File: f, notices: notices})
+		cfg.Trace = emulator.TraceTo(&traceFile{File: f, flag: "--trace", notices: notices})
 	}
 	return nil
 }
@@ -147,6 +150,7 @@ func (s *session) openTrace(cfg *emulator.Config, notices io.Writer) error {
 // A traceFile says it once when the trace can no longer be written; the modem goes on.
 type traceFile struct {
 	*os.File
+	flag    string // that asked for it
 	notices io.Writer
 	broken  bool
 }
@@ -156,7 +160,7 @@ func (t *traceFile) Write(b []byte) (int, error) {
 	n, err := t.File.Write(b)
 	if err != nil && !t.broken {
 		t.broken = true
-		fmt.Fprintf(t.notices, "ptymodem: --trace: %v: the trace is incomplete from here on\n", err)
+		fmt.Fprintf(t.notices, "ptymodem: %s: %v: the trace is incomplete from here on\n", t.flag, err)
 	}
 	return n, err
 }

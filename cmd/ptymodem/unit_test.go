@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -9,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
+
+	"ptymodem/scenarios"
 )
 
 const (
@@ -25,35 +26,12 @@ func flagNames() []string {
 	return names
 }
 
-func TestParseSize(t *testing.T) {
-	for text, want := range map[string]int64{
-		"0": 0, "4096": 4096, "1KiB": 1024, "1kib": 1024, "64MiB": 64 << 20, "2GIB": 2 << 30, "2 GiB": 2 << 30, "9223372036854775807": math.MaxInt64,
-	} {
-		got, err := parseSize(text)
-		if err != nil || got != want {
-			t.Errorf("parseSize(%q) = %d, %v; want %d", text, got, err, want)
-		}
-		if again, err := parseSize(formatSize(want)); err != nil || again != want {
-			t.Errorf("%d is written %q, which is read as %d, %v", want, formatSize(want), again, err)
-		}
-	}
-	for text, hint := range map[string]string{
-		"": "whole bytes", "12XB": "whole bytes", "-1": "whole bytes", "1.5MiB": "whole bytes", "MiB": "whole bytes", "0x10": "whole bytes",
-		"64KB": "1 KiB is 1024 bytes", "64k": "1 KiB is 1024 bytes", "1G": "1 KiB is 1024 bytes",
-		"9223372036854775807KiB": "too large", "8589934592GiB": "too large",
-	} {
-		if got, err := parseSize(text); err == nil || !strings.Contains(err.Error(), hint) {
-			t.Errorf("parseSize(%q) = %d, %v; want an error with %q", text, got, err, hint)
-		}
-	}
-}
-
 func TestNearest(t *testing.T) {
 	for given, want := range map[string]string{
 		"ufs-sise": "ufs-size", "SD-SIZE": "sd-size", "ftproot": "ftp-root", "tarce": "trace", "prfile": "profile", "no-sd-card": "no-sd",
 	} {
-		if got := nearest(given, flagNames()); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", given, got, want)
+		if got := scenarios.Nearest(given, flagNames()); got != want {
+			t.Errorf("scenarios.Nearest(%q) = %q, want %q", given, got, want)
 		}
 	}
 }

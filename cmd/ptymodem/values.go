@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"ptymodem/scenarios"
 )
 
 // value is a flag whose text is judged when it is given. It implements pflag.Value.
@@ -65,7 +67,7 @@ func choice[T any](names []string, things ...T) func(string) (T, error) {
 			}
 		}
 		var none T
-		return none, fmt.Errorf("%q is not one of %s: the nearest is %s", s, strings.Join(names, ", "), nearest(s, names))
+		return none, fmt.Errorf("%q is not one of %s: the nearest is %s", s, strings.Join(names, ", "), scenarios.Nearest(s, names))
 	}
 }
 

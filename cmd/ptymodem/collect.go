@@ -1,0 +1,150 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/library"
+	"ptymodem/scenarios/runner"
+)
+
+// collect reads all scenarios that args name, each once, sorted by what they are called; without args, the library's.
+func collect(args []string) ([]*runner.Run, error) {
+	if len(args) == 0 {
+		args = []string{"*"}
+	}
+	var c collector
+	for _, arg := range args {
+		if err := c.add(arg); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(c.runs, func(a, b *runner.Run) int { return cmp.Compare(a.Label, b.Label) })
+	return c.runs, nil
+}
+
+// A collector has the scenarios read so far.
+type collector struct {
+	runs []*runner.Run
+	seen map[string]bool // by absolute path, or name of the library
+}
+
+// add reads what one argument names: a file or folder if there is one of that name, else scenarios of the library.
+func (c *collector) add(arg string) error {
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		return c.folder(arg)
+	case err == nil:
+		return c.file(arg)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return c.named(arg)
+}
+
+// named reads scenarios of the library: the one of that name, or all that a pattern matches.
+func (c *collector) named(arg string) error {
+	names := library.Names()
+	found := false
+	for _, name := range names {
+		if ok, err := path.Match(arg, name); ok && err == nil || arg == name {
+			found = true
+			if err := c.libraryFile(name); err != nil {
+				return err
+			}
+		}
+	}
+	if found {
+		return nil
+	}
+	return fmt.Errorf("there is no file or folder %q, and no such scenario in the library: the nearest is %s (ptymodem test --list lists all)",
+		arg, scenarios.Nearest(strings.TrimSuffix(path.Base(arg), ".yaml"), names))
+}
+
+func (c *collector) libraryFile(name string) error {
+	if c.again("library " + name) {
+		return nil
+	}
+	s, err := library.Load(name)
+	if err != nil {
+		return err
+	}
+	c.runs = append(c.runs, &runner.Run{Label: name, Scenario: s, Files: library.FS()})
+	return nil
+}
+
+// folder reads every *.yaml in a folder and those below it.
+func (c *collector) folder(dir string) error {
+	found := false
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(name) != ".yaml" {
+			return err
+		}
+		found = true
+		return c.file(name)
+	})
+	if err == nil && !found {
+		return fmt.Errorf("there is no *.yaml in the folder %q, nor below it: give files of scenarios, or another folder", dir)
+	}
+	return err
+}
+
+// file reads one file. Contents may come from anywhere that its paths lead to.
+func (c *collector) file(name string) error {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	if c.again(abs) {
+		return nil
+	}
+	s, files, err := loadScenario(name)
+	if err != nil {
+		return err
+	}
+	c.runs = append(c.runs, &runner.Run{Label: name, Scenario: s, Files: files})
+	return nil
+}
+
+func (c *collector) again(key string) bool {
+	if c.seen[key] {
+		return true
+	}
+	if c.seen == nil {
+		c.seen = map[string]bool{}
+	}
+	c.seen[key] = true
+	return false
+}
+
+// loadScenario reads the scenario in a file, and gives the file system in which its contents are found.
+func loadScenario(name string) (*scenarios.Scenario, fs.FS, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := scenarios.Parse(name, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	root := filepath.VolumeName(abs) + string(filepath.Separator)
+	dir, err := filepath.Rel(root, filepath.Dir(abs))
+	if err != nil {
+		return nil, nil, err
+	}
+	files := os.DirFS(root)
+	return s, files, s.Resolve(files, filepath.ToSlash(dir))
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"strconv"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ptymodem/scenarios/runner"
+)
+
+// testOptions are what the flags of test say.
+type testOptions struct {
+	junit    string
+	traceDir string
+	parallel int
+	shard    shard
+	list     bool
+}
+
+// exitStatus ends the program with a status of its own; everything has been said.
+type exitStatus int
+
+func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)) }
+
+// exitFailed is the exit status of a test that has failed.
+const exitFailed exitStatus = 1
+
+func newTest() *cobra.Command {
+	o := &testOptions{parallel: 2 * runtime.NumCPU()} // they wait most of the time
+	cmd := &cobra.Command{
+		Use:   "test [flags] SCENARIO... [-- COMMAND [ARG...]]",
+		Short: "Run scenarios, each on a modem of its own, and tell which of them a host survives",
+		Long: "Run scenarios, each on a modem of its own, and tell which of them a host survives.\n\n" +
+			"SCENARIO is a file, a folder (all *.yaml below it), or a name or pattern ('drop-*') of the built-in library, which --list shows.\n" +
+			"The host is COMMAND, which finds its tty in the environment variable PTYMODEM_TTY and in place of {tty} in its arguments;\n" +
+			"without COMMAND it is the scenario's own steps.\n\n" +
+			"What became of each scenario goes to standard output, progress to standard error. Exit status: 0 all passed, 1 some failed,\n" +
+			"2 could not run.",
+		Example: "  ptymodem test --list\n" +
+			"  ptymodem test drop-data-upload -- python3 upload.py {tty}\n" +
+			"  ptymodem test --junit report.xml scenarios/",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var command []string
+			if n := cmd.ArgsLenAtDash(); n >= 0 {
+				if args, command = args[:n], args[n:]; len(command) == 0 {
+					return errors.New("nothing after --: a program and its arguments are right there, or leave -- out")
+				}
+			}
+			return test(o, args, command, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	add(flags, &o.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
+	add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
+	add(flags, &o.parallel, parseCount, "parallel", "N", strconv.Itoa(o.parallel), "how many run side by side")
+	add(flags, &o.shard, parseShard, "shard", "I/N", "", "run the Ith of N parts only, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
+	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the library's")
+	return cmd
+}
+
+// parseFile reads the path of a file or folder to write to.
+func parseFile(s string) (string, error) {
+	if s == "" {
+		return "", errors.New("an empty path: give the name of a file or folder, or leave the flag out")
+	}
+	return s, nil
+}
+
+func parseCount(s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 1000 {
+		return 0, fmt.Errorf("%q is not a number of scenarios: 1 to 1000 is right", s)
+	}
+	return n, nil
+}
+
+// test runs what args name. Everything that may be refused is looked at before anything runs.
+func test(o *testOptions, args, command []string, stdout, stderr io.Writer) error {
+	if len(args) == 0 && !o.list {
+		return errors.New("no SCENARIO: give files, folders or names of the library (ptymodem test --list shows them)")
+	}
+	runs, err := collect(args)
+	if err != nil {
+		return err
+	}
+	names := traceNames(runs) // before the shard is taken, so that they are the same in every shard
+	index, count, err := o.shard.resolve(os.LookupEnv)
+	if err != nil {
+		return fmt.Errorf("--shard: %w", err)
+	}
+	runs, names = part(runs, index, count), part(names, index, count)
+	if o.list {
+		return listRuns(stdout, runs)
+	}
+	if runtime.GOOS != "linux" {
+		return errNotLinux
+	}
+	if err := runner.CheckCommand(command); err != nil {
+		return err
+	}
+	for _, r := range runs {
+		r.Command = command
+		if err := r.Check(); err != nil {
+			return err
+		}
+	}
+	report, err := createJUnit(o.junit)
+	if err != nil {
+		return err
+	}
+	defer report.Close() // nil is fine
+	closeTraces, err := openTraces(o.traceDir, runs, names, stderr)
+	if err != nil {
+		return err
+	}
+	results, err := o.runAll(runs, stdout, stderr)
+	err = errors.Join(err, closeTraces())
+	if report != nil {
+		if junitErr := errors.Join(runner.WriteJUnit(report, results), report.Close()); junitErr != nil {
+			err = errors.Join(err, fmt.Errorf("--junit: %w", junitErr))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return verdict(results)
+}
+
+// runAll runs everything until SIGINT or SIGTERM, and tells about it.
+func (o *testOptions) runAll(runs []*runner.Run, stdout, stderr io.Writer) ([]*runner.Result, error) {
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer release()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(oneSignal, release) }) // another signal, if the end takes long, kills
+	defer stop()
+	p := newProgress(len(runs), stdout, stderr)
+	results, err := runner.All(ctx, runs, o.parallel, p)
+	p.finish(ctx.Err() != nil)
+	return results, err
+}
+
+// verdict is the exit status that the results deserve: nil for 0.
+func verdict(results []*runner.Result) error {
+	var worst error
+	for _, r := range results {
+		switch r.Verdict {
+		case runner.Broken:
+			return exitStatus(exitUsage)
+		case runner.Failed, runner.Skipped:
+			worst = exitFailed
+		}
+	}
+	return worst
+}
+
+// listRuns prints what there is to run: what to call it, and what it is about.
+func listRuns(w io.Writer, runs []*runner.Run) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range runs {
+		fmt.Fprintf(table, "%s\t%s\n", r.Label, r.Scenario.Name)
+	}
+	return table.Flush()
+}
+
+// createJUnit makes the report's file before anything runs; nil if none is wanted.
+func createJUnit(name string) (*os.File, error) {
+	if name == "" {
+		return nil, nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, fmt.Errorf("--junit: %w: give the name of a file that can be written", err)
+	}
+	return f, nil
+}

@@ -1,0 +1,56 @@
+package emulator
+
+import (
+	"testing"
+
+	"ptymodem/fs"
+	"ptymodem/ftpbackend"
+)
+
+// A mute port takes what is written and has nothing to read.
+type mutePort struct{ written int }
+
+func (p *mutePort) Read([]byte) (int, error)    { select {} }
+func (p *mutePort) Write(b []byte) (int, error) { p.written += len(b); return len(b), nil }
+func (p *mutePort) Close() error                { return nil }
+func (p *mutePort) Watch(func(bool))            {}
+func (p *mutePort) String() string              { return "mute" }
+
+// BenchmarkAnswer is a command line from its bytes to the bytes of its answer, without a port's system calls.
+func BenchmarkAnswer(b *testing.B) {
+	for _, line := range []string{"AT", `AT+QFTPCFG="filetype"`, `AT+QFTPCFG="filetype",0`, "AT+CSQ"} {
+		b.Run(line, func(b *testing.B) {
+			p, text := benchPort(b), []byte(line+"\r")
+			b.ReportAllocs()
+			for b.Loop() {
+				p.receive(text)
+			}
+		})
+	}
+}
+
+func benchPort(tb testing.TB) *port {
+	server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), Network: ftpbackend.Isolated(server, nil)})
+	p := newPort(m, &mutePort{})
+	p.dtr = true
+	m.ports = append(m.ports, p)
+	tb.Cleanup(func() {
+		m.Close()
+		server.Close()
+	})
+	return p
+}
+
+// TestAllocations: a plain AT and a query of a setting cost the garbage collector nothing.
+func TestAllocations(t *testing.T) {
+	for line, most := range map[string]float64{"AT": 0, `AT+QFTPCFG="filetype"`: 0} {
+		p, text := benchPort(t), []byte(line+"\r")
+		if n := testing.AllocsPerRun(100, func() { p.receive(text) }); n > most {
+			t.Errorf("%s allocates %v times, want at most %v", line, n, most)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package emulator
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// padding is what may come after data mode and does no harm: a line's end, a +++ that is late, and what hosts flush a line with.
+const padding = "\r\n+ \x00\x1a\x1b"
+
+// lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
+func (p *port) lintLate() {
+	rest := bytes.TrimLeft(p.in, padding)
+	if len(rest) == 0 {
+		return
+	}
+	p.late = false
+	if !beginsLine(rest) {
+		p.m.report(lintLateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
+	}
+}
+
+// beginsLine reports whether b begins like a command line; a first letter alone does.
+func beginsLine(b []byte) bool {
+	return b[0]|0x20 == 'a' && (len(b) == 1 || b[1]|0x20 == 't' || b[1] == '/')
+}
+
+// command reports whether b, among data, looks like a command rather than like a word that begins with at.
+func command(b []byte) bool {
+	return len(b) > 1 && b[0]|0x20 == 'a' && b[1]|0x20 == 't' && (len(b) == 2 || b[2] < 'a' || b[2] > 'z')
+}
+
+// bareGuards is for how many guard times nothing comes from a host that waits for the OK of an escape. One and a half is what careful hosts
+// leave before one.
+const bareGuards = 3
+
+// plusWatch looks for escapes without their silences among the bytes of data mode.
+type plusWatch struct {
+	run   int     // escape characters at the end of the data so far
+	timer stopper // runs while there may be one; nil otherwise
+}
+
+// stop forgets what may have been an escape.
+func (w *plusWatch) stop() {
+	if w.timer != nil {
+		w.timer()
+	}
+	*w = plusWatch{}
+}
+
+// lintEscape looks at data that the escape detector has let pass: held was held as a part of an escape, data came after it.
+func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
+	if !p.m.linting() {
+		return
+	}
+	w := &d.plus
+	if stale { // nobody knows what silences there were
+		w.stop()
+		return
+	}
+	if w.run += len(held); len(held) == 3 { // a +++ after its silence: what came before does not matter
+		w.run = 3
+	}
+	data = bytes.Trim(data, "\r\n")
+	if len(data) == 0 {
+		return
+	}
+	if w.run == 3 && command(data) {
+		p.reportBare()
+	}
+	run := len(data) - len(bytes.TrimRight(data, "+"))
+	if run == len(data) {
+		run += w.run
+	}
+	w.stop()
+	if w.run = run; run == 3 {
+		w.timer = p.m.after(bareGuards*p.m.set.guard(), func() {
+			w.stop()
+			if d.esc.Held() == 0 { // else an escape as it should be is under way
+				p.reportBare()
+			}
+		})
+	}
+}
+
+func (p *port) reportBare() {
+	p.m.report(lintBareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+}
+
+// lintOverrun is for flow control: lost bytes came faster than the line takes them.
+func (p *port) lintOverrun(lost int) {
+	p.m.report(lintOverrun, p.lastLine(), strconv.Itoa(lost)+" bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly")
+}

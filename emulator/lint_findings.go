@@ -1,0 +1,94 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Findings collects what the modem reports about the host, for a summary at the end of a run. The zero value is empty and ready. Any number of
+// modems may share one, and it may be asked at any time.
+type Findings struct {
+	mu   sync.Mutex
+	byID map[string]*Finding
+}
+
+// A Finding is all that was reported of one kind.
+type Finding struct {
+	ID     string // see [Lints]
+	Count  int    // how often
+	Line   string // the command line that caused the first
+	Reason string // of the first
+}
+
+// Add takes a finding; it is meant for [Config].Lint.
+func (f *Findings) Add(e Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.byID == nil {
+		f.byID = map[string]*Finding{}
+	}
+	x := f.byID[e.ID]
+	if x == nil {
+		x = &Finding{ID: e.ID, Line: e.Text, Reason: e.Reason}
+		f.byID[e.ID] = x
+	}
+	x.Count++
+}
+
+// All returns the findings so far, in the order of [Lints].
+func (f *Findings) All() []Finding {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []Finding
+	for _, l := range Lints() {
+		if x := f.byID[l.ID]; x != nil {
+			all = append(all, *x)
+		}
+	}
+	return all
+}
+
+// String is the summary: how many findings there are, and for each kind a line with how often it came, what caused the first and why. It is
+// empty when there are none. Command lines are shortened, and passwords in them left out.
+func (f *Findings) String() string {
+	all := f.All()
+	total, width := 0, 0
+	for _, x := range all {
+		total += x.Count
+		width = max(width, len(x.ID))
+	}
+	var b strings.Builder
+	switch total {
+	case 0:
+		return ""
+	case 1:
+		b.WriteString("1 finding")
+	default:
+		fmt.Fprintf(&b, "%d findings", total)
+	}
+	b.WriteString(" (what works here but is fragile on a module)\n")
+	for _, x := range all {
+		fmt.Fprintf(&b, "  %-*s %4d  %s: %s\n", width, x.ID, x.Count, brief(discreet(x.Line)), x.Reason)
+	}
+	return b.String()
+}
+
+// briefLine is how many characters of a command line the summary shows.
+const briefLine = 60
+
+// brief is a command line as a person can read it in a table.
+func brief(line string) string {
+	line = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, line)
+	if runes := []rune(line); len(runes) > briefLine {
+		line = string(runes[:briefLine-1]) + "…"
+	}
+	return line
+}

@@ -1,0 +1,117 @@
+package emulator
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// haste is how soon after OK a host that waits for no result URC at all sends its next FTP command. A host that sends one later has waited, and
+// given up. So one slip is one finding.
+const haste = time.Second
+
+// begin notes the line that makes or continues the operation.
+func (op *ftpOp) begin(c *Call) {
+	op.call, op.port, op.ok = c, c.port, false
+	op.line, op.began = c.port.lastLine(), c.m.time.Now()
+}
+
+// waited is for how long the host has waited for the result: since OK, where there was one.
+func (op *ftpOp) waited() time.Duration {
+	since := op.began
+	if op.ok {
+		since = op.okAt
+	}
+	return time.Duration(float64(op.m.time.Since(since)) * op.m.time.speed)
+}
+
+// lintBusy looks at an FTP command that is refused since op is not over.
+func (op *ftpOp) lintBusy(c *Call) {
+	line := c.port.lastLine()
+	switch {
+	case op.parked() && op.up != nil:
+		op.m.report(lintBeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
+	case op.parked():
+		op.m.report(lintBeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
+	case op.waited() < haste:
+		op.m.report(lintBeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
+	default:
+		op.lintGaveUp(line, "sent AT"+c.spec.Name)
+	}
+}
+
+// lintClosed looks at a host that closes the port.
+func (p *port) lintClosed() {
+	op := p.m.ftp.op
+	escape := p.data != nil && p.m.set.dtr == 1 && !p.closed
+	if op == nil || op.port != p || op.parked() || escape {
+		return
+	}
+	op.lintGaveUp(op.line, "closed the port")
+}
+
+// lintGaveUp reports, once for an operation, that the host did what before the time was over in which the result may come.
+func (op *ftpOp) lintGaveUp(line, what string) {
+	if op.gaveUp || !op.watch.held && op.watch.idle() >= op.watch.limit {
+		return
+	}
+	op.gaveUp = true
+	op.m.report(lintGaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
+		what, op.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
+}
+
+// A madeSetting is one that the host makes before something relies on it: of AT+QFTPCFG by its key, of AT+QICSGP by the context.
+type madeSetting struct{ command, key string }
+
+// relyOn reports, once, that line relies on a setting that was not made since power-up.
+func (m *Modem) relyOn(s madeSetting, line, reason string) {
+	if !m.lint.made[s] {
+		m.lint.made[s] = true
+		m.report(lintUnsetDefault, line, reason)
+	}
+}
+
+// lintMade notes a setting of the command that runs.
+func (c *Call) lintMade(key string) { c.m.lint.made[madeSetting{c.spec.Name, key}] = true }
+
+func (m *Modem) relyOnTransmode(line string) {
+	m.relyOn(madeSetting{"+QFTPCFG", "transmode"}, line, `no document tells in words what transmode is at first: AT+QFTPCFG="transmode",1 makes it passive`)
+}
+
+// lintOpen looks at what a login relies on.
+func (c *Call) lintOpen() {
+	m, line := c.m, c.port.lastLine()
+	m.relyOn(madeSetting{"+QFTPCFG", "account"}, line, `no document tells what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
+	if m.ftp.cfg.sslType != 0 {
+		m.relyOnTransmode(line)
+	}
+	if m.ftp.cfg.sslType == 1 && !c.given("port") {
+		m.relyOn(madeSetting{"+QFTPOPEN", "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
+	}
+}
+
+// lintTransfer looks at what a command with a data connection relies on.
+func (c *Call) lintTransfer() {
+	m, line := c.m, c.port.lastLine()
+	switch c.spec.Name {
+	case "+QFTPPUT", "+QFTPGET":
+		m.relyOn(madeSetting{"+QFTPCFG", "filetype"}, line, `no document tells in words what filetype is at first: AT+QFTPCFG="filetype",0 makes it binary`)
+		m.relyOnTransmode(line)
+	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
+		m.relyOnTransmode(line)
+	}
+}
+
+// lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.
+func (c *Call) lintAPN(cid int64) {
+	n := strconv.FormatInt(cid, 10)
+	c.m.relyOn(madeSetting{"+QICSGP", n}, c.port.lastLine(),
+		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
+}
+
+// lintAPNMade notes that the host has given the context an APN, be it an empty one.
+func (c *Call) lintAPNMade(cid int64) {
+	if c.given("APN") {
+		c.m.lint.made[madeSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
+	}
+}

@@ -1,0 +1,94 @@
+package emulator
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"ptymodem/atparser"
+)
+
+const (
+	pollLimit  = 10          // questions of a kind that may come
+	pollWindow = time.Second // within this time
+)
+
+// A question is a command that asks: the same one again is a poll.
+type question struct {
+	spec *Command
+	form atparser.Form
+}
+
+// A poll is how often a question came lately.
+type poll struct {
+	times   [pollLimit]time.Time // when, in a ring
+	next    int                  // the oldest of them
+	tooMany time.Time            // when they last were too many
+}
+
+// ask notes the question and reports whether a burst of them begins.
+func (q *poll) ask(now time.Time, window time.Duration) (burst bool) {
+	oldest := q.times[q.next]
+	q.times[q.next] = now
+	q.next = (q.next + 1) % len(q.times)
+	if oldest.IsZero() || now.Sub(oldest) > window {
+		return false
+	}
+	burst = q.tooMany.IsZero() || now.Sub(q.tooMany) > window
+	q.tooMany = now
+	return burst
+}
+
+// lintPolling looks at a command that may be a question.
+func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
+	m := p.m
+	if !m.linting() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
+		return
+	}
+	key := question{spec, cmd.Form}
+	q := m.lint.polls[key]
+	if q == nil {
+		q = &poll{}
+		m.lint.polls[key] = q
+	}
+	if q.ask(m.time.Now(), m.time.real(pollWindow)) {
+		m.report(lintPolling, p.lastLine(), "AT"+spec.Name+cmd.Form.String()+" came more than ten times within a second: wait for a URC, or ask once a second")
+	}
+}
+
+// lintAhead looks at what has come by the time the line that ran has its final result code.
+func (p *port) lintAhead() {
+	if len(p.in) == 0 || !p.m.linting() {
+		return
+	}
+	ahead := p.in[:min(len(p.in), atparser.MaxLine)]
+	for line := range bytes.FieldsFuncSeq(ahead, func(r rune) bool { return r == '\r' || r == '\n' }) {
+		if i := bytes.Index(bytes.ToUpper(line), []byte("AT")); i >= 0 {
+			p.m.report(lintTypedAhead, string(line[i:]), "the line came before the final result code of "+discreet(p.lastLine())+": wait for it")
+			return
+		}
+	}
+}
+
+// slipReason says what is wrong with how value i is written. The value itself is left out, as it may be a password.
+func slipReason(params []Param, i int, v *atparser.Value) string {
+	if v.Omitted {
+		return "a parameter is empty: leave out the last ones, commas and all, and write the others"
+	}
+	name := ""
+	if i < len(params) {
+		name = " <" + params[i].Name + ">"
+	}
+	return "the parameter" + name + " is not written as the manual has it: strings in quotes, numbers bare, no blanks"
+}
+
+// discreet is a command line without the passwords that it may have.
+func discreet(line string) string {
+	upper := strings.ToUpper(line)
+	for _, secret := range []string{"ACCOUNT", "CLIENTKEY", "+QICSGP=", "+CPIN=", "+CLCK=", "+CPWD="} {
+		if i := strings.Index(upper, secret); i >= 0 && len(upper) == len(line) {
+			return line[:i+len(secret)] + "…"
+		}
+	}
+	return line
+}

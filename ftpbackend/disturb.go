@@ -1,0 +1,212 @@
+package ftpbackend
+
+import (
+	"context"
+	"maps"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A Disturbance is a [Network] in which things go wrong on demand, also on
+// connections that are open. Until the first demand it is as fast as the network
+// below it. Its methods may be called from anywhere, at any time.
+//
+// On connections with TLS it sees cipher text, and counts that.
+type Disturbance struct {
+	below  Network
+	after  func(time.Duration, func()) func() bool
+	now    atomic.Pointer[conditions]
+	bucket bucket // of all data connections
+
+	mu        sync.Mutex
+	open      map[*disturbed]struct{}
+	listeners map[*disturbedListener]struct{}
+}
+
+// conditions are what is wrong at one time. They do not change; others replace
+// them.
+type conditions struct {
+	rate     int64
+	latency  time.Duration
+	stalls   int // under way
+	failsDNS bool
+	refuses  bool
+	failsTLS bool
+	replaced chan struct{} // closed when others are in force
+}
+
+// Disturb makes a network whose connections go by n. after is the clock of
+// latencies and stalls, as Config.After; nil means time.AfterFunc.
+func Disturb(n Network, after func(d time.Duration, f func()) (stop func() bool)) *Disturbance {
+	if after == nil {
+		after = realTime
+	}
+	d := &Disturbance{below: n, after: after, open: map[*disturbed]struct{}{}, listeners: map[*disturbedListener]struct{}{}}
+	d.now.Store(&conditions{replaced: make(chan struct{})})
+	return d
+}
+
+// realTime is the clock where none is handed in.
+func realTime(d time.Duration, f func()) (stop func() bool) { return time.AfterFunc(d, f).Stop }
+
+// change puts other conditions in force, for everything that waits as well.
+func (d *Disturbance) change(f func(*conditions)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	old := d.now.Load()
+	next := *old
+	next.replaced = make(chan struct{})
+	f(&next)
+	d.now.Store(&next)
+	close(old.replaced)
+}
+
+// SetRate makes data connections, all of them and both ways together, no faster
+// than so many bytes a second of real time, in portions of 20 ms at most; 0 lifts
+// the limit. It acts at once.
+func (d *Disturbance) SetRate(bytesPerSecond int64) {
+	bytesPerSecond = max(bytesPerSecond, 0)
+	d.bucket.empty()
+	d.change(func(c *conditions) { c.rate = bytesPerSecond })
+}
+
+// SetLatency makes what comes from the network come so much later, an end and a
+// reset as well: on the control connection, on data connections, and when a name
+// is looked up or a connection dialled. It does not narrow the line, except that
+// no more than 1 MiB of a connection is on its way at a time. What is on its way
+// already comes as it was to come, and nothing overtakes it.
+func (d *Disturbance) SetLatency(latency time.Duration) {
+	d.change(func(c *conditions) { c.latency = max(latency, 0) })
+}
+
+// Stall stops control and data connections, either way, for so long; then all of
+// it comes. They stay open, and new ones do not come about meanwhile. Of stalls
+// that overlap the later end counts.
+func (d *Disturbance) Stall(length time.Duration) {
+	if length <= 0 {
+		return
+	}
+	d.change(func(c *conditions) { c.stalls++ })
+	d.after(length, func() { d.change(func(c *conditions) { c.stalls-- }) })
+}
+
+// FailDNS has names not resolve. Literal addresses need no lookup.
+func (d *Disturbance) FailDNS(on bool) { d.change(func(c *conditions) { c.failsDNS = on }) }
+
+// Refuse has connections refused, active data connections that the server has
+// not opened yet as well.
+func (d *Disturbance) Refuse(on bool) {
+	d.change(func(c *conditions) { c.refuses = on })
+	if !on {
+		return
+	}
+	d.mu.Lock()
+	listening := slices.Collect(maps.Keys(d.listeners))
+	d.mu.Unlock()
+	for _, l := range listening {
+		l.refuse()
+	}
+}
+
+// FailTLS has the handshakes that begin from now on fail on the server's side.
+func (d *Disturbance) FailTLS(on bool) { d.change(func(c *conditions) { c.failsTLS = on }) }
+
+// DropControl resets the control connections that are open, for both sides.
+func (d *Disturbance) DropControl() { d.drop(false) }
+
+// DropData resets the data connections that are open, for both sides.
+func (d *Disturbance) DropData() { d.drop(true) }
+
+func (d *Disturbance) drop(data bool) {
+	d.mu.Lock()
+	var struck []*disturbed
+	for c := range d.open {
+		if c.data == data {
+			struck = append(struck, c)
+		}
+	}
+	d.mu.Unlock()
+	for _, c := range struck {
+		c.drop()
+	}
+}
+
+// Lookup implements [Network].
+func (d *Disturbance) Lookup(ctx context.Context, host string) (netip.Addr, error) {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return d.below.Lookup(ctx, host)
+	}
+	if err := d.travel(ctx); err != nil {
+		return netip.Addr{}, contextError(ctx)
+	}
+	if d.now.Load().failsDNS {
+		return netip.Addr{}, &Error{Kind: KindResolve, Op: "lookup", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
+	}
+	return d.below.Lookup(ctx, host)
+}
+
+// DialControl implements [Network].
+func (d *Disturbance) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec Security) (net.Conn, error) {
+	if err := d.dials(ctx, netip.AddrPortFrom(addr, port)); err != nil {
+		return nil, err
+	}
+	conn, err := d.below.DialControl(ctx, host, addr, port, sec)
+	if err != nil {
+		return nil, err
+	}
+	return d.wrap(conn, false), nil
+}
+
+// DialData implements [Network].
+func (d *Disturbance) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
+	if err := d.dials(ctx, addr); err != nil {
+		return nil, err
+	}
+	conn, err := d.below.DialData(ctx, addr)
+	if err != nil {
+		return nil, err
+	}
+	return d.wrap(conn, true), nil
+}
+
+// dials is the way of a connection's first packet, there and back.
+func (d *Disturbance) dials(ctx context.Context, to netip.AddrPort) error {
+	if err := d.travel(ctx); err != nil {
+		return err
+	}
+	for {
+		now := d.now.Load()
+		switch {
+		case now.stalls == 0 && now.refuses:
+			return refusedError(net.TCPAddrFromAddrPort(to))
+		case now.stalls == 0:
+			return nil
+		}
+		select {
+		case <-now.replaced:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// travel takes one latency.
+func (d *Disturbance) travel(ctx context.Context) error {
+	latency := d.now.Load().latency
+	if latency == 0 {
+		return nil
+	}
+	there := make(chan struct{})
+	stop := d.after(latency, func() { close(there) })
+	defer stop()
+	select {
+	case <-there:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

@@ -1,0 +1,11 @@
+// Package rig puts a scenario's modem together with all that it needs: its stores, the embedded server, the network
+// between them, and the faults that strike.
+//
+//	r, err := rig.New(rig.Options{Scenario: s, Files: files})
+//	r.Modem.Attach(tty)
+//	…
+//	for _, u := range r.Unfired() { … }
+//	err = r.Close()
+//
+// A rig is one modem; nothing is shared between two, unless Options.Server says so.
+package rig

@@ -1,0 +1,76 @@
+package rig
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
+)
+
+// network is what lies between the modem and servers.
+func (r *Rig) network() ftpbackend.Network {
+	n := &r.scenario.Network
+	var routes, embedded []ftpbackend.Route
+	for _, way := range n.Routes {
+		route := routeOf(way)
+		if route.Target == "" {
+			embedded = append(embedded, route)
+		} else {
+			routes = append(routes, route)
+		}
+	}
+	network := ftpbackend.Isolated(r.Server, routes)
+	if n.Host {
+		network = ftpbackend.HostNetwork(routes)
+	}
+	if len(embedded) > 0 {
+		network = homeward{network, ftpbackend.Isolated(r.Server, nil), embedded}
+	}
+	return network
+}
+
+// routeOf is a scenario's route; without a target it leads to the embedded server.
+func routeOf(way scenarios.Route) ftpbackend.Route {
+	route := ftpbackend.Route{Host: way.From, Target: way.To}
+	if host, port, err := net.SplitHostPort(way.From); err == nil {
+		n, _ := strconv.ParseUint(port, 10, 16) // the format has seen to it
+		route.Host, route.Port = host, uint16(n)
+	}
+	return route
+}
+
+// homeward is a network in which some destinations are the embedded server, whatever the others are.
+type homeward struct {
+	ftpbackend.Network
+	home   ftpbackend.Network
+	routes []ftpbackend.Route
+}
+
+func (n homeward) leads(host string, port uint16) bool {
+	for _, r := range n.routes {
+		if strings.EqualFold(r.Host, host) && (r.Port == 0 || port == 0 || r.Port == port) {
+			return true
+		}
+	}
+	return false
+}
+
+// Lookup implements [ftpbackend.Network].
+func (n homeward) Lookup(ctx context.Context, host string) (netip.Addr, error) {
+	if n.leads(host, 0) {
+		return n.home.Lookup(ctx, host)
+	}
+	return n.Network.Lookup(ctx, host)
+}
+
+// DialControl implements [ftpbackend.Network].
+func (n homeward) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
+	if n.leads(host, port) {
+		return n.home.DialControl(ctx, host, addr, port, sec)
+	}
+	return n.Network.DialControl(ctx, host, addr, port, sec)
+}

@@ -1,0 +1,103 @@
+package rig
+
+import (
+	"errors"
+	iofs "io/fs"
+
+	"github.com/coder/quartz"
+
+	"ptymodem/emulator"
+	"ptymodem/fs"
+	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
+)
+
+// The capacities of stores that a scenario leaves open, in bytes.
+const (
+	UFSSize = 1 << 20
+	SDSize  = 64 << 20
+)
+
+// Options say what to put together. The zero value is a modem as it comes, with everything in memory.
+type Options struct {
+	Scenario *scenarios.Scenario // nil: none
+	Files    iofs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
+	Index    int                 // of the modem among several, from 0
+	Table    *emulator.Table     // nil: a table of its own
+
+	// Store makes a store (UFS, SD, RAM) of a capacity in bytes; nil makes it in memory.
+	Store func(name string, capacity int64) (*fs.Store, error)
+	// ServerConfig is the embedded server's. The scenario's accounts count if it has none.
+	ServerConfig ftpbackend.ServerConfig
+	// Server is an embedded server that others use too: it is neither made nor closed here. Nil: one of its own.
+	Server *ftpbackend.Server
+
+	Clock quartz.Clock         // nil: the real one
+	Trace func(emulator.Event) // nil: none
+}
+
+// A Rig is a modem with its stores, its server and its faults.
+type Rig struct {
+	Modem        *emulator.Modem
+	Server       *ftpbackend.Server
+	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
+
+	scenario *scenarios.Scenario
+	ends     []func() error
+}
+
+// New puts a rig together. If it fails, nothing is left behind, but for what a store or server in a folder has made.
+func New(o Options) (*Rig, error) {
+	r := &Rig{scenario: o.Scenario}
+	if r.scenario == nil {
+		r.scenario = &scenarios.Scenario{}
+	}
+	if err := r.open(o); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Rig) open(o Options) error {
+	if err := r.openServer(o); err != nil {
+		return err
+	}
+	if err := r.openStores(o); err != nil {
+		return err
+	}
+	r.Modem = emulator.New(r.config(o))
+	r.ends = append(r.ends, r.Modem.Close)
+	return nil
+}
+
+// Close switches the modem off and ends the server and the stores.
+func (r *Rig) Close() error {
+	var errs []error
+	for i := len(r.ends) - 1; i >= 0; i-- {
+		errs = append(errs, r.ends[i]())
+	}
+	r.ends = nil
+	return errors.Join(errs...)
+}
+
+// config is the modem as the scenario has it.
+func (r *Rig) config(o Options) emulator.Config {
+	m := &r.scenario.Modem
+	cfg := emulator.Config{
+		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
+		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
+		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed,
+		Clock: o.Clock, Trace: o.Trace,
+	}
+	switch m.Registration {
+	case "roaming":
+		cfg.Registration = emulator.Roaming
+	case "none":
+		cfg.Registration = emulator.NotRegistered
+	}
+	if m.Boot == "on-open" {
+		cfg.Boot = emulator.BootOnOpen
+	}
+	cfg.Network = r.network()
+	return cfg
+}

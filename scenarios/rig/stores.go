@@ -1,0 +1,118 @@
+package rig
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+
+	"ptymodem/fs"
+	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
+)
+
+func (r *Rig) openServer(o Options) (err error) {
+	if r.Server = o.Server; r.Server == nil {
+		cfg := o.ServerConfig
+		if len(cfg.Users) == 0 {
+			cfg.Users = map[string]string{}
+			for _, u := range r.scenario.Server.Users {
+				cfg.Users[u.Name] = u.Password
+			}
+		}
+		if r.Server, err = ftpbackend.StartServer(cfg); err != nil {
+			return err
+		}
+		r.ends = append(r.ends, r.Server.Close)
+	}
+	served := r.Server.Fs()
+	for i := range r.scenario.Server.Files {
+		f := &r.scenario.Server.Files[i]
+		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
+			if err := served.MkdirAll(path.Dir(f.Name), 0o755); err != nil {
+				return nil, nil, err
+			}
+			w, err := served.Create(f.Name)
+			if err != nil {
+				return nil, nil, err
+			}
+			return w, func(bool) error { return w.Close() }, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Rig) openStores(o Options) (err error) {
+	m := &r.scenario.Modem
+	if r.UFS, err = r.openStore(o, "UFS", m.UFS, UFSSize); err != nil {
+		return err
+	}
+	if m.SD == nil || !m.SD.Absent {
+		if r.SD, err = r.openStore(o, "SD", m.SD, SDSize); err != nil {
+			return err
+		}
+	}
+	if m.RAM != nil && !m.RAM.Absent {
+		r.RAM, err = r.openStore(o, "RAM", m.RAM, UFSSize)
+	}
+	return err
+}
+
+// openStore makes a store as the scenario has it; given is nil where it says nothing.
+func (r *Rig) openStore(o Options, name string, given *scenarios.Store, size int64) (*fs.Store, error) {
+	if given == nil {
+		given = &scenarios.Store{}
+	}
+	if given.Size > 0 {
+		size = given.Size
+	}
+	open := o.Store
+	if open == nil {
+		open = func(name string, capacity int64) (*fs.Store, error) { return fs.NewMemory(name, capacity), nil }
+	}
+	store, err := open(name, size)
+	if err != nil {
+		return nil, err
+	}
+	r.ends = append(r.ends, store.Close)
+	for i := range given.Files {
+		f := &given.Files[i]
+		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
+			p, err := store.Create(f.Name)
+			if err != nil {
+				return nil, nil, err
+			}
+			return p, func(whole bool) error {
+				if !whole {
+					return p.Discard()
+				}
+				return p.Commit()
+			}, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return store, nil
+}
+
+// fill writes a file's content. What create returns to end with is told whether the content is whole.
+func fill(o Options, f *scenarios.File, create func() (io.Writer, func(whole bool) error, error)) error {
+	from, err := f.Content.Open(o.Files)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, end, err := create()
+	if err == nil {
+		_, err = io.Copy(to, from)
+		err = errors.Join(err, end(err == nil))
+	}
+	if err != nil {
+		return fmt.Errorf("%s: the file %s cannot be put in place: %w", f.Content.Pos, f.Name, err)
+	}
+	return nil
+}

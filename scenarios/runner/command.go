@@ -1,0 +1,94 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"ptymodem/scenarios"
+)
+
+const (
+	// TTYVariable has the tty's path in the environment of a program.
+	TTYVariable = "PTYMODEM_TTY"
+	// TTYArgument stands for the tty's path in the arguments of a program.
+	TTYArgument = "{tty}"
+)
+
+const (
+	lastWords    = time.Second // between SIGTERM and SIGKILL, for a program to say what it was doing
+	outputNotice = time.Second // how long output of a killed program is waited for, should somebody else hold its end
+)
+
+// runCommand runs the program on the tty to its end. Its error is why it could not be run.
+func (r *Run) runCommand(ctx context.Context, tty string, res *Result) error {
+	out, in, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	cmd := exec.Command(r.Command[0])
+	for _, a := range r.Command[1:] {
+		cmd.Args = append(cmd.Args, strings.ReplaceAll(a, TTYArgument, tty))
+	}
+	cmd.Env = append(os.Environ(), TTYVariable+"="+tty)
+	cmd.Stdout, cmd.Stderr = in, in
+	group, err := startGroup(cmd)
+	in.Close()
+	if err != nil {
+		return fmt.Errorf("COMMAND cannot be started: %w", err)
+	}
+	var said tail
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		_, _ = io.Copy(&said, out)
+	}()
+	state, killed := group.await(ctx)
+	_ = out.SetReadDeadline(time.Now().Add(outputNotice)) // what is in the pipe is read; an end held elsewhere is not waited for
+	<-read
+	res.Output, res.OutputCut = said.end()
+	res.fail(r.judgeExit(ctx, state, killed))
+	return nil
+}
+
+// judgeExit looks at how the program has ended.
+func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool) *Failure {
+	want, pos := 0, scenarios.Pos{}
+	if e := &r.Scenario.Expect; e.Exit != nil {
+		want, pos = *e.Exit, e.ExitPos
+	}
+	program := strings.Join(r.Command, " ")
+	switch code := state.ExitCode(); {
+	case killed && interrupted(ctx):
+		return &Failure{Reason: program + " was interrupted"}
+	case killed:
+		return &Failure{Reason: fmt.Sprintf("%s was still running when the scenario's timeout of %s was over", program, durationText(r.Scenario.Timeout))}
+	case code == want:
+		return nil
+	case code < 0:
+		return &Failure{Pos: pos, Reason: fmt.Sprintf("%s ended by %v, and should have ended with exit status %d", program, state, want)}
+	default:
+		return &Failure{Pos: pos, Reason: fmt.Sprintf("%s ended with exit status %d, and should have with %d", program, code, want)}
+	}
+}
+
+// CheckCommand tells whether there is such a program.
+func CheckCommand(command []string) error {
+	if len(command) == 0 {
+		return nil
+	}
+	if _, err := exec.LookPath(command[0]); err != nil {
+		var e *exec.Error
+		if errors.As(err, &e) {
+			err = e.Err
+		}
+		return fmt.Errorf("COMMAND %s: %w: give the name or path of a program that can be run", command[0], err)
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package runner
+
+import (
+	"strings"
+	"sync"
+
+	"ptymodem/scenarios"
+)
+
+// strokes counts how often faults strike. It is told by the rig, with locks held.
+type strokes struct {
+	mu  sync.Mutex
+	all []Stroke
+}
+
+func newStrokes(s *scenarios.Scenario) *strokes {
+	c := &strokes{}
+	for _, f := range s.Faults {
+		c.all = append(c.all, Stroke{Fault: f})
+	}
+	return c
+}
+
+func (c *strokes) struck(f *scenarios.Fault) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.all {
+		if c.all[i].Fault == f {
+			c.all[i].Times++
+		}
+	}
+}
+
+// faultText is a fault as a person reads it: "{ftp: STOR, nth: 1}: drop-data".
+func faultText(f *scenarios.Fault) string {
+	names := make([]string, len(f.Do))
+	for i, a := range f.Do {
+		names[i] = a.Spec().Name
+	}
+	return f.String() + ": " + strings.Join(names, ", ")
+}

@@ -1,0 +1,93 @@
+package runner
+
+import (
+	"fmt"
+	"strings"
+
+	"ptymodem/scenarios"
+)
+
+// cameLimit is how many lines that came instead are shown.
+const cameLimit = 6
+
+// expect reads the lines that a step awaits.
+func (p *player) expect(s *scenarios.Step) *Failure {
+	deadline := p.deadline(s.Within)
+	for _, want := range s.Expect {
+		var came []string
+		for {
+			line, err := p.tty.line(deadline)
+			if err != nil {
+				f := p.failed(err, fmt.Sprintf("no %s came%s", shown(want.String()), within(s)))
+				if rest := p.tty.rest(); rest != "" {
+					came = append(came, rest)
+				}
+				return f.about(want, came)
+			}
+			over := p.answers.got(line)
+			if want.Match(line) {
+				break
+			}
+			came = append(came, line)
+			switch {
+			case s.Exact:
+				return (&Failure{Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", shown(line), shown(want.String()))}).about(want, came)
+			case over && isFinal(want.String()):
+				return (&Failure{Reason: fmt.Sprintf("the answer was %s, not %s", shown(line), shown(want.String()))}).about(want, came)
+			}
+		}
+	}
+	return nil
+}
+
+func within(s *scenarios.Step) string {
+	if s.Within > 0 {
+		return " within " + durationText(s.Within)
+	}
+	return ""
+}
+
+// about fills in what was expected and what came.
+func (f *Failure) about(want scenarios.Line, came []string) *Failure {
+	f.Pos, f.Expected = want.Pos, shown(want.String())
+	if cut := len(came) - cameLimit; cut > 0 {
+		came = came[cut:]
+		f.Came = append(f.Came, fmt.Sprintf("… (%d more lines)", cut))
+	}
+	for _, line := range came {
+		f.Came = append(f.Came, shown(line))
+	}
+	if len(came) == 0 {
+		f.Came = []string{"nothing"}
+	}
+	return f
+}
+
+// answers counts command lines that are sent and final result codes that come, to know when no further one can come.
+type answers struct {
+	due       int
+	connected bool // what comes may be data
+}
+
+func (a *answers) sent() { a.due++; a.connected = false }
+
+// got takes a line that came, and tells whether it is the final result code of the only line that was to be answered.
+func (a *answers) got(line string) bool {
+	if word, _, _ := strings.Cut(line, " "); word == "CONNECT" {
+		a.connected = true
+	}
+	if !isFinal(line) || strings.HasPrefix(line, "CONNECT") {
+		return false
+	}
+	a.due--
+	return a.due == 0 && !a.connected
+}
+
+// isFinal tells whether a line is a final result code (AT manual), or CONNECT, which is one for what comes before the data.
+func isFinal(line string) bool {
+	switch line {
+	case "OK", "ERROR", "NO CARRIER", "CONNECT":
+		return true
+	}
+	return strings.HasPrefix(line, "+CME ERROR: ") || strings.HasPrefix(line, "+CMS ERROR: ") || strings.HasPrefix(line, "CONNECT ")
+}

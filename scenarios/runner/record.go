@@ -1,0 +1,139 @@
+package runner
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+)
+
+// recordLimit is how many events are kept; of more, the older half goes. A report shows a few.
+const recordLimit = 4096
+
+// A record listens to a modem's trace: it keeps the last events, and judges lines as they come. Runs of data count as one event.
+type record struct {
+	also func(emulator.Event)
+
+	mu      sync.Mutex
+	events  []emulator.Event
+	dropped int // events that are no longer kept: events[i] is number dropped+i+1
+	lines   scenarios.Lines
+	came    []bool // of lines.Contains
+	slips   []slip // of lines.Never
+	lint    []finding
+	dtr     bool
+	changed chan struct{} // closed and replaced when dtr changes
+}
+
+// A slip is a line that never should have come, 0 if it has not.
+type slip struct {
+	event int
+	line  string
+	times int
+}
+
+// A finding is what lint has found, all of one id together.
+type finding struct {
+	emulator.Event
+	event, times int
+}
+
+func newRecord(e *scenarios.Expect, also func(emulator.Event)) *record {
+	return &record{
+		also: also, lines: e.AT, changed: make(chan struct{}),
+		came: make([]bool, len(e.AT.Contains)), slips: make([]slip, len(e.AT.Never)),
+	}
+}
+
+// event takes one event of the trace. The modem is locked.
+func (r *record) event(e emulator.Event) {
+	if r.also != nil {
+		r.also(e)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keep(e)
+	number := r.dropped + len(r.events)
+	switch e.Kind {
+	case "at", "urc":
+		r.line(e.Text, number)
+	case "lint":
+		i := slices.IndexFunc(r.lint, func(f finding) bool { return f.ID == e.ID })
+		if i < 0 {
+			i = len(r.lint)
+			r.lint = append(r.lint, finding{Event: e, event: number})
+		}
+		r.lint[i].times++
+	case "line":
+		if e.Text == "DTR on" || e.Text == "DTR off" {
+			r.dtr = e.Text == "DTR on"
+			close(r.changed)
+			r.changed = make(chan struct{})
+		}
+	}
+}
+
+func (r *record) keep(e emulator.Event) {
+	if n := len(r.events) - 1; e.Kind == "data" && n >= 0 && r.events[n].Kind == "data" && r.events[n].Dir == e.Dir {
+		r.events[n].Bytes += e.Bytes
+		return
+	}
+	if len(r.events) == recordLimit {
+		r.dropped += recordLimit / 2
+		r.events = append(r.events[:0], r.events[recordLimit/2:]...)
+	}
+	r.events = append(r.events, e)
+}
+
+// line judges a line of the port.
+func (r *record) line(text string, number int) {
+	for i, l := range r.lines.Contains {
+		r.came[i] = r.came[i] || l.Match(text)
+	}
+	for i, l := range r.lines.Never {
+		if l.Match(text) {
+			if r.slips[i].times == 0 {
+				r.slips[i] = slip{event: number, line: text}
+			}
+			r.slips[i].times++
+		}
+	}
+}
+
+// last is the number of the latest event.
+func (r *record) last() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.dropped + len(r.events)
+}
+
+// around are the events up to a number, and a few after it.
+func (r *record) around(number, before, after int) []emulator.Event {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := number - r.dropped
+	from, to := max(at-before, 0), min(at+after, len(r.events))
+	if from >= to {
+		return nil
+	}
+	return slices.Clone(r.events[from:to])
+}
+
+// awaitDTR waits until the modem has seen DTR so.
+func (r *record) awaitDTR(ctx context.Context, on bool) {
+	for {
+		r.mu.Lock()
+		dtr, changed := r.dtr, r.changed
+		r.mu.Unlock()
+		if dtr == on {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package runner
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"ptymodem/emulator"
+)
+
+// A Style says how a report is to look.
+type Style uint8
+
+// The styles.
+const (
+	Plain  Style = iota
+	Colour       // for terminals
+)
+
+const (
+	exchangeBefore = 14 // events shown up to the failure
+	exchangeAfter  = 3
+	outputLines    = 15 // of a program's output
+)
+
+// mark keeps the exchange around the first failure as it stands when the host has ended; later ones are judged afterwards.
+func (r *Result) mark(rec *record) {
+	for i := range r.Failures {
+		if f := &r.Failures[i]; f.event == 0 {
+			f.event = rec.last()
+		}
+	}
+}
+
+// WriteReport tells a person what went wrong, to be read in ten seconds. Of a run that passed there is only the first line.
+func (r *Result) WriteReport(w io.Writer, style Style) error {
+	b := &report{style: style}
+	b.line(0, "%s", r.summary(style))
+	switch {
+	case r.Verdict == Broken:
+		b.line(1, "%s", strings.ReplaceAll(r.Err.Error(), "\n", "; "))
+	case r.Verdict == Failed && len(r.Failures) == 0:
+		b.line(1, "%s", r.Cause())
+	case r.Verdict == Failed:
+		b.failure(&r.Failures[0])
+		for i := range r.Failures[1:] {
+			b.line(1, "also %s", r.Failures[1+i].String())
+		}
+		b.exchange(r.Exchange)
+		b.strokes(r.Strokes)
+		b.output(r)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// Details is the report without its first line and without colour.
+func (r *Result) Details() string {
+	var b bytes.Buffer
+	_ = r.WriteReport(&b, Plain)
+	_, rest, _ := strings.Cut(b.String(), "\n")
+	return rest
+}
+
+// summary is the result in one line: "ok   drop.yaml  the data connection drops (1.2 s)".
+func (r *Result) summary(style Style) string {
+	word, colour := "ok  ", "32"
+	switch r.Verdict {
+	case Failed:
+		word, colour = "FAIL", "31;1"
+	case Broken:
+		word, colour = "ERR ", "31;1"
+	case Skipped:
+		word, colour = "skip", "33"
+	}
+	if style == Colour {
+		word = "\x1b[" + colour + "m" + word + "\x1b[0m"
+	}
+	return fmt.Sprintf("%s %s  %s (%s)", word, r.Label, shown(r.Scenario.Name), seconds(r.Took))
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+// A report is one being written.
+type report struct {
+	bytes.Buffer
+	style Style
+}
+
+// line writes a line, indented by steps of four blanks.
+func (b *report) line(indent int, format string, args ...any) {
+	b.WriteString(strings.Repeat("    ", indent))
+	fmt.Fprintf(b, format, args...)
+	b.WriteByte('\n')
+}
+
+func (b *report) heading(text string) {
+	if b.style == Colour {
+		text = "\x1b[2m" + text + "\x1b[0m"
+	}
+	b.line(1, "%s", text)
+}
+
+func (b *report) failure(f *Failure) {
+	b.line(1, "%s", f)
+	if f.Expected != "" {
+		b.line(2, "expected  %s", f.Expected)
+	}
+	for i, line := range f.Came {
+		b.line(2, "%s  %s", []string{"instead ", "        "}[min(i, 1)], line)
+	}
+}
+
+func (b *report) exchange(events []emulator.Event) {
+	if len(events) == 0 {
+		return
+	}
+	b.heading("the exchange around it, by modem time in seconds")
+	for _, e := range events {
+		b.line(2, "%9.3f  %s", e.Time, eventText(e))
+	}
+}
+
+func (b *report) strokes(all []Stroke) {
+	if len(all) == 0 {
+		return
+	}
+	b.heading("faults")
+	for _, s := range all {
+		struck := "struck " + times(s.Times)
+		if s.Times == 0 {
+			struck = "never struck"
+		}
+		b.line(2, "%-14s line %d  %s", struck, s.Fault.Pos.Line, faultText(s.Fault))
+	}
+}
+
+func (b *report) output(r *Result) {
+	if len(r.Command) == 0 {
+		return
+	}
+	text := strings.TrimRight(string(r.Output), "\n")
+	if text == "" {
+		b.heading(r.Command[0] + " has written nothing")
+		return
+	}
+	lines := strings.Split(text, "\n")
+	more := len(lines) - outputLines
+	if more > 0 || r.OutputCut > 0 {
+		lines = lines[max(more, 0):]
+		b.heading("the last that " + r.Command[0] + " has written")
+	} else {
+		b.heading(r.Command[0] + " has written")
+	}
+	for _, line := range lines {
+		b.line(2, "| %s", strings.TrimSuffix(shownOutput(line), " "))
+	}
+}
+
+// shownOutput is a line of a program's output, with nothing in it that would drive the terminal.
+func shownOutput(line string) string {
+	line = strings.TrimSuffix(line, "\r")
+	return strings.Map(func(c rune) rune {
+		if c == '\t' || c >= ' ' && c != 0x7f && (c < 0x80 || c >= 0xa0) {
+			return c
+		}
+		return '�'
+	}, line)
+}
+
+// eventText is an event of the trace in one line.
+func eventText(e emulator.Event) string {
+	dir := e.Dir
+	if dir == "" {
+		dir = "  "
+	}
+	switch e.Kind {
+	case "at", "urc":
+		return dir + " " + shown(e.Text)
+	case "data":
+		return fmt.Sprintf("%s (%d bytes)", dir, e.Bytes)
+	case "ftp":
+		if e.Dir == "" {
+			return fmt.Sprintf("   %s failed: %s", e.Op, e.Error)
+		}
+		return "   ftp " + dir + " " + shown(e.Text)
+	case "fault":
+		return "** fault " + strings.TrimSpace(e.Name+" "+e.Text)
+	case "line":
+		return "   " + e.Text
+	case "lint":
+		return fmt.Sprintf("   lint %s: %s", e.ID, e.Reason)
+	case "file":
+		return strings.TrimSpace(fmt.Sprintf("   file %s %s %s", e.Op, e.Name, e.Error))
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Dir, e.Kind, e.Text))
+}
+
+// choose picks the exchange around the first failure.
+func (r *Result) choose(rec *record) {
+	if len(r.Failures) == 0 {
+		return
+	}
+	number := r.Failures[0].event
+	if number == 0 {
+		number = rec.last()
+	}
+	r.Exchange = rec.around(number, exchangeBefore, exchangeAfter)
+}

@@ -1,0 +1,99 @@
+package runner
+
+import (
+	"time"
+
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+)
+
+// A Verdict is what became of a run.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Passed Verdict = iota
+	Failed
+	Broken  // it could not be run: see [Result.Err]
+	Skipped // it was not begun, as the suite was interrupted
+)
+
+// A Result is what became of a run.
+type Result struct {
+	Label       string
+	Scenario    *scenarios.Scenario
+	Command     []string // as it was given; empty if the steps were the host
+	Started     time.Time
+	Took        time.Duration
+	Verdict     Verdict
+	Err         error            // why it could not be run
+	Interrupted bool             // the context ended it
+	Failures    []Failure        // the first is the cause, or the nearest there is to it
+	Strokes     []Stroke         // of the faults, in the scenario's order
+	Exchange    []emulator.Event // the last before the first failure
+	Output      []byte           // of the program: all of it, or its end
+	OutputCut   int64            // how many bytes came before Output
+}
+
+// A Failure is something that is not as it was expected.
+type Failure struct {
+	Pos      scenarios.Pos // of the step or the expectation; without a line if the scenario says nothing of it
+	Reason   string        // what is wrong, in one line
+	Expected string        // what should have come, if Reason does not say so
+	Came     []string      // what came instead, if Reason does not say so
+	event    int           // the event that showed it, as the record counts them; 0: the last one
+}
+
+// String is the failure in one line: "drop.yaml:31:5: …".
+func (f *Failure) String() string { return place(f.Pos) + ": " + f.Reason }
+
+// place is a position as far as it is known.
+func place(p scenarios.Pos) string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.String()
+}
+
+// A Stroke tells how often a fault has struck.
+type Stroke struct {
+	Fault *scenarios.Fault
+	Times int
+}
+
+func (r *Result) broken(err error) *Result {
+	r.Verdict, r.Err = Broken, err
+	return r
+}
+
+// fail adds failures, nil ones left out.
+func (r *Result) fail(all ...*Failure) {
+	for _, f := range all {
+		if f != nil {
+			if f.Pos.File == "" {
+				f.Pos.File = r.Scenario.File
+			}
+			r.Failures = append(r.Failures, *f)
+		}
+	}
+}
+
+// settle draws the verdict.
+func (r *Result) settle() {
+	if r.Interrupted || len(r.Failures) > 0 {
+		r.Verdict = Failed
+	}
+}
+
+// Cause is the first failure in one line, empty if there is none.
+func (r *Result) Cause() string {
+	switch {
+	case r.Err != nil:
+		return r.Err.Error()
+	case len(r.Failures) > 0:
+		return r.Failures[0].String()
+	case r.Interrupted:
+		return place(scenarios.Pos{File: r.Scenario.File}) + ": interrupted before its end"
+	}
+	return ""
+}

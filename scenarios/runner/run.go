@@ -1,0 +1,115 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"ptymodem/emulator"
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/rig"
+)
+
+// Grace is how long an FTP command that the host has left under way may go on, in real time.
+const Grace = 5 * time.Second
+
+// A Run is a scenario that is to be run, with its host.
+type Run struct {
+	Label    string // what to call it: the path or name that it was asked for by; the scenario's file if empty
+	Scenario *scenarios.Scenario
+	Files    fs.FS                // where contents that come from files are read, see [scenarios.Scenario.Resolve]
+	Command  []string             // the program that is the host; empty: the scenario's steps
+	PTYs     *emulator.PTYs       // makes the pty; nil: a maker of its own
+	Trace    func(emulator.Event) // takes the whole trace too; nil: nobody does
+}
+
+// ErrNoHost is what a scenario without steps meets when there is no program either.
+var ErrNoHost = errors.New("it has no steps, and there is no COMMAND to be its host: write steps, or give COMMAND after --")
+
+// Check finds what is wrong before anything is started: no host, and findings of lint that do not exist.
+func (r *Run) Check() error {
+	s := r.Scenario
+	if len(r.Command) == 0 && len(s.Steps) == 0 {
+		return fmt.Errorf("%s: %w", s.File, ErrNoHost)
+	}
+	return nil
+}
+
+// errTimeout is why a run ends when the scenario's timeout is over.
+var errTimeout = errors.New("the scenario's timeout is over")
+
+// interrupted tells whether the run was ended from outside.
+func interrupted(ctx context.Context) bool {
+	return ctx.Err() != nil && !errors.Is(context.Cause(ctx), errTimeout)
+}
+
+// Do runs the scenario. The context's end is the run's: nothing is left behind when Do returns.
+func (r *Run) Do(ctx context.Context) *Result {
+	start := time.Now()
+	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Started: start}
+	if res.Label == "" {
+		res.Label = r.Scenario.File
+	}
+	defer func() { res.Took = time.Since(start) }()
+	if err := r.Check(); err != nil {
+		return res.broken(err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, r.Scenario.Timeout, errTimeout)
+	defer cancel()
+	if err := r.do(ctx, res); err != nil {
+		return res.broken(err)
+	}
+	res.settle()
+	return res
+}
+
+// do is Do once there is something to run. Its error is why there can be no verdict.
+func (r *Run) do(ctx context.Context, res *Result) (err error) {
+	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
+	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, set.Close()) }()
+	ptys := r.PTYs
+	if ptys == nil {
+		if ptys, err = emulator.NewPTYs(); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, ptys.Close()) }()
+	}
+	tty, err := ptys.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, tty.Close()) }()
+	set.Modem.Attach(tty)
+
+	if len(r.Command) > 0 {
+		err = r.runCommand(ctx, tty.Path(), res)
+	} else {
+		res.fail(r.playSteps(ctx, tty.Path(), rec))
+	}
+	if err != nil {
+		return err
+	}
+	res.mark(rec)
+	if ctx.Err() == nil {
+		grace, cancel := context.WithTimeout(ctx, Grace)
+		defer cancel()
+		_ = set.Modem.AwaitFTP(grace) // one that goes on is cut off here, and the files are judged as they are
+	}
+	if interrupted(ctx) {
+		res.Interrupted = true
+		return nil
+	}
+	if err := errors.Join(set.Modem.Close(), set.Server.Close()); err != nil {
+		return err
+	}
+	j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res}
+	j.all()
+	res.Strokes = struck.all
+	return nil
+}

@@ -1,0 +1,40 @@
+package runner
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// shownLimit is how many bytes of a line are shown.
+const shownLimit = 100
+
+// shown is text that came or should come, as a person reads it: quoted where there is something in it that would not be seen, and
+// cut where it is long.
+func shown(s string) string {
+	cut := ""
+	if len(s) > shownLimit {
+		cut = fmt.Sprintf("… (%d bytes)", len(s))
+		s = s[:shownLimit]
+		for !utf8.RuneStart(s[len(s)-1]) {
+			s = s[:len(s)-1]
+		}
+	}
+	plain := s != "" && strings.TrimSpace(s) == s && utf8.ValidString(s) &&
+		strings.IndexFunc(s, func(c rune) bool { return !unicode.IsPrint(c) }) < 0
+	if !plain {
+		s = strconv.Quote(s)
+	}
+	return s + cut
+}
+
+// durationText is a duration as a scenario would have it: 60s, not 1m0s.
+func durationText(d time.Duration) string {
+	if d%time.Second == 0 {
+		return strconv.FormatInt(int64(d/time.Second), 10) + "s"
+	}
+	return d.String()
+}

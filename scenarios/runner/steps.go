@@ -1,0 +1,206 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"ptymodem/scenarios"
+)
+
+const (
+	guard      = time.Second            // S12 of a modem as it is delivered, in modem time
+	guardSpare = 100 * time.Millisecond // real time on top, for bytes that are still on their way to the modem
+	dtrNotice  = time.Second            // how long the modem may take to see DTR, in real time
+)
+
+// A player is the built-in host.
+type player struct {
+	ctx   context.Context
+	run   *Run
+	rec   *record
+	tty   terminal
+	speed float64
+
+	answers answers
+}
+
+// playSteps does the scenario's steps on the tty, and tells which of them failed.
+func (r *Run) playSteps(ctx context.Context, tty string, rec *record) *Failure {
+	p := &player{ctx: ctx, run: r, rec: rec, tty: terminal{path: tty, ctx: ctx}, speed: r.Scenario.Modem.Speed}
+	if p.speed == 0 {
+		p.speed = 1
+	}
+	defer p.tty.close()
+	if err := p.dtr(true); err != nil {
+		return &Failure{Reason: err.Error()}
+	}
+	for i := range r.Scenario.Steps {
+		step := &r.Scenario.Steps[i]
+		f := p.step(step)
+		if f != nil {
+			f.event = rec.last()
+			f.Reason = fmt.Sprintf("step %d (%s): %s", i+1, stepText(step), f.Reason)
+			if f.Pos.Line == 0 {
+				f.Pos = step.Pos
+			}
+			return f
+		}
+	}
+	return nil
+}
+
+// step does one step, and awaits what should come of it.
+func (p *player) step(s *scenarios.Step) *Failure {
+	var err error
+	switch {
+	case s.Send != nil:
+		p.answers.sent()
+		err = p.tty.send(*s.Send, p.deadline(0))
+	case s.Data != nil:
+		err = p.data(s.Data)
+	case s.Receive != nil:
+		if f := p.receive(s); f != nil {
+			return f
+		}
+	case s.Pause > 0:
+		err = p.pause(p.real(s.Pause))
+	case s.Escape:
+		err = p.escape()
+	case s.DTR != "":
+		err = p.dtr(s.DTR == "on")
+	}
+	if err != nil {
+		return p.failed(err, "the modem did not take it")
+	}
+	return p.expect(s)
+}
+
+// deadline is when a step must be over, in real time: within, or with the scenario.
+func (p *player) deadline(within time.Duration) time.Time {
+	end, _ := p.ctx.Deadline()
+	if own := time.Now().Add(within); within > 0 && own.Before(end) {
+		return own
+	}
+	return end
+}
+
+// real is modem time as the clock on the wall has it.
+func (p *player) real(d time.Duration) time.Duration { return time.Duration(float64(d) / p.speed) }
+
+func (p *player) pause(d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-p.ctx.Done():
+		return context.Cause(p.ctx)
+	}
+}
+
+// escape is +++ with silence around it.
+func (p *player) escape() error {
+	silence := p.real(guard) + guardSpare
+	if err := p.pause(silence); err != nil {
+		return err
+	}
+	if err := p.tty.write([]byte("+++"), p.deadline(0)); err != nil {
+		return err
+	}
+	return p.pause(silence)
+}
+
+// dtr opens or closes the tty, and returns when the modem has seen it. One that is not reading does not see it; a host cannot know.
+func (p *player) dtr(on bool) error {
+	switch {
+	case on == (p.tty.f != nil):
+		return nil
+	case !on:
+		p.tty.close()
+		p.answers = answers{}
+	default:
+		if err := p.tty.open(); err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, dtrNotice)
+	defer cancel()
+	p.rec.awaitDTR(ctx, on)
+	return nil
+}
+
+// data sends a content.
+func (p *player) data(c *scenarios.Content) error {
+	r, err := c.Open(p.run.Files)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := r.Read(buf)
+		if n > 0 {
+			if err := p.tty.write(buf[:n], p.deadline(0)); err != nil {
+				return err
+			}
+		}
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
+// receive reads a content and compares it.
+func (p *player) receive(s *scenarios.Step) *Failure {
+	c := s.Receive
+	n := c.Length(p.run.Files)
+	r := p.tty.bytes(n, p.deadline(s.Within))
+	err := c.Compare(p.run.Files, r)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, os.ErrDeadlineExceeded), p.ctx.Err() != nil:
+		return p.failed(err, fmt.Sprintf("%d of %d bytes came", r.got, n))
+	}
+	return &Failure{Pos: c.Pos, Reason: fmt.Sprintf("of the %d bytes read: %v", r.got, err)}
+}
+
+// failed is the failure of a step that err has ended; without is what had not come by then.
+func (p *player) failed(err error, without string) *Failure {
+	end, _ := p.ctx.Deadline()
+	switch late := errors.Is(err, os.ErrDeadlineExceeded) || p.ctx.Err() != nil; {
+	case interrupted(p.ctx):
+		return &Failure{Reason: "interrupted: " + without}
+	case late && !time.Now().Before(end):
+		return &Failure{Reason: fmt.Sprintf("%s, and the scenario's timeout of %s is over", without, durationText(p.run.Scenario.Timeout))}
+	case late:
+		return &Failure{Reason: without}
+	}
+	return &Failure{Reason: err.Error()}
+}
+
+// stepText is a step as the file has it.
+func stepText(s *scenarios.Step) string {
+	switch {
+	case s.Send != nil:
+		return "send " + shown(*s.Send)
+	case s.Data != nil:
+		return "data " + s.Data.String()
+	case s.Receive != nil:
+		return "receive " + s.Receive.String()
+	case s.Pause > 0:
+		return "pause " + durationText(s.Pause)
+	case s.Escape:
+		return "escape"
+	case s.DTR != "":
+		return "dtr " + s.DTR
+	}
+	return "expect"
+}
