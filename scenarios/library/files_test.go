@@ -1,6 +1,7 @@
 package library_test
 
 import (
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -134,16 +135,6 @@ func TestEachIsTold(t *testing.T) {
 		delete(caught, f.name)
 	}
 	if len(caught) > 0 {
-		t.Errorf("testdata/bad names scenarios that do not exist: %v", slices.Collect(keys(caught)))
-	}
-}
-
-func keys(m map[string]bool) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
+		t.Errorf("testdata/bad names scenarios that do not exist: %v", slices.Sorted(maps.Keys(caught)))
 	}
 }
