@@ -1,0 +1,83 @@
+package library_test
+
+import (
+	"context"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"ptymodem/scenarios/runner"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// TestGoodHosts: the steps of each scenario pass it, all of them within a minute.
+func TestGoodHosts(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("scenarios run on a pty")
+	}
+	var runs []*runner.Run
+	for _, f := range files(t) {
+		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS(".")})
+	}
+	start := time.Now()
+	for _, r := range all(t, runs) {
+		if r.Verdict != runner.Passed {
+			t.Errorf("%s: %s\n%s", r.Label, r.Cause(), r.Details())
+		}
+	}
+	if took := time.Since(start); took > time.Minute {
+		t.Errorf("the library took %v, and a minute is what its users are promised", took)
+	}
+}
+
+// TestBadHosts: each scenario catches the hosts that are made for it, and says why.
+func TestBadHosts(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("scenarios run on a pty")
+	}
+	scenario := map[string]file{}
+	for _, f := range files(t) {
+		scenario[f.name] = f
+	}
+	var runs []*runner.Run
+	var says []string
+	for _, bad := range badHosts(t) {
+		for _, name := range slices.Sorted(maps.Keys(bad.fails)) {
+			s := *scenario[name].Scenario
+			s.Steps = bad.steps
+			runs = append(runs, &runner.Run{Label: name + " by " + bad.name, Scenario: &s, Files: os.DirFS(".")})
+			says = append(says, bad.fails[name])
+		}
+	}
+	for i, r := range all(t, runs) {
+		switch {
+		case r.Verdict == runner.Passed:
+			t.Errorf("%s: it passes, and should not", r.Label)
+		case r.Verdict != runner.Failed || !strings.Contains(r.Cause(), says[i]):
+			t.Errorf("%s: it should fail by %q, and says\n%s\n%s", r.Label, says[i], r.Cause(), r.Details())
+		}
+	}
+}
+
+// all does the runs side by side, as many as the command line does.
+func all(t *testing.T, runs []*runner.Run) []*runner.Result {
+	t.Helper()
+	results, err := runner.All(context.Background(), runs, 2*runtime.NumCPU(), nobody{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return results
+}
+
+// nobody watches.
+type nobody struct{}
+
+func (nobody) Began(*runner.Run)    {}
+func (nobody) Ended(*runner.Result) {}
