@@ -162,7 +162,7 @@ func (p *port) resumeTiming(d *dataMode) {
 
 // hostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR in data mode all the same.
 func (p *port) hostGone() {
-	if !p.dtr && p.data != nil {
+	if !p.listening() && p.data != nil {
 		p.dropDTR()
 	}
 }
