@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"net"
 	"time"
 
 	"ptymodem/atparser"
@@ -9,6 +10,8 @@ import (
 const (
 	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost.
 	staleAfterPause = 64 << 10
+	// staleOverNetwork is the same for a connection, with what the systems on both sides hold.
+	staleOverNetwork = 16 << 20
 	// freshAfter is the gap between two reads that shows that nothing waited any more.
 	freshAfter = 50 * time.Millisecond
 )
@@ -155,6 +158,9 @@ func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
 func (p *port) resumeTiming(d *dataMode) {
 	d.stale, d.last = staleAfterPause, p.m.time.Now()
+	if _, ok := p.rw.(interface{ Addr() net.Addr }); ok {
+		d.stale = staleOverNetwork
+	}
 	if d.esc.Held() > 0 {
 		p.armEscapeAt(d, d.last.Add(d.esc.Guard))
 	}

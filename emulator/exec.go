@@ -156,6 +156,10 @@ func (p *port) finish(err error) {
 	} else {
 		p.result(resultOK)
 	}
+	// Now, and not when the answer is written: a quick host may have sent its next line by then.
+	if ahead := bytes.TrimLeft(p.in, "\r\n"); len(ahead) > 0 && ahead[0]|0x20 == 'a' {
+		p.m.report(lintTypedAhead, p.lastLine(), "the next command came before this one's final result code")
+	}
 	after := p.call.after
 	p.call.after = nil
 	epoch := p.m.epoch
@@ -166,7 +170,4 @@ func (p *port) finish(err error) {
 		f()
 	}
 	p.running = false
-	if ahead := bytes.TrimLeft(p.in, "\r\n"); len(ahead) > 0 && ahead[0]|0x20 == 'a' {
-		p.m.report(lintTypedAhead, p.lastLine(), "the next command came before this one's final result code")
-	}
 }

@@ -14,6 +14,9 @@ import (
 const (
 	// handover is how long a new connection waits for the port while the one before is being closed.
 	handover = time.Second
+	// receiveBuffer is how far the system reads ahead of the modem. A small one holds the host back early, as flow control on a serial line
+	// does, so that +++ and its guard times arrive about as they were sent.
+	receiveBuffer = 16 << 10
 	// acceptPause is how long a listener rests that has no descriptor for a new connection.
 	acceptPause = 100 * time.Millisecond
 )
@@ -97,6 +100,9 @@ func (p *netPort) keep(conn net.Conn) bool {
 	if p.closed {
 		conn.Close()
 		return false
+	}
+	if c, ok := conn.(*net.TCPConn); ok {
+		c.SetReadBuffer(receiveBuffer)
 	}
 	p.conns[conn] = struct{}{}
 	return true

@@ -21,7 +21,7 @@ import (
 //
 //	# text                       a comment
 //	!! nosim|unregistered|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
-//	!! virtual                   only in virtual time: not played over a pty
+//	!! virtual                   only in virtual time: not played over real ports
 //	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
 //	<- TEXT                      the host sends TEXT and CR
 //	<= CONTENT                   the host sends just that
@@ -50,9 +50,10 @@ func TestTranscripts(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".at")
-		t.Run(name+"/pipe", func(t *testing.T) { t.Parallel(); play(t, file, string(text), false) })
-		if ptySpeed > 0 && !strings.Contains(string(text), "!! virtual") {
-			t.Run(name+"/pty", func(t *testing.T) { t.Parallel(); play(t, file, string(text), true) })
+		for port, over := range allHosts() {
+			if over == nil || !strings.Contains(string(text), "!! virtual") {
+				t.Run(name+"/"+port, func(t *testing.T) { t.Parallel(); play(t, file, string(text), over) })
+			}
 		}
 	}
 }
@@ -68,10 +69,10 @@ type player struct {
 	linted int
 }
 
-func play(t *testing.T, file, text string, pty bool) {
+func play(t *testing.T, file, text string, over func(testing.TB, *Modem) host) {
 	lines := strings.Split(text, "\n")
 	p := &player{t: t, file: file, echo: true}
-	o := rigOptions{pty: pty}
+	o := rigOptions{over: over}
 	o.config = func(cfg *Config) {
 		for i, l := range lines {
 			if rest, ok := strings.CutPrefix(l, "!! "); ok {
