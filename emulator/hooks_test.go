@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -260,5 +262,25 @@ func TestEndedWithURC(t *testing.T) {
 		if diff := cmp.Diff(step.after, ended); diff != "" || open > 0 {
 			t.Errorf("%q: ended with the URC, %d left; -want +got\n%s", step.send, open, diff)
 		}
+	}
+}
+
+// fakeHookedRig is [fakeRig] with hooks.
+func fakeHookedRig(t *testing.T, set func(*hooks)) (*rig, *fakeServer) {
+	t.Helper()
+	h := newHooks()
+	set(h)
+	s := newFakeServer(t)
+	r := newRig(t, rigOptions{config: func(cfg *Config) { cfg.Hooks = h }, network: s.network})
+	return r, s
+}
+
+// feed is a server's side of downloads: it sends what it gets, and closes in order when there is no more.
+func feed(next chan string) func(string, *net.TCPConn) {
+	return func(_ string, c *net.TCPConn) {
+		for b := range next {
+			io.WriteString(c, b)
+		}
+		c.Close()
 	}
 }
