@@ -112,24 +112,14 @@ func hookedRig(t *testing.T, config func(*Config)) (*rig, *hooks, *writeLog) {
 			}
 		}
 	})
-	r := newRig(t, rigOptions{closed: true, config: func(cfg *Config) {
+	log := &writeLog{}
+	r := newRig(t, rigOptions{log: log, config: func(cfg *Config) {
 		cfg.Hooks = h
 		if config != nil {
 			config(cfg)
 		}
 	}})
-	return r, h, r.logWrites()
-}
-
-// logWrites puts the host at another port, whose writes are logged.
-func (r *rig) logWrites() *writeLog {
-	h := r.host.(*pipeHost)
-	log := &writeLog{Pipe: NewPipe()}
-	log.stirred = h.pipe.stirred
-	r.host = &pipeHost{t: r.t, m: r.m, pipe: log.Pipe, clock: h.clock, stir: h.stir}
-	r.m.Attach(log)
-	r.host.dtr(true)
-	return log
+	return r, h, log
 }
 
 // answers makes the hooks answer commands of a name.
@@ -283,4 +273,11 @@ func feed(next chan string) func(string, *net.TCPConn) {
 		}
 		c.Close()
 	}
+}
+
+// pending reports that deeds wait for the modem.
+func (l *laterDeeds) pending() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.busy
 }
