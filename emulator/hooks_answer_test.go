@@ -359,3 +359,27 @@ func TestHostGoesWhileAnswered(t *testing.T) {
 		}
 	}
 }
+
+// A port that is closed for good takes its answers with it: their commands are over, and the modem goes on with the other.
+func TestPortGoesWhileAnswered(t *testing.T) {
+	for _, a := range []Answer{{Delay: time.Minute}, {Split: 5, Gap: time.Minute}, {Coalesce: true}, {Lines: []string{"OK", "+URC"}}} {
+		r, h, _ := hookedRig(t, nil)
+		other := r.host.(*pipeHost).another()
+		r.script("<- ATE0\n-> OK\nlogin")
+		h.answers("+QFTPPWD", a)
+		other.send([]byte("AT+QFTPPWD\r"))
+		other.until(other.pipe.settled, "the modem to read")
+		other.pipe.Close()
+		other.until(func() bool {
+			r.m.mu.Lock()
+			defer r.m.mu.Unlock()
+			return len(r.m.ports) == 1
+		}, "the port to go")
+		r.host.settle()
+		r.host.pass(2 * time.Minute)
+		if _, open := h.over(); open > 0 {
+			t.Errorf("%+v: %d commands have not ended", a, open)
+		}
+		r.script("<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1")
+	}
+}
