@@ -42,6 +42,16 @@
 // one line alone does not show is remembered in lintState, from power-up on. The files are lint_line.go for command lines, lint_data.go
 // for data mode and lint_ftp.go.
 //
+// # Faults
+//
+// [Hooks] is where things go wrong on demand. It is asked before each command what is to become of it ([Answer]), at each CONNECT which numbers of
+// bytes matter ([Mark]), before each line to the FTP server and each operation of a store; and it is told when a command is over. What happens to
+// the modem as a whole is a [Deed], done in answer to one of these, at a time ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Later]).
+//
+//	order     a command that the hooks know of, until it has ended
+//	slowly    what is said late, in pieces or joined: while its queue lasts, all else on that port waits behind it
+//	promise   the result URC that a command owes after OK
+//
 // # Time
 //
 // The modem's waits run on the clock of its [Config], divided by Speed. With a fake clock a test plays a timeout of 90 s in no time. The wall
