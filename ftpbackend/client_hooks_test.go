@@ -616,7 +616,10 @@ func TestPlanProbe(t *testing.T) {
 	}
 	go func() {
 		clock.await(t, 2*time.Second)()
-		clock.await(t, time.Hour)()
+		limit := clock.await(t, 10*time.Second)
+		late := clock.await(t, time.Hour)
+		limit() // the answer is there, it is only late
+		late()
 	}()
 	check(t, d.Close(), 0, 0)
 	check(t, c.Quit(short(t)), 0, 0)

@@ -1,8 +1,12 @@
 package ftpbackend_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net"
+	"net/netip"
 	"strings"
 	"syscall"
 	"testing"
@@ -337,32 +341,44 @@ func TestLatency(t *testing.T) {
 func TestLatencyOfConnecting(t *testing.T) {
 	r := newRig(t, ways[0])
 	clock := newPatientClock()
-	r.net = ftpbackend.Disturb(ftpbackend.Isolated(r.server, nil), clock.After)
+	var calls []string
+	r.net = ftpbackend.Disturb(noted{ftpbackend.Isolated(r.server, nil), &calls}, clock.After)
 	r.cfg.Network = r.net
 	r.net.SetLatency(time.Minute)
+	ctx, cancel := context.WithCancelCause(context.Background())
 	result := make(chan error, 1)
-	go func() {
-		c, err := ftpbackend.Dial(short(t), r.cfg)
-		if err == nil {
-			c.Close()
+	go func() { _, err := ftpbackend.Dial(ctx, r.cfg); result <- err }()
+	for _, want := range []string{"[]", "[lookup]", "[lookup dial]"} {
+		pass := clock.await(t, time.Minute)
+		if got := fmt.Sprint(calls); got != want {
+			t.Errorf("the network was asked for %v, want %v", got, want)
 		}
-		result <- err
-	}()
-	count := 0
-	for over := false; !over; {
-		select {
-		case timer := <-clock.set:
-			count++
-			timer.f()
-		case err := <-result:
-			check(t, err, 0, 0)
-			over = true
+		if want == "[lookup dial]" {
+			break // and the greeting is held
 		}
+		pass()
 	}
-	// the greeting and the replies to USER, PASS, FEAT, TYPE, OPTS
-	if count < 2+6 || count > 2+7 {
-		t.Errorf("%d latencies", count)
+	cancel(ftpbackend.ErrTimeout)
+	check(t, <-result, ftpbackend.KindTimeout, 0)
+	if n := clock.running(); n > 0 {
+		t.Errorf("%d timers are left", n)
 	}
+}
+
+// noted is a network that notes what it is asked for.
+type noted struct {
+	ftpbackend.Network
+	calls *[]string
+}
+
+func (n noted) Lookup(ctx context.Context, host string) (netip.Addr, error) {
+	*n.calls = append(*n.calls, "lookup")
+	return n.Network.Lookup(ctx, host)
+}
+
+func (n noted) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
+	*n.calls = append(*n.calls, "dial")
+	return n.Network.DialControl(ctx, host, addr, port, sec)
 }
 
 // TestLatencyTransfers: a download goes on while its packets are on their way.
