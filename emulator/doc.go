@@ -16,6 +16,11 @@
 // host's AT and its OK. What may block, network and storage, runs in a worker ([Modem.work]) that takes the lock to report. A reset or Close
 // starts a new epoch: timers and workers of an older one have no effect.
 //
+// # Ports
+//
+// A [Port] is a serial line: a [PTY], a [TCPPort], an [RFC2217Port], or a [Pipe] in memory. A modem may have any number; an answer goes to the
+// one that sent the line, a URC to all. One that knows more lines than DTR is a [Lines], too.
+//
 // # From bytes to answers
 //
 //	port.receive   bytes come in; in command mode to takeLine, in data mode to takeData
