@@ -108,7 +108,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if len(r.Command) > 0 {
 		err = r.runCommand(ctx, tty.Path(), res)
 	} else {
-		res.fail(r.playSteps(ctx, tty.Path(), rec))
+		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem.FTPUnderWay))
 	}
 	if err != nil {
 		return err
