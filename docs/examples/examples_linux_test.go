@@ -14,9 +14,9 @@ import (
 // family is the scenarios of the library in which a connection is lost in an upload, with what the host without its retry has to say: the cause.
 func family() map[string]string {
 	return map[string]string{
-		"drop-data-upload":     "+QFTPPUT: 607,0",
-		"drop-data-at-start":   "+QFTPPUT: 607,0",
-		"drop-data-at-end":     "+QFTPPUT: 607,0",
+		"drop-data-upload":     "+QFTPPUT: 6",
+		"drop-data-at-start":   "+QFTPPUT: 6",
+		"drop-data-at-end":     "+QFTPPUT: 6",
 		"drop-control-upload":  "+QFTPPUT: 608,0",
 		"drop-control-idle":    "+QFTPPUT: 608,0",
 		"drop-control-login":   "+QFTPOPEN: 608,0",
