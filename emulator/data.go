@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"net"
 	"time"
 
 	"ptymodem/atparser"
@@ -9,6 +10,8 @@ import (
 const (
 	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost.
 	staleAfterPause = 64 << 10
+	// staleOverNetwork is the same for a connection, with what the systems on both sides hold.
+	staleOverNetwork = 16 << 20
 	// freshAfter is the gap between two reads that shows that nothing waited any more.
 	freshAfter = 50 * time.Millisecond
 )
@@ -163,6 +166,9 @@ func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
 func (p *port) resumeTiming(d *dataMode) {
 	d.stale, d.last = staleAfterPause, p.m.time.Now()
+	if _, ok := p.rw.(interface{ Addr() net.Addr }); ok {
+		d.stale = staleOverNetwork
+	}
 	if d.esc.Held() > 0 {
 		p.armEscapeAt(d, d.last.Add(d.esc.Guard))
 	}
@@ -170,7 +176,7 @@ func (p *port) resumeTiming(d *dataMode) {
 
 // hostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR in data mode all the same.
 func (p *port) hostGone() {
-	if !p.dtr && p.data != nil {
+	if !p.listening() && p.data != nil {
 		p.dropDTR()
 	}
 }

@@ -183,10 +183,10 @@ func TestLFBeforeData(t *testing.T) {
 
 // 3 MB of random bytes with +++ at the start, in the middle and at the end, without guard times, arrive unchanged.
 func TestLargeUpload(t *testing.T) {
-	for _, pty := range []bool{false, true} {
-		t.Run(map[bool]string{false: "pipe", true: "pty"}[pty], func(t *testing.T) {
+	for name, over := range allHosts() {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, rigOptions{pty: pty})
+			r := newRig(t, rigOptions{over: over})
 			content := random(3<<20, 11)
 			copy(content, "+++")
 			copy(content[len(content)/2:], "+++")

@@ -171,11 +171,11 @@ func (p *port) finished() {
 	line := p.line
 	p.line = nil
 	p.m.lineEnded(line)
+	p.lintAhead() // now, and not when the answer is written: a quick host may have sent its next line by then
 	if !p.afterwards() {
 		return
 	}
 	p.running = false
-	p.lintAhead()
 }
 
 // afterwards does what waits for the final result code. It reports false when a reset came while that was written.

@@ -11,10 +11,12 @@ const (
 
 // A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
 type port struct {
-	m  *Modem
-	rw Port
+	m     *Modem
+	rw    Port
+	lines Lines      // of rw; nil if it has none
+	shown ModemLines // by signal
 
-	dtr    bool // a host has the line open
+	dtr    bool // as the host has it: on a line without modem lines, on while a host is there
 	opens  int  // how often, before the boot
 	closed bool
 
@@ -40,7 +42,8 @@ type port struct {
 }
 
 func newPort(m *Modem, rw Port) *port {
-	return &port{m: m, rw: rw, asm: atparser.NewAssembler(atparser.MaxLine)}
+	lines, _ := rw.(Lines)
+	return &port{m: m, rw: rw, lines: lines, asm: atparser.NewAssembler(atparser.MaxLine)}
 }
 
 // serve reads the port until it is closed.
@@ -166,7 +169,9 @@ func (p *port) setDTR(on bool) {
 		return
 	}
 	p.lintClosed()
-	p.lose()
+	if !p.listening() {
+		p.lose()
+	}
 	if p.data != nil {
 		p.dropDTR()
 	}

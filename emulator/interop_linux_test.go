@@ -136,7 +136,7 @@ func (c cell) run(t *testing.T) (word string) {
 // start makes the modem and its server; open is the script up to QFTPOPEN.
 func (c cell) start(t *testing.T) (r *rig, open string) {
 	host, ca, user, password := ftptest.Name, []byte(nil), "", ""
-	o := rigOptions{pty: true} // virtual time would stand still while a server forgets a reply, as pure-ftpd now and then does
+	o := rigOptions{over: newPTYHost} // virtual time would stand still while a server forgets a reply, as pure-ftpd now and then does
 	if c.server != "embedded" {
 		s := ftptest.Start(t, ftptest.Kind(c.server), ftptest.Options{Security: c.security, TLS: c.tls})
 		user, password, ca = s.User, s.Password, s.CA

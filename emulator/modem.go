@@ -129,8 +129,12 @@ func New(cfg Config) *Modem {
 func (m *Modem) Attach(rw Port) {
 	p := newPort(m, rw)
 	rw.Watch(p.setDTR)
+	if p.lines != nil {
+		p.lines.WatchLines(p.lineChanged)
+	}
 	m.mu.Lock()
 	m.ports = append(m.ports, p)
+	p.signal()
 	m.mu.Unlock()
 	m.workers.Add(1)
 	go func() {
@@ -217,6 +221,9 @@ func (m *Modem) stir() {
 // settle is the end of an event: every port goes on with what there is for it. The modem is locked. One of several ports has a goroutine of its
 // own for that, so that a host which does not read holds up nobody but itself.
 func (m *Modem) settle() {
+	for _, p := range m.ports {
+		p.signal()
+	}
 	switch {
 	case m.closed:
 	case len(m.ports) == 1:

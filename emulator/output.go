@@ -14,6 +14,7 @@ const heldLimit = 256
 // flush writes what is due to the host. The modem is locked before and after, and unlocked during each write: whoever finds nobody writing
 // writes, so order is kept, and a host that does not read holds up one goroutine and never the modem.
 func (p *port) flush() {
+	p.signal()
 	if p.writing {
 		return
 	}
@@ -152,7 +153,7 @@ func (p *port) urc(u heldURC) {
 		p.join(u)
 		return
 	}
-	if p.dtr && len(p.held) < heldLimit && len(p.out) <= outputLimit {
+	if p.listening() && len(p.held) < heldLimit && len(p.out) <= outputLimit {
 		p.held = append(p.held, u)
 		return
 	}
@@ -165,7 +166,7 @@ func (p *port) urc(u heldURC) {
 func (m *Modem) lastWords(text string) {
 	m.trace.urc(text)
 	for _, p := range m.ports {
-		if p.dtr {
+		if p.listening() {
 			p.hush()
 			p.frame(text)
 		}

@@ -19,7 +19,7 @@ import (
 // patience is how long, in real time, a test waits for something that must happen before it calls it a failure.
 const patience = 20 * time.Second
 
-// A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe time is virtual; over a pty it is real.
+// A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe time is virtual; over a pty or a connection it is real.
 type rig struct {
 	t      testing.TB
 	m      *Modem
@@ -49,8 +49,8 @@ type rigOptions struct {
 	config  func(*Config)
 	server  ftpbackend.ServerConfig
 	network func(*ftpbackend.Server) ftpbackend.Network
-	pty     bool
-	closed  bool // the host does not open the port yet
+	over    func(testing.TB, *Modem) host // a real port, in real time: see wireHosts. Nil: a pipe, in virtual time
+	closed  bool                          // the host does not open the port yet
 }
 
 func newRig(t testing.TB, o rigOptions) *rig {
@@ -66,8 +66,8 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	}
 	cfg.Trace = func(e Event) { r.events = append(r.events, e) }
 	var clock *quartz.Mock
-	if o.pty {
-		cfg.Speed = ptySpeed
+	if o.over != nil {
+		cfg.Speed = wireSpeed
 	} else {
 		clock = quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
 		clock.Set(time.Date(2026, 8, 7, 13, 54, 2, 0, time.FixedZone("", 8*3600)))
@@ -78,8 +78,8 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	}
 	r.ufs = cfg.UFS
 	r.m = New(cfg)
-	if o.pty {
-		r.host = newPTYHost(t, r.m)
+	if o.over != nil {
+		r.host = o.over(t, r.m)
 	} else {
 		r.host = newPipeHost(t, r.m, clock, !o.closed)
 	}

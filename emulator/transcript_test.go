@@ -22,7 +22,7 @@ import (
 //	# text                       a comment
 //	!! nosim|unregistered|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
 //	!! hooked                    hooks are asked, and do nothing
-//	!! virtual                   only in virtual time: not played over a pty
+//	!! virtual                   only in virtual time: not played over real ports
 //	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
 //	<- TEXT                      the host sends TEXT and CR
 //	<= CONTENT                   the host sends just that
@@ -51,10 +51,11 @@ func TestTranscripts(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".at")
-		t.Run(name+"/pipe", func(t *testing.T) { t.Parallel(); play(t, file, string(text), false) })
-		t.Run(name+"/hooked", func(t *testing.T) { t.Parallel(); play(t, file, string(text)+"\n!! hooked", false) })
-		if ptySpeed > 0 && !strings.Contains(string(text), "!! virtual") {
-			t.Run(name+"/pty", func(t *testing.T) { t.Parallel(); play(t, file, string(text), true) })
+		t.Run(name+"/hooked", func(t *testing.T) { t.Parallel(); play(t, file, string(text)+"\n!! hooked", nil) })
+		for port, over := range allHosts() {
+			if over == nil || !strings.Contains(string(text), "!! virtual") {
+				t.Run(name+"/"+port, func(t *testing.T) { t.Parallel(); play(t, file, string(text), over) })
+			}
 		}
 	}
 }
@@ -70,10 +71,10 @@ type player struct {
 	linted int
 }
 
-func play(t *testing.T, file, text string, pty bool) {
+func play(t *testing.T, file, text string, over func(testing.TB, *Modem) host) {
 	lines := strings.Split(text, "\n")
 	p := &player{t: t, file: file, echo: true}
-	o := rigOptions{pty: pty}
+	o := rigOptions{over: over}
 	o.config = func(cfg *Config) {
 		for i, l := range lines {
 			if rest, ok := strings.CutPrefix(l, "!! "); ok {

@@ -1,0 +1,99 @@
+package emulator
+
+import (
+	"net"
+	"testing"
+)
+
+func newTCPHost(t testing.TB, m *Modem) host {
+	t.Helper()
+	port, err := ListenTCP("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newNetHost(t, m, port, func() (wire, error) { return dialPort(port.Addr()) })
+}
+
+func newRFC2217Host(t testing.TB, m *Modem) host {
+	t.Helper()
+	port, err := ListenRFC2217("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newNetHost(t, m, port, func() (wire, error) { return dialRFC2217(port) })
+}
+
+// dialPort connects, and has the system send little ahead: a write that returns has nearly arrived, as with a tty.
+func dialPort(addr net.Addr) (net.Conn, error) {
+	conn, err := net.Dial("tcp", addr.String())
+	if err != nil {
+		return nil, err
+	}
+	return conn, conn.(*net.TCPConn).SetWriteBuffer(4 << 10)
+}
+
+func newNetHost(t testing.TB, m *Modem, port Port, open func() (wire, error)) host {
+	t.Helper()
+	m.Attach(port)
+	h := &wireHost{t: t, open: open, end: port.Close}
+	h.dtr(true)
+	return h
+}
+
+// A comClient is a host's end of RFC 2217. Its Read hands the commands of the stream to heard.
+type comClient struct {
+	net.Conn
+	decoder telnetDecoder
+	in      []byte
+	heard   func(telnetCommand)
+}
+
+// dialRFC2217 connects and agrees on binary data and on RFC 2217, without waiting for the answers.
+func dialRFC2217(port *RFC2217Port) (*comClient, error) {
+	conn, err := dialPort(port.Addr())
+	if err != nil {
+		return nil, err
+	}
+	c := &comClient{Conn: conn, heard: func(telnetCommand) {}}
+	_, err = conn.Write([]byte{
+		telnetIAC, telnetWILL, telnetComPort, telnetIAC, telnetWILL, telnetBinary, telnetIAC, telnetDO, telnetBinary,
+		telnetIAC, telnetWILL, telnetSGA, telnetIAC, telnetDO, telnetSGA, telnetIAC, telnetDONT, telnetEcho,
+	})
+	return c, err
+}
+
+func (c *comClient) Read(b []byte) (n int, err error) {
+	for {
+		for len(c.in) > 0 && n < len(b) {
+			used, data, command := c.decoder.next(c.in[:min(len(c.in), len(b)-n)])
+			c.in = c.in[used:]
+			n += copy(b[n:], data)
+			if command.verb != 0 {
+				c.heard(command)
+			}
+		}
+		if n > 0 {
+			return n, nil
+		}
+		buf := make([]byte, 4<<10)
+		got, err := c.Conn.Read(buf)
+		if err != nil {
+			return 0, err
+		}
+		c.in = buf[:got]
+	}
+}
+
+func (c *comClient) Write(b []byte) (int, error) {
+	if _, err := c.Conn.Write(appendTelnet(nil, b)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// command sends a command of RFC 2217.
+func (c *comClient) command(command byte, value ...byte) error {
+	b := append([]byte{telnetIAC, telnetSB, telnetComPort, command}, appendTelnet(nil, value)...)
+	_, err := c.Conn.Write(append(b, telnetIAC, telnetSE))
+	return err
+}

@@ -1,0 +1,226 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// handover is how long a new connection waits for the port while the one before is being closed.
+	handover = time.Second
+	// receiveBuffer is how far the system reads ahead of the modem. A small one holds the host back early, as flow control on a serial line
+	// does, so that +++ and its guard times arrive about as they were sent.
+	receiveBuffer = 16 << 10
+	// acceptPause is how long a listener rests that has no descriptor for a new connection.
+	acceptPause = 100 * time.Millisecond
+)
+
+// A netPort is what the ports on the network have in common: a listener whose connections are the hosts, one at a time, as a serial line has one
+// opener. One that comes while another is there waits up to a second, as a host that closes and opens again may be seen in the other order; then it
+// is told who has the port, and closed. DTR is on from the start of a connection to its end; what a host leaves unread is lost.
+type netPort struct {
+	name  string // scheme://address
+	ln    net.Listener
+	begin func(net.Conn) netHost
+
+	dtr      atomic.Pointer[func(on bool)]
+	taken    chan struct{} // full while a connection has the port, or is about to
+	incoming chan netHost  // the connection that Read has not seen yet
+	done     chan struct{} // closed by Close
+	running  sync.WaitGroup
+
+	mu     sync.Mutex
+	host   netHost // as far as Read knows; nil when there is none
+	conns  map[net.Conn]struct{}
+	closed bool
+}
+
+// A netHost is one connection.
+type netHost interface {
+	io.ReadWriteCloser
+	RemoteAddr() net.Addr
+}
+
+// listen opens the listener and accepts connections; begin makes hosts of them.
+func (p *netPort) listen(scheme, addr string, begin func(net.Conn) netHost) (err error) {
+	if p.ln, err = net.Listen("tcp", addr); err != nil {
+		return fmt.Errorf("cannot listen on %q: %w: give a free HOST:PORT of this machine", addr, err)
+	}
+	p.name = scheme + "://" + p.ln.Addr().String()
+	p.begin = begin
+	p.taken, p.incoming, p.done = make(chan struct{}, 1), make(chan netHost, 1), make(chan struct{})
+	p.conns = make(map[net.Conn]struct{})
+	p.running.Go(p.accept)
+	return nil
+}
+
+// Addr is where the port listens.
+func (p *netPort) Addr() net.Addr { return p.ln.Addr() }
+
+// String is the port's address as a URL.
+func (p *netPort) String() string { return p.name }
+
+// Watch implements [Port].
+func (p *netPort) Watch(dtr func(on bool)) { p.dtr.Store(&dtr) }
+
+func (p *netPort) tell(on bool) {
+	if f := p.dtr.Load(); f != nil && *f != nil {
+		(*f)(on)
+	}
+}
+
+// accept takes connections until the port is closed.
+func (p *netPort) accept() {
+	for {
+		conn, err := p.ln.Accept()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return
+		case err != nil:
+			select {
+			case <-time.After(acceptPause):
+			case <-p.done:
+			}
+		case p.keep(conn):
+			p.running.Go(func() { p.admit(conn) })
+		}
+	}
+}
+
+// keep remembers conn, for Close to end it.
+func (p *netPort) keep(conn net.Conn) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		conn.Close()
+		return false
+	}
+	if c, ok := conn.(*net.TCPConn); ok {
+		c.SetReadBuffer(receiveBuffer)
+	}
+	p.conns[conn] = struct{}{}
+	return true
+}
+
+// drop closes conn for good.
+func (p *netPort) drop(conn net.Conn) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.conns, conn)
+	return conn.Close()
+}
+
+// admit lets a connection have the port, or refuses it.
+func (p *netPort) admit(conn net.Conn) {
+	late := time.NewTimer(handover)
+	defer late.Stop()
+	select {
+	case p.taken <- struct{}{}:
+		p.incoming <- p.begin(conn)
+	case <-late.C:
+		p.refuse(conn)
+		p.drop(conn)
+	case <-p.done:
+	}
+}
+
+// refuse says who has the port, and waits a moment for the other side to have read it: closing with bytes unread would reset the connection.
+func (p *netPort) refuse(conn net.Conn) {
+	by := ""
+	if h := p.current(); h != nil {
+		by = " by " + h.RemoteAddr().String()
+	}
+	conn.SetDeadline(time.Now().Add(handover))
+	if _, err := fmt.Fprintf(conn, "ptymodem: %s is in use%s\r\n", p, by); err != nil {
+		return
+	}
+	if c, ok := conn.(*net.TCPConn); ok && c.CloseWrite() == nil {
+		io.Copy(io.Discard, conn)
+	}
+}
+
+// apart runs f on a goroutine that Close waits for, unless the port is closed.
+func (p *netPort) apart(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.running.Go(f)
+	}
+}
+
+func (p *netPort) current() netHost {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.host
+}
+
+func (p *netPort) setCurrent(h netHost) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.host = h
+}
+
+// Connected reports that there is a host.
+func (p *netPort) Connected() bool { return p.current() != nil }
+
+// Read implements [Port]. It fails with [os.ErrClosed] after Close, and with nothing else.
+func (p *netPort) Read(b []byte) (int, error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
+	for {
+		h := p.current()
+		if h == nil {
+			select {
+			case h = <-p.incoming:
+			case <-p.done:
+				return 0, p.failed("read", os.ErrClosed)
+			}
+			p.setCurrent(h)
+			p.tell(true)
+		}
+		n, err := h.Read(b)
+		if n > 0 {
+			return n, nil
+		}
+		if err != nil {
+			p.setCurrent(nil)
+			h.Close()
+			<-p.taken
+			p.tell(false)
+		}
+	}
+}
+
+// Write implements [Port]. It blocks while the host does not read; without a host it fails with [ErrNoHost].
+func (p *netPort) Write(b []byte) (int, error) {
+	h := p.current()
+	if h == nil {
+		return 0, p.failed("write", ErrNoHost)
+	}
+	return h.Write(b)
+}
+
+// Close ends the listener and all connections, and returns when nothing of them is left running.
+func (p *netPort) Close() error {
+	p.mu.Lock()
+	if !p.closed {
+		p.closed = true
+		close(p.done)
+		p.ln.Close()
+		for conn := range p.conns {
+			conn.Close()
+		}
+	}
+	p.mu.Unlock()
+	p.running.Wait()
+	return nil
+}
+
+func (p *netPort) failed(op string, err error) error { return fmt.Errorf("%s %s: %w", op, p, err) }

@@ -1,0 +1,23 @@
+package emulator
+
+import "net"
+
+// A TCPPort is a [Port] at a TCP address: the bytes of a connection are those of the line, and nothing else. DTR is on while a host is
+// connected. There is one at a time; a second one gets a line that says so, and is closed.
+type TCPPort struct{ netPort }
+
+// ListenTCP offers a port at addr, HOST:PORT; port 0 is any free one. It must be closed, even if it is never attached to a modem.
+func ListenTCP(addr string) (*TCPPort, error) {
+	p := &TCPPort{}
+	if err := p.listen("tcp", addr, func(conn net.Conn) netHost { return tcpHost{conn, &p.netPort} }); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+type tcpHost struct {
+	net.Conn
+	port *netPort
+}
+
+func (h tcpHost) Close() error { return h.port.drop(h.Conn) }

@@ -1,0 +1,73 @@
+package emulator
+
+import (
+	"net"
+	"sync"
+)
+
+// An RFC2217Port is a [Port] at a TCP address with the lines of a serial cable (RFC 2217, Telnet Com Port Control Option): what pyserial opens as
+// rfc2217://HOST:PORT. It is a [Lines], too.
+//
+// A connection raises DTR and RTS, as opening a tty does; from then on they follow its SET-CONTROL. Rate and framing are kept and read back, from
+// one host to the next, and change nothing about the bytes. A break is noted in the trace. The host is told when DSR, CTS or DCD change, see
+// [ModemLines]. There is one host at a time; a second one gets a line that says so, and is closed.
+type RFC2217Port struct {
+	netPort
+	changed func(what string) // set by WatchLines, before the first Read
+
+	set   sync.Mutex // of what follows; held for moments only
+	lines ModemLines
+	baud  uint32
+	frame [3]byte // data size, parity, stop size
+	// What SET-CONTROL has set, by its groups.
+	control [controlGroups]byte
+}
+
+// ListenRFC2217 offers a port at addr, HOST:PORT; port 0 is any free one. It must be closed, even if it is never attached to a modem.
+func ListenRFC2217(addr string) (*RFC2217Port, error) {
+	p := &RFC2217Port{baud: 115200, frame: [3]byte{8, 1, 1}}
+	if err := p.listen("rfc2217", addr, func(conn net.Conn) netHost { return newComHost(p, conn) }); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Baud implements [Lines].
+func (p *RFC2217Port) Baud() int {
+	p.set.Lock()
+	defer p.set.Unlock()
+	return int(p.baud)
+}
+
+// RTS implements [Lines].
+func (p *RFC2217Port) RTS() bool {
+	p.set.Lock()
+	defer p.set.Unlock()
+	return p.control[controlRTS] == rtsOn
+}
+
+// WatchLines implements [Lines].
+func (p *RFC2217Port) WatchLines(changed func(what string)) { p.changed = changed }
+
+// Show implements [Lines].
+func (p *RFC2217Port) Show(now ModemLines) {
+	p.set.Lock()
+	p.lines = now
+	p.set.Unlock()
+	if h, ok := p.current().(*comHost); ok && h.show() {
+		p.apart(h.sendWaiting) // not here, since it may block
+	}
+}
+
+func (p *RFC2217Port) shown() ModemLines {
+	p.set.Lock()
+	defer p.set.Unlock()
+	return p.lines
+}
+
+// note tells the modem of a change on the line.
+func (p *RFC2217Port) note(what string) {
+	if p.changed != nil && what != "" {
+		p.changed(what)
+	}
+}
