@@ -90,9 +90,16 @@ func (c *control) withhold() error {
 	return err
 }
 
-// lost ends the session if a Disturbance has just dropped its connection: the
-// reader would notice, but perhaps not before the transfer has ended well.
+// lost ends the session if its connection or its operation has just been ended
+// by a mark's Reach, which may cancel the context too: that would be noticed
+// anyway, but perhaps not before more has moved, or the transfer has ended well.
 func (c *control) lost() {
+	c.mu.Lock()
+	ctx := c.ctx
+	c.mu.Unlock()
+	if ended := contextError(ctx); ended != nil {
+		c.fail(ended, true)
+	}
 	if err := dropped(c.raw); err != nil {
 		c.fail(lineError(err), false)
 	}

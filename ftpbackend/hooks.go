@@ -61,7 +61,8 @@ type Mark struct {
 	// Reach is called when exactly so many bytes have moved and before any
 	// more do, the end of the transfer included. It runs on the transfer's
 	// goroutine, with no lock held; it may call the methods of a
-	// [Disturbance], which then hit the transfer at this very byte.
+	// [Disturbance], or cancel the operation's context, which then hits the
+	// transfer at this very byte.
 	Reach func() Turn
 	// Spare is called if the transfer ended before, or never began.
 	Spare func(moved int64)

@@ -34,21 +34,21 @@ func (b toolbox) env() []string {
 	return env
 }
 
-// python is the path of a Python that has pyserial and pytest. The test is skipped without one, or fails where all that tests need must be there.
-func (b toolbox) python(t *testing.T) string {
+// python is the path of a Python that has a module. The test is skipped without one, or fails where all that tests need must be there.
+func (b toolbox) python(t *testing.T, module string) string {
 	t.Helper()
-	const hint = "no python3 with pyserial and pytest; install python3-serial and python3-pytest, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR"
 	for _, place := range []string{"/usr/bin/python3", "python3"} { // the distribution's, before others that lack its packages
 		path, err := exec.LookPath(place)
 		if err != nil {
 			continue
 		}
-		cmd := exec.Command(path, "-c", "import serial, pytest")
+		cmd := exec.Command(path, "-c", "import "+module)
 		cmd.Env = b.env()
 		if cmd.Run() == nil {
 			return path
 		}
 	}
+	hint := "no python3 with " + module + "; install python3-" + module + ", or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR"
 	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
 		t.Fatal(hint)
 	}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Uploads UFS:log.bin to /in/log.bin. After a failure it tries twice more, from where the server's file ends."""
+"""Uploads UFS:log.bin to /in/log.bin. If that fails it goes on where the server's file ends, and then begins anew."""
 import os, re, serial, sys, time
 
 tty = serial.Serial(os.environ["PTYMODEM_TTY"], 115200, timeout=100)  # rsptimeout, and a bit more
