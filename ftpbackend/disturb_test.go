@@ -61,6 +61,7 @@ func TestDropControl(t *testing.T) {
 func TestDropData(t *testing.T) {
 	for _, active := range []bool{false, true} {
 		for _, verb := range []string{"STOR", "RETR"} {
+			arrived := make(chan struct{})
 			cfg := play(t, func(s *script) {
 				s.login()
 				if active {
@@ -73,6 +74,7 @@ func TestDropData(t *testing.T) {
 				conn := s.data2(active)
 				if verb == "STOR" {
 					io.ReadFull(conn, make([]byte, 5))
+					close(arrived)
 				} else {
 					io.WriteString(conn, "hello")
 				}
@@ -87,7 +89,12 @@ func TestDropData(t *testing.T) {
 			c := open(t, cfg)
 			if verb == "STOR" {
 				hold := make(chan struct{})
-				_, err := c.Store(short(t), "a", 0, then("hello", func([]byte) (int, error) { d.DropData(); <-hold; return 0, io.EOF }))
+				_, err := c.Store(short(t), "a", 0, then("hello", func([]byte) (int, error) {
+					<-arrived
+					d.DropData()
+					<-hold
+					return 0, io.EOF
+				}))
 				check(t, err, ftpbackend.KindDataLost, 0)
 				close(hold)
 			} else {
