@@ -31,6 +31,8 @@ func Choices() []Choice {
 		{"suspended-listing", "Listings to COM: can be suspended by +++ and resumed by ATO as downloads can, MLSD too.", "emulator/qftplist.go"},
 		{"ascii", "With filetype 1 the modem sends TYPE A and passes the bytes through untouched: the server converts line ends.", "emulator/qftpput.go"},
 		{"active-ftps", "Active mode with FTPS is refused by AT+QFTPOPEN with 610.", "emulator/qftpopen.go"},
+		{"one-host", "A port on the network has one host at a time: a second connection is told who has it, and closed, unless the first has gone within a second.", "emulator/netport_accept.go"},
+		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI never.", "emulator/lines.go"},
 		{"store-sizes", "UFS: has 1 MiB and SD: 64 MiB unless told otherwise, in blocks of 4096 bytes; an empty file takes none.", "cmd/ptymodem/flags.go"},
 		{"general-forms", "General commands whose form the module's manual does not show have that of 3GPP 27.007, 27.005 or ITU-T V.250, with fixed values.", "emulator/identity.go"},
 	}

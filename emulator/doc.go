@@ -16,6 +16,11 @@
 // host's AT and its OK. What may block, network and storage, runs in a worker ([Modem.work]) that takes the lock to report. A reset or Close
 // starts a new epoch: timers and workers of an older one have no effect.
 //
+// # Ports
+//
+// A [Port] is a serial line: a [PTY], a [TCPPort], an [RFC2217Port], or a [Pipe] in memory. A modem may have any number; an answer goes to the
+// one that sent the line, a URC to all. One that knows more lines than DTR is a [Lines], too.
+//
 // # From bytes to answers
 //
 //	port.receive   bytes come in; in command mode to takeLine, in data mode to takeData
@@ -41,6 +46,16 @@
 // trace, with the command line that caused it and a reason with a hint, and [Findings] collects them for a summary. No answer depends on them. What
 // one line alone does not show is remembered in lintState, from power-up on. The files are lint_line.go for command lines, lint_data.go
 // for data mode and lint_ftp.go.
+//
+// # Faults
+//
+// [Hooks] is where things go wrong on demand. It is asked before each command what is to become of it ([Answer]), at each CONNECT which numbers of
+// bytes matter ([Mark]), before each line to the FTP server and each operation of a store; and it is told when a command is over. What happens to
+// the modem as a whole is a [Deed], done in answer to one of these, at a time ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Later]).
+//
+//	order     a command that the hooks know of, until it has ended
+//	slowly    what is said late, in pieces or joined: while its queue lasts, all else on that port waits behind it
+//	promise   the result URC that a command owes after OK
 //
 // # Time
 //

@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -110,24 +112,14 @@ func hookedRig(t *testing.T, config func(*Config)) (*rig, *hooks, *writeLog) {
 			}
 		}
 	})
-	r := newRig(t, rigOptions{closed: true, config: func(cfg *Config) {
+	log := &writeLog{}
+	r := newRig(t, rigOptions{log: log, config: func(cfg *Config) {
 		cfg.Hooks = h
 		if config != nil {
 			config(cfg)
 		}
 	}})
-	return r, h, r.logWrites()
-}
-
-// logWrites puts the host at another port, whose writes are logged.
-func (r *rig) logWrites() *writeLog {
-	h := r.host.(*pipeHost)
-	log := &writeLog{Pipe: NewPipe()}
-	log.stirred = h.pipe.stirred
-	r.host = &pipeHost{t: r.t, m: r.m, pipe: log.Pipe, clock: h.clock, stir: h.stir}
-	r.m.Attach(log)
-	r.host.dtr(true)
-	return log
+	return r, h, log
 }
 
 // answers makes the hooks answer commands of a name.
@@ -261,4 +253,31 @@ func TestEndedWithURC(t *testing.T) {
 			t.Errorf("%q: ended with the URC, %d left; -want +got\n%s", step.send, open, diff)
 		}
 	}
+}
+
+// fakeHookedRig is [fakeRig] with hooks.
+func fakeHookedRig(t *testing.T, set func(*hooks)) (*rig, *fakeServer) {
+	t.Helper()
+	h := newHooks()
+	set(h)
+	s := newFakeServer(t)
+	r := newRig(t, rigOptions{config: func(cfg *Config) { cfg.Hooks = h }, network: s.network})
+	return r, s
+}
+
+// feed is a server's side of downloads: it sends what it gets, and closes in order when there is no more.
+func feed(next chan string) func(string, *net.TCPConn) {
+	return func(_ string, c *net.TCPConn) {
+		for b := range next {
+			io.WriteString(c, b)
+		}
+		c.Close()
+	}
+}
+
+// pending reports that deeds wait for the modem.
+func (l *laterDeeds) pending() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.busy
 }

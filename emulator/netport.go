@@ -1,24 +1,12 @@
 package emulator
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"sync"
 	"sync/atomic"
-	"time"
-)
-
-const (
-	// handover is how long a new connection waits for the port while the one before is being closed.
-	handover = time.Second
-	// receiveBuffer is how far the system reads ahead of the modem. A small one holds the host back early, as flow control on a serial line
-	// does, so that +++ and its guard times arrive about as they were sent.
-	receiveBuffer = 16 << 10
-	// acceptPause is how long a listener rests that has no descriptor for a new connection.
-	acceptPause = 100 * time.Millisecond
 )
 
 // A netPort is what the ports on the network have in common: a listener whose connections are the hosts, one at a time, as a serial line has one
@@ -34,6 +22,7 @@ type netPort struct {
 	incoming chan netHost  // the connection that Read has not seen yet
 	done     chan struct{} // closed by Close
 	running  sync.WaitGroup
+	changing sync.Mutex // held while a host enters or leaves, and its DTR with it; neither Write nor Close take it
 
 	mu     sync.Mutex
 	host   netHost // as far as Read knows; nil when there is none
@@ -43,8 +32,9 @@ type netPort struct {
 
 // A netHost is one connection.
 type netHost interface {
-	io.ReadWriteCloser
-	RemoteAddr() net.Addr
+	io.ReadWriter
+	conn() net.Conn
+	end() // that of conn, and of what waits for it
 }
 
 // listen opens the listener and accepts connections; begin makes hosts of them.
@@ -75,76 +65,6 @@ func (p *netPort) tell(on bool) {
 	}
 }
 
-// accept takes connections until the port is closed.
-func (p *netPort) accept() {
-	for {
-		conn, err := p.ln.Accept()
-		switch {
-		case errors.Is(err, net.ErrClosed):
-			return
-		case err != nil:
-			select {
-			case <-time.After(acceptPause):
-			case <-p.done:
-			}
-		case p.keep(conn):
-			p.running.Go(func() { p.admit(conn) })
-		}
-	}
-}
-
-// keep remembers conn, for Close to end it.
-func (p *netPort) keep(conn net.Conn) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		conn.Close()
-		return false
-	}
-	if c, ok := conn.(*net.TCPConn); ok {
-		c.SetReadBuffer(receiveBuffer)
-	}
-	p.conns[conn] = struct{}{}
-	return true
-}
-
-// drop closes conn for good.
-func (p *netPort) drop(conn net.Conn) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.conns, conn)
-	return conn.Close()
-}
-
-// admit lets a connection have the port, or refuses it.
-func (p *netPort) admit(conn net.Conn) {
-	late := time.NewTimer(handover)
-	defer late.Stop()
-	select {
-	case p.taken <- struct{}{}:
-		p.incoming <- p.begin(conn)
-	case <-late.C:
-		p.refuse(conn)
-		p.drop(conn)
-	case <-p.done:
-	}
-}
-
-// refuse says who has the port, and waits a moment for the other side to have read it: closing with bytes unread would reset the connection.
-func (p *netPort) refuse(conn net.Conn) {
-	by := ""
-	if h := p.current(); h != nil {
-		by = " by " + h.RemoteAddr().String()
-	}
-	conn.SetDeadline(time.Now().Add(handover))
-	if _, err := fmt.Fprintf(conn, "ptymodem: %s is in use%s\r\n", p, by); err != nil {
-		return
-	}
-	if c, ok := conn.(*net.TCPConn); ok && c.CloseWrite() == nil {
-		io.Copy(io.Discard, conn)
-	}
-}
-
 // apart runs f on a goroutine that Close waits for, unless the port is closed.
 func (p *netPort) apart(f func()) {
 	p.mu.Lock()
@@ -166,6 +86,28 @@ func (p *netPort) setCurrent(h netHost) {
 	p.host = h
 }
 
+// enter makes h the host.
+func (p *netPort) enter(h netHost) {
+	p.changing.Lock()
+	defer p.changing.Unlock()
+	p.setCurrent(h)
+	p.tell(true)
+}
+
+// leave ends the host h, if it is there still, and lets the next one have the port.
+func (p *netPort) leave(h netHost) {
+	p.changing.Lock()
+	defer p.changing.Unlock()
+	if h == nil || p.current() != h {
+		return
+	}
+	p.setCurrent(nil)
+	h.end()
+	p.drop(h.conn())
+	p.tell(false)
+	<-p.taken
+}
+
 // Connected reports that there is a host.
 func (p *netPort) Connected() bool { return p.current() != nil }
 
@@ -182,18 +124,14 @@ func (p *netPort) Read(b []byte) (int, error) {
 			case <-p.done:
 				return 0, p.failed("read", os.ErrClosed)
 			}
-			p.setCurrent(h)
-			p.tell(true)
+			p.enter(h)
 		}
 		n, err := h.Read(b)
 		if n > 0 {
 			return n, nil
 		}
 		if err != nil {
-			p.setCurrent(nil)
-			h.Close()
-			<-p.taken
-			p.tell(false)
+			p.leave(h)
 		}
 	}
 }

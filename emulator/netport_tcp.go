@@ -9,15 +9,13 @@ type TCPPort struct{ netPort }
 // ListenTCP offers a port at addr, HOST:PORT; port 0 is any free one. It must be closed, even if it is never attached to a modem.
 func ListenTCP(addr string) (*TCPPort, error) {
 	p := &TCPPort{}
-	if err := p.listen("tcp", addr, func(conn net.Conn) netHost { return tcpHost{conn, &p.netPort} }); err != nil {
+	if err := p.listen("tcp", addr, func(conn net.Conn) netHost { return tcpHost{conn} }); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-type tcpHost struct {
-	net.Conn
-	port *netPort
-}
+type tcpHost struct{ net.Conn }
 
-func (h tcpHost) Close() error { return h.port.drop(h.Conn) }
+func (h tcpHost) conn() net.Conn { return h.Conn }
+func (h tcpHost) end()           {}

@@ -11,7 +11,8 @@ type Port interface {
 	io.ReadWriteCloser
 
 	// Watch hands over the function that the port calls when the host switches DTR, which on a pty is its open and close. The port
-	// calls it on the goroutine that reads, never while it holds a lock of its own, and before it returns the bytes that came after the change.
+	// calls it on the goroutine that reads, before it returns the bytes that came after the change, or, to tell that a host is gone, on any while
+	// the modem does not read; never while it holds a lock that its Write or Close take.
 	Watch(dtr func(on bool))
 
 	// String names the port for people: the path of its tty, or its address.

@@ -11,7 +11,7 @@ const comLimit = 64 << 10
 
 // A comHost is one connection to an [RFC2217Port].
 type comHost struct {
-	net.Conn
+	tcp  net.Conn
 	port *RFC2217Port
 
 	// Of the goroutine that reads.
@@ -38,7 +38,7 @@ type comHost struct {
 }
 
 func newComHost(p *RFC2217Port, conn net.Conn) *comHost {
-	h := &comHost{Conn: conn, port: p, buf: make([]byte, 16<<10), modemMask: 255}
+	h := &comHost{tcp: conn, port: p, buf: make([]byte, 16<<10), modemMask: 255}
 	h.changed = sync.NewCond(&h.mu)
 	h.decoder.Text = true
 	p.set.Lock()
@@ -69,7 +69,7 @@ func (h *comHost) Read(b []byte) (n int, err error) {
 			continue
 		}
 		h.setReading(true)
-		got, err := h.Conn.Read(h.buf)
+		got, err := h.tcp.Read(h.buf)
 		h.setReading(false)
 		if err != nil {
 			return 0, err
@@ -124,7 +124,7 @@ func (h *comHost) flush() {
 		h.replies, h.out, h.spare = h.spare[:0], h.out[:0], nil
 		h.writing = true
 		h.mu.Unlock()
-		_, err := h.Conn.Write(b)
+		_, err := h.tcp.Write(b)
 		h.mu.Lock()
 		h.writing, h.spare = false, b
 		if err != nil {
@@ -138,7 +138,7 @@ func (h *comHost) flush() {
 func (h *comHost) fail(err error) {
 	if h.err == nil {
 		h.err = err
-		h.Conn.Close()
+		h.tcp.Close()
 	}
 	h.changed.Broadcast()
 }
@@ -160,12 +160,12 @@ func (h *comHost) purge() {
 	h.changed.Broadcast()
 }
 
-// Close ends the connection, and everything that waits for it.
-func (h *comHost) Close() error {
+func (h *comHost) conn() net.Conn { return h.tcp }
+
+func (h *comHost) end() {
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.fail(net.ErrClosed)
-	h.mu.Unlock()
-	return h.port.drop(h.Conn)
 }
 
 // The bits of the modem state (RFC 2217, NOTIFY-MODEMSTATE). The lower half says which of the upper half has changed.

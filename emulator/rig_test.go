@@ -51,6 +51,7 @@ type rigOptions struct {
 	network func(*ftpbackend.Server) ftpbackend.Network
 	over    func(testing.TB, *Modem) host // a real port, in real time: see wireHosts. Nil: a pipe, in virtual time
 	closed  bool                          // the host does not open the port yet
+	log     *writeLog                     // sees the modem's writes; virtual time only
 }
 
 func newRig(t testing.TB, o rigOptions) *rig {
@@ -81,7 +82,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	if o.over != nil {
 		r.host = o.over(t, r.m)
 	} else {
-		r.host = newPipeHost(t, r.m, clock, !o.closed)
+		r.host = newPipeHost(t, r.m, clock, !o.closed, o.log)
 	}
 	t.Cleanup(func() {
 		r.host.close()
@@ -174,7 +175,7 @@ type pipeHost struct {
 	stir  chan struct{}
 }
 
-func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool) *pipeHost {
+func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool, log *writeLog) *pipeHost {
 	h := &pipeHost{t: t, m: m, pipe: NewPipe(), clock: clock, stir: make(chan struct{}, 1)}
 	poke := func() {
 		select {
@@ -186,7 +187,12 @@ func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool) *pipeHos
 	m.mu.Lock()
 	m.stirred = poke
 	m.mu.Unlock()
-	m.Attach(h.pipe)
+	if log != nil {
+		log.Pipe = h.pipe
+		m.Attach(log)
+	} else {
+		m.Attach(h.pipe)
+	}
 	if open {
 		h.dtr(true)
 	}
@@ -203,7 +209,7 @@ func (h *pipeHost) dtr(on bool) {
 
 // idle reports that the modem waits for the host or for time to pass, and for nothing else.
 func (h *pipeHost) idle() bool {
-	if !h.pipe.settled() {
+	if !h.pipe.settled() || h.m.later.pending() {
 		return false
 	}
 	h.m.mu.Lock()

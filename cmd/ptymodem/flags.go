@@ -30,6 +30,8 @@ type options struct {
 	ftpListen       string
 	ftpCert, ftpKey string
 
+	tcp, rfc2217 string
+
 	trace  string
 	speed  float64
 	strict bool
@@ -58,6 +60,8 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "also offer the embedded server on this HOST:PORT (FTP and AUTH TLS)")
 	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
+	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "reach the modem at this HOST:PORT too, as plain bytes")
+	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "reach the modem at this HOST:PORT too, with modem lines (RFC 2217)")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
 	add(flags, &o.speed, parseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
 	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
@@ -81,7 +85,7 @@ func profileNamed() func(string) (emulator.Profile, error) {
 	return choice(names, emulator.Profiles()...)
 }
 
-// parseListen reads the address of --ftp-listen; an empty host is every address of the machine.
+// parseListen reads an address to listen on; an empty host is every address of the machine.
 func parseListen(s string) (string, error) {
 	_, port, err := net.SplitHostPort(s)
 	if err == nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// greet tells a person what has started and how to try it, in at most eight lines.
+// greet tells a person what has started and how to try it, in at most eight lines and one for each port on the network.
 func (s *session) greet(w io.Writer) {
 	o, tty := s.options, s.tty.Path()
 	where := tty
@@ -15,6 +15,9 @@ func (s *session) greet(w io.Writer) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", strings.ToUpper(string(o.profile)), where)
+	for _, p := range s.ports {
+		fmt.Fprintf(&b, "  also at     %s\n", p)
+	}
 	fmt.Fprintf(&b, "  FTP server  %s\n", s.describeServer())
 	host := `"ftp.example.com"`
 	if o.host {

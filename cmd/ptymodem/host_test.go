@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"strconv"
 	"strings"
@@ -12,7 +14,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// playHost plays the host's side of an exchange on a tty: $TTY, or the second argument. Each line of the file is one of
+// playHost plays the host's side of an exchange on a tty: $TTY, or the second argument, which may be a port on the network, too, as the greeting
+// has it. Each line of the file is one of
 //
 //	# text     a comment
 //	<- TEXT    the host sends TEXT and CR
@@ -28,9 +31,9 @@ func playHost(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path := ts.Getenv("TTY")
 	if len(args) == 2 {
-		path = ts.MkAbs(args[1])
+		path = args[1]
 	}
-	tty, err := os.OpenFile(path, os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	tty, err := openPort(ts, path)
 	ts.Check(err)
 	defer tty.Close()
 	ts.Check(tty.SetDeadline(time.Now().Add(patience)))
@@ -42,9 +45,22 @@ func playHost(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// line is what a host has open.
+type line interface {
+	io.ReadWriteCloser
+	SetDeadline(time.Time) error
+}
+
+func openPort(ts *testscript.TestScript, path string) (line, error) {
+	if _, addr, ok := strings.Cut(path, "://"); ok {
+		return net.DialTimeout("tcp", addr, patience)
+	}
+	return os.OpenFile(ts.MkAbs(path), os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+}
+
 // scriptHost is the host while it plays.
 type scriptHost struct {
-	tty    *os.File
+	tty    line
 	unread []byte
 }
 
@@ -55,7 +71,7 @@ func (h *scriptHost) play(line string) error {
 	kind, text, _ := strings.Cut(line, " ")
 	switch kind {
 	case "<-":
-		_, err := h.tty.WriteString(text + "\r")
+		_, err := io.WriteString(h.tty, text+"\r")
 		return err
 	case "->":
 		return h.expect(func() bool {
@@ -72,7 +88,7 @@ func (h *scriptHost) play(line string) error {
 	}
 	switch kind {
 	case "<=":
-		_, err := h.tty.WriteString(raw)
+		_, err := io.WriteString(h.tty, raw)
 		return err
 	case "=>":
 		if err := h.expect(func() bool { return len(h.unread) >= len(raw) }); err != nil {

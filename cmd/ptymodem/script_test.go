@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 // TestScripts plays the sessions in testdata, with the real program in a process of its own. Beside testscript's commands they have
 //
 //	modem [FLAG...]          start ptymodem, with the script's PTYMODEM_ variables; it is ready when this returns, and $TTY is its tty
-//	host FILE [TTY]          play an exchange with the tty, see host_test.go
+//	host FILE [PORT]         play an exchange with the tty or another port, see host_test.go
 //	signal INT|TERM|KILL     signal the modem
 //	ended CODE               the modem ends with this exit code, -1 if by a signal, having written one line to standard output;
 //	                         its standard error is then in the file stderr.txt

@@ -18,7 +18,8 @@ type session struct {
 	options *options
 	server  *ftpbackend.Server
 	tty     *emulator.PTY
-	link    *emulator.Link // nil without --link
+	link    *emulator.Link  // nil without --link
+	ports   []emulator.Port // on the network
 
 	findings emulator.Findings // about the host
 
@@ -56,6 +57,9 @@ func (s *session) open(notices io.Writer) error {
 	if err := s.openTTY(notices); err != nil {
 		return err
 	}
+	if err := s.openPorts(); err != nil {
+		return err
+	}
 	if err := s.openTrace(&cfg, notices); err != nil {
 		return err
 	}
@@ -63,6 +67,9 @@ func (s *session) open(notices io.Writer) error {
 	modem := emulator.New(cfg)
 	s.ends = append(s.ends, modem.Close)
 	modem.Attach(s.tty)
+	for _, p := range s.ports {
+		modem.Attach(p)
+	}
 	return nil
 }
 
@@ -127,6 +134,25 @@ func (s *session) openTTY(notices io.Writer) error {
 	s.ends = append(s.ends, s.link.Remove)
 	if s.link.Replaced != "" {
 		fmt.Fprintf(notices, "ptymodem: %s was there already, a link to %s: replaced\n", s.options.link, s.link.Replaced)
+	}
+	return nil
+}
+
+// openPorts opens the ports on the network.
+func (s *session) openPorts() error {
+	if addr := s.options.tcp; addr != "" {
+		p, err := emulator.ListenTCP(addr)
+		if err != nil {
+			return fmt.Errorf("--tcp: %w", err)
+		}
+		s.ports, s.ends = append(s.ports, p), append(s.ends, p.Close)
+	}
+	if addr := s.options.rfc2217; addr != "" {
+		p, err := emulator.ListenRFC2217(addr)
+		if err != nil {
+			return fmt.Errorf("--rfc2217: %w", err)
+		}
+		s.ports, s.ends = append(s.ports, p), append(s.ends, p.Close)
 	}
 	return nil
 }

@@ -1,0 +1,72 @@
+package emulator
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// pyserial returns a command that runs a script of testdata with pyserial, or skips the test where that is missing: see package ftptest on
+// PTYMODEM_SERVERS and PTYMODEM_REQUIRE_SERVERS.
+func pyserial(t *testing.T, script string, args ...string) *exec.Cmd {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 4*patience)
+	t.Cleanup(cancel)
+	python := func(args ...string) *exec.Cmd {
+		cmd := exec.CommandContext(ctx, "python3", args...)
+		cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+		if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
+			cmd.Env = append(cmd.Env, "PYTHONPATH="+filepath.Join(unpacked, "usr/lib/python3/dist-packages"))
+		}
+		return cmd
+	}
+	if out, err := python("-c", "import serial.rfc2217").CombinedOutput(); err != nil {
+		why := "no python3 with pyserial; install python3-serial, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR: " + err.Error() + "\n" + string(out)
+		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
+			t.Fatal(why)
+		}
+		t.Skip(why)
+	}
+	return python(append([]string{filepath.Join("testdata", script)}, args...)...)
+}
+
+// What pyserial does with the modem, and what the modem sees of it.
+func TestPyserial(t *testing.T) {
+	t.Parallel()
+	var port *RFC2217Port
+	r := newRig(t, rigOptions{over: func(t testing.TB, m *Modem) host {
+		h := newRFC2217Host(t, m)
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		port = m.ports[0].rw.(*RFC2217Port)
+		return h
+	}})
+	r.host.dtr(false)
+	if out, err := pyserial(t, "pyserial.py", port.Addr().String()).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := port.Close(); err != nil {
+		t.Error(err)
+	}
+	r.m.mu.Lock()
+	defer r.m.mu.Unlock()
+	var got []string
+	for _, e := range r.events {
+		if e.Kind == "line" {
+			got = append(got, e.Text)
+		}
+	}
+	want := slices.Concat([]string{
+		"DTR on", "DTR off", "DTR on", "9600 baud", "921600 baud",
+		"7 data bits", "parity even", "2 stop bits", "8 data bits", "parity none", "1 stop bit", "RTS/CTS flow control", "no flow control",
+		"RTS off", "RTS on", "DTR off", "DTR on", "break on", "break off", "break on", "break off", "DTR off", "DTR on", "DTR off", "DTR on", "9600 baud", "DTR off",
+	})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the trace: -want +got\n%s", diff)
+	}
+}
