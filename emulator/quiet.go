@@ -20,3 +20,10 @@ func (m *Modem) AwaitFTP(ctx context.Context) error {
 	}
 	return nil
 }
+
+// FTPUnderWay reports that an FTP command has begun whose result URC is still to come.
+func (m *Modem) FTPUnderWay() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.ftp.op != nil
+}

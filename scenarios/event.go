@@ -58,7 +58,7 @@ func (e Event) String() string {
 	if e.Moment != AtMoment && e.Line != "" {
 		what += " for " + e.Line
 	}
-	return fmt.Sprintf("%s at %s", what, e.T)
+	return fmt.Sprintf("%s at %s", what, e.T.Round(time.Millisecond))
 }
 
 // A condition is an entry of `when` that an event meets or not.

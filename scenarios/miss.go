@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // An Unfired is a fault that has never struck, and why not.
@@ -35,7 +36,7 @@ func (e *Engine) reason(t *tracked) string {
 	case t.matched > 0:
 		return t.miss.late(t)
 	case t.moment == TimeMoment:
-		return fmt.Sprintf("the last event was at %s", e.now)
+		return fmt.Sprintf("the last event was at %s", e.now.Round(time.Millisecond))
 	case t.miss.condition == nil:
 		return "there was " + nothing(t.moment)
 	}

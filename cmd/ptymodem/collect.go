@@ -31,6 +31,11 @@ func collect(args []string) ([]*runner.Run, error) {
 	return c.runs, nil
 }
 
+// manyScenarios is the error for an argument that is to be one scenario and is not.
+func manyScenarios(arg string, n int) error {
+	return fmt.Errorf("--scenario: %q is %d scenarios: one file, or one name of the library is right", arg, n)
+}
+
 // A collector has the scenarios read so far.
 type collector struct {
 	runs []*runner.Run

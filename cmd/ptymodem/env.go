@@ -23,6 +23,7 @@ func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) e
 		if err := setFromEnvironment(f, text); err != nil {
 			failed = fmt.Errorf("%s: %w", environmentName(f.Name), err)
 		}
+		f.Changed = true // a variable counts as given, too
 	})
 	return failed
 }

@@ -31,15 +31,18 @@ type options struct {
 	ftpCert, ftpKey string
 
 	tcp, rfc2217 string
+	scenario     string // a file, or a name of the library; "" is none
 
 	trace  string
 	speed  float64
 	strict bool
+
+	given func(flag string) bool // on the command line or in the environment
 }
 
 // addRunFlags defines the flags of run, in the order in which the help lists them.
 func addRunFlags(flags *pflag.FlagSet) *options {
-	o := &options{profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1}
+	o := &options{profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
 	flags.SortFlags = false
 
 	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready")
@@ -62,6 +65,7 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
 	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "reach the modem at this HOST:PORT too, as plain bytes")
 	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "reach the modem at this HOST:PORT too, with modem lines (RFC 2217)")
+	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and starting state from a scenario, or one of the library; what flags say\nbeats it; its timeout, steps and expect do not count here")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
 	add(flags, &o.speed, parseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
 	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
@@ -115,6 +119,11 @@ func (o *options) check() error {
 		seen[a.name] = true
 	}
 	return nil
+}
+
+// server is the embedded server as the flags have it.
+func (o *options) server() ftpbackend.ServerConfig {
+	return ftpbackend.ServerConfig{Root: o.ftpRoot, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
 }
 
 // users are the embedded server's accounts as it wants them.

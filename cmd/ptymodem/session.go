@@ -10,16 +10,18 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/rig"
 )
 
 // A session is a running modem with all that belongs to it.
 type session struct {
-	options *options
-	server  *ftpbackend.Server
-	tty     *emulator.PTY
-	link    *emulator.Link  // nil without --link
-	ports   []emulator.Port // on the network
+	options  *options
+	scenario *scenarios.Scenario // what is in force: the one of --scenario with the flags over it
+	rig      *rig.Rig
+	tty      *emulator.PTY
+	link     *emulator.Link  // nil without --link
+	ports    []emulator.Port // on the network
 
 	findings emulator.Findings // about the host
 
@@ -40,78 +42,59 @@ func start(o *options, notices io.Writer) (*session, error) {
 	return s, nil
 }
 
-// open takes hold first of what may be refused, and opens the trace last, since that empties a file.
-func (s *session) open(notices io.Writer) error {
+// open takes hold first of what may be refused, and empties the trace's file last.
+func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
-	cfg := emulator.Config{Profile: o.profile, Boot: o.boot, Strict: o.strict, Speed: o.speed}
-	if err := s.openServer(); err != nil {
+	set := rig.Options{ServerConfig: o.server(), Store: s.openStore, Lint: s.findings.Add}
+	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
 	}
-	cfg.Network = ftpbackend.Isolated(s.server, o.routes)
-	if o.host {
-		cfg.Network = ftpbackend.HostNetwork(o.routes)
-	}
-	if err := s.openStores(&cfg); err != nil {
-		return err
-	}
+	set.Scenario = s.scenario
 	if err := s.openTTY(notices); err != nil {
 		return err
 	}
 	if err := s.openPorts(); err != nil {
 		return err
 	}
-	if err := s.openTrace(&cfg, notices); err != nil {
-		return err
-	}
-	cfg.Lint = s.findings.Add
-	modem := emulator.New(cfg)
-	s.ends = append(s.ends, modem.Close)
-	modem.Attach(s.tty)
-	for _, p := range s.ports {
-		modem.Attach(p)
-	}
-	return nil
-}
-
-func (s *session) openServer() (err error) {
-	o := s.options
-	s.willMake(o.ftpRoot)
-	s.server, err = ftpbackend.StartServer(ftpbackend.ServerConfig{
-		Root: o.ftpRoot, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey,
-	})
+	trace, err := s.openTrace(&set, notices)
 	if err != nil {
 		return err
 	}
-	s.ends = append(s.ends, s.server.Close)
+	if len(s.scenario.Faults) > 0 {
+		a := newAnnouncer(s.scenario.Faults, notices)
+		s.ends = append(s.ends, a.close)
+		set.Fired = a.fired
+	}
+	s.willMake(o.ftpRoot)
+	if s.rig, err = rig.New(set); err != nil {
+		return err
+	}
+	s.ends = append(s.ends, s.rig.Close)
+	if trace != nil {
+		trace.begin()
+	}
+	s.rig.Modem.Attach(s.tty)
+	for _, p := range s.ports {
+		s.rig.Modem.Attach(p)
+	}
 	return nil
 }
 
-func (s *session) openStores(cfg *emulator.Config) (err error) {
-	o := s.options
-	if cfg.UFS, err = s.openStore("UFS", o.ufs, o.ufsSize); err != nil {
-		return err
+// openStore makes a store in its folder or in memory.
+func (s *session) openStore(name string, capacity int64) (*fs.Store, error) {
+	o, flag := s.options, strings.ToLower(name)
+	if o.given(flag + "-size") {
+		capacity = map[string]int64{"ufs": o.ufsSize, "sd": o.sdSize, "ram": o.ramSize}[flag]
 	}
-	if !o.noSD {
-		if cfg.SD, err = s.openStore("SD", o.sd, o.sdSize); err != nil {
-			return err
-		}
+	dir := map[string]string{"ufs": o.ufs, "sd": o.sd}[flag]
+	if dir == "" {
+		return fs.NewMemory(name, capacity), nil
 	}
-	if o.ramSize > 0 {
-		cfg.RAM, err = s.openStore("RAM", "", o.ramSize)
+	s.willMake(dir)
+	store, err := fs.OpenDir(name, dir, capacity)
+	if err != nil {
+		return nil, fmt.Errorf("--%s: %w", flag, err)
 	}
-	return err
-}
-
-func (s *session) openStore(name, dir string, size int64) (*fs.Store, error) {
-	store := fs.NewMemory(name, size)
-	if dir != "" {
-		s.willMake(dir)
-		var err error
-		if store, err = fs.OpenDir(name, dir, size); err != nil {
-			return nil, fmt.Errorf("--%s: %w", strings.ToLower(name), err)
-		}
-	}
-	s.ends = append(s.ends, store.Close)
 	return store, nil
 }
 
@@ -157,38 +140,28 @@ func (s *session) openPorts() error {
 	return nil
 }
 
-func (s *session) openTrace(cfg *emulator.Config, notices io.Writer) error {
-	switch name := s.options.trace; name {
+// openTrace opens the file of --trace, if there is one; it is emptied when it is begun.
+func (s *session) openTrace(set *rig.Options, notices io.Writer) (*traceFile, error) {
+	name := s.options.trace
+	switch name {
 	case "":
+		return nil, nil
 	case "-":
-		cfg.Trace = emulator.TraceTo(notices)
-	default:
-		f, err := os.Create(name)
-		if err != nil {
-			return fmt.Errorf("--trace: %w: give the name of a file that can be written, or - for standard error", err)
-		}
-		s.ends = append(s.ends, f.Close)
-		cfg.Trace = emulator.TraceTo(&traceFile{File: f, flag: "--trace", notices: notices})
+		set.Trace = emulator.TraceTo(notices)
+		return nil, nil
 	}
-	return nil
-}
-
-// A traceFile says it once when the trace can no longer be written; the modem goes on.
-type traceFile struct {
-	*os.File
-	flag    string // that asked for it
-	notices io.Writer
-	broken  bool
-}
-
-// Write is never called by two at once.
-func (t *traceFile) Write(b []byte) (int, error) {
-	n, err := t.File.Write(b)
-	if err != nil && !t.broken {
-		t.broken = true
-		fmt.Fprintf(t.notices, "ptymodem: %s: %v: the trace is incomplete from here on\n", t.flag, err)
+	_, absent := os.Lstat(name)
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, fmt.Errorf("--trace: %w: give the name of a file that can be written, or - for standard error", err)
 	}
-	return n, err
+	s.ends = append(s.ends, f.Close)
+	if absent != nil {
+		s.undos = append(s.undos, func() { os.Remove(name) })
+	}
+	t := &traceFile{File: f, flag: "--trace", notices: notices}
+	set.Trace = emulator.TraceTo(t)
+	return t, nil
 }
 
 // end ends all that was started, the newest first.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ptymodem/emulator"
 	"ptymodem/scenarios/runner"
@@ -57,4 +58,29 @@ func openTraces(dir string, runs []*runner.Run, names []string, notices io.Write
 		r.Trace = emulator.TraceTo(&traceFile{File: f, flag: "--trace-dir", notices: notices})
 	}
 	return closeAll, nil
+}
+
+// A traceFile is emptied as it is begun, and says it once when the trace can no longer be written; the modem goes on.
+type traceFile struct {
+	*os.File
+	flag    string // that asked for it
+	notices io.Writer
+	begun   sync.Once
+	broken  bool
+}
+
+// begin empties the file, unless that is done.
+func (t *traceFile) begin() {
+	t.begun.Do(func() { _ = t.Truncate(0) }) // a pipe has nothing to empty
+}
+
+// Write is never called by two at once.
+func (t *traceFile) Write(b []byte) (int, error) {
+	t.begin()
+	n, err := t.File.Write(b)
+	if err != nil && !t.broken {
+		t.broken = true
+		fmt.Fprintf(t.notices, "ptymodem: %s: %v: the trace is incomplete from here on\n", t.flag, err)
+	}
+	return n, err
 }

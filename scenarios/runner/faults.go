@@ -3,6 +3,7 @@ package runner
 import (
 	"strings"
 	"sync"
+	"time"
 
 	"ptymodem/scenarios"
 )
@@ -21,7 +22,7 @@ func newStrokes(s *scenarios.Scenario) *strokes {
 	return c
 }
 
-func (c *strokes) struck(f *scenarios.Fault) {
+func (c *strokes) struck(f *scenarios.Fault, _ time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.all {

@@ -34,6 +34,9 @@ func (j *judge) all() {
 	j.store("SD", j.set.SD, e.SD)
 	j.store("RAM", j.set.RAM, e.RAM)
 	j.lint(e.Lint)
+	for _, u := range j.set.Unfired() {
+		j.fail(u.Fault.Pos, 0, "the fault %s never struck: %s", u.Fault, u.Reason)
+	}
 	j.res.choose(j.rec)
 }
 

@@ -3,6 +3,7 @@ package runner
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"ptymodem/scenarios"
 )
@@ -10,34 +11,60 @@ import (
 // cameLimit is how many lines that came instead are shown.
 const cameLimit = 6
 
+// otherResult is how long the result that is expected may still come after another, in real time: that one may have been left unread
+// by an earlier step.
+const otherResult = time.Second
+
 // expect reads the lines that a step awaits.
 func (p *player) expect(s *scenarios.Step) *Failure {
 	deadline := p.deadline(s.Within)
 	for _, want := range s.Expect {
-		var came []string
-		for {
-			line, err := p.tty.line(deadline)
-			if err != nil {
-				f := p.failed(err, fmt.Sprintf("no %s came%s", shown(want.String()), within(s)))
-				if rest := p.tty.rest(); rest != "" {
-					came = append(came, rest)
-				}
-				return f.about(want, came)
-			}
-			over := p.answers.got(line)
-			if want.Match(line) {
-				break
-			}
-			came = append(came, line)
-			switch {
-			case s.Exact:
-				return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", shown(line), shown(want.String()))}
-			case over && isFinal(want.String()):
-				return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", shown(line), shown(want.String()))}
-			}
+		if f := p.await(s, want, deadline); f != nil {
+			return f
 		}
 	}
 	return nil
+}
+
+// await reads lines until the one that is wanted, or until it can no longer come.
+func (p *player) await(s *scenarios.Step, want scenarios.Line, deadline time.Time) *Failure {
+	wanted := shown(want.String())
+	other := "" // a result that came in place of the one wanted
+	var came []string
+	for {
+		line, err := p.tty.line(deadline)
+		switch {
+		case err != nil && other != "" && p.ctx.Err() == nil:
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the result was %s, not %s", other, wanted)}
+		case err != nil:
+			if rest := p.tty.rest(); rest != "" {
+				came = append(came, rest)
+			}
+			return p.failed(err, fmt.Sprintf("no %s came%s", wanted, within(s))).about(want, came)
+		}
+		over := p.answers.got(line)
+		if want.Match(line) {
+			return nil
+		}
+		came = append(came, line)
+		switch {
+		case s.Exact:
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", shown(line), wanted)}
+		case over && isFinal(want.String()):
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", shown(line), wanted)}
+		case isResult(line, want.String()) && !p.busy():
+			other = shown(line)
+			if soon := time.Now().Add(otherResult); soon.Before(deadline) {
+				deadline = soon
+			}
+		}
+	}
+}
+
+// isResult tells whether a line is a result of the FTP command that another is a result of, too.
+func isResult(line, other string) bool {
+	name, _, ok := strings.Cut(line, ": ")
+	return ok && strings.HasPrefix(name, "+QFTP") && strings.HasPrefix(other, name+": ")
 }
 
 func within(s *scenarios.Step) string {

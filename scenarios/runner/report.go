@@ -125,7 +125,11 @@ func (b *report) strokes(all []Stroke) {
 	b.heading("faults")
 	for _, s := range all {
 		struck := "struck " + times(s.Times)
-		if s.Times == 0 {
+		switch {
+		case s.Times > 0:
+		case s.Fault.Optional:
+			struck = "did not strike"
+		default:
 			struck = "never struck"
 		}
 		b.line(2, "%-14s line %d  %s", struck, s.Fault.Pos.Line, faultText(s.Fault))

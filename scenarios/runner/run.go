@@ -86,7 +86,7 @@ func (r *Run) Do(ctx context.Context) *Result {
 // do is Do once there is something to run. Its error is why there can be no verdict.
 func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
-	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event})
+	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event, Fired: struck.struck})
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if len(r.Command) > 0 {
 		err = r.runCommand(ctx, tty.Path(), res)
 	} else {
-		res.fail(r.playSteps(ctx, tty.Path(), rec))
+		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem.FTPUnderWay))
 	}
 	if err != nil {
 		return err

@@ -99,6 +99,7 @@ func masked(s string) string {
 	s = regexp.MustCompile(`\([0-9.]+ s\)`).ReplaceAllString(s, "(0.0 s)")
 	s = regexp.MustCompile(`(?m)^( {8}) *[0-9]+\.[0-9]{3}  `).ReplaceAllString(s, "$1    0.000  ")
 	s = regexp.MustCompile(`\(127,0,0,1,[0-9,]+\)`).ReplaceAllString(s, "(127,0,0,1,p,p)")
+	s = regexp.MustCompile(` at [0-9.]+m?s, `).ReplaceAllString(s, " at 0s, ")
 	return regexp.MustCompile(`/dev/pts/[0-9]+`).ReplaceAllString(s, "/dev/pts/N")
 }
 

@@ -22,6 +22,7 @@ type player struct {
 	ctx   context.Context
 	run   *Run
 	rec   *record
+	busy  func() bool // an FTP command is under way
 	tty   terminal
 	speed float64
 
@@ -29,8 +30,8 @@ type player struct {
 }
 
 // playSteps does the scenario's steps on the tty, and tells which of them failed.
-func (r *Run) playSteps(ctx context.Context, tty string, rec *record) *Failure {
-	p := &player{ctx: ctx, run: r, rec: rec, tty: terminal{path: tty, ctx: ctx}, speed: r.Scenario.Modem.Speed}
+func (r *Run) playSteps(ctx context.Context, tty string, rec *record, busy func() bool) *Failure {
+	p := &player{ctx: ctx, run: r, rec: rec, busy: busy, tty: terminal{path: tty, ctx: ctx}, speed: r.Scenario.Modem.Speed}
 	if p.speed == 0 {
 		p.speed = 1
 	}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"ptymodem/scenarios"
+)
+
+// announceAhead is how many strokes may wait to be told; should nobody read standard error, further ones are not.
+const announceAhead = 1000
+
+// An announcer tells a person of faults as they strike, on a goroutine of its own: the modem does not wait for a terminal.
+type announcer struct {
+	faults []*scenarios.Fault
+	lines  chan string
+	done   chan struct{}
+}
+
+func newAnnouncer(faults []*scenarios.Fault, w io.Writer) *announcer {
+	a := &announcer{faults: faults, lines: make(chan string, announceAhead), done: make(chan struct{})}
+	go func() {
+		defer close(a.done)
+		for line := range a.lines {
+			_, _ = io.WriteString(w, line)
+		}
+	}()
+	return a
+}
+
+// fired is for [rig.Options].Fired.
+func (a *announcer) fired(f *scenarios.Fault, t time.Duration) {
+	names := make([]string, len(f.Do))
+	for i, action := range f.Do {
+		names[i] = action.Spec().Name
+	}
+	select {
+	case a.lines <- fmt.Sprintf("ptymodem: fault %d %s: %s at %.1f s\n", slices.Index(a.faults, f)+1, f, strings.Join(names, ", "), t.Seconds()):
+	default:
+	}
+}
+
+// close tells what there is still to tell. No fault may strike any more.
+func (a *announcer) close() error {
+	close(a.lines)
+	<-a.done
+	return nil
+}
