@@ -159,6 +159,10 @@ func (p *port) setDTR(on bool) {
 	if p.dtr == on {
 		return
 	}
+	for !on && p.processing && !m.closed { // what the host sent before comes first, and another goroutine is at it
+		m.stir()
+		m.changed.Wait()
+	}
 	p.dtr, p.late = on, false
 	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {

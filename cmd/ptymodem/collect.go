@@ -87,12 +87,17 @@ func (c *collector) libraryFile(name string) error {
 	return nil
 }
 
-// folder reads every *.yaml in a folder and those below it.
+// folder reads every *.yaml in a folder and those below it, hidden ones left out.
 func (c *collector) folder(dir string) error {
 	found := false
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(name) != ".yaml" {
+		switch {
+		case err != nil:
 			return err
+		case d.IsDir() && name != dir && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir // a mounted ConfigMap has its files a second time, in a folder whose name each pod has for itself
+		case d.IsDir() || filepath.Ext(name) != ".yaml":
+			return nil
 		}
 		found = true
 		return c.file(name)
