@@ -18,6 +18,7 @@ func (p *port) flush() {
 	if p.writing {
 		return
 	}
+	wrote := false
 	for !p.writing {
 		b, then := p.due()
 		if then != nil {
@@ -27,6 +28,7 @@ func (p *port) flush() {
 		if len(b) == 0 {
 			break
 		}
+		wrote = true
 		p.writing = true
 		p.m.mu.Unlock()
 		writeAll(p.rw, b) // a host that is gone loses it
@@ -34,7 +36,9 @@ func (p *port) flush() {
 		p.spare = b
 		p.writing = false
 	}
-	p.m.wake()
+	if wrote {
+		p.m.wake()
+	}
 }
 
 // info adds one line of information to the answer of the command that runs.

@@ -43,6 +43,15 @@ func (p *PTY) Read(b []byte) (int, error) {
 	}
 }
 
+// Pending reports that a Read would return at once; one that is under way already has found nothing.
+func (p *PTY) Pending() bool {
+	if !p.reading.TryLock() {
+		return false
+	}
+	defer p.reading.Unlock()
+	return !p.closed.Load() && readable(p.master)
+}
+
 func (p *PTY) readMaster(b []byte) (int, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
