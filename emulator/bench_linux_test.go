@@ -22,14 +22,20 @@ const slice = 100 * time.Millisecond
 // BenchmarkRoundTrip measures command to final result code over a pty, as a ratio to the floor in C: both run in alternating slices, and the
 // figure is the median of the ratios. Each side is a process of its own. It needs a C compiler.
 func BenchmarkRoundTrip(b *testing.B) {
-	for _, command := range []string{"AT", `AT+QFTPCFG="filetype"`} {
-		b.Run(strings.ReplaceAll(command, `"`, ""), func(b *testing.B) {
+	for _, c := range []struct{ name, command string }{
+		{"AT", "AT"}, {"AT+QFTPCFG=filetype", `AT+QFTPCFG="filetype"`}, {"AT,traced", "AT"},
+	} {
+		b.Run(c.name, func(b *testing.B) {
 			runtime.LockOSThread() // a host is one thread
 			defer runtime.UnlockOSThread()
 			floor := newBlockingHost(b, startFloor(b, "ptyecho"))
-			modem := newBlockingHost(b, startBenchModem(b))
+			var flags []string
+			if strings.HasSuffix(c.name, "traced") {
+				flags = []string{"--trace", filepath.Join(b.TempDir(), "trace")}
+			}
+			modem := newBlockingHost(b, startBenchModem(b, flags...))
 			modem.exchange(b, []byte("ATE0\r"))
-			line := []byte(command + "\r")
+			line := []byte(c.command + "\r")
 			var ratios []float64
 			var rate float64
 			for b.Loop() {
