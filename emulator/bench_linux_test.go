@@ -99,13 +99,22 @@ type blockingHost struct {
 	big [64 << 10]byte
 }
 
+// newBlockingHost opens a tty until the benchmark ends.
 func newBlockingHost(b *testing.B, path string) *blockingHost {
+	b.Helper()
+	h := openBlockingHost(b, path)
+	b.Cleanup(h.close)
+	return h
+}
+
+func (h *blockingHost) close() { syscall.Close(h.fd) }
+
+func openBlockingHost(b *testing.B, path string) *blockingHost {
 	b.Helper()
 	fd, err := syscall.Open(path, os.O_RDWR|syscall.O_NOCTTY|syscall.O_CLOEXEC, 0)
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { syscall.Close(fd) })
 	t, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
 		b.Fatal(err)
