@@ -22,8 +22,11 @@ const slice = 100 * time.Millisecond
 // BenchmarkRoundTrip measures command to final result code over a pty, as a ratio to the floor in C: both run in alternating slices, and the
 // figure is the median of the ratios. Each side is a process of its own. It needs a C compiler.
 func BenchmarkRoundTrip(b *testing.B) {
-	for _, c := range []struct{ name, command string }{
-		{"AT", "AT"}, {"AT+QFTPCFG=filetype", `AT+QFTPCFG="filetype"`}, {"AT,traced", "AT"},
+	for _, c := range []struct {
+		name, command string
+		aim           float64
+	}{
+		{"AT", "AT", 0.92}, {"AT+QFTPCFG=filetype", `AT+QFTPCFG="filetype"`, 0.88}, {"AT,traced", "AT", 0.75},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			runtime.LockOSThread() // a host is one thread
@@ -43,11 +46,17 @@ func BenchmarkRoundTrip(b *testing.B) {
 				rate = modem.rate(b, line)
 				ratios = append(ratios, rate/base)
 			}
-			slices.Sort(ratios)
-			b.ReportMetric(ratios[len(ratios)/2], "of-C")
+			report(b, "of-C", ratios)
+			b.ReportMetric(c.aim, "least:of-C")
 			b.ReportMetric(rate, "roundtrips/s")
 		})
 	}
+}
+
+// report reports the median.
+func report(b *testing.B, unit string, values []float64) {
+	slices.Sort(values)
+	b.ReportMetric(values[len(values)/2], unit)
 }
 
 // startFloor builds and runs one of the programs in testdata/floor and returns the path of its tty.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,9 +32,11 @@ func BenchmarkStart(b *testing.B) {
 		ratios = append(ratios, took.Seconds()/floor.Seconds())
 		resident = append(resident, rss/1024)
 	}
-	for unit, values := range map[string][]float64{"ms-to-OK": times, "of-bare": ratios, "MiB-resident": resident} {
-		slices.Sort(values)
-		b.ReportMetric(values[len(values)/2], unit)
+	report(b, "ms-to-OK", times)
+	report(b, "of-bare", ratios)
+	report(b, "MiB-resident", resident)
+	for unit, aim := range map[string]float64{"ms-to-OK": 5, "of-bare": 1.5, "MiB-resident": 10} {
+		b.ReportMetric(aim, "most:"+unit)
 	}
 	b.ReportMetric(0, "ns/op")
 }
