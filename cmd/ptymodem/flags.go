@@ -38,6 +38,8 @@ type options struct {
 	strict bool
 
 	given func(flag string) bool // on the command line or in the environment
+
+	standIns []string // flags whose folders stand in for files of the scenario: see inForce
 }
 
 // addRunFlags defines the flags of run, in the order in which the help lists them.
