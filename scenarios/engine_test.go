@@ -163,7 +163,7 @@ func TestDue(t *testing.T) {
 
 // TestConcurrent: workers and the port's reader tell of events at the same time, and no stroke is lost or made twice.
 func TestConcurrent(t *testing.T) {
-	e := engine(t, 1, "{when: {ftp: STOR, times: 5}, do: drop-data}", "{when: {at: AT, every: 4}, do: silent}")
+	e := engine(t, 1, "{when: {ftp: STOR, times: 5}, do: drop-control}", "{when: {at: AT, every: 4}, do: silent}")
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {

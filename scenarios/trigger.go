@@ -72,6 +72,11 @@ func (f *Fault) threshold() int64 {
 	return f.When.After
 }
 
+// waits tells that the fault does not strike at its event, but when bytes have moved since or there is a data connection.
+func (f *Fault) waits() bool {
+	return f.threshold() > 0 || f.When.FTP != "" && slices.ContainsFunc(f.Do, func(a Action) bool { return a == DropData{} })
+}
+
 // conditions are what an event is held against.
 func (w *When) conditions() []condition {
 	var all []condition
