@@ -33,7 +33,7 @@ func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	e := &Engine{}
 	for i, f := range faults {
 		e.faults = append(e.faults, &tracked{
-			fault: f, index: i, moment: f.When.Moment(), conditions: f.When.conditions(),
+			fault: f, index: i, moment: f.When.Moment(), conditions: f.conditions(),
 			draws: rand.New(rand.NewPCG(seed, uint64(modem)<<32|uint64(i))),
 		})
 	}

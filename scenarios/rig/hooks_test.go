@@ -41,8 +41,8 @@ func TestLastsWhileItRuns(t *testing.T) {
 
 // TestNothingToDrop: drop-data has not struck where no data connection came about.
 func TestNothingToDrop(t *testing.T) {
-	r := set(t, "name: x\nfaults: [{when: {ftp: '*', nth: 1}, do: drop-data}]", fstest.MapFS{})
-	for _, m := range r.Hooks().FTP(emulator.Origin{}, "USER test").Marks {
+	r := set(t, "name: x\nfaults: [{when: {ftp: STOR, nth: 1}, do: drop-data}]", fstest.MapFS{})
+	for _, m := range r.Hooks().FTP(emulator.Origin{}, "STOR x").Marks {
 		m.Spare(0)
 	}
 	u := r.Unfired()
