@@ -23,8 +23,9 @@ fuzz: ## every fuzz target for ten seconds
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime 10s; \
 	done
 
-pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md, from the triggers, actions and scenarios
+pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md and schema.json, from the triggers, actions and scenarios
 	go test ./emulator -run TestPages -update
+	go test ./scenarios -run TestSchema -update
 	go test ./scenarios/library -run TestPage -update
 
 ci:

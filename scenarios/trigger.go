@@ -72,7 +72,21 @@ func (f *Fault) threshold() int64 {
 	return f.When.After
 }
 
-// conditions are what an event is held against.
+// conditions are what an event is held against for the fault.
+func (f *Fault) conditions() []condition {
+	all := f.When.conditions()
+	if c := f.transfer(); c != nil {
+		all = append(all, c)
+	}
+	return all
+}
+
+// waits tells that the fault does not strike at its event, but when bytes have moved since or there is a data connection.
+func (f *Fault) waits() bool {
+	return f.threshold() > 0 || f.When.FTP != "" && slices.ContainsFunc(f.Do, func(a Action) bool { return a == DropData{} })
+}
+
+// conditions are what the triggers hold an event against.
 func (w *When) conditions() []condition {
 	var all []condition
 	for _, t := range Triggers() {

@@ -10,6 +10,7 @@ import (
 // Command implements [emulator.Hooks]: the faults at AT commands.
 func (f *faults) Command(o emulator.Origin) emulator.Answer {
 	var a emulator.Answer
+	f.begun(o)
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.AtMoment, Command: o.Name, Line: o.Line}) {
 		a.Deeds = append(a.Deeds, f.note(s))
 		for _, action := range s.Fault.Do {
@@ -32,7 +33,9 @@ func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, 
 			a.Failed, a.Fail = true, action.Code
 		}
 	case scenarios.Silent:
-		a.Silent = !decided
+		if !decided {
+			a.Silent = true
+		}
 	case scenarios.Delay:
 		a.Delay += action.By
 	case scenarios.Garble:
@@ -60,8 +63,7 @@ func (f *faults) dropFor(o emulator.Origin, action scenarios.Action) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	p := f.pending[o.ID]
+	c := f.running[o.ID]
 	_, control := action.(scenarios.DropControl)
-	p.control, p.data = p.control || control, p.data || !control
-	f.pending[o.ID] = p
+	c.dropControl, c.dropData = c.dropControl || control, c.dropData || !control
 }

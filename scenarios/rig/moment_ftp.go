@@ -23,7 +23,7 @@ func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
 		switch {
 		case truncates(s):
 			f.cut(o, s, &p)
-		case needsData(s):
+		case s.Waits:
 			p.Marks = append(p.Marks, ftpbackend.Mark{
 				Bytes: s.After,
 				Reach: func() ftpbackend.Turn { return f.ftpStroke(o, s) },
@@ -61,20 +61,18 @@ func (f *faults) cut(o emulator.Origin, s stroke, p *ftpbackend.Plan) {
 func (f *faults) takePending(o emulator.Origin, verb string, p *ftpbackend.Plan) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	drops, ok := f.pending[o.ID]
-	if !ok {
+	c := f.running[o.ID]
+	if c == nil {
 		return
 	}
-	p.DropControl = drops.control
-	if drops.data && scenarios.Verb(verb).MovesData() {
-		drops.data = false
+	p.DropControl, c.dropControl = c.dropControl, false
+	if c.dropData && scenarios.Verb(verb).MovesData() {
+		c.dropData = false
 		p.Marks = append(p.Marks, ftpbackend.Mark{
 			Reach: func() ftpbackend.Turn { f.wire.DropData(); return ftpbackend.Turn{} },
 			Spare: func(int64) {},
 		})
 	}
-	drops.control = false
-	f.pending[o.ID] = drops
 }
 
 // planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
@@ -95,14 +93,6 @@ func planned(p *ftpbackend.Plan, s stroke, action scenarios.Action) {
 	case scenarios.DropControl:
 		p.DropControl = p.DropControl || s.After == 0
 	}
-}
-
-// needsData tells a stroke that falls only when the data connection is open.
-func needsData(s stroke) bool {
-	return s.After > 0 || slices.ContainsFunc(s.Fault.Do, func(a scenarios.Action) bool {
-		_, drop := a.(scenarios.DropData)
-		return drop
-	})
 }
 
 // ftpStroke does what is not in the plan.
