@@ -140,6 +140,8 @@ func (m *Modem) urcFrom(r promise, text string, sent func()) {
 	}
 	m.trace.urc(text)
 	for _, p := range append([]*port(nil), m.ports...) {
+		p.look() // nothing else would tell that the host has hung up
+		p.watchLine()
 		u := heldURC{text: text}
 		if p == r.port {
 			u.order, u.sent, sent = r.order, sent, nil

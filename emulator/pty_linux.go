@@ -84,6 +84,7 @@ type PTY struct {
 	present atomic.Bool // a host has the tty open, as far as Read knows
 	unheard atomic.Bool // the last host has left, which Read may not know yet; a new one may be there
 	closed  atomic.Bool
+	echo    ttyEcho
 	done    chan struct{} // closed after closed is set
 	end     sync.Once
 	endErr  error
@@ -92,7 +93,7 @@ type PTY struct {
 	// by now. reading comes first.
 	reading, writing sync.Mutex
 
-	tty sync.Mutex // held while we have the tty open ourselves, and by who wants to know whether anybody else has. The innermost lock
+	tty sync.Mutex // held while we have the tty open ourselves, by who wants to know whether anybody else has, and over its settings. The innermost lock
 }
 
 // Path is the tty that hosts open: /dev/pts/N.
