@@ -20,6 +20,7 @@ type session struct {
 	scenario *scenarios.Scenario // what is in force: the one of --scenario with the flags over it
 	rig      *rig.Rig
 	tty      *emulator.PTY
+	links    emulator.Links
 	link     *emulator.Link  // nil without --link
 	ports    []emulator.Port // on the network
 
@@ -111,7 +112,8 @@ func (s *session) openTTY(notices io.Writer) error {
 	if s.options.link == "" {
 		return nil
 	}
-	if s.link, err = emulator.MakeLink(s.options.link, s.tty.Path()); err != nil {
+	s.ends = append(s.ends, s.links.Close)
+	if s.link, err = s.links.Make(s.options.link, s.tty.Path()); err != nil {
 		return fmt.Errorf("--link: %w", err)
 	}
 	s.ends = append(s.ends, s.link.Remove)
