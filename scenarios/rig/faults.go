@@ -29,7 +29,7 @@ type faults struct {
 // pendingDrops is what the next FTP command of an AT command is to meet.
 type pendingDrops struct{ control, data bool }
 
-func newFaults(wire *ftpbackend.Disturbance, server *ftpbackend.Server, fired func(*scenarios.Fault, time.Duration)) *faults {
+func newFaults(wire *ftpbackend.Disturbance, server home, fired func(*scenarios.Fault, time.Duration)) *faults {
 	f := &faults{wire: wire, fired: fired, ends: map[uint64][]func(){}, pending: map[uint64]pendingDrops{}}
 	f.rate.set = wire.SetRate
 	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }
