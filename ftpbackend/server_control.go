@@ -106,11 +106,14 @@ func (c *serverControl) Close() error {
 // hostName is what was announced for this connection, else the address that it reached. (A host that sends SNI
 // does so on data connections too.)
 func (c *serverControl) hostName() string {
-	if name := c.session.server.announced.get(c.client); name != "" {
+	if name := c.session.server.announced.get(c.client).host; name != "" {
 		return name
 	}
 	return c.tcp.LocalAddr().(*net.TCPAddr).IP.String()
 }
+
+// guest is whose connection this is, nil if nobody's.
+func (c *serverControl) guest() *Guest { return c.session.server.announced.get(c.client).guest }
 
 // LocalAddr is the address that the client reached, and PASV announces.
 func (c *serverControl) LocalAddr() net.Addr { return c.tcp.LocalAddr() }
@@ -130,3 +133,4 @@ type serverHandshake struct {
 }
 
 func (h serverHandshake) hostName() string { return h.control.hostName() }
+func (h serverHandshake) guest() *Guest    { return h.control.guest() }

@@ -54,3 +54,4 @@ type serverData struct {
 }
 
 func (d serverData) hostName() string { return d.session.control.hostName() }
+func (d serverData) guest() *Guest    { return d.session.control.guest() }

@@ -144,7 +144,11 @@ func (c *serverSession) AuthUser(cc ftpserver.ClientContext, user, password stri
 		}
 	}
 	c.server.config.Log("ftp server: %v: %q logged in", cc.RemoteAddr(), user)
-	return &serverFiles{store: c.server.files, session: c, cwd: cc.Path}, nil
+	files := c.server.files
+	if g := c.control.guest(); g != nil {
+		files = g.files
+	}
+	return &serverFiles{store: files, session: c, cwd: cc.Path}, nil
 }
 
 // GetTLSConfig is asked at AUTH and at each protected data connection.
