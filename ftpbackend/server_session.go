@@ -81,7 +81,7 @@ func (c *serverSession) sends() bool {
 	defer c.mu.Unlock()
 	receives := c.receives
 	c.receives = false
-	return !receives && c.server.announced.get(c.control.client) != ""
+	return !receives && c.server.announced.get(c.control.client).host != ""
 }
 
 // lastBytes is how long an upload may go on when its control connection has ended.
