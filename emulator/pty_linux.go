@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 )
 
@@ -111,37 +112,50 @@ func (p *PTY) tell(on bool) {
 	}
 }
 
+// openTries is how often a pty is made before an error is believed.
+const openTries = 3
+
 // openMaster makes a pty and prepares its tty. No descriptor of the tty stays open, or the master would not notice that the last host closes it.
-// The descriptor blocks, as one of package os would read through the runtime's poller, which costs a third of the round trips. Nor will
-// creack/pty do: it passes the address of a variable on the stack through functions as a number, so that now and then, when the garbage collector
-// moves the stack, the name comes out as /dev/pts/0, which is somebody else's tty.
+//
+// creack/pty passes the address of a variable on the stack through functions as a number. Now and then, when the garbage collector moves the
+// stack meanwhile, the lock or the name of the tty comes out as anything, such as /dev/pts/0, which is somebody else's. So the name is checked.
 func openMaster() (master int, path string, err error) {
-	if master, err = unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0); err != nil {
-		return 0, "", &os.PathError{Op: "open", Path: "/dev/ptmx", Err: err}
+	for range openTries {
+		var m, tty *os.File
+		if m, tty, err = pty.Open(); err != nil {
+			continue
+		}
+		master, path, err = prepare(m, tty)
+		m.Close()
+		tty.Close()
+		if err == nil {
+			return master, path, nil
+		}
 	}
-	if path, err = prepare(master); err != nil {
+	return 0, "", err
+}
+
+// prepare sets the tty of a new pty raw, and gives its path and the master as a descriptor that blocks: a file of package os reads through the
+// runtime's poller, which costs a third of the round trips.
+func prepare(m, tty *os.File) (master int, path string, err error) {
+	number, err := unix.IoctlGetUint32(int(m.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		return 0, "", err
+	}
+	if path = "/dev/pts/" + strconv.FormatUint(uint64(number), 10); path != tty.Name() {
+		return 0, "", fmt.Errorf("the pty is %s, and %s was opened", path, tty.Name())
+	}
+	if err := makeRaw(int(tty.Fd())); err != nil {
+		return 0, "", err
+	}
+	if master, err = unix.FcntlInt(m.Fd(), unix.F_DUPFD_CLOEXEC, 0); err != nil {
+		return 0, "", err
+	}
+	if err := unix.SetNonblock(master, false); err != nil {
 		unix.Close(master)
 		return 0, "", err
 	}
 	return master, path, nil
-}
-
-// prepare unlocks the tty of a new master, sets it raw, and gives its path.
-func prepare(master int) (path string, err error) {
-	number, err := unix.IoctlGetUint32(master, unix.TIOCGPTN)
-	if err != nil {
-		return "", err
-	}
-	if err := unix.IoctlSetPointerInt(master, unix.TIOCSPTLCK, 0); err != nil {
-		return "", err
-	}
-	path = "/dev/pts/" + strconv.FormatUint(uint64(number), 10)
-	tty, err := openTTY(path)
-	if err != nil {
-		return "", &os.PathError{Op: "open", Path: path, Err: err}
-	}
-	defer unix.Close(tty)
-	return path, makeRaw(tty)
 }
 
 // ptyHint says what to do about an error of the system that people meet when they start many modems or run in a bare container.
