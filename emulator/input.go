@@ -21,6 +21,7 @@ type port struct {
 	closed bool
 
 	in         []byte // received and not yet taken
+	ahead      int    // of in, what had come when the last write began
 	store      []byte // where in is kept between reads
 	asm        *atparser.Assembler
 	processing bool // some goroutine is in process

@@ -27,7 +27,7 @@ func (p *port) flush() {
 		if len(b) == 0 {
 			break
 		}
-		p.writing = true
+		p.writing, p.ahead = true, len(p.in)
 		p.m.mu.Unlock()
 		writeAll(p.rw, b) // a host that is gone loses it
 		p.m.mu.Lock()
