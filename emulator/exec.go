@@ -189,7 +189,9 @@ func (p *port) finish(err error) {
 		p.result(resultOK)
 	}
 	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
-		p.ahead = len(p.in) // now, and not when the answer is written: a quick host may have sent its next line by then
+		if p.ahead = len(p.in); err == errSilent { // now, and not when the answer is written: a quick host may have sent its next line by then
+			p.ahead = 0 // what is never answered cannot be waited for
+		}
 		p.finished()
 	}
 }
