@@ -189,6 +189,9 @@ func (p *port) finish(err error) {
 		p.result(resultOK)
 	}
 	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
+		if p.early = len(p.in); err == errSilent { // now, and not when the answer is written: a quick host may have sent its next line by then
+			p.early = 0 // what is never answered cannot be waited for
+		}
 		p.finished()
 	}
 }
@@ -198,7 +201,7 @@ func (p *port) finished() {
 	line := p.line
 	p.line = nil
 	p.m.lineEnded(line)
-	p.lintAhead() // now, and not when the answer is written: a quick host may have sent its next line by then
+	p.lintAhead()
 	if !p.afterwards() {
 		return
 	}

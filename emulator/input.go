@@ -28,6 +28,7 @@ type port struct {
 	network bool       // what waits to be read, waits in a connection
 
 	in         []byte // received and not yet taken
+	early      int    // of in, what had come when the last write began
 	store      []byte // where in is kept between reads
 	asm        *atparser.Assembler
 	processing bool // some goroutine is in process

@@ -29,7 +29,7 @@ func (p *port) flush() {
 			break
 		}
 		wrote = true
-		p.writing = true
+		p.writing, p.early = true, len(p.in)
 		p.m.mu.Unlock()
 		writeAll(p.rw, b) // a host that is gone loses it
 		p.m.mu.Lock()

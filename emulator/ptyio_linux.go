@@ -22,6 +22,9 @@ func (p *PTY) Read(b []byte) (int, error) {
 			if err := p.await(); err != nil {
 				return 0, p.failed("read", err)
 			}
+			if p.closed.Load() { // it was Close that opened the tty, and no host
+				return 0, p.failed("read", os.ErrClosed)
+			}
 			p.present.Store(true)
 			p.tell(true)
 		}

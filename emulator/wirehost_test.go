@@ -123,7 +123,14 @@ func (h *wireHost) read(d time.Duration, first bool) []byte {
 
 func (h *wireHost) await() []byte { return h.read(patience, true) }
 
-func (h *wireHost) pass(d time.Duration) []byte { return h.read(d/wireSpeed, false) }
+// pass lets a guard time go by with half of it to spare: at this speed a tenth of it, which the modem allows for, is less than a busy machine
+// may hold a process up.
+func (h *wireHost) pass(d time.Duration) []byte {
+	if d == time.Second {
+		d += d / 2
+	}
+	return h.read(d/wireSpeed, false)
+}
 
 func (h *wireHost) absent(d time.Duration) {
 	timer := time.NewTimer(d / wireSpeed)

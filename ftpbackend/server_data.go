@@ -64,9 +64,12 @@ const farewell = 200 * time.Millisecond
 // answered by 426, also where all of the file was on its way already. So what a modem meets does not depend on what lay in the system's buffers.
 // Other clients may well close before they have read the end of TLS, which comes back as a reset too: nothing is made of theirs.
 func (d serverData) Close() error {
-	if d.session.sends() && d.CloseWrite() == nil && d.SetReadDeadline(time.Now().Add(farewell)) == nil {
-		_, err := io.Copy(io.Discard, struct{ io.Reader }{d.TCPConn})
-		if errors.Is(err, syscall.ECONNRESET) {
+	if d.session.sends() {
+		err := d.CloseWrite()
+		if err == nil && d.SetReadDeadline(time.Now().Add(farewell)) == nil {
+			_, err = io.Copy(io.Discard, struct{ io.Reader }{d.TCPConn})
+		}
+		if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ENOTCONN) {
 			d.session.control.setCut()
 		}
 	}

@@ -184,8 +184,7 @@ func (h *host) expect(want []byte) {
 // modem time from one to the next.
 func (h *host) expectWrites(words []string) {
 	h.t.Helper()
-	writes, begins := h.port.since(h.read)
-	if !begins {
+	if _, begins := h.port.since(h.read); !begins {
 		h.fail("no write begins here")
 	}
 	from := h.read
@@ -199,7 +198,7 @@ func (h *host) expectWrites(words []string) {
 		h.expect(content(h, w))
 		ends = append(ends, h.read)
 	}
-	writes, _ = h.port.since(from)
+	writes, _ := h.port.since(from)
 	for i, end := range ends {
 		if i >= len(writes) || writes[i].end != end {
 			h.fail("the writes end at %v bytes from there, and should at %v", sizes(writes, from), ends)
