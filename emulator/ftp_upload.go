@@ -148,7 +148,12 @@ func (u *comUpload) hostSilent() {
 }
 
 // room reports whether the host may go on sending.
-func (u *comUpload) room() bool { return len(u.buf) < uploadAhead }
+func (u *comUpload) room() bool {
+	if u.op.port.paced != nil {
+		return len(u.buf) < lineBuffer
+	}
+	return len(u.buf) < uploadAhead
+}
 
 func (u *comUpload) want() int64 { return u.left }
 

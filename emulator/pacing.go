@@ -76,6 +76,7 @@ func (l *pacedLine) tell(on bool) {
 	if l.held && !on {
 		l.rx = l.rx[:0]
 	}
+	l.tx, l.txErr = l.tx[:0], nil // was for the host before
 	l.mu.Unlock()
 	l.dtr(on)
 }

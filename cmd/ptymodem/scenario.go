@@ -69,6 +69,9 @@ func (o *options) overModem(m *scenarios.Modem) {
 	if o.given("speed") {
 		m.Speed = o.speed
 	}
+	if o.given("baud-pacing") {
+		m.BaudPacing = o.baudPacing
+	}
 	if o.given("strict") {
 		m.Strict = o.strict
 	}
