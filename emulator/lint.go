@@ -80,7 +80,7 @@ func (m *Modem) report(id finding, line, reason string) {
 	e := Event{Kind: "lint", ID: id.String(), Text: line, Reason: reason}
 	m.trace.emit(e)
 	if m.cfg.Lint != nil {
-		m.cfg.Lint(e)
+		m.cfg.Lint(m.trace.stamped(e))
 	}
 }
 

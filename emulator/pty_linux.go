@@ -48,6 +48,9 @@ func (s *PTYs) Open() (*PTY, error) {
 		unix.Close(master)
 		return nil, fmt.Errorf("make a pty: %w", err)
 	}
+	if p.first, err = s.watch.arm(path); err != nil {
+		return nil, fmt.Errorf("make a pty: %w", errors.Join(err, s.watch.remove(p), unix.Close(master)))
+	}
 	s.all[p] = struct{}{}
 	return p, nil
 }
@@ -81,6 +84,7 @@ type PTY struct {
 	path   string
 	master int // a blocking descriptor, valid while not closed or with either lock held since before
 
+	first   *openAlarm // of the first wait for a host: a limit that leaves no room for it is met in Open. Nil once used; reading guards it
 	dtr     atomic.Pointer[func(on bool)]
 	present atomic.Bool // a host has the tty open, as far as Read knows
 	unheard atomic.Bool // the last host has left, which Read may not know yet; a new one may be there

@@ -91,9 +91,12 @@ func (p *PTY) arm() (*openAlarm, error) {
 	if p.closed.Load() {
 		return nil, os.ErrClosed
 	}
-	alarm, err := p.set.watch.arm(p.path)
-	if err != nil {
-		return nil, err
+	alarm := p.first
+	if p.first = nil; alarm == nil {
+		var err error
+		if alarm, err = p.set.watch.arm(p.path); err != nil {
+			return nil, err
+		}
 	}
 	if unused(p.master) && !readable(p.master) {
 		return alarm, nil
@@ -169,6 +172,9 @@ func (p *PTY) Close() error {
 		defer p.reading.Unlock()
 		p.writing.Lock()
 		defer p.writing.Unlock()
+		if p.first != nil {
+			p.first.disarm()
+		}
 		if err := errors.Join(p.set.watch.remove(p), p.closeMaster()); err != nil {
 			p.endErr = p.failed("close", err)
 		}

@@ -26,6 +26,13 @@ func run(o *options, stdout, stderr io.Writer) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	notice, err := o.checkFiles(openFiles())
+	if err != nil {
+		return err
+	}
+	if notice != "" {
+		fmt.Fprintln(stderr, "ptymodem: "+notice)
+	}
 	// Signals are caught before anything is made, so that none can leave something behind.
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer release()
