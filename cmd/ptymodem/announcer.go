@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"ptymodem/scenarios"
@@ -33,12 +32,8 @@ func newAnnouncer(faults []*scenarios.Fault, w io.Writer) *announcer {
 
 // fired is for [rig.Options].Fired.
 func (a *announcer) fired(f *scenarios.Fault, t time.Duration) {
-	names := make([]string, len(f.Do))
-	for i, action := range f.Do {
-		names[i] = action.Spec().Name
-	}
 	select {
-	case a.lines <- fmt.Sprintf("ptymodem: fault %d %s: %s at %.1f s\n", slices.Index(a.faults, f)+1, f, strings.Join(names, ", "), t.Seconds()):
+	case a.lines <- fmt.Sprintf("ptymodem: fault %d %s: %s at %.1f s\n", slices.Index(a.faults, f)+1, f, f.Does(), t.Seconds()):
 	default:
 	}
 }

@@ -2,7 +2,6 @@ package rig
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -84,11 +83,7 @@ func (f *faults) event(ev scenarios.Event) []stroke {
 // note tells that a stroke falls: to whoever listens, and by the deed to the trace.
 func (f *faults) note(s stroke) emulator.Deed {
 	f.fired(s.Fault, f.modem.Time())
-	names := make([]string, len(s.Fault.Do))
-	for i, a := range s.Fault.Do {
-		names[i] = a.Spec().Name
-	}
-	return emulator.NoteFault(strings.Join(names, ", "), s.Fault.String())
+	return emulator.NoteFault(s.Fault.Does(), s.Fault.String())
 }
 
 // reach tells the engine that the bytes of a stroke have moved, and notes it.
