@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Fault is something that goes wrong, and when.
 type Fault struct {
@@ -20,6 +23,9 @@ func (f *Fault) Does() string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// DropsControl tells that drop-control is among what it does.
+func (f *Fault) DropsControl() bool { return slices.Contains(f.Do, Action(DropControl{})) }
 
 func faultObject() object[Fault] {
 	return object[Fault]{

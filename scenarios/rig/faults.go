@@ -27,7 +27,7 @@ type faults struct {
 // A command is an AT command that runs.
 type command struct {
 	ends                  []func() // of what lasts as long as it does
-	dropControl, dropData bool     // as soon as an FTP command of it uses the connection
+	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
 }
 
 func newFaults(wire *ftpbackend.Disturbance, server *ftpbackend.Server, fired func(*scenarios.Fault, time.Duration)) *faults {
@@ -133,6 +133,9 @@ func (f *faults) Ended(o emulator.Origin) {
 	}
 	for _, end := range slices.Backward(c.ends) {
 		end()
+	}
+	for _, s := range slices.Concat(c.dropControl, c.dropData) {
+		f.spare(s, 0)
 	}
 }
 
