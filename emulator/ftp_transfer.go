@@ -106,6 +106,9 @@ func (c counted) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// CloseWithError tells the client that a Read is worth waiting for when the transfer has failed: it never lasts, and the file is closed after it.
+func (c counted) CloseWithError(error) error { return nil }
+
 // save writes what d brings to a new local file, and keeps what arrived when that fails; n is how much. It ends d.
 func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err error) {
 	w, err := st.Create(name)

@@ -48,7 +48,7 @@ type Firing struct {
 	// After is how many bytes must move first: of the transfer, or in data mode.
 	After int64
 
-	// Waits says that the fault has not struck yet, since bytes must move first or a data connection come about:
+	// Waits says that the fault has not struck yet, since bytes must move first or the connection come about that it drops:
 	// [Engine.Reach] or [Engine.Spare] tells what becomes of it.
 	Waits bool
 
@@ -90,7 +90,7 @@ func (t *tracked) event(ev Event) (Firing, bool) {
 		t.miss.chance(ev)
 		return Firing{}, false
 	}
-	f := Firing{Fault: t.fault, Index: t.index, After: t.fault.threshold(), Waits: t.fault.waits(), Seed: t.draws.Uint64()}
+	f := Firing{Fault: t.fault, Index: t.index, After: t.fault.threshold(), Waits: t.fault.waits(ev), Seed: t.draws.Uint64()}
 	if f.Waits {
 		t.waiting++
 		t.miss.waiting(ev)

@@ -81,9 +81,16 @@ func (f *Fault) conditions() []condition {
 	return all
 }
 
-// waits tells that the fault does not strike at its event, but when bytes have moved since or there is a data connection.
-func (f *Fault) waits() bool {
-	return f.threshold() > 0 || f.When.FTP != "" && slices.ContainsFunc(f.Do, func(a Action) bool { return a == DropData{} })
+// waits tells that the fault does not strike at its event, but when bytes have moved since, or when there is the connection
+// that it drops.
+func (f *Fault) waits(ev Event) bool {
+	if f.threshold() > 0 {
+		return true
+	}
+	if f.DropsControl() {
+		return ev.runsFTP()
+	}
+	return slices.Contains(f.Do, Action(DropData{})) && (ev.Moment == FTPMoment || ev.runsFTP())
 }
 
 // conditions are what the triggers hold an event against.

@@ -2,7 +2,6 @@ package rig
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +27,7 @@ type faults struct {
 // A command is an AT command that runs.
 type command struct {
 	ends                  []func() // of what lasts as long as it does
-	dropControl, dropData bool     // as soon as an FTP command of it uses the connection
+	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
 }
 
 func newFaults(wire *ftpbackend.Disturbance, server home, fired func(*scenarios.Fault, time.Duration)) *faults {
@@ -84,11 +83,7 @@ func (f *faults) event(ev scenarios.Event) []stroke {
 // note tells that a stroke falls: to whoever listens, and by the deed to the trace.
 func (f *faults) note(s stroke) emulator.Deed {
 	f.fired(s.Fault, f.modem.Time())
-	names := make([]string, len(s.Fault.Do))
-	for i, a := range s.Fault.Do {
-		names[i] = a.Spec().Name
-	}
-	return emulator.NoteFault(strings.Join(names, ", "), s.Fault.String())
+	return emulator.NoteFault(s.Fault.Does(), s.Fault.String())
 }
 
 // reach tells the engine that the bytes of a stroke have moved, and notes it.
@@ -138,6 +133,9 @@ func (f *faults) Ended(o emulator.Origin) {
 	}
 	for _, end := range slices.Backward(c.ends) {
 		end()
+	}
+	for _, s := range slices.Concat(c.dropControl, c.dropData) {
+		f.spare(s, 0)
 	}
 }
 

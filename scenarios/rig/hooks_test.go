@@ -46,7 +46,34 @@ func TestNothingToDrop(t *testing.T) {
 		m.Spare(0)
 	}
 	u := r.Unfired()
-	if len(u) != 1 || !strings.Contains(u[0].Reason, "no data connection") {
+	if len(u) != 1 || !strings.Contains(u[0].Reason, "no connection to drop") {
 		t.Errorf("never struck: %v", u)
+	}
+}
+
+// TestNothingDropped: the same with at, for a command that does not come as far as the connection.
+func TestNothingDropped(t *testing.T) {
+	for _, action := range []string{"drop-data", "drop-control", "[drop-data, drop-control]"} {
+		r := set(t, "name: x\nfaults: [{when: {at: +QFTPPUT}, do: "+action+"}]", fstest.MapFS{})
+		h := r.Hooks()
+		refused := emulator.Origin{ID: 1, Name: "+QFTPPUT", Line: `AT+QFTPPUT="x","COM:"`}
+		h.Command(refused)
+		h.Ended(refused)
+		if u := r.Unfired(); len(u) != 1 || !strings.Contains(u[0].Reason, "no connection to drop") {
+			t.Errorf("%s, the command refused: never struck: %v", action, u)
+		}
+		done := emulator.Origin{ID: 2, Name: "+QFTPPUT", Line: refused.Line}
+		h.Command(done)
+		p := h.FTP(done, "STOR x")
+		for _, m := range p.Marks {
+			m.Reach()
+		}
+		if again := h.FTP(done, "STOR x"); again.DropControl || len(again.Marks) > 0 {
+			t.Errorf("%s twice", action)
+		}
+		h.Ended(done)
+		if u := r.Unfired(); u != nil || p.DropControl != strings.Contains(action, "drop-control") {
+			t.Errorf("%s, the command done: plan %+v, never struck: %v", action, p, u)
+		}
 	}
 }

@@ -15,7 +15,7 @@ func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
 	verb, arg, _ := strings.Cut(line, " ")
 	verb = strings.ToUpper(verb)
 	var p ftpbackend.Plan
-	f.takePending(o, verb, &p)
+	f.takeDrops(o, verb, &p)
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
 		for _, action := range s.Fault.Do {
 			planned(&p, s, action)
@@ -57,20 +57,29 @@ func (f *faults) cut(o emulator.Origin, s stroke, p *ftpbackend.Plan) {
 	}})
 }
 
-// takePending drops what an AT command has been promised to lose.
-func (f *faults) takePending(o emulator.Origin, verb string, p *ftpbackend.Plan) {
+// takeDrops has the connections dropped that the AT command o is to lose.
+func (f *faults) takeDrops(o emulator.Origin, verb string, p *ftpbackend.Plan) {
+	var control, data []stroke
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	c := f.running[o.ID]
-	if c == nil {
-		return
+	if c := f.running[o.ID]; c != nil {
+		control, c.dropControl = c.dropControl, nil
+		if scenarios.Verb(verb).MovesData() {
+			data, c.dropData = c.dropData, nil
+		}
 	}
-	p.DropControl, c.dropControl = c.dropControl, false
-	if c.dropData && scenarios.Verb(verb).MovesData() {
-		c.dropData = false
+	f.mu.Unlock()
+	for _, s := range control {
+		p.DropControl = true
+		f.modem.Do(f.reach(s))
+	}
+	for _, s := range data {
 		p.Marks = append(p.Marks, ftpbackend.Mark{
-			Reach: func() ftpbackend.Turn { f.wire.DropData(); return ftpbackend.Turn{} },
-			Spare: func(int64) {},
+			Reach: func() ftpbackend.Turn {
+				f.wire.DropData()
+				f.modem.Do(f.reach(s))
+				return ftpbackend.Turn{}
+			},
+			Spare: func(moved int64) { f.spare(s, moved) },
 		})
 	}
 }
