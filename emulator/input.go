@@ -163,6 +163,7 @@ func (p *port) setDTR(on bool) {
 		m.stir()
 		m.changed.Wait()
 	}
+	late := p.late
 	p.dtr, p.late = on, false
 	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
@@ -173,6 +174,9 @@ func (p *port) setDTR(on bool) {
 		return
 	}
 	p.lintClosed()
+	if !late {
+		p.lintHalf()
+	}
 	if !p.listening() {
 		p.lose()
 	}
