@@ -33,6 +33,11 @@ func Choices() []Choice {
 		{"active-ftps", "Active mode with FTPS is refused by AT+QFTPOPEN with 610.", "emulator/qftpopen.go"},
 		{"one-host", "A port on the network has one host at a time: a second connection is told who has it, and closed, unless the first has gone within a second.", "emulator/netport_accept.go"},
 		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI never.", "emulator/lines.go"},
+		{"hang-up", "B0 on the tty is DTR off: noticed with the next byte, and without one within a tenth of a second in data mode. A URC at B0 is lost; what is typed then is answered all the same.", "emulator/lines_look.go"},
+		{"tty-echo", "What a tty with its echo on sends back of the modem's own words is dropped; a module would take it for commands.", "emulator/ptyecho_linux.go"},
+		{"baud-mismatch", "With --baud-pacing, rates that are more than four in a hundred apart turn every byte into noise with the eighth bit set, both ways. A connection without rates has AT+IPR's.", "emulator/pacing_time.go"},
+		{"receive-buffer", "With --baud-pacing the module's UART holds 4 KiB in either direction, and the modem reads 4 KiB ahead of what runs. Without flow control (AT+IFC=0,0, as it comes) more is lost.", "emulator/pacing.go"},
+		{"ipr-0", "AT+IPR=0 follows the rate of the host at once, without an AT to measure it by.", "emulator/pacing_port.go"},
 		{"store-sizes", "UFS: has 1 MiB and SD: 64 MiB unless told otherwise, in blocks of 4096 bytes; an empty file takes none.", "cmd/ptymodem/flags.go"},
 		{"general-forms", "General commands whose form the module's manual does not show have that of 3GPP 27.007, 27.005 or ITU-T V.250, with fixed values.", "emulator/identity.go"},
 	}

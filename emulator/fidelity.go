@@ -106,7 +106,7 @@ const fidelityDifferences = `
 - **Time.** A module takes seconds to register, to activate a context and to shake hands for TLS; here only the server takes time. Timeouts and guard
   times are the module's, divided by ` + "`--speed`" + `.
 - **The line.** A pseudo-terminal has no modem lines: opening and closing it is DTR, and DCD, RI, RTS and CTS are not there. Any baud rate reads the
-  same, and bytes are not paced by it. A host that closes and opens again within half a millisecond may go unnoticed: in data mode it is then
+  same, and bytes are not paced by it, but for ` + "`--baud-pacing`" + `. A host that closes and opens again within half a millisecond may go unnoticed: in data mode it is then
   still there.
 - **The radio.** There is one cell with a fixed signal and one operator, and registration takes no time.
 - **TLS** is that of the Go library. SSL 3.0 and the suites 0x0004, 0x003D, 0xC024, 0xC028 and those with static ECDH can be configured, and

@@ -76,7 +76,7 @@ func (s *PTYs) forget(p *PTY) {
 
 // A PTY is a [Port] on the master side of a pseudo-terminal. DTR follows the host: on when the first one opens the tty, off when the last
 // one has closed it and all its bytes are delivered. A host that closes and opens again before Read has seen the close is taken for one that
-// never left. What a host leaves unread is not kept for the next one.
+// never left. What a host leaves unread is not kept for the next one. A PTY is a [Lines] too: it has the host's rate.
 //
 // One goroutine reads. Any may write; writes are not mixed.
 type PTY struct {

@@ -9,7 +9,7 @@ import (
 // rfc2217://HOST:PORT. It is a [Lines], too.
 //
 // A connection raises DTR and RTS, as opening a tty does; from then on they follow its SET-CONTROL. Rate and framing are kept and read back, from
-// one host to the next, and change nothing about the bytes. A break is noted in the trace. The host is told when DSR, CTS or DCD change, see
+// one host to the next, and change nothing about the bytes, but for the rate with [Config].BaudPacing. A break is noted in the trace. The host is told when DSR, CTS or DCD change, see
 // [ModemLines]. There is one host at a time; a second one gets a line that says so, and is closed.
 type RFC2217Port struct {
 	netPort

@@ -1,0 +1,117 @@
+package emulator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+// A host is killed in the middle of a transfer, another process than the test: the transfer ends as AT&D says, and the next host finds a modem that
+// works, with its session.
+func TestHostKilled(t *testing.T) {
+	for _, command := range []string{`AT+QFTPPUT="/f","COM:",0`, `AT+QFTPGET="/big","COM:"`, `AT+QFUPL="f",100000,60`, `AT+QFDWL="big"`} {
+		t.Run(command, func(t *testing.T) {
+			r := newRig(t, rigOptions{over: newPTYHost})
+			h := r.host.(*wireHost)
+			r.serverFile("/big", random(1<<20, 1))
+			r.storeFile("big", random(500<<10, 1))
+			r.script("login\n<- ATE0\n-> OK")
+			path := h.wire.(*os.File).Name()
+			h.dtr(false)
+
+			victim := exec.Command("sh", "-c", `exec 3<>"$0"; printf '%s\r' "$1" >&3; exec cat /dev/zero >&3`, path, command)
+			if err := victim.Start(); err != nil {
+				t.Fatal(err)
+			}
+			h.until("data mode", func(p *port) bool { return p.data != nil })
+			victim.Process.Kill()
+			victim.Wait()
+			h.until("the end of data mode", func(p *port) bool { return !p.told && p.data == nil })
+			h.absent(2 * time.Second)
+			h.dtr(true)
+			r.script("silent\n<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPSIZE=\"/big\"\n-> OK\n-> +QFTPSIZE: 0,1048576")
+		})
+	}
+}
+
+// A host that asks and never reads stops being answered when its buffers are full, and holds up nothing but itself: what runs goes on, and the next host is
+// served.
+func TestHostNeverReads(t *testing.T) {
+	for name, over := range wireHosts() {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, rigOptions{over: over})
+			h := r.host.(*wireHost)
+			r.script("<- ATE0\n-> OK")
+			line, err := bytes.Repeat([]byte("AT+CLAC\r"), 100), error(nil)
+			for err == nil { // until flow control holds it back
+				if err = h.wire.SetWriteDeadline(time.Now().Add(500 * time.Millisecond)); err == nil {
+					_, err = h.wire.Write(line)
+				}
+			}
+			if !errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Fatal(err)
+			}
+			another := NewPipe()
+			said := make(chan struct{}, 1)
+			another.stirred = func() {
+				select {
+				case said <- struct{}{}:
+				default:
+				}
+			}
+			r.m.Attach(another)
+			another.SetDTR(true)
+			another.Send([]byte("AT\r"))
+			for got := ""; got != "\r\nOK\r\n"; got += string(another.Receive()) {
+				receive(t, said)
+			}
+			h.dtr(false)
+			h.dtr(true)
+			r.script("<- AT\n-> OK")
+		})
+	}
+}
+
+// A download that is suspended stays so while the port is closed and opened again, and goes on with ATO for the next host.
+func TestReopenSuspended(t *testing.T) {
+	const size = 16 << 20
+	for name, over := range wireHosts() {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, rigOptions{over: over})
+			h := r.host.(*wireHost)
+			r.serverFile("/big", random(size, 1))
+			r.script("login\n<- ATE0\n-> OK\n<- AT+QFTPGET=\"/big\",\"COM:\"\n-> CONNECT")
+			h.absent(2 * time.Second)
+			h.send([]byte("+++"))
+			h.absent(2 * time.Second)
+			got := append(r.player.unread, h.read(300*time.Millisecond, false)...) // what was under way, and OK
+			r.player.unread = nil
+			from := len(got) - len("\r\nOK\r\n")
+			if !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) || from >= size {
+				t.Fatalf("%d of %d bytes came, and then %q", len(got), size, got[max(0, len(got)-40):])
+			}
+			h.dtr(false)
+			h.absent(time.Second)
+			h.dtr(true)
+			r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2")
+			r.script("<- ATO\n-> CONNECT")
+			want := append(random(size, 1)[from:], fmt.Sprintf("\r\nOK\r\n\r\n+QFTPGET: 0,%d\r\n", size)...)
+			rest := bytes.NewBuffer(r.player.unread)
+			r.player.unread = nil
+			for rest.Len() < len(want) {
+				b := h.await()
+				if len(b) == 0 {
+					break
+				}
+				rest.Write(b)
+			}
+			if !bytes.Equal(rest.Bytes(), want) {
+				t.Errorf("%d bytes came after ATO, want the other %d and the result", rest.Len(), len(want))
+			}
+		})
+	}
+}
