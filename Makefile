@@ -1,4 +1,4 @@
-.PHONY: build test bench bench-ftp lint fuzz pages ci
+.PHONY: build test bench bench-fleet bench-ftp lint fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -8,6 +8,9 @@ test:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-fleet: ## what a thousand modems cost
+	go test ./cmd/ptymodem -run '^$$' -bench BenchmarkFleet -benchtime 7x
 
 bench-ftp: ## 100 MB by QFTPGET and QFTPPUT against curl; needs vsftpd
 	PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator -run '^$$' -bench BenchmarkFTP -benchtime 9x
