@@ -1,4 +1,4 @@
-.PHONY: build test bench bench-fleet bench-ftp lint fuzz pages ci
+.PHONY: build test bench bench-parts lint fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -6,14 +6,11 @@ build: ## bin/ptymodem, static
 test:
 	go test ./...
 
-bench:
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## the table of docs/speed.md; needs a C compiler, curl, and vsftpd (.ci/servers unpacks it; PTYMODEM_SERVERS says where)
+	@PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator ./cmd/ptymodem -run '^$$' -bench 'RoundTrip/|COM|FTP|Start|Fleet' -benchtime 3s | awk -f testdata/floor/table.awk
 
-bench-fleet: ## what a thousand modems cost
-	go test ./cmd/ptymodem -run '^$$' -bench BenchmarkFleet -benchtime 7x
-
-bench-ftp: ## 100 MB by QFTPGET and QFTPPUT against curl; needs vsftpd
-	PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator -run '^$$' -bench BenchmarkFTP -benchtime 9x
+bench-parts: ## what single pieces cost: parser, escape detector, an answer, a line of the trace, stores
+	go test -run '^$$' -bench 'Scanner|Assembler|Escape|Answer|Trace|PendingWrite|Random' -benchmem ./...
 
 lint:
 	go vet ./...
@@ -26,8 +23,9 @@ fuzz: ## every fuzz target for ten seconds
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime 10s; \
 	done
 
-pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md, from the triggers, actions and scenarios
+pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md and schema.json, from the triggers, actions and scenarios
 	go test ./emulator -run TestPages -update
+	go test ./scenarios -run TestSchema -update
 	go test ./scenarios/library -run TestPage -update
 
 ci:

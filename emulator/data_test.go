@@ -181,6 +181,11 @@ func TestLFBeforeData(t *testing.T) {
 	}
 }
 
+// A netPipe is a pipe that passes for a port on the network.
+type netPipe struct{ *Pipe }
+
+func (netPipe) Addr() net.Addr { return &net.TCPAddr{} }
+
 // 3 MB of random bytes with +++ at the start, in the middle and at the end, without guard times, arrive unchanged.
 func TestLargeUpload(t *testing.T) {
 	for name, over := range allHosts() {
@@ -204,9 +209,13 @@ func TestLargeUpload(t *testing.T) {
 // Bytes that waited in the tty while the server held up the upload have lost their timing. A +++ that came last among them is an escape if a
 // second of silence follows; one that comes with its guard times afterwards is one as ever.
 func TestEscapeAfterPause(t *testing.T) {
-	for _, c := range []struct{ name, end, then string }{
-		{"it came with the rest", "+++", ""},
-		{"it comes later", "", "<= \"+++\"\n.. 1s\n"},
+	for _, c := range []struct {
+		name, end, then string
+		network         bool // where more may wait than in a tty
+	}{
+		{name: "it came with the rest", end: "the end"},
+		{name: "it comes later", end: "the end", then: "<= \"+++\"\n.. 1s\n"},
+		{name: "it came with much more", end: string(random(1<<20, 1)), network: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, s := fakeRig(t)
@@ -219,8 +228,13 @@ func TestEscapeAfterPause(t *testing.T) {
 				io.Copy(&got, d)
 				d.Close()
 			})
-			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
 			h := r.host.(*pipeHost)
+			if c.network {
+				r.m.mu.Lock()
+				r.m.ports[0].rw = netPipe{h.pipe}
+				r.m.mu.Unlock()
+			}
+			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
 			full := func() bool {
 				r.m.mu.Lock()
 				defer r.m.mu.Unlock()
@@ -233,8 +247,10 @@ func TestEscapeAfterPause(t *testing.T) {
 				h.send(piece)
 				h.until(func() bool { return full() || h.pipe.settled() }, "the modem to read, or to pause")
 			}
-			h.send([]byte("the end" + c.end))
-			content = append(content, "the end"...)
+			if h.send([]byte(c.end)); c.then == "" {
+				h.send([]byte("+++"))
+			}
+			content = append(content, c.end...)
 			open()
 			h.until(h.pipe.settled, "reading to go on")
 			r.script(fmt.Sprintf(".. 1s\n%s-> OK\n-> +QFTPPUT: 0,%d", c.then, len(content)))

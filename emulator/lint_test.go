@@ -169,7 +169,7 @@ func TestOverrun(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFLDS\n-> /.*/\n-> OK")
 	r.m.mu.Lock()
-	r.m.ports[0].lintOverrun(7)
+	r.m.ports[0].lintOverrun(7, false)
 	r.m.mu.Unlock()
 	if got := strings.Join(r.findings(), "\n"); !strings.HasPrefix(got, "overrun: AT+QFLDS: 7 bytes ") {
 		t.Errorf("%q", got)

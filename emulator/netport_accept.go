@@ -78,12 +78,13 @@ func (p *netPort) await(conn net.Conn) {
 		case <-late.C:
 		}
 		// The modem does not see the end of a connection while it has stopped reading, as it does when a server holds an upload up.
-		if h := p.current(); h == nil || !goneAway(h.conn()) {
+		h := p.current()
+		if h == nil || !goneAway(h.conn()) {
 			p.refuse(conn)
 			p.drop(conn)
 			return
 		}
-		p.leave(p.current())
+		p.leave(h) // and not whoever has come since
 		late.Reset(handover)
 	}
 }

@@ -89,17 +89,18 @@ func TestRFC2217Suspend(t *testing.T) {
 	h := hostOf(t, w)
 	w.expect(t, "DTR on")
 	readN(t, h, len(offers))
-	io.WriteString(h, com(8, "")+"one"+com(12, "\x01")+"two"+com(5, "\x0c"))
-	w.expect(t, "onetwo", "RTS off")
+	much := strings.Repeat("much", comLimit)
+	io.WriteString(h, com(8, "")+"one"+com(12, "\x01")+much+com(5, "\x0c"))
+	w.expect(t, "one"+much, "RTS off")
 	h.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
 	if n, err := h.Read(make([]byte, 1)); n > 0 {
 		t.Errorf("something came (%v)", err)
 	}
 	h.SetReadDeadline(time.Now().Add(patience))
 	io.WriteString(h, com(9, ""))
-	want := com(112, "\x01") + com(105, "\x0c") + "two"
+	want := com(112, "\x01") + com(105, "\x0c") + much
 	if got := readN(t, h, len(want)); got != want {
-		t.Errorf("after all came %q, want %q", got, want)
+		t.Errorf("after all came %.100q, want %.100q", got, want)
 	}
 }
 
@@ -159,18 +160,18 @@ func TestRFC2217DropsDTR(t *testing.T) {
 	r := newRig(t, rigOptions{over: newRFC2217Host})
 	c := r.host.(*wireHost).wire.(*comClient)
 	r.script("<- ATE0\n-> OK\nlogin")
-	for _, test := range []struct{ setting, answer string }{
-		{"2", "-> OK\n-> +QFTPPUT: 607,0"},
-		{"1", "-> OK\n-> +QFTPPUT: 0,3"},
-		{"0", "silent\n<= \"def\"\n-> OK\n-> +QFTPPUT: 0,6"},
+	for setting, answer := range []string{
+		"silent\n<= \"def\"\n-> OK\n-> +QFTPPUT: 0,6",
+		"-> OK\n-> +QFTPPUT: 0,3",
+		"-> OK\n-> +QFTPPUT: 607,0",
 	} {
-		r.script(fmt.Sprintf("<- AT&D%s\n-> OK\n<- AT+QFTPPUT=\"x\",\"COM:\",0,6,1\n-> CONNECT\n<= \"abc\"", test.setting))
+		r.script(fmt.Sprintf("<- AT&D%d\n-> OK\n<- AT+QFTPPUT=\"x%[1]d\",\"COM:\",0,6,1\n-> CONNECT\n<= \"abc\"", setting))
 		c.command(comSetControl, 9)
-		r.script(test.answer)
+		r.script(answer)
 		c.command(comSetControl, 8)
 	}
-	c.command(comSetControl, 9)
-	r.script("<- AT\n-> OK\n<- AT+QFTPGET=\"x\",\"COM:\"\n-> CONNECT\n=> \"abcdef\"\n-> OK\n-> +QFTPGET: 0,6")
+	c.command(comSetControl, 9) // in command mode it is nothing, whatever comes then
+	r.script("<- AT\n-> OK\n<- AT+QFTPGET=\"x0\",\"COM:\"\n-> CONNECT\n=> \"abcdef\"\n-> OK\n-> +QFTPGET: 0,6")
 	c.command(comSetControl, breakOn)
 	c.command(comSetControl, 12)
 	r.script("<- AT\n-> OK")

@@ -44,8 +44,27 @@
 // in order and a failed one by a reset.
 //
 // A [Network] is where connections lead: [HostNetwork] is the machine's own,
-// [Isolated] leads everywhere to the embedded server. Whoever needs latency,
-// limits or faults wraps one.
+// [Isolated] leads everywhere to the embedded server.
+//
+// # What goes wrong
+//
+// Two things can be handed in to make it. [Hooks] are asked before each command
+// and answer with a [Plan]: another reply, a late one, none; a transfer that ends
+// early, or something to call when so many bytes of it have moved. A
+// [Disturbance] is a [Network] around another one which is slow, stalls, resets
+// and refuses on demand, whatever is open at the time. The two meet in a [Mark]:
+// what it does to the Disturbance strikes the transfer at that very byte.
+//
+//	net := ftpbackend.Disturb(ftpbackend.HostNetwork(nil), nil)
+//	plan := ftpbackend.Plan{Marks: []ftpbackend.Mark{{
+//		Bytes: 40 << 10,
+//		Reach: func() ftpbackend.Turn { net.DropData(); return ftpbackend.Turn{} },
+//	}}}
+//
+// Where a plan could still change how a transfer ends, the server's final reply
+// is kept back: servers are ahead of a download by what the buffers hold.
+//
+// [Server.ShowExpired] makes a certificate of the embedded server fail.
 //
 // # What counts as whole
 //

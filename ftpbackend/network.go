@@ -7,7 +7,7 @@ import (
 )
 
 // A Network is where the client's connections go. [Isolated] and [HostNetwork]
-// make the two that there are; wrap one to put latency, limits or faults
+// make the two that there are, and [Disturb] puts latency, limits and faults
 // between the modem and the server.
 //
 // Every method ends when its context does. A returned connection may be of any

@@ -25,6 +25,7 @@ type serverControl struct {
 	stream net.Conn // tcp, or TLS over it
 	secure bool
 	broken brokenBy // what ended the last upload early
+	cut    bool     // the client has reset the data connection at its end
 }
 
 // brokenBy tells whose fault the end of a transfer is.
@@ -67,6 +68,9 @@ func (c *serverControl) Read(p []byte) (int, error) {
 		line, err := c.in.ReadSlice('\n')
 		if err != nil && !(errors.Is(err, bufio.ErrBufferFull) || (errors.Is(err, io.EOF) && len(line) > 0)) {
 			c.logHandshake(err)
+			if !errors.Is(err, net.ErrClosed) {
+				c.session.awaitUpload()
+			}
 			return 0, err
 		}
 		if c.pending, err = c.answer(line); err != nil {

@@ -1,14 +1,18 @@
 package modemtest
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
 	"ptymodem/emulator"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/rig"
 )
 
@@ -25,15 +29,15 @@ type Modem struct {
 type Option func(*config)
 
 type config struct {
-	file   string // of the scenario; "" is none
-	users  []scenarios.User
-	speed  float64
-	faults []string
+	scenario string // a file, or a name of the library; "" is none
+	users    []scenarios.User
+	speed    float64
+	faults   []string
 }
 
-// Scenario takes the modem, the server, the network and the faults of a scenario file. Its steps and expectations are for
-// `ptymodem test` and do not count.
-func Scenario(file string) Option { return func(c *config) { c.file = file } }
+// Scenario takes the modem, the server, the network and the faults of a scenario: a file, or one of the library by its
+// name, such as drop-data-upload. Its steps and expectations are for `ptymodem test` and do not count.
+func Scenario(name string) Option { return func(c *config) { c.scenario = name } }
 
 // Speed divides the modem's own waits (guard times, timeouts, latencies): a +++ takes 20 ms at 50. 1 if not given.
 func Speed(factor float64) Option { return func(c *config) { c.speed = factor } }
@@ -85,13 +89,18 @@ func (m *Modem) start(c config) *rig.Rig {
 	m.t.Helper()
 	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
 	o := rig.Options{Trace: m.seen.add, Inject: true}
-	if c.file != "" {
-		files := os.DirFS(filepath.Dir(c.file))
+	if c.scenario != "" {
+		o.Files = os.DirFS(filepath.Dir(c.scenario))
+		name := filepath.Base(c.scenario)
+		if slices.Contains(library.Names(), c.scenario) {
+			o.Files, name = library.FS(), c.scenario+".yaml"
+		}
 		var err error
-		if s, err = scenarios.Load(files, filepath.Base(c.file)); err != nil {
+		if s, err = scenarios.Load(o.Files, name); errors.Is(err, fs.ErrNotExist) {
+			m.t.Fatalf("there is no file %q, nor such a scenario in the library: the nearest is %s", c.scenario, scenarios.Nearest(c.scenario, library.Names()))
+		} else if err != nil {
 			m.t.Fatal(err)
 		}
-		o.Files = files
 	}
 	if c.speed > 0 {
 		s.Modem.Speed = c.speed

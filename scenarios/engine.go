@@ -33,7 +33,7 @@ func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	e := &Engine{}
 	for i, f := range faults {
 		e.faults = append(e.faults, &tracked{
-			fault: f, index: i, moment: f.When.Moment(), conditions: f.When.conditions(),
+			fault: f, index: i, moment: f.When.Moment(), conditions: f.conditions(),
 			draws: rand.New(rand.NewPCG(seed, uint64(modem)<<32|uint64(i))),
 		})
 	}
@@ -45,9 +45,12 @@ type Firing struct {
 	Fault *Fault
 	Index int // the fault's, from 0
 
-	// After is how many bytes must move first: of the transfer, or in data mode. If it is above 0, the fault has not struck
-	// yet: [Engine.Reach] or [Engine.Spare] tells what becomes of it.
+	// After is how many bytes must move first: of the transfer, or in data mode.
 	After int64
+
+	// Waits says that the fault has not struck yet, since bytes must move first or the connection come about that it drops:
+	// [Engine.Reach] or [Engine.Spare] tells what becomes of it.
+	Waits bool
 
 	// Seed rules what is random in the actions, such as which bytes are garbled.
 	Seed uint64
@@ -87,8 +90,8 @@ func (t *tracked) event(ev Event) (Firing, bool) {
 		t.miss.chance(ev)
 		return Firing{}, false
 	}
-	f := Firing{Fault: t.fault, Index: t.index, After: t.fault.threshold(), Seed: t.draws.Uint64()}
-	if f.After > 0 {
+	f := Firing{Fault: t.fault, Index: t.index, After: t.fault.threshold(), Waits: t.fault.waits(ev), Seed: t.draws.Uint64()}
+	if f.Waits {
 		t.waiting++
 		t.miss.waiting(ev)
 	} else {
@@ -120,8 +123,8 @@ func (e *Engine) Reach(f Firing) {
 	t.fired++
 }
 
-// Spare tells that what a firing waited for ended after so many bytes, before its own number: it does not strike, and
-// uses up nothing of times.
+// Spare tells that what a firing waited for ended after so many bytes, before its own number, or never came about: it does
+// not strike, and uses up nothing of times.
 func (e *Engine) Spare(f Firing, moved int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -140,6 +140,28 @@ func TestAfter(t *testing.T) {
 	}
 }
 
+// TestAnyTransfer: "*" with what happens to a transfer is any command that has one; others do not count.
+func TestAnyTransfer(t *testing.T) {
+	for do, verbs := range map[string]string{
+		"refuse": "STOR", "drop-data": "STOR", "{truncate: 5}": "STOR", "tls-fail": "AUTH STOR", "{reply: 421 Bye}": "USER AUTH STOR",
+	} {
+		e := engine(t, 1, `{when: {ftp: "*"}, do: `+do+"}")
+		var struck []string
+		for _, v := range []string{"USER", "AUTH", "STOR"} {
+			if e.Event(ftp(v, "")) != nil {
+				struck = append(struck, v)
+			}
+		}
+		if got := strings.Join(struck, " "); got != verbs {
+			t.Errorf("%s strikes at %s, want %s", do, got, verbs)
+		}
+	}
+	e := engine(t, 1, `{when: {ftp: "*", after: 1}, do: drop-control}`)
+	if e.Event(ftp("USER", "")) != nil || !strings.HasSuffix(e.Unfired()[0].Reason, "FTP USER at 0s, but no data moves with USER") {
+		t.Errorf("after a byte of USER: %v", e.Unfired())
+	}
+}
+
 func TestSeveralFaults(t *testing.T) {
 	e := engine(t, 1, "{when: {at: AT}, do: [{urc: A}]}", "{when: {at: +CSQ}, do: hang}", `{when: {at: "*"}, do: silent}`)
 	var got []string
@@ -163,7 +185,7 @@ func TestDue(t *testing.T) {
 
 // TestConcurrent: workers and the port's reader tell of events at the same time, and no stroke is lost or made twice.
 func TestConcurrent(t *testing.T) {
-	e := engine(t, 1, "{when: {ftp: STOR, times: 5}, do: drop-data}", "{when: {at: AT, every: 4}, do: silent}")
+	e := engine(t, 1, "{when: {ftp: STOR, times: 5}, do: drop-control}", "{when: {at: AT, every: 4}, do: silent}")
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -37,6 +38,9 @@ type Event struct {
 	Store StoreName
 	Name  string // of file: the file's name, or the pattern of a list
 }
+
+// runsFTP tells an AT command that the FTP client carries out.
+func (e Event) runsFTP() bool { return e.Moment == AtMoment && strings.HasPrefix(e.Command, "+QFTP") }
 
 func (e Event) String() string {
 	var what string

@@ -1,5 +1,10 @@
 package scenarios
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Fault is something that goes wrong, and when.
 type Fault struct {
 	Pos
@@ -9,6 +14,18 @@ type Fault struct {
 }
 
 func (f *Fault) String() string { return "{" + f.When.String() + "}" }
+
+// Does names what it does, as in "drop-data, urc".
+func (f *Fault) Does() string {
+	names := make([]string, len(f.Do))
+	for i, a := range f.Do {
+		names[i] = a.Spec().Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// DropsControl tells that drop-control is among what it does.
+func (f *Fault) DropsControl() bool { return slices.Contains(f.Do, Action(DropControl{})) }
 
 func faultObject() object[Fault] {
 	return object[Fault]{

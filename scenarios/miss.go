@@ -89,8 +89,12 @@ func (m *miss) spared(moved int64) {
 func (m *miss) late(t *tracked) string {
 	w := &t.fault.When
 	switch {
+	case m.short && t.fault.threshold() == 0:
+		return fmt.Sprintf("no connection to drop came about in %s, the last of them %s", plural(t.matched, "such command"), m.event)
 	case m.short:
 		return fmt.Sprintf("the longest of %s had %d bytes, and %d are wanted", plural(t.matched, "transfer"), m.moved, t.fault.threshold())
+	case t.waiting > 0 && t.fault.threshold() == 0:
+		return fmt.Sprintf("%s was not over, and had no connection to drop yet", m.event)
 	case t.waiting > 0:
 		return fmt.Sprintf("%s was not over, nor at %d bytes", m.event, t.fault.threshold())
 	case m.unlike > 0:

@@ -72,7 +72,28 @@ func (f *Fault) threshold() int64 {
 	return f.When.After
 }
 
-// conditions are what an event is held against.
+// conditions are what an event is held against for the fault.
+func (f *Fault) conditions() []condition {
+	all := f.When.conditions()
+	if c := f.transfer(); c != nil {
+		all = append(all, c)
+	}
+	return all
+}
+
+// waits tells that the fault does not strike at its event, but when bytes have moved since, or when there is the connection
+// that it drops.
+func (f *Fault) waits(ev Event) bool {
+	if f.threshold() > 0 {
+		return true
+	}
+	if f.DropsControl() {
+		return ev.runsFTP()
+	}
+	return slices.Contains(f.Do, Action(DropData{})) && (ev.Moment == FTPMoment || ev.runsFTP())
+}
+
+// conditions are what the triggers hold an event against.
 func (w *When) conditions() []condition {
 	var all []condition
 	for _, t := range Triggers() {

@@ -1,6 +1,9 @@
 package scenarios
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Verb is an FTP command (RFC 959 and its extensions) in capitals, or [AnyVerb].
 type Verb string
@@ -25,7 +28,8 @@ func ftpTrigger() Trigger {
 		all = append(all, Verb(v))
 	}
 	return trigger("ftp", "ftp: STOR",
-		"A command that the modem's FTP client sends, by its verb, before it is sent, in capitals; \"*\" is any.",
+		"A command that the modem's FTP client sends, by its verb, before it is sent, in capitals; \"*\" is any, and if something is to happen to "+
+			"a transfer any that has one.",
 		words(all...), func(w *When) *Verb { return &w.FTP },
 		func(w *When) condition {
 			if w.FTP == "" {
@@ -43,4 +47,36 @@ func (c ftpCondition) holds(e Event) bool { return c.verb == AnyVerb || string(c
 func (c ftpCondition) far(e Event) int    { return distance(string(c.verb), e.Verb) }
 func (c ftpCondition) why(e Event) string {
 	return fmt.Sprintf("the verb %s is not %s", e.Verb, c.verb)
+}
+
+// A transferCondition is what "*" means for a fault that something of a transfer depends on: at other commands it would
+// pass for one that has struck.
+type transferCondition struct{ verbs []string }
+
+func (c transferCondition) String() string { return "" }
+
+func (c transferCondition) holds(e Event) bool { return slices.Contains(c.verbs, e.Verb) }
+func (c transferCondition) far(Event) int      { return incomparable }
+func (c transferCondition) why(e Event) string { return "no data moves with " + e.Verb }
+
+// transfer is the condition that "*" adds for what the fault does, nil for none.
+func (f *Fault) transfer() condition {
+	var verbs []string
+	if f.When.After > 0 {
+		verbs = dataVerbs()
+	}
+	for _, a := range f.Do {
+		switch a.(type) {
+		case DropData, Refuse, Truncate:
+			verbs = dataVerbs()
+		case TLSFail:
+			if verbs == nil {
+				verbs = append(dataVerbs(), "AUTH")
+			}
+		}
+	}
+	if f.When.FTP != AnyVerb || verbs == nil {
+		return nil
+	}
+	return transferCondition{verbs}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"ptymodem/scenarios"
@@ -34,16 +33,12 @@ func newAnnouncer(faults []*scenarios.Fault, fleet bool, w io.Writer) *announcer
 
 // fired is for [rig.Options].Fired, of the modem of an index.
 func (a *announcer) fired(index int, f *scenarios.Fault, t time.Duration) {
-	names := make([]string, len(f.Do))
-	for i, action := range f.Do {
-		names[i] = action.Spec().Name
-	}
 	which := ""
 	if a.fleet {
 		which = fmt.Sprintf("modem %d: ", index)
 	}
 	select {
-	case a.lines <- fmt.Sprintf("ptymodem: %sfault %d %s: %s at %.1f s\n", which, slices.Index(a.faults, f)+1, f, strings.Join(names, ", "), t.Seconds()):
+	case a.lines <- fmt.Sprintf("ptymodem: %sfault %d %s: %s at %.1f s\n", which, slices.Index(a.faults, f)+1, f, f.Does(), t.Seconds()):
 	default:
 	}
 }

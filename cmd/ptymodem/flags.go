@@ -34,11 +34,14 @@ type options struct {
 	tcp, rfc2217 string // of the first modem
 	scenario     string // a file, or a name of the library; "" is none
 
-	trace  string
-	speed  float64
-	strict bool
+	trace      string
+	speed      float64
+	baudPacing bool
+	strict     bool
 
 	given func(flag string) bool // on the command line or in the environment
+
+	standIns []string // flags whose folders stand in for files of the scenario: see inForce
 }
 
 // addRunFlags defines the flags of run, in the order in which the help lists them.
@@ -70,6 +73,7 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and starting state from a scenario, or one of the library; what flags say\nbeats it; its timeout, steps and expect do not count here")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
 	add(flags, &o.speed, parseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
+	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "bytes take their time on the line, at the rate in force")
 	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
 	return o
 }

@@ -28,7 +28,11 @@ func (s *session) greet(w io.Writer) {
 		s.listModems(&b)
 	}
 	if o.scenario != "" {
-		fmt.Fprintf(&b, "  scenario    %s, %s\n", s.scenario.Name, plural(len(s.scenario.Faults), "fault"))
+		fmt.Fprintf(&b, "  scenario    %s, %s", s.scenario.Name, plural(len(s.scenario.Faults), "fault"))
+		if len(o.standIns) > 0 {
+			fmt.Fprintf(&b, "; its files are left out where %s has a folder", strings.Join(o.standIns, " or "))
+		}
+		b.WriteString("\n")
 	}
 	fmt.Fprintf(&b, "  FTP server  %s\n", s.describeServer())
 	host := `"ftp.example.com"`

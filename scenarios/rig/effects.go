@@ -62,17 +62,23 @@ func (f *faults) strikeNow(a scenarios.Action) bool {
 	return true
 }
 
-// carryOut does what an action does at any moment, on behalf of the command o: what lasts, lasts while that runs, or for
-// good if there is none. What must be done to the modem is returned.
+// carryOut does what an action does at any moment, on behalf of the command o: what lasts, lasts while that runs. What must
+// be done to the modem is returned.
 func (f *faults) carryOut(o emulator.Origin, a scenarios.Action) []emulator.Deed {
-	if d := deed(a); d != nil {
-		return []emulator.Deed{d}
-	}
-	if f.strikeNow(a) {
-		return nil
-	}
-	if release := f.hold(a); release != nil && o.ID != 0 {
+	deeds, release := f.bringAbout(a)
+	if release != nil {
 		f.while(o, release)
 	}
-	return nil
+	return deeds
+}
+
+// bringAbout does what an action does; release ends what lasts.
+func (f *faults) bringAbout(a scenarios.Action) (deeds []emulator.Deed, release func()) {
+	if d := deed(a); d != nil {
+		return []emulator.Deed{d}, nil
+	}
+	if f.strikeNow(a) {
+		return nil, nil
+	}
+	return nil, f.hold(a)
 }

@@ -2,7 +2,6 @@ package rig
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,15 +21,17 @@ type faults struct {
 
 	mu      sync.Mutex
 	engines []*scenarios.Engine
-	ends    map[uint64][]func()     // what lasts while a command runs, by its origin
-	pending map[uint64]pendingDrops // by the origin, too
+	running map[uint64]*command // by their origins
 }
 
-// pendingDrops is what the next FTP command of an AT command is to meet.
-type pendingDrops struct{ control, data bool }
+// A command is an AT command that runs.
+type command struct {
+	ends                  []func() // of what lasts as long as it does
+	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
+}
 
 func newFaults(wire *ftpbackend.Disturbance, server home, fired func(*scenarios.Fault, time.Duration)) *faults {
-	f := &faults{wire: wire, fired: fired, ends: map[uint64][]func(){}, pending: map[uint64]pendingDrops{}}
+	f := &faults{wire: wire, fired: fired, running: map[uint64]*command{}}
 	f.rate.set = wire.SetRate
 	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }
 	f.dns.set, f.refuse.set, f.tls.set = wire.FailDNS, wire.Refuse, wire.FailTLS
@@ -82,16 +83,12 @@ func (f *faults) event(ev scenarios.Event) []stroke {
 // note tells that a stroke falls: to whoever listens, and by the deed to the trace.
 func (f *faults) note(s stroke) emulator.Deed {
 	f.fired(s.Fault, f.modem.Time())
-	names := make([]string, len(s.Fault.Do))
-	for i, a := range s.Fault.Do {
-		names[i] = a.Spec().Name
-	}
-	return emulator.NoteFault(strings.Join(names, ", "), s.Fault.String())
+	return emulator.NoteFault(s.Fault.Does(), s.Fault.String())
 }
 
 // reach tells the engine that the bytes of a stroke have moved, and notes it.
 func (f *faults) reach(s stroke) emulator.Deed {
-	if s.After > 0 {
+	if s.Waits {
 		s.engine.Reach(s.Firing)
 	}
 	return f.note(s)
@@ -99,27 +96,46 @@ func (f *faults) reach(s stroke) emulator.Deed {
 
 // spare tells the engine that they have not.
 func (f *faults) spare(s stroke, moved int64) {
-	if s.After > 0 {
+	if s.Waits {
 		s.engine.Spare(s.Firing, moved)
 	}
 }
 
-// while keeps up what an action has brought about until the AT command o is over.
-func (f *faults) while(o emulator.Origin, end func()) {
+// begun notes that the AT command o runs.
+func (f *faults) begun(o emulator.Origin) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.ends[o.ID] = append(f.ends[o.ID], end)
+	f.running[o.ID] = &command{}
+}
+
+// while keeps up what an action has brought about until the AT command o is over, which it may be already: a reset ends it
+// while its worker is on its way here.
+func (f *faults) while(o emulator.Origin, end func()) {
+	f.mu.Lock()
+	c := f.running[o.ID]
+	if c != nil {
+		c.ends = append(c.ends, end)
+	}
+	f.mu.Unlock()
+	if c == nil {
+		end()
+	}
 }
 
 // Ended implements [emulator.Hooks].
 func (f *faults) Ended(o emulator.Origin) {
 	f.mu.Lock()
-	ends := f.ends[o.ID]
-	delete(f.ends, o.ID)
-	delete(f.pending, o.ID)
+	c := f.running[o.ID]
+	delete(f.running, o.ID)
 	f.mu.Unlock()
-	for _, end := range slices.Backward(ends) {
+	if c == nil {
+		return
+	}
+	for _, end := range slices.Backward(c.ends) {
 		end()
+	}
+	for _, s := range slices.Concat(c.dropControl, c.dropData) {
+		f.spare(s, 0)
 	}
 }
 

@@ -1,8 +1,6 @@
 package rig
 
 import (
-	"strings"
-
 	"ptymodem/emulator"
 	"ptymodem/scenarios"
 )
@@ -10,8 +8,13 @@ import (
 // Command implements [emulator.Hooks]: the faults at AT commands.
 func (f *faults) Command(o emulator.Origin) emulator.Answer {
 	var a emulator.Answer
+	f.begun(o)
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.AtMoment, Command: o.Name, Line: o.Line}) {
-		a.Deeds = append(a.Deeds, f.note(s))
+		if s.Waits {
+			f.dropFor(o, s)
+		} else {
+			a.Deeds = append(a.Deeds, f.note(s))
+		}
 		for _, action := range s.Fault.Do {
 			f.atAction(o, s, action, &a)
 		}
@@ -32,7 +35,9 @@ func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, 
 			a.Failed, a.Fail = true, action.Code
 		}
 	case scenarios.Silent:
-		a.Silent = !decided
+		if !decided {
+			a.Silent = true
+		}
 	case scenarios.Delay:
 		a.Delay += action.By
 	case scenarios.Garble:
@@ -46,22 +51,22 @@ func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, 
 	case scenarios.URCFirst:
 		a.URCFirst = true
 	case scenarios.DropControl, scenarios.DropData:
-		f.dropFor(o, action)
+		if !s.Waits {
+			f.strikeNow(action)
+		}
 	default:
 		a.Deeds = append(a.Deeds, f.carryOut(o, action)...)
 	}
 }
 
-// dropFor drops a connection as soon as the FTP command o uses it; for any other command at once.
-func (f *faults) dropFor(o emulator.Origin, action scenarios.Action) {
-	if !strings.HasPrefix(o.Name, "+QFTP") {
-		f.strikeNow(action)
-		return
-	}
+// dropFor drops a connection as soon as the FTP command o uses it. Without the control connection there is none for data.
+func (f *faults) dropFor(o emulator.Origin, s stroke) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	p := f.pending[o.ID]
-	_, control := action.(scenarios.DropControl)
-	p.control, p.data = p.control || control, p.data || !control
-	f.pending[o.ID] = p
+	c := f.running[o.ID]
+	if s.Fault.DropsControl() {
+		c.dropControl = append(c.dropControl, s)
+	} else {
+		c.dropData = append(c.dropData, s)
+	}
 }

@@ -30,6 +30,11 @@ func (f *faults) File(o emulator.Origin, op fs.Op, store, name string) error {
 				if err == nil {
 					err = emulator.StoreError(noRoom)
 				}
+			case scenarios.SDRemoved:
+				if err == nil && store == string(scenarios.SD) {
+					err = fs.ErrPulled // this very operation; the rest follows as soon as the modem is free
+				}
+				deeds = append(deeds, deed(action))
 			default:
 				deeds = append(deeds, f.carryOut(o, action)...)
 			}

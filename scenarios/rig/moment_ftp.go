@@ -15,7 +15,7 @@ func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
 	verb, arg, _ := strings.Cut(line, " ")
 	verb = strings.ToUpper(verb)
 	var p ftpbackend.Plan
-	f.takePending(o, verb, &p)
+	f.takeDrops(o, verb, &p)
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
 		for _, action := range s.Fault.Do {
 			planned(&p, s, action)
@@ -23,7 +23,7 @@ func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
 		switch {
 		case truncates(s):
 			f.cut(o, s, &p)
-		case needsData(s):
+		case s.Waits:
 			p.Marks = append(p.Marks, ftpbackend.Mark{
 				Bytes: s.After,
 				Reach: func() ftpbackend.Turn { return f.ftpStroke(o, s) },
@@ -57,24 +57,31 @@ func (f *faults) cut(o emulator.Origin, s stroke, p *ftpbackend.Plan) {
 	}})
 }
 
-// takePending drops what an AT command has been promised to lose.
-func (f *faults) takePending(o emulator.Origin, verb string, p *ftpbackend.Plan) {
+// takeDrops has the connections dropped that the AT command o is to lose.
+func (f *faults) takeDrops(o emulator.Origin, verb string, p *ftpbackend.Plan) {
+	var control, data []stroke
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	drops, ok := f.pending[o.ID]
-	if !ok {
-		return
+	if c := f.running[o.ID]; c != nil {
+		control, c.dropControl = c.dropControl, nil
+		if scenarios.Verb(verb).MovesData() {
+			data, c.dropData = c.dropData, nil
+		}
 	}
-	p.DropControl = drops.control
-	if drops.data && scenarios.Verb(verb).MovesData() {
-		drops.data = false
+	f.mu.Unlock()
+	for _, s := range control {
+		p.DropControl = true
+		f.modem.Do(f.reach(s))
+	}
+	for _, s := range data {
 		p.Marks = append(p.Marks, ftpbackend.Mark{
-			Reach: func() ftpbackend.Turn { f.wire.DropData(); return ftpbackend.Turn{} },
-			Spare: func(int64) {},
+			Reach: func() ftpbackend.Turn {
+				f.wire.DropData()
+				f.modem.Do(f.reach(s))
+				return ftpbackend.Turn{}
+			},
+			Spare: func(moved int64) { f.spare(s, moved) },
 		})
 	}
-	drops.control = false
-	f.pending[o.ID] = drops
 }
 
 // planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
@@ -95,14 +102,6 @@ func planned(p *ftpbackend.Plan, s stroke, action scenarios.Action) {
 	case scenarios.DropControl:
 		p.DropControl = p.DropControl || s.After == 0
 	}
-}
-
-// needsData tells a stroke that falls only when the data connection is open.
-func needsData(s stroke) bool {
-	return s.After > 0 || slices.ContainsFunc(s.Fault.Do, func(a scenarios.Action) bool {
-		_, drop := a.(scenarios.DropData)
-		return drop
-	})
 }
 
 // ftpStroke does what is not in the plan.

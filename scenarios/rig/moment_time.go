@@ -11,7 +11,8 @@ func (f *faults) time() []emulator.Deed {
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.TimeMoment}) {
 		deeds = append(deeds, f.note(s))
 		for _, action := range s.Fault.Do {
-			deeds = append(deeds, f.carryOut(emulator.Origin{}, action)...)
+			done, _ := f.bringAbout(action)
+			deeds = append(deeds, done...)
 		}
 	}
 	return deeds

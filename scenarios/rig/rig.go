@@ -125,7 +125,7 @@ func (r *Rig) config(o Options) emulator.Config {
 	cfg := emulator.Config{
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
 		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
-		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed,
+		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint,
 	}
 	switch m.Registration {

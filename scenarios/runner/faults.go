@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"strings"
 	"sync"
 	"time"
 
@@ -33,10 +32,4 @@ func (c *strokes) struck(f *scenarios.Fault, _ time.Duration) {
 }
 
 // faultText is a fault as a person reads it: "{ftp: STOR, nth: 1}: drop-data".
-func faultText(f *scenarios.Fault) string {
-	names := make([]string, len(f.Do))
-	for i, a := range f.Do {
-		names[i] = a.Spec().Name
-	}
-	return f.String() + ": " + strings.Join(names, ", ")
-}
+func faultText(f *scenarios.Fault) string { return f.String() + ": " + f.Does() }

@@ -1,0 +1,75 @@
+package ftpbackend_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"ptymodem/ftpbackend"
+)
+
+// TestPlanAuth: plans before the reader has begun.
+func TestPlanAuth(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		plan ftpbackend.Plan
+		play func(s *script)
+		kind ftpbackend.Kind
+		code int
+		says string
+	}{
+		{"refused", ftpbackend.Plan{Reply: "502 no"}, func(s *script) {}, ftpbackend.KindTLS, 502, ""},
+		{"refused late", ftpbackend.Plan{Reply: "502 no", Delay: time.Hour}, func(s *script) {}, ftpbackend.KindTLS, 502, ""},
+		{"421", ftpbackend.Plan{Reply: "421 no"}, func(s *script) {}, ftpbackend.KindReply, 421, ""},
+		{"reset", ftpbackend.Plan{DropControl: true}, func(s *script) {}, ftpbackend.KindReset, 0, ""},
+		{"late", ftpbackend.Plan{Delay: time.Hour}, func(s *script) { s.expect("AUTH TLS"); s.send("431 no") }, ftpbackend.KindTLS, 431, ""},
+		{"handshake", ftpbackend.Plan{FailTLS: true}, func(s *script) { s.expect("AUTH TLS"); s.send("234 go on") }, ftpbackend.KindTLS, 0, "handshake failure"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := play(t, func(s *script) {
+				s.send("220 ready")
+				tt.play(s)
+				if rest, _ := io.ReadAll(s.in); len(rest) > 0 {
+					s.fail("got %q", rest)
+				}
+			})
+			cfg.Security = ftpbackend.Explicit
+			clock := newPatientClock()
+			cfg.After = clock.After
+			hook(&cfg, "AUTH", tt.plan)
+			if tt.plan.Delay > 0 {
+				go func() { clock.await(t, time.Hour)() }()
+			}
+			_, err := ftpbackend.Dial(short(t), cfg)
+			check(t, err, tt.kind, tt.code)
+			if err == nil || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("%v does not say %q", err, tt.says)
+			}
+		})
+	}
+}
+
+// TestPlanFailTLS: the data connection's handshake fails, and the session goes
+// on; without TLS there is none to fail.
+func TestPlanFailTLS(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *rig) {
+		r.put(t, "/a", "hello")
+		c := open(t, r.cfg)
+		for verb, run := range map[string]func(c *ftpbackend.Client) error{"STOR": store, "RETR": retrieve} {
+			var spared int64 = -1
+			r.plans.set(verb, ftpbackend.Plan{FailTLS: true, Marks: []ftpbackend.Mark{{Bytes: 6, Spare: func(n int64) { spared = n }}}})
+			err := run(c)
+			if r.cfg.Security == ftpbackend.Plain {
+				check(t, err, 0, 0)
+			} else {
+				check(t, err, ftpbackend.KindTLS, 0)
+				if !strings.Contains(err.Error(), "handshake failure") || spared != 0 {
+					t.Errorf("got %v; spared at %d", err, spared)
+				}
+			}
+			check(t, run(c), 0, 0)
+		}
+		inStep(t, c)
+	})
+}
