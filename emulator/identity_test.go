@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 )
@@ -31,7 +33,7 @@ func TestIdentitiesAreDistinct(t *testing.T) {
 		seen[value] = kind
 	}
 	for _, p := range Profiles() {
-		for i := range 500 {
+		for i := range 8192 { // as many as one process may have
 			id := newIdentity(p, i)
 			note("IMEI", id.imei, 15)
 			note("serial number", id.serial, 0)
@@ -41,6 +43,26 @@ func TestIdentitiesAreDistinct(t *testing.T) {
 			}
 			if id != newIdentity(p, i) {
 				t.Errorf("%s %d changes from run to run", p, i)
+			}
+		}
+	}
+}
+
+func TestAddressesAreDistinct(t *testing.T) {
+	seen := map[netip.Addr]string{}
+	for i := range 8192 {
+		m := &Modem{cfg: Config{Index: i}, pdp: newPDPContexts()}
+		for cid := int64(1); cid <= pdpCount; cid++ {
+			m.pdp.context(cid).up = pdpIPv4v6
+			for _, addr := range append(m.pdpAddresses(cid), netip.MustParseAddr(m.pdpDNS(cid)[0])) {
+				which := fmt.Sprintf("modem %d, context %d", i, cid)
+				if addr == netip.MustParseAddr("10.64.0.53") {
+					which = "the name server"
+				}
+				if old := seen[addr]; old != "" && old != which {
+					t.Fatalf("%s of %s is also that of %s", addr, which, old)
+				}
+				seen[addr] = which
 			}
 		}
 	}

@@ -86,6 +86,27 @@ func (s *session) listModems(b *strings.Builder) {
 	}
 }
 
+// tellReplaced tells of links that were there already: which it was, or how many.
+func (s *session) tellReplaced(w io.Writer) {
+	var first *modem
+	n := 0
+	for _, m := range s.modems {
+		if m.link == nil || m.link.Replaced == "" {
+			continue
+		}
+		if n++; first == nil {
+			first = m
+		}
+	}
+	if n > 0 {
+		fmt.Fprintf(w, "ptymodem: %s was there already, a link to %s: replaced", s.options.linkOf(first.index), first.link.Replaced)
+		if n > 1 {
+			fmt.Fprintf(w, "; so were %d others", n-1)
+		}
+		fmt.Fprintln(w)
+	}
+}
+
 // summarize tells a person at the end what the modems have to say about their hosts; nothing when all is well.
 func (s *session) summarize(w io.Writer) {
 	if findings := s.findings.String(); findings != "" {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -92,16 +91,14 @@ func (m *modem) end() error {
 	return m.rig.Close()
 }
 
-func (m *modem) makeLink(s *session, notices io.Writer) (err error) {
+// makeLink gives the tty its stable name.
+func (m *modem) makeLink(s *session) (err error) {
 	path := s.options.linkOf(m.index)
 	if path == "" {
 		return nil
 	}
 	if m.link, err = s.links.Make(path, m.tty.Path()); err != nil {
 		return fmt.Errorf("--link: %w", err)
-	}
-	if m.link.Replaced != "" {
-		fmt.Fprintf(notices, "ptymodem: %s was there already, a link to %s: replaced\n", path, m.link.Replaced)
 	}
 	return nil
 }

@@ -73,10 +73,11 @@ func (s *session) open(notices io.Writer) (err error) {
 	}
 	s.ends = append(s.ends, s.links.Close, s.removeLinks)
 	for _, m := range s.modems {
-		if err := m.makeLink(s, notices); err != nil {
+		if err := m.makeLink(s); err != nil {
 			return err
 		}
 	}
+	s.tellReplaced(notices)
 	if trace != nil {
 		trace.begin()
 	}
