@@ -162,6 +162,7 @@ func (p *port) finish(err error) {
 		p.result(resultOK)
 	}
 	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
+		p.lintAhead() // now, and not when the answer is written: a quick host may have sent its next line by then
 		p.finished()
 	}
 }
@@ -171,7 +172,6 @@ func (p *port) finished() {
 	line := p.line
 	p.line = nil
 	p.m.lineEnded(line)
-	p.lintAhead() // now, and not when the answer is written: a quick host may have sent its next line by then
 	if !p.afterwards() {
 		return
 	}

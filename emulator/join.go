@@ -19,6 +19,7 @@ func (p *port) putOff(err error, final int) bool {
 	if len(p.slow) == 0 {
 		return false
 	}
+	p.markFinal()
 	p.push(segment{then: p.finished})
 	return true
 }
@@ -49,6 +50,7 @@ func (p *port) join(u heldURC) {
 		p.say(o, first, o.delay)
 		p.say(o, second, 0)
 	}
+	p.markFinal()
 	p.push(segment{then: func() {
 		if u.sent != nil {
 			u.sent()
