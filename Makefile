@@ -1,4 +1,4 @@
-.PHONY: build test bench bench-ftp lint fuzz pages ci
+.PHONY: build test bench bench-parts lint fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -6,11 +6,11 @@ build: ## bin/ptymodem, static
 test:
 	go test ./...
 
-bench:
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## the table of docs/speed.md; needs a C compiler, curl, and vsftpd (.ci/servers unpacks it; PTYMODEM_SERVERS says where)
+	@PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator ./cmd/ptymodem -run '^$$' -bench 'RoundTrip/|COM|FTP|Start|Fleet' -benchtime 3s | awk -f testdata/floor/table.awk
 
-bench-ftp: ## 100 MB by QFTPGET and QFTPPUT against curl; needs vsftpd
-	PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator -run '^$$' -bench BenchmarkFTP -benchtime 9x
+bench-parts: ## what single pieces cost: parser, escape detector, an answer, a line of the trace, stores
+	go test -run '^$$' -bench 'Scanner|Assembler|Escape|Answer|Trace|PendingWrite|Random' -benchmem ./...
 
 lint:
 	go vet ./...

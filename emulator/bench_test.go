@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"io"
 	"testing"
 
 	"ptymodem/fs"
@@ -52,5 +53,15 @@ func TestAllocations(t *testing.T) {
 		if n := testing.AllocsPerRun(100, func() { p.receive(text) }); n > most {
 			t.Errorf("%s allocates %v times, want at most %v", line, n, most)
 		}
+	}
+}
+
+// BenchmarkTrace is what a line of the trace costs, but for the system call that writes it.
+func BenchmarkTrace(b *testing.B) {
+	trace := TraceTo(io.Discard)
+	e := Event{Time: 12.345678, Kind: "at", Dir: fromHost, Text: `AT+QFTPCFG="filetype"`}
+	b.ReportAllocs()
+	for b.Loop() {
+		trace(e)
 	}
 }

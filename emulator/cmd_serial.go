@@ -14,10 +14,11 @@ func urcPorts() []string {
 func serialCommands() []Command {
 	const fixedRates = "2400,4800,9600,14400,19200,28800,33600,38400,57600,115200,230400,460800"
 	return []Command{
-		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual", Note: "A tty takes any rate; the setting only reads back.",
-			Params: []Param{oneOf("rate", 2400, 4800, 9600, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
+		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual", Write: iprWrite,
+			Note: "Only with --baud-pacing does it matter. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
+			Params: []Param{oneOf("rate", 0, 2400, 4800, 9600, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
 				def(factoryRate).shown("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
-		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "A tty has flow control of its own.",
+		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Only with --baud-pacing does it matter: a tty and a connection have flow control of their own.",
 			Params: []Param{oneOf("dce_by_dte", 0, 2).opt("0"), oneOf("dte_by_dce", 0, 2).opt("0")}}),
 		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none.",
 			Params: []Param{num("format", 1, 3).opt("3"), oneOf("parity", 0, 1).opt("0")}}),
@@ -25,6 +26,16 @@ func serialCommands() []Command {
 		keyed("+QCFG", "extended configuration", "The settings of common hosts are kept, over a restart too, and nothing depends on them. Their defaults are our choice.", qcfgKeys()...),
 		keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
 	}
+}
+
+// iprWrite changes the rate once OK is out.
+func iprWrite(c *Call) error {
+	if err := writeSetting(c); err != nil {
+		return err
+	}
+	rate := int(c.m.kept("+IPR", 0))
+	c.then(func() { c.m.rate = rate })
+	return nil
 }
 
 func qcfgKeys() []Key {

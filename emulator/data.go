@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"net"
 	"time"
 
 	"ptymodem/atparser"
@@ -48,6 +47,7 @@ func (p *port) connect(s session, detail string) {
 	esc.Window = m.time.real(esc.Window)
 	p.data = &dataMode{session: s, esc: esc, timer: func() {}}
 	m.dataPort = p
+	p.watchLine()
 	r := resultConnect
 	if detail != "" {
 		r.word += " " + detail
@@ -166,7 +166,7 @@ func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
 func (p *port) resumeTiming(d *dataMode) {
 	d.stale, d.last = staleAfterPause, p.m.time.Now()
-	if _, ok := p.rw.(interface{ Addr() net.Addr }); ok {
+	if p.network {
 		d.stale = staleOverNetwork
 	}
 	if d.esc.Held() > 0 {
@@ -206,7 +206,7 @@ func (p *port) send(s sender, b []byte) (sent int) {
 	defer m.mu.Unlock()
 	for sent < len(b) && p.clear(s) {
 		d, epoch := p.data, m.epoch
-		n, reached := d.marks.take(len(b) - sent)
+		n, reached := d.marks.take(min(len(b)-sent, p.piece()))
 		if n > 0 {
 			p.sendPart(s, b[sent:sent+n])
 			sent += n

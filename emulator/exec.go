@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"slices"
+
 	"ptymodem/atparser"
 )
 
@@ -96,7 +98,32 @@ func (p *port) run(cmd atparser.Command) error {
 	} else if cmd.Form == atparser.Exec && !cmd.Basic {
 		c.bind(spec.Params, nil) // defaults, where all are optional
 	}
-	return h(c)
+	if m.cfg.Hooks == nil {
+		return h(c)
+	}
+	said := len(p.out)
+	return p.overtaken(said, h(c))
+}
+
+// overtaken is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
+// line. What was said before is on its way by then.
+func (p *port) overtaken(said int, err error) error {
+	deeds := p.m.later.take()
+	if len(deeds) == 0 {
+		return err
+	}
+	epoch := p.m.epoch
+	if p.speaker == nil && said <= len(p.out) {
+		answer := slices.Clone(p.out[said:])
+		p.out = p.out[:said]
+		if p.flush(); p.m.epoch == epoch {
+			p.out = append(p.out, answer...)
+		}
+	}
+	if p.m.perform(deeds); p.m.epoch != epoch {
+		return errPending
+	}
+	return err
 }
 
 // bind checks values against params for the handler to ask for by name.
@@ -162,7 +189,9 @@ func (p *port) finish(err error) {
 		p.result(resultOK)
 	}
 	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
-		p.lintAhead() // now, and not when the answer is written: a quick host may have sent its next line by then
+		if p.early = len(p.in); err == errSilent { // now, and not when the answer is written: a quick host may have sent its next line by then
+			p.early = 0 // what is never answered cannot be waited for
+		}
 		p.finished()
 	}
 }
@@ -172,6 +201,7 @@ func (p *port) finished() {
 	line := p.line
 	p.line = nil
 	p.m.lineEnded(line)
+	p.lintAhead()
 	if !p.afterwards() {
 		return
 	}

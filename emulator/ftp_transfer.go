@@ -34,6 +34,23 @@ func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error))
 // moved counts bytes for QFTPLEN. The modem is locked.
 func (op *ftpOp) moved(n int) { op.m.ftp.length += int64(n) }
 
+// caughtUp does what the hooks of a store have asked for when the worker used it, and tells whether that was the end of the operation. The modem is
+// locked.
+func (op *ftpOp) caughtUp() error {
+	if op.m.cfg.Hooks == nil {
+		return nil
+	}
+	op.m.catchUp()
+	return context.Cause(op.ctx)
+}
+
+// usedStore is caughtUp without the lock.
+func (op *ftpOp) usedStore() error {
+	op.m.mu.Lock()
+	defer op.m.mu.Unlock()
+	return op.caughtUp()
+}
+
 // parked reports that a transfer waits for the host: between two pieces of an upload, or suspended. QFTPCLOSE may end it then.
 func (op *ftpOp) parked() bool {
 	return op.result == "" && op.piece == "" && (op.up != nil && op.up.between || op.down != nil && op.down.suspended)
@@ -75,8 +92,14 @@ func (c counted) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	c.op.m.mu.Lock()
 	c.op.dataOpen = true
-	c.op.moved(n)
+	over := c.op.caughtUp()
+	if over == nil {
+		c.op.moved(n)
+	}
 	c.op.m.mu.Unlock()
+	if over != nil {
+		return 0, over
+	}
 	if err != nil && err != io.EOF {
 		err = &ftpError{err: ftpOpenFile, cause: err}
 	}
@@ -93,7 +116,9 @@ func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err erro
 		d.Close()
 		return 0, &ftpError{err: ftpFileError, cause: err}
 	}
-	n, err = op.copyTo(w, d)
+	if err = op.usedStore(); err == nil {
+		n, err = op.copyTo(w, d)
+	}
 	err = d.finish(n, err)
 	if err != nil && n == 0 {
 		w.Discard() // the old file stays
@@ -115,8 +140,12 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 			total += int64(k)
 			op.m.mu.Lock()
 			op.moved(k)
+			over := op.caughtUp()
 			op.m.wake()
 			op.m.mu.Unlock()
+			if werr == nil && over != nil {
+				return total, over
+			}
 			if werr != nil {
 				return total, localWriteError(werr)
 			}

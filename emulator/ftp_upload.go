@@ -11,6 +11,9 @@ import (
 // escape sequence. It is far more than a host can have on its way unnoticed, so that an ordinary upload never pauses.
 const uploadAhead = 4 << 20
 
+// uploadBlock is what the worker is woken for, unless nothing more is at hand: waking it for every read of a port costs as much as the read.
+const uploadBlock = 64 << 10
+
 // A comUpload is the session of AT+QFTPPUT from COM:, and the source that the client sends from. With beof 0 it outlives the command: the
 // data connection stays open for the next piece.
 type comUpload struct {
@@ -31,6 +34,7 @@ type comUpload struct {
 	waiting  bool      // for the host, not the network
 
 	buf  []byte // received, not yet sent
+	base []byte // empty, where buf begins when it has been sent
 	eof  bool   // no more will come
 	err  error  // breaks the upload off
 	idle bool   // the host let T pass
@@ -89,7 +93,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		case len(u.buf) > 0:
 			n := copy(b, u.buf)
 			if u.buf = u.buf[n:]; len(u.buf) == 0 {
-				u.buf = nil
+				u.buf = u.base
 			}
 			op.moved(n)
 			op.watch.start(op.timeOut) // from here on the network is awaited
@@ -144,7 +148,12 @@ func (u *comUpload) hostSilent() {
 }
 
 // room reports whether the host may go on sending.
-func (u *comUpload) room() bool { return len(u.buf) < uploadAhead }
+func (u *comUpload) room() bool {
+	if u.op.port.paced != nil {
+		return len(u.buf) < lineBuffer
+	}
+	return len(u.buf) < uploadAhead
+}
 
 func (u *comUpload) want() int64 { return u.left }
 
@@ -153,14 +162,21 @@ func (u *comUpload) receive(b []byte) int {
 		b = b[:min(int64(len(b)), u.left)]
 		u.left -= int64(len(b))
 	}
-	u.buf = append(u.buf, b...)
+	if len(u.buf) == 0 {
+		u.buf = append(u.buf, b...)
+		u.base = u.buf[:0]
+	} else {
+		u.buf = append(u.buf, b...)
+	}
 	u.got += int64(len(b))
 	u.next += int64(len(b))
 	u.lastByte = u.op.m.time.Now()
 	if u.waiting {
 		u.op.watch.touch()
 	}
-	u.op.m.wake()
+	if len(u.buf) >= uploadBlock || !u.op.port.more() {
+		u.op.m.wake()
+	}
 	if u.left == 0 {
 		u.leave()
 		u.endPiece()

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"net"
+
 	"ptymodem/atparser"
 )
 
@@ -17,10 +19,16 @@ type port struct {
 	shown ModemLines // by signal
 
 	dtr    bool // as the host has it: on a line without modem lines, on while a host is there
+	told   bool // what the port has said of DTR; a host that has hung up has it off all the same
 	opens  int  // how often, before the boot
 	closed bool
+	lineLook
+	ahead   int        // how much is read ahead of a command that runs
+	paced   *pacedLine // rw, when bytes take their time
+	network bool       // what waits to be read, waits in a connection
 
 	in         []byte // received and not yet taken
+	early      int    // of in, what had come when the last write began
 	store      []byte // where in is kept between reads
 	asm        *atparser.Assembler
 	processing bool // some goroutine is in process
@@ -43,7 +51,8 @@ type port struct {
 
 func newPort(m *Modem, rw Port) *port {
 	lines, _ := rw.(Lines)
-	return &port{m: m, rw: rw, lines: lines, asm: atparser.NewAssembler(atparser.MaxLine)}
+	_, network := rw.(interface{ Addr() net.Addr })
+	return &port{m: m, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
 }
 
 // serve reads the port until it is closed.
@@ -65,6 +74,13 @@ func (p *port) receive(b []byte) {
 	m := p.m
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if p.looks {
+		if p.look(); p.hungUp {
+			defer p.followDTR() // these bytes came before
+		} else {
+			p.followDTR()
+		}
+	}
 	if m.power != powerOn {
 		return // the module is deaf
 	}
@@ -81,12 +97,20 @@ func (p *port) receive(b []byte) {
 		p.store = append(p.store[:0], p.in...) // b is the reader's again
 		p.in = p.store
 	}
-	paused := p.full()
-	for p.full() {
-		m.stir()
-		m.changed.Wait()
+	if p.full() {
+		p.awaitRoom()
 	}
-	if paused && p.data != nil {
+}
+
+// awaitRoom is a pause in reading.
+func (p *port) awaitRoom() {
+	p.pauseLine(true)
+	for p.full() {
+		p.m.stir()
+		p.m.changed.Wait()
+	}
+	p.pauseLine(false)
+	if p.data != nil {
 		p.resumeTiming(p.data)
 	}
 }
@@ -99,7 +123,7 @@ func (p *port) full() bool {
 	if p.writing && len(p.out) > outputLimit {
 		return true // the host does not read: it is not answered ever more
 	}
-	return len(p.in) > inputAhead || p.data != nil && !p.data.session.room()
+	return len(p.in) > p.ahead || p.data != nil && !p.data.session.room()
 }
 
 // process works through what has been received, until the rest must wait. The modem is locked, and unlocked while answers are written; if
@@ -151,11 +175,19 @@ func (p *port) takeLine() {
 	p.runLine(line)
 }
 
-// setDTR follows the host's DTR: on a pty, its open and close.
+// setDTR is told of the host's DTR: on a pty, of its open and close.
 func (p *port) setDTR(on bool) {
-	m := p.m
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	p.told = on
+	p.look()
+	p.followDTR()
+}
+
+// followDTR does what the host's DTR asks for. The modem is locked.
+func (p *port) followDTR() {
+	m, on := p.m, p.told && !p.hungUp
+	defer p.watchLine()
 	if p.dtr == on {
 		return
 	}
@@ -184,7 +216,7 @@ func (p *port) setDTR(on bool) {
 
 // hangUp forgets the host: the port is closed for good.
 func (p *port) hangUp() {
-	p.closed, p.dtr = true, false
+	p.closed, p.told, p.dtr = true, false, false
 	p.lintClosed()
 	p.lose()
 	p.unjoin()
@@ -206,4 +238,6 @@ func (p *port) reset() {
 	p.late = false
 	p.asm.Reset()
 	p.call = Call{}
+	p.looking = false // timers are void
+	p.watchLine()
 }

@@ -19,7 +19,6 @@ func (p *port) putOff(err error, final int) bool {
 	if len(p.slow) == 0 {
 		return false
 	}
-	p.markFinal()
 	p.push(segment{then: p.finished})
 	return true
 }
@@ -50,7 +49,6 @@ func (p *port) join(u heldURC) {
 		p.say(o, first, o.delay)
 		p.say(o, second, 0)
 	}
-	p.markFinal()
 	p.push(segment{then: func() {
 		if u.sent != nil {
 			u.sent()

@@ -27,19 +27,49 @@ func (m *Modem) Later(deeds ...Deed) {
 	m.workers.Add(1)
 	go func() {
 		defer m.workers.Done()
-		for deeds := l.next(); deeds != nil; deeds = l.next() {
-			m.Do(deeds...)
+		for m.catchUpAlone() {
 		}
 	}()
 }
 
-// next takes what is queued; nil when there is nothing, and the goroutine then ends.
+// catchUpAlone does what is queued, and reports false when there was nothing.
+func (m *Modem) catchUpAlone() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	deeds := m.later.next()
+	if len(deeds) == 0 || m.closed {
+		return len(deeds) > 0
+	}
+	m.perform(deeds)
+	m.settle()
+	return true
+}
+
+// catchUp does what is queued at once, for who has just used a store: what its hooks asked for comes before anything else does. The modem is
+// locked.
+func (m *Modem) catchUp() {
+	if deeds := m.later.take(); len(deeds) > 0 {
+		m.perform(deeds)
+		m.settle()
+	}
+}
+
+// next is take, and where there is nothing the end of the goroutine that is at them.
 func (l *laterDeeds) next() []Deed {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	deeds := l.queue
 	l.queue = nil
 	l.busy = len(deeds) > 0
+	return deeds
+}
+
+// take empties the queue.
+func (l *laterDeeds) take() []Deed {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	deeds := l.queue
+	l.queue = nil
 	return deeds
 }
 

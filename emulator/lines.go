@@ -7,15 +7,16 @@ package emulator
 type Lines interface {
 	// Connected reports that a host has the line open, whatever its DTR.
 	Connected() bool
-	// Baud is the rate in bit/s that the host has set, and the one before it left among hosts that have not.
+	// Baud is the rate in bit/s that the host has set, or that one before it has left; 0 when the host hangs up in the POSIX way, by setting B0.
 	Baud() int
 	// RTS reports that the host is ready to receive.
 	RTS() bool
 	// Show tells the host the state of the module's lines.
 	Show(ModemLines)
 	// WatchLines hands over the function that learns of what changes on the line besides DTR, in words for the trace: "RTS off", "break on".
-	// The rules of [Port.Watch] hold for it.
-	WatchLines(changed func(what string))
+	// The rules of [Port.Watch] hold for it. A port that is not told itself of such changes returns false: the modem then looks at Baud
+	// when bytes come, and from time to time.
+	WatchLines(changed func(what string)) (tells bool)
 }
 
 // ModemLines are the lines that the module drives. RI is not among them, as nobody calls this modem.
@@ -39,8 +40,10 @@ func (p *port) signal() {
 	}
 }
 
-// listening reports that a host reads what is sent. It may do so with DTR off, if the port can tell.
-func (p *port) listening() bool { return p.dtr || p.lines != nil && p.lines.Connected() }
+// listening reports that a host reads what is sent. It may do so with DTR off, if the port can tell, but not when it has hung up.
+func (p *port) listening() bool {
+	return !p.hungUp && (p.dtr || p.lines != nil && p.lines.Connected())
+}
 
 // lineChanged notes what a host does with lines that mean nothing to the modem.
 func (p *port) lineChanged(what string) {

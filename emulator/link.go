@@ -24,23 +24,69 @@ type Link struct {
 	target string
 }
 
-// MakeLink makes path a symbolic link to target, a tty's absolute path. A link into /dev/pts that is there already is replaced in one step,
-// so that the name never vanishes; anything else that is there is left alone, and an error says so.
-func MakeLink(path, target string) (*Link, error) {
+// Links makes links, and holds their names until Close: no Links of another process makes one of the same name meanwhile. The zero value is ready.
+// It is not for several goroutines at once.
+type Links struct {
+	folders map[string]*os.File // where links are, open; nil where a folder cannot be opened, and names in it cannot be held
+}
+
+// Make makes path a symbolic link to target, a tty's absolute path. A link into /dev/pts that is there already is replaced in one step,
+// so that the name never vanishes; anything else that is there is left alone, and an error says so, as when another process holds the name.
+func (s *Links) Make(path, target string) (*Link, error) {
 	abs, err := filepath.Abs(path)
 	if path == "" || err != nil {
 		return nil, fmt.Errorf("make a link to %s: %q is no path: give the name that the link is to have", target, path)
 	}
 	l := &Link{Path: abs, target: target}
-	// The name is taken first and looked at second: what comes into being between a look and a rename would be lost.
-	err = os.Symlink(target, abs)
-	if errors.Is(err, fs.ErrExist) {
-		err = l.replace()
+	if err = s.hold(abs); err == nil {
+		err = l.put()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("make the link %s: %w", path, explainLink(abs, err))
 	}
 	return l, nil
+}
+
+// hold keeps other processes from the name. One that was killed holds nothing: the lock ends with the descriptor.
+func (s *Links) hold(path string) error {
+	dir, name := filepath.Split(path)
+	folder, known := s.folders[dir]
+	if !known {
+		folder, _ = os.Open(dir) // of what is wrong with the folder, making the link tells more
+		if s.folders == nil {
+			s.folders = map[string]*os.File{}
+		}
+		s.folders[dir] = folder
+	}
+	if folder == nil || holdName(folder, name) {
+		return nil
+	}
+	leads := "one"
+	if old, err := os.Readlink(path); err == nil {
+		leads = "one to " + old
+	}
+	return fmt.Errorf("it is in use, as %s of another ptymodem that is running: end that, or give another name", leads)
+}
+
+// Close gives the names up; links that are there still stay.
+func (s *Links) Close() error {
+	var errs []error
+	for _, folder := range s.folders {
+		if folder != nil {
+			errs = append(errs, folder.Close())
+		}
+	}
+	s.folders = nil
+	return errors.Join(errs...)
+}
+
+// put makes the link. The name is taken first and looked at second: what comes into being between a look and a rename would be lost.
+func (l *Link) put() error {
+	err := os.Symlink(l.target, l.Path)
+	if errors.Is(err, fs.ErrExist) {
+		err = l.replace()
+	}
+	return err
 }
 
 // replace puts the link in the place of one to a tty.

@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,7 +33,9 @@ func TestMakeLink(t *testing.T) {
 				t.Fatal(err)
 			}
 			before, _ := os.Lstat(path)
-			link, err := emulator.MakeLink(path, tty)
+			var links emulator.Links
+			defer links.Close()
+			link, err := links.Make(path, tty)
 			if test.err != "" {
 				if err == nil || !strings.Contains(err.Error(), test.err) || !strings.Contains(err.Error(), path) {
 					t.Fatalf("MakeLink: %v, want an error about %s with %q", err, path, test.err)
@@ -71,12 +74,14 @@ func TestMakeLinkWithoutFolder(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	var links emulator.Links
+	defer links.Close()
 	for path, want := range map[string]string{
 		filepath.Join(folder, "none", "modem"): "make it first",
 		filepath.Join(file, "modem"):           "is not a folder",
 		"":                                     "give the name",
 	} {
-		if _, err := emulator.MakeLink(path, "/dev/pts/99998"); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := links.Make(path, "/dev/pts/99998"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("MakeLink(%q): %v, want an error with %q", path, err, want)
 		}
 	}
@@ -88,7 +93,9 @@ func TestMakeLinkRelative(t *testing.T) {
 	if err := os.Symlink("../../../../../../../../../../dev/pts/99997", "modem"); err != nil {
 		t.Fatal(err)
 	}
-	link, err := emulator.MakeLink("modem", "/dev/pts/99998")
+	var links emulator.Links
+	defer links.Close()
+	link, err := links.Make("modem", "/dev/pts/99998")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,20 +109,54 @@ func TestMakeLinkRelative(t *testing.T) {
 	}
 }
 
-// TestRemoveForeignLink: a modem that started later has taken the name.
+// TestRemoveForeignLink: somebody else has taken the name.
 func TestRemoveForeignLink(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "modem")
-	old, err := emulator.MakeLink(path, "/dev/pts/99997")
+	var links emulator.Links
+	defer links.Close()
+	old, err := links.Make(path, "/dev/pts/99997")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := emulator.MakeLink(path, "/dev/pts/99998"); err != nil {
+	if err := errors.Join(os.Remove(path), os.Symlink("/dev/pts/99998", path)); err != nil {
 		t.Fatal(err)
 	}
 	if err := old.Remove(); err != nil {
 		t.Fatal(err)
 	}
 	expectLink(t, path, "/dev/pts/99998")
+}
+
+// TestLinkInUse: another Links, as another process has it, does not get a name that is held, by whatever path, and gets it once that is closed.
+func TestLinkInUse(t *testing.T) {
+	folder := t.TempDir()
+	path, other := filepath.Join(folder, "modem"), filepath.Join(folder, "other")
+	alias := filepath.Join(t.TempDir(), "alias")
+	if err := os.Symlink(folder, alias); err != nil {
+		t.Fatal(err)
+	}
+	var first, second emulator.Links
+	defer first.Close()
+	defer second.Close()
+	if _, err := first.Make(path, "/dev/pts/99997"); err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []string{path, filepath.Join(alias, "modem")} {
+		if _, err := second.Make(by, "/dev/pts/99998"); err == nil || !strings.Contains(err.Error(), "one to /dev/pts/99997 of another ptymodem") {
+			t.Errorf("a link in use, by %s: %v", by, err)
+		}
+	}
+	expectLink(t, path, "/dev/pts/99997")
+	if _, err := second.Make(other, "/dev/pts/99998"); err != nil {
+		t.Errorf("another name in the same folder: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	link, err := second.Make(path, "/dev/pts/99998")
+	if err != nil || link.Replaced != "/dev/pts/99997" {
+		t.Errorf("once it is given up: %+v, %v", link, err)
+	}
 }
 
 func expectLink(t *testing.T, path, want string) {

@@ -51,7 +51,7 @@ func Lints() []Lint {
 			"the host was still sending. A command behind such bytes may be lost in them."},
 		lintBareEscape: {"bare-escape", "The host meant to leave data mode by +++ without its silences, and sent data: exactly three + ended what it had sent, with a line's end perhaps, and then came a command line, or " +
 			"nothing for three guard times. More data, or an escape as it should be, shows that the + were part of a file."},
-		lintOverrun:      {"overrun", "The host sent faster than the line takes bytes, without flow control. A module loses them."},
+		lintOverrun:      {"overrun", "The host sent faster than the module takes bytes, or did not read what it was sent, without flow control (AT+IFC). They are lost. Only with --baud-pacing."},
 		lintOpenNoPDP:    {"open-without-pdp", "QFTPOPEN while its PDP context is not active. The note activates it first."},
 		lintContextFirst: {"context-first", "QFTPCFG=\"contextid\" names a PDP context that is not active. The note activates it first; with --strict the answer is ERROR."},
 		lintUnsetDefault: {"unset-default", "A command relies on a setting that was not made since power-up, and whose default the documents leave open: account for QFTPOPEN; transmode for data " +
@@ -80,7 +80,7 @@ func (m *Modem) report(id finding, line, reason string) {
 	e := Event{Kind: "lint", ID: id.String(), Text: line, Reason: reason}
 	m.trace.emit(e)
 	if m.cfg.Lint != nil {
-		m.cfg.Lint(e)
+		m.cfg.Lint(m.trace.stamped(e))
 	}
 }
 

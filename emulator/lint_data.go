@@ -87,7 +87,11 @@ func (p *port) reportBare() {
 	p.m.report(lintBareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 
-// lintOverrun is for flow control: lost bytes came faster than the line takes them.
-func (p *port) lintOverrun(lost int) {
-	p.m.report(lintOverrun, p.lastLine(), strconv.Itoa(lost)+" bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly")
+// lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to the host.
+func (p *port) lintOverrun(lost int, out bool) {
+	reason := " bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly"
+	if out {
+		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
+	}
+	p.m.report(lintOverrun, p.lastLine(), strconv.Itoa(lost)+reason)
 }

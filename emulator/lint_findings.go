@@ -11,8 +11,9 @@ import (
 // Findings collects what the modem reports about the host, for a summary at the end of a run. The zero value is empty and ready. Any number of
 // modems may share one, and it may be asked at any time.
 type Findings struct {
-	mu   sync.Mutex
-	byID map[string]*Finding
+	mu    sync.Mutex
+	byID  map[string]*Finding
+	fleet bool // not all are of modem 0
 }
 
 // A Finding is all that was reported of one kind.
@@ -21,6 +22,7 @@ type Finding struct {
 	Count  int    // how often
 	Line   string // the command line that caused the first
 	Reason string // of the first
+	Modem  int    // that reported the first, by its index
 }
 
 // Add takes a finding; it is meant for [Config].Lint.
@@ -32,10 +34,11 @@ func (f *Findings) Add(e Event) {
 	}
 	x := f.byID[e.ID]
 	if x == nil {
-		x = &Finding{ID: e.ID, Line: e.Text, Reason: e.Reason}
+		x = &Finding{ID: e.ID, Line: e.Text, Modem: e.Modem, Reason: e.Reason}
 		f.byID[e.ID] = x
 	}
 	x.Count++
+	f.fleet = f.fleet || e.Modem > 0
 }
 
 // All returns the findings so far, in the order of [Lints].
@@ -49,6 +52,13 @@ func (f *Findings) All() []Finding {
 		}
 	}
 	return all
+}
+
+// several tells whether it matters which modem a finding is of.
+func (f *Findings) several() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.fleet
 }
 
 // String is the summary: how many findings there are, and for each kind a line with how often it came, what caused the first and why. It is
@@ -71,7 +81,11 @@ func (f *Findings) String() string {
 	}
 	b.WriteString(" (what works here but is fragile on a module)\n")
 	for _, x := range all {
-		fmt.Fprintf(&b, "  %-*s %4d  %s: %s\n", width, x.ID, x.Count, brief(discreet(x.Line)), x.Reason)
+		fmt.Fprintf(&b, "  %-*s %4d  ", width, x.ID, x.Count)
+		if f.several() {
+			fmt.Fprintf(&b, "modem %d, ", x.Modem)
+		}
+		fmt.Fprintf(&b, "%s: %s\n", brief(discreet(x.Line)), x.Reason)
 	}
 	return b.String()
 }

@@ -56,12 +56,12 @@ func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
 	}
 }
 
-// lintAhead looks at what has come by the time the line that ran has its final result code.
+// lintAhead looks at what had come before the line that ran was given its final result code.
 func (p *port) lintAhead() {
-	if len(p.in) == 0 || !p.m.linting() {
+	ahead := p.in[:min(len(p.in), p.early, atparser.MaxLine)]
+	if len(ahead) == 0 || !p.m.linting() {
 		return
 	}
-	ahead := p.in[:min(len(p.in), atparser.MaxLine)]
 	for line := range bytes.FieldsFuncSeq(ahead, func(r rune) bool { return r == '\r' || r == '\n' }) {
 		if i := bytes.Index(bytes.ToUpper(line), []byte("AT")); i >= 0 {
 			p.m.report(lintTypedAhead, string(line[i:]), "the line came before the final result code of "+discreet(p.lastLine())+": wait for it")

@@ -169,7 +169,7 @@ func TestOverrun(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFLDS\n-> /.*/\n-> OK")
 	r.m.mu.Lock()
-	r.m.ports[0].lintOverrun(7)
+	r.m.ports[0].lintOverrun(7, false)
 	r.m.mu.Unlock()
 	if got := strings.Join(r.findings(), "\n"); !strings.HasPrefix(got, "overrun: AT+QFLDS: 7 bytes ") {
 		t.Errorf("%q", got)
@@ -205,8 +205,14 @@ func TestFindings(t *testing.T) {
 	if diff := cmp.Diff(want, f.String()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if got := f.All()[2]; got != (Finding{"polling", 2, "AT+CSQ", "ask less"}) {
+	if got := f.All()[2]; got != (Finding{"polling", 2, "AT+CSQ", "ask less", 0}) {
 		t.Errorf("%+v", got)
+	}
+	f.Add(Event{Modem: 7, Kind: "lint", ID: "typed-ahead", Text: "AT", Reason: "wait"})
+	for _, want := range []string{"  quote          1  modem 0, AT+QFTPCFG=", "  typed-ahead    1  modem 7, AT: wait\n"} {
+		if !strings.Contains(f.String(), want) {
+			t.Errorf("of several modems:\n%s\nwant it to have %q", f.String(), want)
+		}
 	}
 }
 

@@ -27,9 +27,11 @@ type Config struct {
 	NoSIM        bool
 	Registration Registration // home when zero
 
-	Boot   Boot
-	Strict bool    // refuse what the module is only presumed to tolerate
-	Speed  float64 // the modem's own waits run this many times faster; 0 is 1
+	Boot Boot
+	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real time: see [Lines] and AT+IPR.
+	BaudPacing bool
+	Strict     bool    // refuse what the module is only presumed to tolerate
+	Speed      float64 // the modem's own waits run this many times faster; 0 is 1
 
 	Clock quartz.Clock // nil: the real one
 	Hooks Hooks        // nil: nothing goes wrong by itself
@@ -76,6 +78,7 @@ type Modem struct {
 	set      settings // V.250 settings, shared by all ports
 	saved    settings // what AT&W has kept
 	keep     keptSettings
+	rate     int // of the module's UART, AT+IPR; 0 follows the host's
 	identity identity
 	radio    radio
 	pdp      pdpContexts
@@ -128,9 +131,13 @@ func New(cfg Config) *Modem {
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
 func (m *Modem) Attach(rw Port) {
 	p := newPort(m, rw)
-	rw.Watch(p.setDTR)
+	if m.cfg.BaudPacing {
+		p.pace()
+	}
+	p.rw.Watch(p.setDTR)
 	if p.lines != nil {
-		p.lines.WatchLines(p.lineChanged)
+		p.looks = !p.lines.WatchLines(p.lineChanged)
+		p.rate = p.lines.Baud()
 	}
 	m.mu.Lock()
 	m.ports = append(m.ports, p)

@@ -35,7 +35,7 @@ func dialPort(addr net.Addr) (net.Conn, error) {
 func newNetHost(t testing.TB, m *Modem, port Port, open func() (wire, error)) host {
 	t.Helper()
 	m.Attach(port)
-	h := &wireHost{t: t, open: open, end: port.Close}
+	h := &wireHost{t: t, m: m, open: open, end: port.Close}
 	h.dtr(true)
 	return h
 }

@@ -60,10 +60,11 @@ func (c *Call) ask(name, text string) (err error, instead bool) {
 	if a.Garble || a.Lose > 0 {
 		o.noise = rand.New(rand.NewPCG(a.Seed, 0))
 	}
+	if a.Silent { // and so there is nothing to be late or in pieces
+		return errSilent, true
+	}
 	p.speak(o)
 	switch {
-	case a.Silent:
-		return errSilent, true
 	case a.Failed:
 		return cme(a.Fail), true
 	case len(a.Lines) > 0:

@@ -18,6 +18,7 @@ func (p *port) flush() {
 	if p.writing {
 		return
 	}
+	wrote := false
 	for !p.writing {
 		b, then := p.due()
 		if then != nil {
@@ -27,14 +28,17 @@ func (p *port) flush() {
 		if len(b) == 0 {
 			break
 		}
-		p.writing = true
+		wrote = true
+		p.writing, p.early = true, len(p.in)
 		p.m.mu.Unlock()
 		writeAll(p.rw, b) // a host that is gone loses it
 		p.m.mu.Lock()
 		p.spare = b
 		p.writing = false
 	}
-	p.m.wake()
+	if wrote {
+		p.m.wake()
+	}
 }
 
 // info adds one line of information to the answer of the command that runs.
@@ -136,6 +140,8 @@ func (m *Modem) urcFrom(r promise, text string, sent func()) {
 	}
 	m.trace.urc(text)
 	for _, p := range append([]*port(nil), m.ports...) {
+		p.look() // nothing else would tell that the host has hung up
+		p.watchLine()
 		u := heldURC{text: text}
 		if p == r.port {
 			u.order, u.sent, sent = r.order, sent, nil

@@ -19,6 +19,17 @@ type Port interface {
 	String() string
 }
 
+// A pending port can tell whether a Read would return at once.
+type pending interface {
+	Pending() bool
+}
+
+// more reports that more bytes are at hand, and will be read before anything else is; false where the port does not know.
+func (p *port) more() bool {
+	q, ok := p.rw.(pending)
+	return ok && q.Pending()
+}
+
 // writeAll writes b to w and gives up at the first error: bytes for a host that is gone are lost, as on a wire.
 func writeAll(w io.Writer, b []byte) error {
 	for len(b) > 0 {

@@ -43,6 +43,7 @@ func (m *Modem) reset() {
 	m.ftpDrop()
 	m.set = m.saved.atPowerUp()
 	m.keep = newKeptSettings(m.keep)
+	m.rate = int(m.kept("+IPR", 0))
 	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts()
 	m.tcpipErr = 0

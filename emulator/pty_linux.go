@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -47,6 +48,9 @@ func (s *PTYs) Open() (*PTY, error) {
 		unix.Close(master)
 		return nil, fmt.Errorf("make a pty: %w", err)
 	}
+	if p.first, err = s.watch.arm(path); err != nil {
+		return nil, fmt.Errorf("make a pty: %w", errors.Join(err, s.watch.remove(p), unix.Close(master)))
+	}
 	s.all[p] = struct{}{}
 	return p, nil
 }
@@ -80,10 +84,12 @@ type PTY struct {
 	path   string
 	master int // a blocking descriptor, valid while not closed or with either lock held since before
 
+	first   *openAlarm // of the first wait for a host: a limit that leaves no room for it is met in Open. Nil once used; reading guards it
 	dtr     atomic.Pointer[func(on bool)]
 	present atomic.Bool // a host has the tty open, as far as Read knows
 	unheard atomic.Bool // the last host has left, which Read may not know yet; a new one may be there
 	closed  atomic.Bool
+	echo    ttyEcho
 	done    chan struct{} // closed after closed is set
 	end     sync.Once
 	endErr  error
@@ -92,7 +98,7 @@ type PTY struct {
 	// by now. reading comes first.
 	reading, writing sync.Mutex
 
-	tty sync.Mutex // held while we have the tty open ourselves, and by who wants to know whether anybody else has. The innermost lock
+	tty sync.Mutex // held while we have the tty open ourselves, by who wants to know whether anybody else has, and over its settings. The innermost lock
 }
 
 // Path is the tty that hosts open: /dev/pts/N.
@@ -110,27 +116,50 @@ func (p *PTY) tell(on bool) {
 	}
 }
 
+// openTries is how often a pty is made before an error is believed.
+const openTries = 3
+
 // openMaster makes a pty and prepares its tty. No descriptor of the tty stays open, or the master would not notice that the last host closes it.
+//
+// creack/pty passes the address of a variable on the stack through functions as a number. Now and then, when the garbage collector moves the
+// stack meanwhile, the lock or the name of the tty comes out as anything, such as /dev/pts/0, which is somebody else's. So the name is checked.
 func openMaster() (master int, path string, err error) {
-	m, tty, err := pty.Open()
+	for range openTries {
+		var m, tty *os.File
+		if m, tty, err = pty.Open(); err != nil {
+			continue
+		}
+		master, path, err = prepare(m, tty)
+		m.Close()
+		tty.Close()
+		if err == nil {
+			return master, path, nil
+		}
+	}
+	return 0, "", err
+}
+
+// prepare sets the tty of a new pty raw, and gives its path and the master as a descriptor that blocks: a file of package os reads through the
+// runtime's poller, which costs a third of the round trips.
+func prepare(m, tty *os.File) (master int, path string, err error) {
+	number, err := unix.IoctlGetUint32(int(m.Fd()), unix.TIOCGPTN)
 	if err != nil {
 		return 0, "", err
 	}
-	defer m.Close()
-	defer tty.Close()
+	if path = "/dev/pts/" + strconv.FormatUint(uint64(number), 10); path != tty.Name() {
+		return 0, "", fmt.Errorf("the pty is %s, and %s was opened", path, tty.Name())
+	}
 	if err := makeRaw(int(tty.Fd())); err != nil {
 		return 0, "", err
 	}
-	// A file of package os reads through the runtime's poller, which costs a third of the round trips: take a descriptor that blocks.
-	master, err = unix.FcntlInt(m.Fd(), unix.F_DUPFD_CLOEXEC, 0)
-	if err != nil {
+	if master, err = unix.FcntlInt(m.Fd(), unix.F_DUPFD_CLOEXEC, 0); err != nil {
 		return 0, "", err
 	}
 	if err := unix.SetNonblock(master, false); err != nil {
 		unix.Close(master)
 		return 0, "", err
 	}
-	return master, tty.Name(), nil
+	return master, path, nil
 }
 
 // ptyHint says what to do about an error of the system that people meet when they start many modems or run in a bare container.

@@ -33,6 +33,21 @@ func (*PTY) String() string { return "" }
 // Watch does nothing.
 func (*PTY) Watch(func(on bool)) {}
 
+// Connected is false.
+func (*PTY) Connected() bool { return false }
+
+// Baud is 0.
+func (*PTY) Baud() int { return 0 }
+
+// RTS is false.
+func (*PTY) RTS() bool { return false }
+
+// Show does nothing.
+func (*PTY) Show(ModemLines) {}
+
+// WatchLines does nothing.
+func (*PTY) WatchLines(func(what string)) bool { return false }
+
 // Read fails.
 func (*PTY) Read([]byte) (int, error) { return 0, errNotLinux }
 

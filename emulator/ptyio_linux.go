@@ -22,6 +22,9 @@ func (p *PTY) Read(b []byte) (int, error) {
 			if err := p.await(); err != nil {
 				return 0, p.failed("read", err)
 			}
+			if p.closed.Load() { // it was Close that opened the tty, and no host
+				return 0, p.failed("read", os.ErrClosed)
+			}
 			p.present.Store(true)
 			p.tell(true)
 		}
@@ -30,6 +33,11 @@ func (p *PTY) Read(b []byte) (int, error) {
 		case p.closed.Load(): // also drops the byte that Close has sent to get here
 			return 0, p.failed("read", os.ErrClosed)
 		case n > 0:
+			if p.echo.on.Load() && p.echoes() {
+				if n = p.echo.take(b[:n]); n == 0 {
+					continue
+				}
+			}
 			return n, nil
 		case err == nil: // the tty was hung up from outside, for good
 			return 0, io.EOF
@@ -41,6 +49,15 @@ func (p *PTY) Read(b []byte) (int, error) {
 			return 0, p.failed("read", err)
 		}
 	}
+}
+
+// Pending reports that a Read would return at once; one that is under way already has found nothing.
+func (p *PTY) Pending() bool {
+	if !p.reading.TryLock() {
+		return false
+	}
+	defer p.reading.Unlock()
+	return !p.closed.Load() && readable(p.master)
 }
 
 func (p *PTY) readMaster(b []byte) (int, error) {
@@ -74,9 +91,12 @@ func (p *PTY) arm() (*openAlarm, error) {
 	if p.closed.Load() {
 		return nil, os.ErrClosed
 	}
-	alarm, err := p.set.watch.arm(p.path)
-	if err != nil {
-		return nil, err
+	alarm := p.first
+	if p.first = nil; alarm == nil {
+		var err error
+		if alarm, err = p.set.watch.arm(p.path); err != nil {
+			return nil, err
+		}
 	}
 	if unused(p.master) && !readable(p.master) {
 		return alarm, nil
@@ -119,6 +139,9 @@ func (p *PTY) Write(b []byte) (int, error) {
 		case sent == len(b):
 			return sent, nil
 		}
+		if sent == 0 && p.echo.on.Load() && p.echoes() {
+			p.echo.expect(b)
+		}
 		n, err := unix.Write(p.master, b[sent:min(len(b), sent+writeChunk)])
 		if err != nil && err != unix.EINTR {
 			return sent, p.failed("write", err)
@@ -149,12 +172,21 @@ func (p *PTY) Close() error {
 		defer p.reading.Unlock()
 		p.writing.Lock()
 		defer p.writing.Unlock()
-		if err := errors.Join(p.set.watch.remove(p), unix.Close(p.master)); err != nil {
+		if p.first != nil {
+			p.first.disarm()
+		}
+		if err := errors.Join(p.set.watch.remove(p), p.closeMaster()); err != nil {
 			p.endErr = p.failed("close", err)
 		}
 		p.set.forget(p)
 	})
 	return p.endErr
+}
+
+func (p *PTY) closeMaster() error {
+	p.tty.Lock()
+	defer p.tty.Unlock()
+	return unix.Close(p.master)
 }
 
 func (p *PTY) failed(op string, err error) error { return fmt.Errorf("%s %s: %w", op, p.path, err) }

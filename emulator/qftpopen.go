@@ -100,6 +100,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		Security: f.security(), Active: f.transMode == 0,
 		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
 		After:    m.afterUnlocked,
+		Speed:    m.time.speed,
 		Observer: m.ftpObserver(),
 		Hooks:    m.ftpHooks(),
 	}

@@ -91,6 +91,9 @@ func qftpputLocal(c *Call, op *ftpOp) error {
 			return "", err
 		}
 		defer src.Close()
+		if err := op.usedStore(); err != nil {
+			return "", err
+		}
 		if err := client.SetType(ctx, ascii); err != nil {
 			return "", err
 		}

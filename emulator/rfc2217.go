@@ -47,7 +47,10 @@ func (p *RFC2217Port) RTS() bool {
 }
 
 // WatchLines implements [Lines].
-func (p *RFC2217Port) WatchLines(changed func(what string)) { p.changed = changed }
+func (p *RFC2217Port) WatchLines(changed func(what string)) bool {
+	p.changed = changed
+	return true
+}
 
 // Show implements [Lines].
 func (p *RFC2217Port) Show(now ModemLines) {

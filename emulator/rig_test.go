@@ -38,6 +38,8 @@ type host interface {
 	await() []byte
 	// pass lets modem time go by and returns what came meanwhile.
 	pass(d time.Duration) []byte
+	// absent lets modem time go by while the port is closed.
+	absent(d time.Duration)
 	// settle waits until the modem has nothing to do, and returns what came meanwhile.
 	settle() []byte
 	dtr(on bool)
@@ -269,6 +271,11 @@ func (h *pipeHost) pass(d time.Duration) []byte {
 	h.t.Helper()
 	h.elapse(d)
 	return h.pipe.Receive()
+}
+
+func (h *pipeHost) absent(d time.Duration) {
+	h.until(h.idle, "the modem to be idle")
+	h.elapse(d)
 }
 
 // elapse lets modem time go by while the host reads nothing. Workers may still be under way.

@@ -6,7 +6,6 @@ import "time"
 type segment struct {
 	bytes []byte
 	then  func()
-	final bool          // bytes that end with the final result code
 	at    time.Time     // not before; zero is now
 	gap   time.Duration // modem time after the segment before
 }
@@ -35,14 +34,6 @@ func (p *port) setAside() {
 	}
 }
 
-// markFinal notes that what has been said up to here ends with the final result code.
-func (p *port) markFinal() {
-	p.setAside()
-	if n := len(p.slow); n > 0 {
-		p.slow[n-1].final = true
-	}
-}
-
 // due is what is to be done next: bytes to write, or a function to call. Neither when nothing is, or it is too early.
 func (p *port) due() (b []byte, then func()) {
 	for len(p.slow) > 0 {
@@ -52,9 +43,6 @@ func (p *port) due() (b []byte, then func()) {
 		}
 		if p.slow = p.slow[1:]; len(p.slow) == 0 {
 			p.slow = nil
-		}
-		if s.final {
-			p.lintAhead()
 		}
 		if len(s.bytes) > 0 || s.then != nil {
 			return s.bytes, s.then

@@ -1,11 +1,6 @@
 package emulator
 
-import (
-	"encoding/json"
-	"io"
-	"math"
-	"sync"
-)
+import "math"
 
 // An Event is one line of the trace.
 type Event struct {
@@ -73,16 +68,4 @@ func (t *tracer) data(dir string, n int) {
 		t.flush()
 	}
 	t.moved = t.stamped(Event{Kind: "data", Dir: dir, Bytes: t.moved.Bytes + int64(n)})
-}
-
-// TraceTo returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
-func TraceTo(w io.Writer) func(Event) {
-	var mu sync.Mutex
-	lines := json.NewEncoder(w)
-	lines.SetEscapeHTML(false) // "<-" should look like it
-	return func(e Event) {
-		mu.Lock()
-		defer mu.Unlock()
-		_ = lines.Encode(e) // a full disk must not stop the modem
-	}
 }

@@ -23,6 +23,8 @@ import (
 //	!! nosim|unregistered|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
 //	!! hooked                    hooks are asked, and do nothing
 //	!! virtual                   only in virtual time: not played over real ports
+//	!! pty                       only over a pty
+//	!! paced                     with baud pacing
 //	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
 //	<- TEXT                      the host sends TEXT and CR
 //	<= CONTENT                   the host sends just that
@@ -34,7 +36,12 @@ import (
 //	login                        the usual way to an open session, from QICSGP to QFTPOPEN, with their answers; it leaves no finding
 //	.. DURATION                  modem time passes
 //	silent                       the modem has said nothing more
-//	dtr on|off                   the host raises or drops DTR
+//	dtr on|off                   the host raises or drops DTR; over a real port it opens and closes it
+//	open, close                  the same in other words
+//	gone DURATION                the port is closed, and opened again after that time
+//	speed N                      the host sets the rate of its tty: 0 is B0
+//	tty cooked|raw|exclusive     the host leaves its tty in that state
+//	other open|close             a second host opens or closes the tty, too
 //	== NAME CONTENT              the file has that content now; "absent" if there is none
 //	lint ID...                   these findings were reported since the last such line, in this order
 //
@@ -51,8 +58,13 @@ func TestTranscripts(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".at")
-		t.Run(name+"/hooked", func(t *testing.T) { t.Parallel(); play(t, file, string(text)+"\n!! hooked", nil) })
+		if !strings.Contains(string(text), "!! pty") {
+			t.Run(name+"/hooked", func(t *testing.T) { t.Parallel(); play(t, file, string(text)+"\n!! hooked", nil) })
+		}
 		for port, over := range allHosts() {
+			if port != "pty" && strings.Contains(string(text), "!! pty") {
+				continue
+			}
 			if over == nil || !strings.Contains(string(text), "!! virtual") {
 				t.Run(name+"/"+port, func(t *testing.T) { t.Parallel(); play(t, file, string(text), over) })
 			}
@@ -122,7 +134,9 @@ func (p *player) configure(cfg *Config, words []string) {
 		return n
 	}
 	switch words[0] {
-	case "virtual", "file", "closed":
+	case "virtual", "pty", "file", "closed":
+	case "paced":
+		cfg.BaudPacing = true
 	case "hooked":
 		cfg.Hooks = newHooks()
 	case "nosim":
@@ -202,12 +216,26 @@ func (p *player) step(l string) {
 		}
 	case "dtr":
 		p.r.host.dtr(rest == "on")
+	case "open", "close":
+		p.r.host.dtr(word == "open")
+	case "gone":
+		p.r.host.dtr(false)
+		d, err := time.ParseDuration(rest)
+		if err != nil {
+			p.fail("%v", err)
+		}
+		p.r.host.absent(d)
+		p.r.host.dtr(true)
+	case "speed", "tty", "other":
+		if err := p.r.host.(interface{ tty(word, rest string) error }).tty(word, rest); err != nil {
+			p.fail("%v", err)
+		}
 	case "==":
 		p.compare(rest)
 	case "lint":
 		p.lint(strings.Fields(rest))
 	default:
-		p.fail("a line begins with #, !!, <-, <=, ->, +>, =>, .., ==, silent, dtr or lint; this one with %q", word)
+		p.fail("a line begins with #, !!, <-, <=, ->, +>, =>, .., ==, silent, dtr, open, close, gone, speed, tty, other or lint; this one with %q", word)
 	}
 }
 

@@ -20,10 +20,12 @@ type wire interface {
 
 // A wireHost is a host over a real port, in real time: a pty, or a connection.
 type wireHost struct {
-	t    testing.TB
-	wire wire
-	open func() (wire, error)
-	end  func() error // after the modem
+	t     testing.TB
+	m     *Modem
+	wire  wire
+	other wire // a second opener
+	open  func() (wire, error)
+	end   func() error // after the modem
 }
 
 // wireHosts are the hosts over real ports, by name.
@@ -49,7 +51,7 @@ func newPTYHost(t testing.TB, m *Modem) host {
 		t.Fatal(err)
 	}
 	m.Attach(port)
-	h := &wireHost{t: t, end: ptys.Close, open: func() (wire, error) {
+	h := &wireHost{t: t, m: m, end: ptys.Close, open: func() (wire, error) {
 		return os.OpenFile(port.Path(), os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
 	}}
 	h.dtr(true)
@@ -60,6 +62,7 @@ func (h *wireHost) dtr(on bool) {
 	h.t.Helper()
 	if !on {
 		h.wire.Close()
+		h.until("the modem to see the port closed", func(p *port) bool { return !p.told })
 		return
 	}
 	w, err := h.open()
@@ -67,6 +70,28 @@ func (h *wireHost) dtr(on bool) {
 		h.t.Fatal(err)
 	}
 	h.wire = w
+	h.until("the modem to see the port open", func(p *port) bool { return p.told })
+}
+
+// until waits for the modem to have taken notice of something on its port.
+func (h *wireHost) until(what string, ok func(p *port) bool) {
+	h.t.Helper()
+	late := false
+	stop := time.AfterFunc(patience, func() {
+		h.m.mu.Lock()
+		defer h.m.mu.Unlock()
+		late = true
+		h.m.changed.Broadcast()
+	})
+	defer stop.Stop()
+	h.m.mu.Lock()
+	defer h.m.mu.Unlock()
+	for !ok(h.m.ports[0]) {
+		if late {
+			h.t.Fatalf("waited %v in vain for %s", patience, what)
+		}
+		h.m.changed.Wait()
+	}
 }
 
 func (h *wireHost) send(b []byte) {
@@ -98,7 +123,20 @@ func (h *wireHost) read(d time.Duration, first bool) []byte {
 
 func (h *wireHost) await() []byte { return h.read(patience, true) }
 
-func (h *wireHost) pass(d time.Duration) []byte { return h.read(d/wireSpeed, false) }
+// pass lets a guard time go by with half of it to spare: at this speed a tenth of it, which the modem allows for, is less than a busy machine
+// may hold a process up.
+func (h *wireHost) pass(d time.Duration) []byte {
+	if d == time.Second {
+		d += d / 2
+	}
+	return h.read(d/wireSpeed, false)
+}
+
+func (h *wireHost) absent(d time.Duration) {
+	timer := time.NewTimer(d / wireSpeed)
+	defer timer.Stop()
+	<-timer.C
+}
 
 // settle gives the modem the time of a dozen result delays to say something that it should not.
 func (h *wireHost) settle() []byte { return h.read(12*resultDelay/wireSpeed, false) }

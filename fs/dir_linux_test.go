@@ -150,21 +150,40 @@ func TestLeftOversAreRemoved(t *testing.T) {
 	}
 }
 
-// A second store on the same folder leaves the first one's work alone, and
-// counts it.
-func TestLiveTemporariesOfOthersStay(t *testing.T) {
+// A folder is one store's at a time.
+func TestFolderInUse(t *testing.T) {
 	dir := t.TempDir()
 	first := openDir(t, dir, 4*block)
-	p, err := first.Create("a")
-	ok(t, err)
-	_, err = io.WriteString(p, fill(3))
-	ok(t, err)
+	put(t, first, "a", "x")
+	link := filepath.Join(t.TempDir(), "alias")
+	ok(t, os.Symlink(dir, link))
+	for _, by := range []string{dir, link} {
+		second, err := fs.OpenDir("SD", by, 4*block)
+		if wantErr(t, err, fs.ErrInUse); err == nil {
+			ok(t, second.Close())
+		}
+	}
+	wantContent(t, first, "a", "x")
+	ok(t, first.Close())
+	wantContent(t, openDir(t, dir, 4*block), "a", "x")
+}
 
-	second := openDir(t, dir, 4*block)
-	wantList(t, second, "*")
-	wantFree(t, second, 1)
-	ok(t, p.Commit())
-	wantContent(t, second, "a", fill(3))
+// Where folders cannot be locked, the temporaries of another process still are.
+func TestLiveTemporariesOfOthersStay(t *testing.T) {
+	dir := t.TempDir()
+	live, err := os.Create(filepath.Join(dir, ".ptymodem-0123456789abcdef"))
+	ok(t, err)
+	defer live.Close()
+	_, err = live.WriteString(fill(3))
+	ok(t, err)
+	ok(t, syscall.Flock(int(live.Fd()), syscall.LOCK_EX))
+
+	s := openDir(t, dir, 4*block)
+	wantList(t, s, "*")
+	wantFree(t, s, 1)
+	if _, err := os.Stat(live.Name()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestFolderThatDisappears(t *testing.T) {

@@ -4,6 +4,7 @@ package fs
 
 import (
 	"errors"
+	"os"
 
 	"github.com/spf13/afero"
 )
@@ -14,3 +15,5 @@ const noFollow = 0
 func lock(afero.File) bool { return true }
 
 func exchange(string, string) error { return errors.ErrUnsupported }
+
+func claimFolder(string) (*os.File, error) { return nil, nil }

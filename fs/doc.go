@@ -41,8 +41,13 @@
 // not the machine's.
 //
 // Temporaries start with ".ptymodem-". They are never listed, their blocks
-// count while they live, and left-over ones are removed by OpenDir. A live one
-// is locked (flock), so another process opening the same folder lets it be.
+// count while they live, and left-over ones are removed by OpenDir.
+//
+// A folder is one store's at a time: it is locked (flock on the folder itself,
+// so that nothing is left behind by a process that dies), and a second OpenDir,
+// of any process, fails with [ErrInUse]. Where folders cannot be locked, as on
+// some network file systems, stores live side by side; temporaries are locked
+// one by one, too, and so are left alone while they live.
 //
 // # Several users of one file
 //

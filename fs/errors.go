@@ -19,6 +19,7 @@ var (
 	ErrClosed      = errors.New("already closed")
 	ErrBusy        = errors.New("file is open")
 	ErrBeyond      = errors.New("position is outside the file") // of Seek
+	ErrInUse       = errors.New("the folder is in use by another modem")
 )
 
 // Error says which operation failed on which file of which store, and what to

@@ -24,6 +24,7 @@ type Store struct {
 	mu      sync.Mutex // guards disk's names and all below
 	disk    afero.Fs   // everything is directly under "/"
 	dir     string     // the folder, "" for memory
+	claim   *os.File   // keeps the folder from other stores; nil for memory
 	closed  bool
 	base    int64               // blocks of the files at rest, those about to be replaced included
 	bodies  map[string]*body    // content being written, by its name on disk
@@ -49,8 +50,10 @@ func NewMemory(name string, capacity int64) *Store {
 }
 
 // OpenDir makes a store of the plain files in the folder dir, which is created
-// with its parents if absent. What an earlier process left unfinished there is
-// removed. It fails if dir is not a folder, or cannot be read and written.
+// with its parents if absent, and is this store's alone until Close. What an
+// earlier process left unfinished there is removed. It fails if dir is not a
+// folder, cannot be read and written, or has a store already, of whatever
+// process: then with [ErrInUse].
 // Name and capacity are as for [NewMemory]; content beyond the capacity is
 // kept.
 func OpenDir(name, dir string, capacity int64) (*Store, error) {
@@ -72,17 +75,35 @@ func OpenDir(name, dir string, capacity int64) (*Store, error) {
 	}
 	s := newStore(name, capacity, afero.NewBasePathFs(afero.NewOsFs(), abs))
 	s.dir = abs
-	if err := s.sweep(); err != nil {
-		return fail(err, "the folder must be readable and its files removable by this user")
+	if s.claim, err = claimFolder(abs); err != nil {
+		return fail(err, "end the modem that has it, or give a folder of its own")
 	}
-	probe, temp, err := s.createTemp()
-	if err != nil {
-		return fail(err, "the folder must be writable by this user")
-	}
-	if err := errors.Join(probe.Close(), s.disk.Remove(path(temp))); err != nil {
-		return fail(err, "the folder must be writable by this user")
+	if hint, err := s.prepare(); err != nil {
+		s.release()
+		return fail(err, hint)
 	}
 	return s, nil
+}
+
+// prepare removes what was left unfinished and sees whether the folder can be
+// used; hint says what would be right.
+func (s *Store) prepare() (hint string, err error) {
+	if err := s.sweep(); err != nil {
+		return "the folder must be readable and its files removable by this user", err
+	}
+	probe, temp, err := s.createTemp()
+	if err == nil {
+		err = errors.Join(probe.Close(), s.disk.Remove(path(temp)))
+	}
+	return "the folder must be writable by this user", err
+}
+
+// release lets another store have the folder.
+func (s *Store) release() error {
+	if s.claim == nil {
+		return nil
+	}
+	return s.claim.Close()
 }
 
 // Name is the name that the store was made with.
@@ -121,7 +142,7 @@ func (s *Store) Close() error {
 	for _, p := range pending {
 		errs = append(errs, p.Discard())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.release())...)
 }
 
 // begin checks what every operation on a name checks first, runs the hook and,

@@ -23,13 +23,15 @@ const (
 )
 
 // CACertificate returns the CA certificate, in PEM, of an embedded server on the folder root, for a host to pin. It
-// makes the CA when there is none yet, and keeps it in root/.ptymodem/ca.pem (mode 0600 in a folder of mode 0700),
+// makes the CA when there is none yet, and keeps it in root/.ptymodem/ca.pem (mode 0600 in a folder of mode 0700; for a
+// root with {n} see [ServerConfig]),
 // from where every later call and every server on that folder takes it; so does another process doing the same.
 func CACertificate(root string) ([]byte, error) {
 	if root == "" {
 		return nil, errors.New("a CA needs a folder to be kept in: give --ftp-root DIR")
 	}
-	folder, err := openFolder(root)
+	common, _ := splitRoot(root)
+	folder, err := openFolder(common)
 	if err != nil {
 		return nil, err
 	}

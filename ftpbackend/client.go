@@ -49,7 +49,11 @@ type Config struct {
 	DataTimeout time.Duration
 	// After runs f once d has passed on the modem's clock, unless stop comes
 	// first. Nil means time.AfterFunc.
-	After    func(d time.Duration, f func()) (stop func() bool)
+	After func(d time.Duration, f func()) (stop func() bool)
+	// Speed is how many times faster that clock is than the one on the wall; 0
+	// means 1. No server is: the waits after which one counts as silent are kept
+	// above a quarter of a real second by it.
+	Speed    float64
 	Observer Observer
 	// Hooks decide what goes wrong; nil means nothing.
 	Hooks Hooks

@@ -22,6 +22,7 @@ type control struct {
 	raw      net.Conn // the TCP connection
 	obs      Observer
 	after    func(time.Duration, func()) func() bool
+	speed    float64 // of that clock
 	hooks    Hooks
 	data     dataOptions
 
@@ -55,7 +56,7 @@ type control struct {
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
-	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, hooks: cfg.Hooks, gone: make(chan struct{})}
+	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, speed: cfg.Speed, hooks: cfg.Hooks, gone: make(chan struct{})}
 	c.changed.L = &c.mu
 	return c
 }

@@ -13,6 +13,7 @@ func (c *control) plan(verb, line string) Plan {
 		return Plan{}
 	}
 	p := c.hooks.Command(line)
+	c.lost()
 	c.failTLS = p.FailTLS && verb == "AUTH"
 	if t := c.current(); t != nil && carries(verb) {
 		t.follow(verb, p)
@@ -91,14 +92,17 @@ func (c *control) withhold() error {
 }
 
 // lost ends the session if its connection or its operation has just been ended
-// by a mark's Reach, which may cancel the context too: that would be noticed
-// anyway, but perhaps not before more has moved, or the transfer has ended well.
+// by the hooks, which may cancel the context too: that would be noticed anyway,
+// but perhaps not before the command is sent, more has moved, or the transfer
+// has ended well.
 func (c *control) lost() {
 	c.mu.Lock()
 	ctx := c.ctx
 	c.mu.Unlock()
-	if ended := contextError(ctx); ended != nil {
-		c.fail(ended, true)
+	if ctx != nil { // nil during login, which its own context ends
+		if ended := contextError(ctx); ended != nil {
+			c.fail(ended, true)
+		}
 	}
 	if err := dropped(c.raw); err != nil {
 		c.fail(lineError(err), false)

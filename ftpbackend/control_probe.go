@@ -20,6 +20,22 @@ const (
 	replyLimit = 10 * time.Second
 )
 
+// leastProbe and leastReply bound them from below, in real time: a clock that runs
+// faster makes no server quicker.
+const (
+	leastProbe = 250 * time.Millisecond
+	leastReply = time.Second
+)
+
+// probeAfter and replyWithin are the waits by the clock.
+func (c *control) probeAfter() time.Duration  { return max(probeDelay, c.onClock(leastProbe)) }
+func (c *control) replyWithin() time.Duration { return max(replyLimit, c.onClock(leastReply)) }
+
+// onClock is real time by the clock.
+func (c *control) onClock(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * c.speed)
+}
+
 // errNoReply is the end of such a session.
 var errNoReply = errors.New("no reply to the end of the transfer")
 
@@ -30,7 +46,7 @@ func (c *control) limit() {
 	if c.owed == 0 || c.cause != nil || c.stopLimit != nil {
 		return
 	}
-	c.stopLimit = c.after(probeDelay, c.probe)
+	c.stopLimit = c.after(c.probeAfter(), c.probe)
 }
 
 // patient waits once more for a reply that is there and only kept back. c.mu is
@@ -46,12 +62,12 @@ func (c *control) patient(limit time.Duration, f func()) bool {
 // probe asks the server whether it is still there.
 func (c *control) probe() {
 	c.mu.Lock()
-	if c.owed == 0 || c.cause != nil || c.probing || c.patient(probeDelay, c.probe) {
+	if c.owed == 0 || c.cause != nil || c.probing || c.patient(c.probeAfter(), c.probe) {
 		c.mu.Unlock()
 		return
 	}
 	c.probing = true
-	c.stopLimit = c.after(replyLimit, c.giveUp)
+	c.stopLimit = c.after(c.replyWithin(), c.giveUp)
 	c.mu.Unlock()
 	if c.obs.Command != nil {
 		c.obs.Command("NOOP")
@@ -64,7 +80,7 @@ func (c *control) probe() {
 // giveUp drops a session without an answer to that.
 func (c *control) giveUp() {
 	c.mu.Lock()
-	waits := c.owed == 0 || c.patient(replyLimit, c.giveUp)
+	waits := c.owed == 0 || c.patient(c.replyWithin(), c.giveUp)
 	c.mu.Unlock()
 	if !waits {
 		c.fail(&Error{Kind: KindTimeout, Err: errNoReply}, true)

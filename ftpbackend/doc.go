@@ -78,4 +78,6 @@
 //
 // [StartServer] serves a folder or memory over FTP, AUTH TLS and implicit TLS,
 // with a certificate made for whatever name was asked for. See [ServerConfig].
+// Several modems that share one are its guests, each with a folder of its own if
+// wanted: see [Guest].
 package ftpbackend

@@ -62,6 +62,7 @@ func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver
 		return nil, err
 	}
 	d.session.control.setBroken(byNetwork)
+	t.over = d.session.uploads()
 	return t, nil
 }
 
@@ -71,6 +72,7 @@ type transferred struct {
 	writing *writing
 	session *serverSession
 	name    string
+	over    func() // ends the session's wait for it
 	once    sync.Once
 }
 
@@ -87,7 +89,10 @@ func (t *transferred) TransferError(err error) {
 // Close puts the file in its place before the client hears of the end.
 func (t *transferred) Close() error {
 	err := t.FileTransfer.Close()
-	defer t.once.Do(t.session.server.wg.Done)
+	defer t.once.Do(func() {
+		t.over()
+		t.session.server.wg.Done()
+	})
 	switch {
 	case err != nil:
 		t.session.control.setBroken(byStorage)

@@ -12,13 +12,16 @@ import (
 
 // rootFs is a folder as an afero file system, on [os.Root]: neither ".." nor a symbolic link leaves the folder,
 // whatever happens to the tree meanwhile. Names are absolute, with slashes.
-type rootFs struct{ root *os.Root }
+type rootFs struct {
+	root *os.Root
+	at   string // the folder below root that is "/"; "" is root itself
+}
 
 var _ afero.Fs = rootFs{}
 var _ linkReader = rootFs{}
 
 func (r rootFs) rel(name string) string {
-	if name = strings.TrimPrefix(path.Clean("/"+name), "/"); name == "" {
+	if name = strings.TrimPrefix(path.Join("/", r.at, path.Clean("/"+name)), "/"); name == "" {
 		return "."
 	}
 	return name

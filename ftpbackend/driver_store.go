@@ -20,8 +20,8 @@ import (
 // It is an [afero.Fs]; the additions that FTP needs are RemoveDir, readDir, openRead, openWrite and upload.
 type store struct {
 	base afero.Fs
-	// mu makes each check and the change that rests on it one step. File contents move without it.
-	mu sync.Mutex
+	// mu makes each check and the change that rests on it one step, over all stores that have it. File contents move without it.
+	mu *sync.Mutex
 }
 
 var _ afero.Fs = (*store)(nil)

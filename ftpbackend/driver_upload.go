@@ -69,12 +69,12 @@ func (u *upload) settle() error {
 	return nil
 }
 
-// sweep removes the unfinished uploads that a killed server left below root. Those of a server that is running on
+// sweep removes the unfinished uploads that a killed server left below the folder top of root. Those of a server that is running on
 // the same folder are claimed, and stay. It reads the whole tree once, names only.
-func sweep(root *os.Root) error {
-	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+func sweep(root *os.Root, top string) error {
+	return fs.WalkDir(root.FS(), top, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
-			if name == "." {
+			if name == top {
 				return err
 			}
 			return fs.SkipDir // a folder that may not be read is not served either

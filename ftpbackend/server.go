@@ -19,8 +19,12 @@ import (
 // ServerConfig says what the embedded server serves, to whom and where. The zero value is a server in memory that
 // welcomes anybody, on loopback.
 type ServerConfig struct {
-	// Root is the folder served, made if it is missing; "" keeps everything in memory.
+	// Root is the folder served, made if it is missing; "" keeps everything in memory. With {n} in it each guest has a folder
+	// of its own, see [Server.Guest]; clients that are no guests see all of them, by number, and nothing else. The folder before the
+	// first component with {n} has the server's CA.
 	Root string
+	// Guests is how many guests have a folder of their own, with {n} in Root.
+	Guests int
 	// Users are the accounts, name to password; without any, every login is welcome.
 	Users map[string]string
 	// Listen is a further address, HOST:PORT, to offer FTP and AUTH TLS on; "" is none.
@@ -40,8 +44,9 @@ type ServerConfig struct {
 // the first handshake. Its methods may be called from several goroutines.
 type Server struct {
 	config    ServerConfig
-	root      *os.Root // nil in memory
-	files     *store
+	root      *os.Root         // nil in memory
+	folderOf  func(int) string // below root, of a guest; nil if there are none
+	files     *store           // that clients which are no guests see
 	tls       *tls.Config
 	issuer    *issuer
 	pinned    *tls.Certificate // the user's own, or nil
@@ -49,7 +54,8 @@ type Server struct {
 	implicit  net.Listener
 	public    net.Listener // nil without Config.Listen
 	announced announcements
-	expired   atomic.Bool // ShowExpired
+	expired   atomic.Bool  // ShowExpired
+	expiring  atomic.Int32 // how many guests show an expired certificate
 
 	wg       sync.WaitGroup // accept loops, sessions, open files
 	mu       sync.Mutex
@@ -93,16 +99,12 @@ func (s *Server) open() (err error) {
 	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
 		return err
 	}
-	s.files = &store{base: afero.NewMemMapFs()}
+	s.files = &store{base: afero.NewMemMapFs(), mu: &sync.Mutex{}}
 	load := func() (*authority, error) { return newAuthority(s.config.Now()) }
 	if s.config.Root != "" {
-		if s.root, err = openFolder(s.config.Root); err != nil {
+		if err := s.openRoot(); err != nil {
 			return err
 		}
-		if err := sweep(s.root); err != nil {
-			return fmt.Errorf("the FTP server's folder cannot be read: %w: choose another for --ftp-root, or change its permissions", err)
-		}
-		s.files.base = rootFs{s.root}
 		load = func() (*authority, error) {
 			return storedAuthority(filepath.Join(s.root.Name(), reservedName), s.config.Now)
 		}
@@ -118,6 +120,32 @@ func (s *Server) open() (err error) {
 	if s.config.Listen != "" {
 		if s.public, err = net.Listen("tcp", s.config.Listen); err != nil {
 			return fmt.Errorf("the FTP server cannot listen on %q: %w: give --ftp-listen a free HOST:PORT of this machine", s.config.Listen, err)
+		}
+	}
+	return nil
+}
+
+// openRoot opens the folder, and those of the guests in it.
+func (s *Server) openRoot() (err error) {
+	common, of := splitRoot(s.config.Root)
+	if s.root, err = openFolder(common); err != nil {
+		return err
+	}
+	swept := []string{"."}
+	if s.files.base = (rootFs{s.root, ""}); of != nil {
+		s.folderOf = of
+		s.files.base = guestsFs{rootFs{s.root, ""}, s.config.Guests, of}
+		if err := s.makeFolders(); err != nil {
+			return fmt.Errorf("the FTP server's folders: %w: give --ftp-root folders that can be read and written", err)
+		}
+		swept = nil
+		for n := range s.config.Guests {
+			swept = append(swept, of(n))
+		}
+	}
+	for _, folder := range swept {
+		if err := sweep(s.root, folder); err != nil {
+			return fmt.Errorf("the FTP server's folder cannot be read: %w: choose another for --ftp-root, or change its permissions", err)
 		}
 	}
 	return nil
@@ -156,12 +184,31 @@ func (s *Server) ListenAddr() (net.Addr, bool) {
 	return s.public.Addr(), true
 }
 
+// Listens tells whether addr, of a connection's far end, is one of the server's.
+func (s *Server) Listens(addr net.Addr) bool {
+	to, err := netip.ParseAddrPort(addr.String())
+	if err != nil {
+		return false
+	}
+	to = netip.AddrPortFrom(to.Addr().Unmap(), to.Port())
+	if to == s.Addr() || to == s.ImplicitAddr() {
+		return true
+	}
+	if s.public == nil {
+		return false
+	}
+	public := addrPort(s.public)
+	return to.Port() == public.Port() && (public.Addr().IsUnspecified() || public.Addr().Unmap() == to.Addr())
+}
+
 func addrPort(l net.Listener) netip.AddrPort { return l.Addr().(*net.TCPAddr).AddrPort() }
 
 // Announce tells that the connection coming from client (its local address, the server's remote one) asked for
 // this host name, so that it meets a certificate for that name even if it sends no SNI. To be called before the
 // connection's first byte; forgotten when the connection closes.
-func (s *Server) Announce(client net.Addr, host string) { s.announced.put(client.String(), host) }
+func (s *Server) Announce(client net.Addr, host string) {
+	s.announced.put(client.String(), announcement{host: host})
+}
 
 // Fs is what the server serves, to read and to fill. Once the server is closed, a folder can no longer be reached
 // through it; memory can.

@@ -2,38 +2,44 @@ package ftpbackend
 
 import "sync"
 
-// maxAnnounced bounds the names held for connections that may never come.
-const maxAnnounced = 4096
+// maxAnnounced bounds what is held for connections that may never come. There are as many that live as modems may be.
+const maxAnnounced = 1 << 14
 
-// announcements are the host names that connections asked for, by the client's address.
-type announcements struct {
-	mu    sync.Mutex
-	hosts map[string]string
+// An announcement is what is known of a connection before its first byte.
+type announcement struct {
+	host  string // that it asked for
+	guest *Guest // whose it is; nil for none
 }
 
-func (a *announcements) put(client, host string) {
+// announcements are held by the client's address.
+type announcements struct {
+	mu  sync.Mutex
+	all map[string]announcement
+}
+
+func (a *announcements) put(client string, what announcement) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.hosts == nil {
-		a.hosts = map[string]string{}
+	if a.all == nil {
+		a.all = map[string]announcement{}
 	}
-	if len(a.hosts) >= maxAnnounced {
-		for old := range a.hosts { // any: whoever is still without a connection will hardly get one
-			delete(a.hosts, old)
+	if len(a.all) >= maxAnnounced {
+		for old := range a.all { // any: whoever is still without a connection will hardly get one
+			delete(a.all, old)
 			break
 		}
 	}
-	a.hosts[client] = host
+	a.all[client] = what
 }
 
-func (a *announcements) get(client string) string {
+func (a *announcements) get(client string) announcement {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.hosts[client]
+	return a.all[client]
 }
 
 func (a *announcements) forget(client string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.hosts, client)
+	delete(a.all, client)
 }

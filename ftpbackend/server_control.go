@@ -25,6 +25,7 @@ type serverControl struct {
 	stream net.Conn // tcp, or TLS over it
 	secure bool
 	broken brokenBy // what ended the last upload early
+	cut    bool     // the client has reset the data connection at its end
 }
 
 // brokenBy tells whose fault the end of a transfer is.
@@ -67,6 +68,9 @@ func (c *serverControl) Read(p []byte) (int, error) {
 		line, err := c.in.ReadSlice('\n')
 		if err != nil && !(errors.Is(err, bufio.ErrBufferFull) || (errors.Is(err, io.EOF) && len(line) > 0)) {
 			c.logHandshake(err)
+			if !errors.Is(err, net.ErrClosed) {
+				c.session.awaitUpload()
+			}
 			return 0, err
 		}
 		if c.pending, err = c.answer(line); err != nil {
@@ -106,11 +110,14 @@ func (c *serverControl) Close() error {
 // hostName is what was announced for this connection, else the address that it reached. (A host that sends SNI
 // does so on data connections too.)
 func (c *serverControl) hostName() string {
-	if name := c.session.server.announced.get(c.client); name != "" {
+	if name := c.session.server.announced.get(c.client).host; name != "" {
 		return name
 	}
 	return c.tcp.LocalAddr().(*net.TCPAddr).IP.String()
 }
+
+// guest is whose connection this is, nil if nobody's.
+func (c *serverControl) guest() *Guest { return c.session.server.announced.get(c.client).guest }
 
 // LocalAddr is the address that the client reached, and PASV announces.
 func (c *serverControl) LocalAddr() net.Addr { return c.tcp.LocalAddr() }
@@ -130,3 +137,4 @@ type serverHandshake struct {
 }
 
 func (h serverHandshake) hostName() string { return h.control.hostName() }
+func (h serverHandshake) guest() *Guest    { return h.control.guest() }

@@ -1,8 +1,12 @@
 package ftpbackend
 
 import (
+	"errors"
+	"io"
 	"net"
 	"sync"
+	"syscall"
+	"time"
 )
 
 // oneConn is a listener that accepts one connection and is closed then.
@@ -53,4 +57,24 @@ type serverData struct {
 	session *serverSession
 }
 
+// farewell is how long a modem may take to close its end of a data connection.
+const farewell = 200 * time.Millisecond
+
+// Close ends the connection. Of a download by a modem it waits for the modem to end it too: a reset by which that is broken off is noticed, and
+// answered by 426, also where all of the file was on its way already. So what a modem meets does not depend on what lay in the system's buffers.
+// Other clients may well close before they have read the end of TLS, which comes back as a reset too: nothing is made of theirs.
+func (d serverData) Close() error {
+	if d.session.sends() {
+		err := d.CloseWrite()
+		if err == nil && d.SetReadDeadline(time.Now().Add(farewell)) == nil {
+			_, err = io.Copy(io.Discard, struct{ io.Reader }{d.TCPConn})
+		}
+		if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ENOTCONN) {
+			d.session.control.setCut()
+		}
+	}
+	return d.TCPConn.Close()
+}
+
 func (d serverData) hostName() string { return d.session.control.hostName() }
+func (d serverData) guest() *Guest    { return d.session.control.guest() }

@@ -16,17 +16,29 @@ func (s *Server) ShowExpired(on bool) { s.expired.Store(on) }
 // instead returns what decides on the configuration of each handshake: plain is like the usual one.
 func (s *Server) instead(plain *tls.Config) func(*tls.ClientHelloInfo) (*tls.Config, error) {
 	plain.SessionTicketsDisabled = true // resumes none and, for later, offers none
-	return func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		if s.expired.Load() && s.pinned == nil {
+	return func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		if s.pinned == nil && s.showsExpired(hello) {
 			return plain, nil
 		}
 		return nil, nil // the usual one
 	}
 }
 
+// showsExpired tells whether a handshake gets an expired certificate: all do, or those of its guest.
+func (s *Server) showsExpired(hello *tls.ClientHelloInfo) bool {
+	if s.expired.Load() {
+		return true
+	}
+	if c, ok := hello.Conn.(interface{ guest() *Guest }); ok {
+		g := c.guest()
+		return g != nil && g.expired.Load()
+	}
+	return s.expiring.Load() > 0
+}
+
 // issue returns the certificate to show under a name.
 func (s *Server) issue(hello *tls.ClientHelloInfo, name string) (*tls.Certificate, error) {
-	if s.expired.Load() {
+	if s.showsExpired(hello) {
 		return s.issuer.outdated(hello, name, s.config.Now())
 	}
 	return s.issuer.certificate(hello, name)

@@ -62,6 +62,9 @@ func (c *serverControl) reply(code int, text string) error {
 	return err
 }
 
+// cutReply answers a transfer whose data connection broke. It names no address, unlike the library's: those differ each time.
+const cutReply = "426 The data connection was lost\r\n"
+
 // mend puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
 // the network is 426 and by the storage 451, no data connection 425.
 func (c *serverControl) mend(reply []byte) []byte {
@@ -71,7 +74,12 @@ func (c *serverControl) mend(reply []byte) []byte {
 		if c.takeBroken() == byStorage {
 			return change("451")
 		}
-		return change("426")
+		c.takeCut()
+		return []byte(cutReply)
+	case bytes.HasPrefix(reply, []byte("226 Closing transfer")):
+		if c.takeCut() {
+			return []byte(cutReply)
+		}
 	case bytes.HasPrefix(reply, []byte("550 unable to open transfer")),
 		bytes.HasPrefix(reply, []byte("421 Could not listen for passive connection")):
 		return change("425")
@@ -94,4 +102,19 @@ func (c *serverControl) takeBroken() brokenBy {
 	by := c.broken
 	c.broken = byNetwork
 	return by
+}
+
+// setCut notes that the client reset a data connection that was being closed.
+func (c *serverControl) setCut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cut = true
+}
+
+func (c *serverControl) takeCut() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cut := c.cut
+	c.cut = false
+	return cut
 }

@@ -46,6 +46,9 @@ type serverSession struct {
 	mu      sync.Mutex
 	passive net.Listener // the last one made, nil before
 	over    bool
+	upload  chan struct{} // closed when the latest upload is over; nil before the first
+
+	receives bool // the data connection is an upload's
 }
 
 // start hands a connection to the library.
@@ -70,6 +73,45 @@ func (s *Server) start(conn *net.TCPConn, implicit bool) {
 	}
 	// returns at once: the only connection there is has been accepted, and lives on a goroutine of its own
 	_ = library.Serve()
+}
+
+// sends tells whether the transfer that ends is a download by a modem.
+func (c *serverSession) sends() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	receives := c.receives
+	c.receives = false
+	return !receives && c.server.announced.get(c.control.client).host != ""
+}
+
+// lastBytes is how long an upload may go on when its control connection has ended.
+const lastBytes = time.Second
+
+// uploads notes an upload, and gives what ends it.
+func (c *serverSession) uploads() (over func()) {
+	done := make(chan struct{})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.upload, c.receives = done, true
+	return func() { close(done) }
+}
+
+// awaitUpload keeps the end of the control connection from the library while an upload comes in: a client that is gone has left both connections,
+// and what it sent on the other before counts.
+func (c *serverSession) awaitUpload() {
+	c.mu.Lock()
+	upload := c.upload
+	c.mu.Unlock()
+	if upload == nil {
+		return
+	}
+	late := time.NewTimer(lastBytes)
+	defer late.Stop()
+	select {
+	case <-upload:
+	case <-late.C:
+	case <-c.server.closing:
+	}
 }
 
 // hangUp makes the library end the session, from outside. Its own way of doing that is not safe beside AUTH.
@@ -144,7 +186,11 @@ func (c *serverSession) AuthUser(cc ftpserver.ClientContext, user, password stri
 		}
 	}
 	c.server.config.Log("ftp server: %v: %q logged in", cc.RemoteAddr(), user)
-	return &serverFiles{store: c.server.files, session: c, cwd: cc.Path}, nil
+	files := c.server.files
+	if g := c.control.guest(); g != nil {
+		files = g.files
+	}
+	return &serverFiles{store: files, session: c, cwd: cc.Path}, nil
 }
 
 // GetTLSConfig is asked at AUTH and at each protected data connection.

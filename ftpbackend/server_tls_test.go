@@ -183,7 +183,7 @@ func TestServerForgetsAnnouncements(t *testing.T) {
 	for i := range maxAnnounced + 100 {
 		s.Announce(&net.TCPAddr{IP: net.IPv4(10, 0, byte(i>>8), byte(i)), Port: 1}, "never.example.com")
 	}
-	if n := len(s.announced.hosts); n > maxAnnounced {
+	if n := len(s.announced.all); n > maxAnnounced {
 		t.Errorf("%d names are held", n)
 	}
 	c := srvDial(t, s.Addr())
@@ -194,8 +194,8 @@ func TestServerForgetsAnnouncements(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close() // waits for the session's end
-	if got := s.announced.get(client.String()); got != "" {
-		t.Errorf("%s is still known", got)
+	if got := s.announced.get(client.String()); got.host != "" {
+		t.Errorf("%s is still known", got.host)
 	}
 }
 

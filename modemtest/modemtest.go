@@ -1,6 +1,8 @@
 package modemtest
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -94,7 +96,9 @@ func (m *Modem) start(c config) *rig.Rig {
 			o.Files, name = library.FS(), c.scenario+".yaml"
 		}
 		var err error
-		if s, err = scenarios.Load(o.Files, name); err != nil {
+		if s, err = scenarios.Load(o.Files, name); errors.Is(err, fs.ErrNotExist) {
+			m.t.Fatalf("there is no file %q, nor such a scenario in the library: the nearest is %s", c.scenario, scenarios.Nearest(c.scenario, library.Names()))
+		} else if err != nil {
 			m.t.Fatal(err)
 		}
 	}

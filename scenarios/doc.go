@@ -74,6 +74,9 @@
 // goes with some of the triggers ([Actions] tells which, with a paragraph on each). What lasts, such as a rate, lasts
 // while the AT command runs on whose behalf it struck, to its final result code or result URC, and with time alone for
 // good.
+// One seed and the same doings of the host give the same faults and one trace, but for times, the tty's number and the ports of connections (in
+// the replies to PASV and EPSV, and in errors), which are the system's choice.
+//
 // When several faults strike at one event all are carried out, in the order of the file; of those that decide the answer
 // or reply the first wins.
 //

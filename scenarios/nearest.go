@@ -11,6 +11,12 @@ func Nearest(given string, words []string) string {
 	return slices.MinFunc(words, func(a, b string) int { return distance(given, a) - distance(given, b) })
 }
 
+// Close is the nearest of words if it may well be what was meant, as no more than half of what is given would change.
+func Close(given string, words []string) (string, bool) {
+	near := Nearest(given, words)
+	return near, 2*distance(given, near) <= len(clip(given))
+}
+
 // distance counts the edits between a and b in any case of letters (optimal string alignment).
 func distance(a, b string) int {
 	a, b = strings.ToLower(clip(a)), strings.ToLower(clip(b))

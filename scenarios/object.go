@@ -58,7 +58,11 @@ func (o object[T]) decode(n *yaml.Node, want string) (T, error) {
 	for _, e := range entries {
 		f := o.field(e.key.Value)
 		if f == nil {
-			return v, wrong(e.key, "%v", unknown("key in "+o.name, e.key.Value, o.names()))
+			err := unknown("key in "+o.name, e.key.Value, o.names())
+			if n.Style&yaml.FlowStyle != 0 && e.value.Kind == yaml.ScalarNode && e.value.Value == "" && e.value.Style == 0 {
+				return v, wrong(e.key, "%v; or quotes are missing: text with a comma in it needs them here", err)
+			}
+			return v, wrong(e.key, "%v", err)
 		}
 		got.keys[f.name] = e.key
 		if err := f.decode(e.value, &v); err != nil {

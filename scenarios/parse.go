@@ -9,6 +9,7 @@ import (
 	"math"
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -115,6 +116,9 @@ func placed(file string, data []byte, err error) error {
 	case errors.As(err, &syntax):
 		e.Reason = syntaxReason(syntax)
 		e.Line, e.Column = syntax.Mark.Line, syntax.Mark.Column
+		if e.Line == 0 {
+			e.Line, e.Column = unreadable(data)
+		}
 	}
 	lines := bytes.Split(data, []byte("\n"))
 	e.File = file
@@ -124,6 +128,20 @@ func placed(file string, data []byte, err error) error {
 	e.Line = max(e.Line, 1)
 	e.Column = min(max(e.Column, 1), utf8.RuneCount(lines[e.Line-1])+1)
 	return e
+}
+
+// unreadable is where the first byte is that is no character of YAML, which the library does not tell; 0, 0 if there is none.
+func unreadable(data []byte) (line, column int) {
+	for i, l := range bytes.Split(data, []byte("\n")) {
+		for at, n := 0, 1; at < len(l); n++ {
+			c, size := utf8.DecodeRune(l[at:])
+			if c == utf8.RuneError && size == 1 || unicode.IsControl(c) && c != '\t' && c != '\r' {
+				return i + 1, n
+			}
+			at += size
+		}
+	}
+	return 0, 0
 }
 
 // syntaxReason says what the YAML is wrong about, and what helps in the usual cases.
@@ -136,6 +154,8 @@ func syntaxReason(e *yaml.LoadError) string {
 		reason += " (" + e.ContextMsg + ")"
 	}
 	switch {
+	case strings.Contains(reason, "UTF-8"):
+		reason += "; save the file as UTF-8"
 	case strings.Contains(reason, "alias"), strings.Contains(reason, "unknown anchor"):
 		reason += `; a value that begins with * needs quotes, as in "*"`
 	case strings.Contains(reason, "anchor"):
@@ -143,7 +163,9 @@ func syntaxReason(e *yaml.LoadError) string {
 	case strings.Contains(reason, "start any token"), strings.Contains(reason, "tab character"):
 		reason += "; blanks are right, not tabs, and a value that begins with @, % or a backquote needs quotes"
 	case strings.Contains(reason, "mapping values"):
-		reason += "; a value with a colon and a blank in it needs quotes"
+		reason += "; a value with a colon and a blank in it needs quotes; else the line above lacks its colon, or this one is indented too far"
+	case strings.Contains(reason, "expected ',' or"):
+		reason += "; text with a colon and a blank, or a quote or bracket in it needs quotes; else a bracket is not closed"
 	}
 	return reason
 }

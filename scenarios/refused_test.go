@@ -16,7 +16,10 @@ func TestRefused(t *testing.T) {
 		{"only a comment", "# later\n", "1:1: there is nothing in it: a scenario begins with name:"},
 		{"not YAML", "name: n\nsteps: [", "2:9: this is not YAML: did not find expected node content (while parsing a flow node)"},
 		{"bracket left open", "name: n\nsteps: [{send: AT}\nseed: 1\n", "3:1: this is not YAML: did not find expected ',' or ']' (while parsing a flow sequence that begins in line 2)"},
-		{"control character", "name: \x01", "1:1: this is not YAML: control characters are not allowed"},
+		{"control character", "name: \x01", "1:7: this is not YAML: control characters are not allowed"},
+		{"not UTF-8", "name: n\n# \u00fc gr\xfc\xdfe", "2:7: this is not YAML: "},
+		{"colon in a flow mapping", "name: n\nsteps: [{send: AT, expect: +CSQ: 9}]", "2:32: this is not YAML: did not find expected ',' or '}' (while parsing a flow mapping); text with a colon and a blank"},
+		{"comma in a flow mapping", "name: n\nsteps: [{send: AT+X=\"a\",\"b\"}]", `2:25: unknown key in step "b": the nearest is `},
 		{"tab", "name: n\nmodem:\n\tsim: ready", "3:1: this is not YAML: found character that cannot start any token (while scanning for the next token); blanks are right, not tabs, "},
 		{"star before a name", "name: n\nfaults:\n  - {when: {file: read, name: *x}, do: full}", "3:31: this is not YAML: unknown anchor 'x' referenced; a value that begins with * needs quotes"},
 		{"ampersand", "name: & b\n", "1:8: this is not YAML: did not find expected alphabetic or numeric character (while scanning an anchor); a value that begins with & needs quotes"},
@@ -82,6 +85,8 @@ func TestRefused(t *testing.T) {
 		{"after a verb that moves nothing", fault("{when: {ftp: PASS, after: 1KiB}, do: drop-control}"), "3:24: after with ftp: PASS: no data moves with it; one of STOR, "},
 		{"counted time", fault("{when: {time: 5s, nth: 2}, do: hang}"), "3:23: nth with time alone: that time comes once; leave nth out"},
 		{"regexp", fault("{when: {at: '/+(/'}, do: hang}"), "3:17: /+(/ is not a regular expression: missing"},
+		{"half a regexp", fault("{when: {at: /QFTP}, do: hang}"), `3:17: "/QFTP" is half a regular expression: one stands between slashes, `},
+		{"verb like none", fault("{when: {ftp: UPLOAD}, do: drop-data}"), `3:18: unknown word "UPLOAD": one of `},
 		{"empty command", fault("{when: {at: ''}, do: hang}"), "3:17: an empty name: "},
 
 		// do

@@ -144,8 +144,10 @@ func unknown(what, given string, all []string) error {
 	if len(all) == 1 {
 		return fmt.Errorf("unknown %s %q: only %s is right", what, clip(given), all[0])
 	}
-	if len(all) > 20 {
-		return fmt.Errorf("unknown %s %q: the nearest is %s", what, clip(given), Nearest(given, all))
+	if near, ok := Close(given, all); ok && len(all) > 20 {
+		return fmt.Errorf("unknown %s %q: the nearest is %s", what, clip(given), near)
+	} else if !ok && len(all) > 20 {
+		return fmt.Errorf("unknown %s %q: one of %s is right", what, clip(given), orList(all))
 	}
 	return fmt.Errorf("unknown %s %q: the nearest is %s (one of %s)", what, clip(given), Nearest(given, all), strings.Join(all, ", "))
 }

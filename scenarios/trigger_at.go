@@ -22,6 +22,9 @@ func NewCommandPattern(s string) (CommandPattern, error) {
 	if s == "" {
 		return CommandPattern{}, fmt.Errorf("an empty name: a command such as +QFTPOPEN, or \"*\" is right")
 	}
+	if s[0] == '/' && re.re == nil {
+		return CommandPattern{}, fmt.Errorf("%q is half a regular expression: one stands between slashes, as in /QFTP.*COM:/", clip(s))
+	}
 	return CommandPattern{s, bareCommand(s), strings.ContainsAny(s, "=?"), re}, nil
 }
 

@@ -15,12 +15,13 @@ const announceAhead = 1000
 // An announcer tells a person of faults as they strike, on a goroutine of its own: the modem does not wait for a terminal.
 type announcer struct {
 	faults []*scenarios.Fault
+	fleet  bool // there are several modems: it says which
 	lines  chan string
 	done   chan struct{}
 }
 
-func newAnnouncer(faults []*scenarios.Fault, w io.Writer) *announcer {
-	a := &announcer{faults: faults, lines: make(chan string, announceAhead), done: make(chan struct{})}
+func newAnnouncer(faults []*scenarios.Fault, fleet bool, w io.Writer) *announcer {
+	a := &announcer{faults: faults, fleet: fleet, lines: make(chan string, announceAhead), done: make(chan struct{})}
 	go func() {
 		defer close(a.done)
 		for line := range a.lines {
@@ -30,10 +31,14 @@ func newAnnouncer(faults []*scenarios.Fault, w io.Writer) *announcer {
 	return a
 }
 
-// fired is for [rig.Options].Fired.
-func (a *announcer) fired(f *scenarios.Fault, t time.Duration) {
+// fired is for [rig.Options].Fired, of the modem of an index.
+func (a *announcer) fired(index int, f *scenarios.Fault, t time.Duration) {
+	which := ""
+	if a.fleet {
+		which = fmt.Sprintf("modem %d: ", index)
+	}
 	select {
-	case a.lines <- fmt.Sprintf("ptymodem: fault %d %s: %s at %.1f s\n", slices.Index(a.faults, f)+1, f, f.Does(), t.Seconds()):
+	case a.lines <- fmt.Sprintf("ptymodem: %sfault %d %s: %s at %.1f s\n", which, slices.Index(a.faults, f)+1, f, f.Does(), t.Seconds()):
 	default:
 	}
 }

@@ -25,6 +25,6 @@ func newCA() *cobra.Command {
 			return err
 		},
 	}
-	add(cmd.Flags(), &root, parsePath, "ftp-root", "DIR", "", "folder of the embedded server")
+	add(cmd.Flags(), &root, parseFolder, "ftp-root", "DIR", "", "folder of the embedded server")
 	return cmd
 }

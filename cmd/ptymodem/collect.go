@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -48,6 +49,8 @@ func (c *collector) add(arg string) error {
 	switch {
 	case err == nil && info.IsDir():
 		return c.folder(arg)
+	case err == nil && info.Mode()&0o111 != 0 && filepath.Ext(arg) != ".yaml" && program(arg):
+		return fmt.Errorf("%q is a program, not a scenario: what is to be tested stands after --, as in ptymodem test SCENARIO -- %[1]s", arg)
 	case err == nil:
 		return c.file(arg)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -71,8 +74,19 @@ func (c *collector) named(arg string) error {
 	if found {
 		return nil
 	}
-	return fmt.Errorf("there is no file or folder %q, and no such scenario in the library: the nearest is %s (ptymodem test --list lists all)",
-		arg, scenarios.Nearest(strings.TrimSuffix(path.Base(arg), ".yaml"), names))
+	hint := ""
+	if near, ok := scenarios.Close(strings.TrimSuffix(path.Base(arg), ".yaml"), names); ok {
+		hint = ": the nearest is " + near
+	} else if program(arg) {
+		hint = ": a program that is to be tested stands after --, as in ptymodem test SCENARIO -- " + arg
+	}
+	return fmt.Errorf("there is no file or folder %q, and no such scenario in the library%s (ptymodem test --list lists all)", arg, hint)
+}
+
+// program tells whether what was given for a scenario could be run.
+func program(arg string) bool {
+	_, err := exec.LookPath(arg)
+	return err == nil
 }
 
 func (c *collector) libraryFile(name string) error {
@@ -89,19 +103,25 @@ func (c *collector) libraryFile(name string) error {
 
 // folder reads every *.yaml in a folder and those below it, hidden ones left out.
 func (c *collector) folder(dir string) error {
-	found := false
+	found, misnamed := false, ""
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case d.IsDir() && name != dir && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir // a mounted ConfigMap has its files a second time, in a folder whose name each pod has for itself
+		case !d.IsDir() && filepath.Ext(name) == ".yml":
+			misnamed = name
+			return nil
 		case d.IsDir() || filepath.Ext(name) != ".yaml":
 			return nil
 		}
 		found = true
 		return c.file(name)
 	})
+	if err == nil && !found && misnamed != "" {
+		return fmt.Errorf("there is no *.yaml in the folder %q, nor below it, but %s: rename it to .yaml, or name it outright", dir, misnamed)
+	}
 	if err == nil && !found {
 		return fmt.Errorf("there is no *.yaml in the folder %q, nor below it: give files of scenarios, or another folder", dir)
 	}

@@ -14,43 +14,48 @@ import (
 
 // options are what the flags of run say.
 type options struct {
-	link    string
+	link    string // with several modems their index follows
+	modems  int
 	profile emulator.Profile
 	boot    emulator.Boot
 
-	ufs, sd                  string // folders, "" is memory
+	ufs, sd                  string // folders, with {n} for the index of a modem; "" is memory
 	ufsSize, sdSize, ramSize int64  // ramSize 0: no RAM: store
 	noSD                     bool
 
 	host   bool // the network is the host's own
 	routes []ftpbackend.Route
 
-	ftpRoot         string // "" is memory
+	ftpRoot         string // likewise
 	ftpUsers        []account
 	ftpListen       string
 	ftpCert, ftpKey string
 
-	tcp, rfc2217 string
+	tcp, rfc2217 string // of the first modem
 	scenario     string // a file, or a name of the library; "" is none
 
-	trace  string
-	speed  float64
-	strict bool
+	trace      string
+	speed      float64
+	baudPacing bool
+	strict     bool
 
 	given func(flag string) bool // on the command line or in the environment
+
+	standIns []string // flags whose folders stand in for files of the scenario: see inForce
 }
 
 // addRunFlags defines the flags of run, in the order in which the help lists them.
 func addRunFlags(flags *pflag.FlagSet) *options {
-	o := &options{profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
+	o := &options{modems: 1, profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
 	flags.SortFlags = false
 
-	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready")
+	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; of several modems\nPATH0, PATH1 and so on")
+	add(flags, &o.modems, parseModems, "modems", "N", "1", "how many modems, each with its own state, stores and numbers")
 	add(flags, &o.profile, profileNamed(), "profile", "NAME", string(o.profile), "model: ec200u or eg915u")
 	add(flags, &o.boot, choice([]string{"start", "on-open"}, emulator.BootAtStart, emulator.BootOnOpen),
 		"boot", "WHEN", "start", "when the boot URCs come: start or on-open")
-	add(flags, &o.ufs, parsePath, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory)")
-	add(flags, &o.sd, parsePath, "sd", "DIR", "", "keep the files of SD: in a folder (default memory)")
+	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex, and needed with several modems")
+	add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, likewise (default memory)")
 	add(flags, &o.ufsSize, scenarios.ParseSize, "ufs-size", "SIZE", scenarios.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
 	add(flags, &o.sdSize, scenarios.ParseSize, "sd-size", "SIZE", scenarios.FormatSize(o.sdSize), "capacity of SD:")
 	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
@@ -58,16 +63,17 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.host, choice([]string{"isolated", "host"}, false, true),
 		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
 	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
-	add(flags, &o.ftpRoot, parsePath, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory)")
+	add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
 	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is welcome")
 	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "also offer the embedded server on this HOST:PORT (FTP and AUTH TLS)")
 	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
-	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "reach the modem at this HOST:PORT too, as plain bytes")
-	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "reach the modem at this HOST:PORT too, with modem lines (RFC 2217)")
+	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "reach the modem at this HOST:PORT too, as plain bytes; of several modems\nPORT, PORT+1 and so on")
+	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "reach the modem at this HOST:PORT too, with modem lines (RFC 2217), likewise")
 	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and starting state from a scenario, or one of the library; what flags say\nbeats it; its timeout, steps and expect do not count here")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
 	add(flags, &o.speed, parseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
+	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "bytes take their time on the line, at the rate in force")
 	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
 	return o
 }
@@ -111,6 +117,9 @@ func (o *options) check() error {
 	case o.noSD && o.sd != "":
 		return fmt.Errorf("--no-sd with --sd: leave one of them out")
 	}
+	if err := o.checkFleet(); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for _, a := range o.ftpUsers {
 		if seen[a.name] {
@@ -123,7 +132,7 @@ func (o *options) check() error {
 
 // server is the embedded server as the flags have it.
 func (o *options) server() ftpbackend.ServerConfig {
-	return ftpbackend.ServerConfig{Root: o.ftpRoot, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
+	return ftpbackend.ServerConfig{Root: o.ftpRoot, Guests: o.modems, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
 }
 
 // users are the embedded server's accounts as it wants them.

@@ -8,35 +8,46 @@ import (
 	"ptymodem/emulator"
 )
 
-// greet tells a person what has started and how to try it, in at most nine lines and one for each port on the network.
+// greet tells a person what has started and how to try it, in at most nine lines and one for each port on the network; of many modems it
+// names the first and the last.
 func (s *session) greet(w io.Writer) {
-	o, tty := s.options, s.tty.Path()
-	where := tty
-	if s.link != nil {
-		where, tty = tty+", also "+o.link, o.link
-	}
+	o, first := s.options, s.modems[0]
 	var b strings.Builder
 	profile := s.scenario.Modem.Profile
 	if profile == "" {
 		profile = string(emulator.EC200U)
 	}
-	fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", strings.ToUpper(profile), where)
-	for _, p := range s.ports {
-		fmt.Fprintf(&b, "  also at     %s\n", p)
+	profile = strings.ToUpper(profile)
+	if len(s.modems) == 1 {
+		fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", profile, first.tellTTY(o))
+		for _, p := range first.ports {
+			fmt.Fprintf(&b, "  also at     %s\n", p)
+		}
+	} else {
+		fmt.Fprintf(&b, "ptymodem: %d %s ready\n", len(s.modems), profile)
+		s.listModems(&b)
 	}
 	if o.scenario != "" {
-		fmt.Fprintf(&b, "  scenario    %s, %s\n", s.scenario.Name, plural(len(s.scenario.Faults), "fault"))
+		fmt.Fprintf(&b, "  scenario    %s, %s", s.scenario.Name, plural(len(s.scenario.Faults), "fault"))
+		if len(o.standIns) > 0 {
+			fmt.Fprintf(&b, "; its files are left out where %s has a folder", strings.Join(o.standIns, " or "))
+		}
+		b.WriteString("\n")
 	}
 	fmt.Fprintf(&b, "  FTP server  %s\n", s.describeServer())
 	host := `"ftp.example.com"`
 	if s.scenario.Network.Host {
 		fmt.Fprintf(&b, "  network     host: real names, real servers\n")
-		addr := s.rig.Server.Addr()
+		addr := s.server.Addr()
 		host = fmt.Sprintf(`"%s",%d`, addr.Addr(), addr.Port())
 	} else {
 		fmt.Fprintf(&b, "  network     isolated: every host name leads to this FTP server\n")
 	}
-	fmt.Fprintf(&b, "  try         picocom %s     and there, with Enter after each line:\n", tty)
+	try := first.tty.Path()
+	if first.link != nil {
+		try = o.linkOf(0)
+	}
+	fmt.Fprintf(&b, "  try         picocom %s     and there, with Enter after each line:\n", try)
 	fmt.Fprintf(&b, "              AT+QIACT=1\n")
 	if len(s.scenario.Server.Users) > 0 {
 		fmt.Fprintf(&b, "              AT+QFTPCFG=\"account\",\"%s\",\"<its password>\"\n", s.scenario.Server.Users[0].Name)
@@ -46,7 +57,36 @@ func (s *session) greet(w io.Writer) {
 	io.WriteString(w, b.String())
 }
 
-// summarize tells a person at the end what the modem has to say about the host; nothing when all is well.
+// tellTTY is where the modem's tty is.
+func (m *modem) tellTTY(o *options) string {
+	if m.link == nil {
+		return m.tty.Path()
+	}
+	return m.tty.Path() + ", also " + o.linkOf(m.index)
+}
+
+// listAll is up to how many modems the greeting lists all.
+const listAll = 8
+
+// listModems lists several modems, or of many the first and the last.
+func (s *session) listModems(b *strings.Builder) {
+	last := len(s.modems) - 1
+	for i, m := range s.modems {
+		if i == 1 && last >= listAll {
+			fmt.Fprintf(b, "  ...\n")
+		}
+		if i > 0 && i < last && last >= listAll {
+			continue
+		}
+		fmt.Fprintf(b, "  modem %-5d %s", i, m.tellTTY(s.options))
+		for _, p := range m.ports {
+			fmt.Fprintf(b, ", %s", p)
+		}
+		fmt.Fprintln(b)
+	}
+}
+
+// summarize tells a person at the end what the modems have to say about their hosts; nothing when all is well.
 func (s *session) summarize(w io.Writer) {
 	if findings := s.findings.String(); findings != "" {
 		io.WriteString(w, "ptymodem: "+findings)
@@ -55,7 +95,7 @@ func (s *session) summarize(w io.Writer) {
 
 // describeServer is the embedded server in one line: addresses, logins, files.
 func (s *session) describeServer() string {
-	o, server := s.options, s.rig.Server
+	o, server := s.options, s.server
 	text := fmt.Sprintf("%s, FTPS from the first byte %s", server.Addr(), server.ImplicitAddr())
 	if addr, ok := server.ListenAddr(); ok {
 		text += ", open to others " + addr.String()

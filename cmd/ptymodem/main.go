@@ -88,6 +88,9 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
+	if strings.HasSuffix(args[0], ".yaml") {
+		return fmt.Errorf("unknown command %q: ptymodem --scenario %[1]s starts a modem for a scenario, ptymodem test %[1]s tests it", args[0])
+	}
 	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], scenarios.Nearest(args[0], names))
 }
 
@@ -108,6 +111,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		dashes := "--"
 		if unknown.GetSpecifiedShortnames() != "" {
 			dashes = "-"
+		}
+		if cmd.Name() == "test" && cmd.Root().Flags().Lookup(given) != nil {
+			return fmt.Errorf("unknown flag --%s: it is one of ptymodem run; in a test the scenario says what modem, server and network there are", given)
 		}
 		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, scenarios.Nearest(given, names), cmd.CommandPath())
 	}

@@ -68,7 +68,7 @@ func (p *progress) finish(interrupted bool) {
 	if len(p.bad) > 1 {
 		fmt.Fprintf(p.stdout, "not passed: %s\n", strings.Join(p.bad, ", "))
 	}
-	fmt.Fprintf(p.stdout, "%s: %s (%.1f s)\n", plural(p.total, "scenario"), p.counted(), time.Since(p.began).Seconds())
+	fmt.Fprintf(p.stdout, "%s: %s (%.1f s)\n", plural(p.total, "scenario"), p.counted()+p.notBegun(), time.Since(p.began).Seconds())
 }
 
 // counted is "3 passed, 1 failed".
@@ -78,6 +78,18 @@ func (p *progress) counted() string {
 		text += fmt.Sprintf(", %d could not run", n)
 	}
 	return text
+}
+
+// notBegun is ", 4 not begun" after an interruption, so that the numbers add up.
+func (p *progress) notBegun() string {
+	left := p.total
+	for _, n := range p.counts {
+		left -= n
+	}
+	if left == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d not begun", left)
 }
 
 func (p *progress) draw() {

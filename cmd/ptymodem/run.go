@@ -18,13 +18,20 @@ var errNotLinux = errors.New("a modem needs Linux and its pseudo-terminals: run 
 // oneSignal is how long further signals count as the first one: timeout(1) and others signal both the process and its group.
 const oneSignal = time.Second
 
-// run starts a modem, says where it is, and ends it at SIGINT or SIGTERM, or when its terminal is closed. Another signal, if that takes long, kills the process.
+// run starts the modems, says where they are, and ends them at SIGINT or SIGTERM, or when its terminal is closed. Another signal, if that takes long, kills the process.
 func run(o *options, stdout, stderr io.Writer) error {
 	if runtime.GOOS != "linux" {
 		return errNotLinux
 	}
 	if err := o.check(); err != nil {
 		return err
+	}
+	notice, err := o.checkFiles(openFiles())
+	if err != nil {
+		return err
+	}
+	if notice != "" {
+		fmt.Fprintln(stderr, "ptymodem: "+notice)
 	}
 	// Signals are caught before anything is made, so that none can leave something behind.
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -35,7 +42,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	s.greet(stderr)
-	if _, err := fmt.Fprintln(stdout, s.tty.Path()); err != nil {
+	if _, err := io.WriteString(stdout, s.paths()); err != nil {
 		return errors.Join(fmt.Errorf("write the tty's path to standard output: %w", err), s.end())
 	}
 	<-ctx.Done()

@@ -24,6 +24,7 @@ func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 		}
 		s, files = c.runs[0].Scenario, c.runs[0].Files
 	}
+	o.standIns = o.foldersOver(s)
 	o.overModem(&s.Modem)
 	if o.given("network") {
 		s.Network.Host = o.host
@@ -41,6 +42,21 @@ func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 	return s, files, nil
 }
 
+// foldersOver are the flags whose folders have files in place of the scenario's: easily overlooked, so a person is told.
+func (o *options) foldersOver(s *scenarios.Scenario) []string {
+	var flags []string
+	if o.ufs != "" && s.Modem.UFS != nil && len(s.Modem.UFS.Files) > 0 {
+		flags = append(flags, "--ufs")
+	}
+	if o.sd != "" && s.Modem.SD != nil && len(s.Modem.SD.Files) > 0 {
+		flags = append(flags, "--sd")
+	}
+	if o.ftpRoot != "" && len(s.Server.Files) > 0 {
+		flags = append(flags, "--ftp-root")
+	}
+	return flags
+}
+
 // overModem puts what flags say of the modem over what the scenario says. A folder has a store's files; the scenario's are not
 // put there.
 func (o *options) overModem(m *scenarios.Modem) {
@@ -52,6 +68,9 @@ func (o *options) overModem(m *scenarios.Modem) {
 	}
 	if o.given("speed") {
 		m.Speed = o.speed
+	}
+	if o.given("baud-pacing") {
+		m.BaudPacing = o.baudPacing
 	}
 	if o.given("strict") {
 		m.Strict = o.strict

@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 // TestScripts plays the sessions in testdata, with the real program in a process of its own. Beside testscript's commands they have
 //
 //	modem [FLAG...]          start ptymodem, with the script's PTYMODEM_ variables; it is ready when this returns, and $TTY is its tty
+//	fleet N [FLAG...]        modem for several: the further ttys are $TTY1, $TTY2 and so on
 //	host FILE [PORT]         play an exchange with the tty or another port, see host_test.go
 //	signal INT|TERM|KILL     signal the modem
 //	ended CODE               the modem ends with this exit code, -1 if by a signal, having written one line to standard output;
@@ -43,7 +44,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"modem": startModem, "host": playHost, "signal": signalModem, "ended": modemEnded,
+			"modem": startModem, "fleet": startFleet, "host": playHost, "signal": signalModem, "ended": modemEnded,
 			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting,
 		},
 		Setup: func(env *testscript.Env) error {
@@ -83,6 +84,20 @@ func ptymodem(ts *testscript.TestScript, args []string) *exec.Cmd {
 
 func startModem(ts *testscript.TestScript, neg bool, args []string) {
 	noNegation(ts, neg)
+	startModems(ts, 1, args)
+}
+
+func startFleet(ts *testscript.TestScript, neg bool, args []string) {
+	noNegation(ts, neg)
+	if len(args) == 0 {
+		ts.Fatalf("usage: fleet N [FLAG...]")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	startModems(ts, n, args[1:])
+}
+
+func startModems(ts *testscript.TestScript, n int, args []string) {
 	r := current(ts)
 	out, stdout, err := os.Pipe()
 	ts.Check(err)
@@ -101,16 +116,27 @@ func startModem(ts *testscript.TestScript, neg bool, args []string) {
 	})
 	r.cmd, r.out = cmd, out
 	ts.Check(out.SetReadDeadline(time.Now().Add(patience)))
+	for i := range n {
+		variable := "TTY"
+		if i > 0 {
+			variable += strconv.Itoa(i)
+		}
+		ts.Setenv(variable, r.readLine(ts))
+	}
+}
+
+// readLine reads a line of standard output, and nothing beyond it.
+func (r *running) readLine(ts *testscript.TestScript) string {
 	var line []byte
 	for !bytes.HasSuffix(line, []byte("\n")) {
 		one := make([]byte, 1)
-		if _, err := out.Read(one); err != nil {
+		if _, err := r.out.Read(one); err != nil {
 			said, _ := os.ReadFile(r.stderr)
 			ts.Fatalf("no tty path on standard output (%v); standard error:\n%s", err, said)
 		}
 		line = append(line, one...)
 	}
-	ts.Setenv("TTY", strings.TrimSuffix(string(line), "\n"))
+	return strings.TrimSuffix(string(line), "\n")
 }
 
 func signalModem(ts *testscript.TestScript, neg bool, args []string) {

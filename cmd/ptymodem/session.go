@@ -9,21 +9,20 @@ import (
 	"strings"
 
 	"ptymodem/emulator"
-	"ptymodem/fs"
+	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
 )
 
-// A session is a running modem with all that belongs to it.
+// A session is the running modems with all that belongs to them.
 type session struct {
 	options  *options
 	scenario *scenarios.Scenario // what is in force: the one of --scenario with the flags over it
-	rig      *rig.Rig
-	tty      *emulator.PTY
-	link     *emulator.Link  // nil without --link
-	ports    []emulator.Port // on the network
+	server   *ftpbackend.Server  // of all modems
+	modems   []*modem
+	links    emulator.Links
 
-	findings emulator.Findings // about the host
+	findings emulator.Findings // about the hosts
 
 	ends  []func() error // end what was started, to be called in reverse order
 	undos []func()       // remove what a start that failed has made, likewise
@@ -42,17 +41,14 @@ func start(o *options, notices io.Writer) (*session, error) {
 	return s, nil
 }
 
-// open takes hold first of what may be refused, and empties the trace's file last.
+// open takes hold first of what may be refused, makes the links when all is ready, and empties the trace's file last.
 func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
-	set := rig.Options{ServerConfig: o.server(), Store: s.openStore, Lint: s.findings.Add}
+	set := rig.Options{ServerConfig: o.server(), Table: emulator.NewTable(), Lint: s.findings.Add}
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
 	}
 	set.Scenario = s.scenario
-	if err := s.openTTY(notices); err != nil {
-		return err
-	}
 	if err := s.openPorts(); err != nil {
 		return err
 	}
@@ -60,84 +56,65 @@ func (s *session) open(notices io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	var a *announcer
 	if len(s.scenario.Faults) > 0 {
-		a := newAnnouncer(s.scenario.Faults, notices)
+		a = newAnnouncer(s.scenario.Faults, o.modems > 1, notices)
 		s.ends = append(s.ends, a.close)
-		set.Fired = a.fired
 	}
-	s.willMake(o.ftpRoot)
-	if s.rig, err = rig.New(set); err != nil {
+	if err := s.openServer(set); err != nil {
 		return err
 	}
-	s.ends = append(s.ends, s.rig.Close)
+	set.Server = s.server
+	s.ends = append(s.ends, s.endModems)
+	for _, m := range s.modems {
+		if err := m.assemble(s, set, a); err != nil {
+			return o.about(m.index, err)
+		}
+	}
+	s.ends = append(s.ends, s.links.Close, s.removeLinks)
+	for _, m := range s.modems {
+		if err := m.makeLink(s, notices); err != nil {
+			return err
+		}
+	}
 	if trace != nil {
 		trace.begin()
 	}
-	s.rig.Modem.Attach(s.tty)
-	for _, p := range s.ports {
-		s.rig.Modem.Attach(p)
+	for _, m := range s.modems {
+		m.attach()
 	}
 	return nil
 }
 
-// openStore makes a store in its folder or in memory.
-func (s *session) openStore(name string, capacity int64) (*fs.Store, error) {
-	o, flag := s.options, strings.ToLower(name)
-	if o.given(flag + "-size") {
-		capacity = map[string]int64{"ufs": o.ufsSize, "sd": o.sdSize, "ram": o.ramSize}[flag]
-	}
-	dir := map[string]string{"ufs": o.ufs, "sd": o.sd}[flag]
-	if dir == "" {
-		return fs.NewMemory(name, capacity), nil
-	}
-	s.willMake(dir)
-	store, err := fs.OpenDir(name, dir, capacity)
-	if err != nil {
-		return nil, fmt.Errorf("--%s: %w", flag, err)
-	}
-	return store, nil
-}
-
-func (s *session) openTTY(notices io.Writer) error {
+// openPorts opens every modem's tty, and its ports on the network.
+func (s *session) openPorts() error {
 	ptys, err := emulator.NewPTYs()
 	if err != nil {
 		return err
 	}
-	s.ends = append(s.ends, ptys.Close)
-	if s.tty, err = ptys.Open(); err != nil {
-		return err
-	}
-	s.ends = append(s.ends, s.tty.Close)
-	if s.options.link == "" {
-		return nil
-	}
-	if s.link, err = emulator.MakeLink(s.options.link, s.tty.Path()); err != nil {
-		return fmt.Errorf("--link: %w", err)
-	}
-	s.ends = append(s.ends, s.link.Remove)
-	if s.link.Replaced != "" {
-		fmt.Fprintf(notices, "ptymodem: %s was there already, a link to %s: replaced\n", s.options.link, s.link.Replaced)
+	s.ends = append(s.ends, ptys.Close, s.closePorts)
+	for i := range s.options.modems {
+		m := &modem{index: i}
+		s.modems = append(s.modems, m)
+		if m.tty, err = ptys.Open(); err != nil {
+			return s.options.about(i, err)
+		}
+		if err := m.openPorts(s.options); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// openPorts opens the ports on the network.
-func (s *session) openPorts() error {
-	if addr := s.options.tcp; addr != "" {
-		p, err := emulator.ListenTCP(addr)
-		if err != nil {
-			return fmt.Errorf("--tcp: %w", err)
-		}
-		s.ports, s.ends = append(s.ports, p), append(s.ends, p.Close)
+// openServer starts the embedded server.
+func (s *session) openServer(set rig.Options) (err error) {
+	for i := range s.modems {
+		s.willMake(forModem(s.options.ftpRoot, i))
 	}
-	if addr := s.options.rfc2217; addr != "" {
-		p, err := emulator.ListenRFC2217(addr)
-		if err != nil {
-			return fmt.Errorf("--rfc2217: %w", err)
-		}
-		s.ports, s.ends = append(s.ports, p), append(s.ends, p.Close)
+	if s.server, err = rig.StartServer(set); err == nil {
+		s.ends = append(s.ends, s.server.Close)
 	}
-	return nil
+	return err
 }
 
 // openTrace opens the file of --trace, if there is one; it is emptied when it is begun.
@@ -159,7 +136,7 @@ func (s *session) openTrace(set *rig.Options, notices io.Writer) (*traceFile, er
 	if absent != nil {
 		s.undos = append(s.undos, func() { os.Remove(name) })
 	}
-	t := &traceFile{File: f, flag: "--trace", notices: notices}
+	t := &traceFile{File: f, flag: "--trace", notices: notices, hold: true}
 	set.Trace = emulator.TraceTo(t)
 	return t, nil
 }
@@ -174,6 +151,28 @@ func (s *session) end() error {
 	return errors.Join(errs...)
 }
 
+// each collects the errors of something done to every modem.
+func (s *session) each(do func(*modem) error) error {
+	var errs []error
+	for _, m := range s.modems {
+		errs = append(errs, do(m))
+	}
+	return errors.Join(errs...)
+}
+
+func (s *session) removeLinks() error { return s.each((*modem).removeLink) }
+func (s *session) endModems() error   { return s.each((*modem).end) }
+func (s *session) closePorts() error  { return s.each((*modem).closePorts) }
+
+// paths are the modems' ttys, one a line.
+func (s *session) paths() string {
+	var b strings.Builder
+	for _, m := range s.modems {
+		fmt.Fprintln(&b, m.tty.Path())
+	}
+	return b.String()
+}
+
 // willMake notes which folders on the way to dir are not there, so that a start that fails can remove them again.
 func (s *session) willMake(dir string) {
 	if dir == "" {
@@ -185,6 +184,9 @@ func (s *session) willMake(dir string) {
 			break
 		}
 		missing = append(missing, at)
+	}
+	if missing == nil {
+		return
 	}
 	s.undos = append(s.undos, func() {
 		for _, folder := range missing {

@@ -65,18 +65,39 @@ type traceFile struct {
 	*os.File
 	flag    string // that asked for it
 	notices io.Writer
-	begun   sync.Once
-	broken  bool
+
+	mu     sync.Mutex
+	hold   bool   // until begin: the start may still fail, and the file is to be as it was then
+	held   []byte // meanwhile
+	begun  bool
+	broken bool
 }
 
-// begin empties the file, unless that is done.
+// begin empties the file and writes what was held.
 func (t *traceFile) begin() {
-	t.begun.Do(func() { _ = t.Truncate(0) }) // a pipe has nothing to empty
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.hold = false
+	t.write(t.held)
+	t.held = nil
 }
 
-// Write is never called by two at once.
+// Write implements [io.Writer].
 func (t *traceFile) Write(b []byte) (int, error) {
-	t.begin()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.hold {
+		t.held = append(t.held, b...)
+		return len(b), nil
+	}
+	return t.write(b)
+}
+
+func (t *traceFile) write(b []byte) (int, error) {
+	if !t.begun {
+		t.begun = true
+		_ = t.Truncate(0) // a pipe has nothing to empty
+	}
 	n, err := t.File.Write(b)
 	if err != nil && !t.broken {
 		t.broken = true

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -66,6 +67,31 @@ func TestFromEnvironment(t *testing.T) {
 	}
 	if _, err := parse(map[string]string{"PTYMODEM_STRICT": "perhaps"}); err == nil || !strings.Contains(err.Error(), "PTYMODEM_STRICT") {
 		t.Errorf("PTYMODEM_STRICT=perhaps: %v", err)
+	}
+}
+
+func TestOpenFiles(t *testing.T) {
+	fleet := options{modems: 1000, ufs: "ufs/{n}", tcp: ":7000"}
+	for _, test := range []struct {
+		o           options
+		limit       uint64
+		notice, err string
+	}{
+		{options{modems: 1}, 10, "", ""},
+		{fleet, 0, "", ""},
+		{fleet, 1 << 20, "", ""},
+		{fleet, 8016, "", ""},
+		{fleet, 8015, "may have 8015 open files, enough for transfers of some 999 modems at once: for more raise the hard limit", ""},
+		{fleet, 3016, "some 0 modems", ""},
+		{fleet, 3015, "", "--modems 1000: they need 3016 open files, and this process may have 3015: raise the hard limit (ulimit -Hn), or start fewer"},
+	} {
+		notice, err := test.o.checkFiles(test.limit)
+		if err == nil {
+			err = errors.New("")
+		}
+		if !strings.Contains(notice, test.notice) || (notice == "") != (test.notice == "") || err.Error() != test.err {
+			t.Errorf("a limit of %d: %q, %v; want %q, %q", test.limit, notice, err, test.notice, test.err)
+		}
 	}
 }
 

@@ -77,9 +77,26 @@ func parsePath(s string) (string, error) {
 	case s == "":
 		return "", fmt.Errorf("an empty path: give the name of a file or folder, or leave the flag out")
 	case strings.Contains(s, "{n}"):
-		return "", fmt.Errorf("%q: {n} is for several modems, and this runs one: give a plain path", s)
+		return "", fmt.Errorf("%q: {n} is for --ufs, --sd and --ftp-root: give a plain path", s)
 	}
 	return s, nil
+}
+
+// parseFolder reads the path of a folder, in which {n} stands for a modem's index.
+func parseFolder(s string) (string, error) {
+	if s == "" {
+		return parsePath(s)
+	}
+	return s, nil
+}
+
+// parseModems reads how many modems there are to be.
+func parseModems(s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > maxModems {
+		return 0, fmt.Errorf("%q is not a number of modems: 1 to %d is right", s, maxModems)
+	}
+	return n, nil
 }
 
 // parseSpeed reads a factor for the modem's own waits.

@@ -7,5 +7,7 @@ def modem(tmp_path):
     [folder.mkdir() for folder in folders]
     command = ["ptymodem", "--speed=20", "--ufs", folders[0], "--ftp-root", folders[1]]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        yield process.stdout.readline().strip()  # written when the tty can be used
+        tty = process.stdout.readline().strip()  # written when the tty can be used
+        assert tty, "ptymodem has not started; what it says is below, in the captured output"
+        yield tty
         process.terminate()

@@ -7,5 +7,5 @@
 //	for _, u := range r.Unfired() { … }
 //	err = r.Close()
 //
-// A rig is one modem; nothing is shared between two, unless Options.Server says so.
+// A rig is one modem; nothing is shared between two, unless Options.Server or Options.Table says so.
 package rig

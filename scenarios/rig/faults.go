@@ -30,7 +30,7 @@ type command struct {
 	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
 }
 
-func newFaults(wire *ftpbackend.Disturbance, server *ftpbackend.Server, fired func(*scenarios.Fault, time.Duration)) *faults {
+func newFaults(wire *ftpbackend.Disturbance, server home, fired func(*scenarios.Fault, time.Duration)) *faults {
 	f := &faults{wire: wire, fired: fired, running: map[uint64]*command{}}
 	f.rate.set = wire.SetRate
 	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }

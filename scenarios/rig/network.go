@@ -27,21 +27,36 @@ func (r *Rig) network() ftpbackend.Network {
 			routes = append(routes, route)
 		}
 	}
-	network := ftpbackend.Isolated(r.Server, routes)
+	network := ftpbackend.Isolated(r.home, routes)
 	if n.Host {
 		network = ftpbackend.HostNetwork(routes)
 	}
 	if len(embedded) > 0 {
-		network = homeward{network, ftpbackend.Isolated(r.Server, nil), embedded}
+		network = homeward{network, ftpbackend.Isolated(r.home, nil), embedded}
 	}
-	return network
+	return known{network, r}
+}
+
+// known is a network on which the embedded server knows its guest also when that comes by the server's address.
+type known struct {
+	ftpbackend.Network
+	rig *Rig
+}
+
+// DialControl implements [ftpbackend.Network].
+func (n known) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
+	conn, err := n.Network.DialControl(ctx, host, addr, port, sec)
+	if err == nil && n.rig.Server.Listens(conn.RemoteAddr()) {
+		n.rig.home.Announce(conn.LocalAddr(), host)
+	}
+	return conn, err
 }
 
 // disturb puts what can go wrong between the modem and the network, and into the modem.
 func (r *Rig) disturb(cfg *emulator.Config, o Options) {
 	wire := ftpbackend.Disturb(cfg.Network, modemAfter(cfg))
 	cfg.Network = wire
-	r.faults = newFaults(wire, r.Server, o.Fired)
+	r.faults = newFaults(wire, r.home, o.Fired)
 	r.faults.rate.start(r.scenario.Network.Rate)
 	r.faults.latency.start(int64(r.scenario.Network.Latency))
 	cfg.Hooks = r.faults

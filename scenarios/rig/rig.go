@@ -30,7 +30,8 @@ type Options struct {
 	Store func(name string, capacity int64) (*fs.Store, error)
 	// ServerConfig is the embedded server's. The scenario's accounts count if it has none.
 	ServerConfig ftpbackend.ServerConfig
-	// Server is an embedded server that others use too: it is neither made nor closed here. Nil: one of its own.
+	// Server is an embedded server that others use too, as [StartServer] makes it: it is neither filled nor closed here, and the modem is its
+	// guest of number Index. Nil: one of its own.
 	Server *ftpbackend.Server
 
 	Clock quartz.Clock         // nil: the real one
@@ -51,9 +52,16 @@ type Rig struct {
 	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
 
 	scenario *scenarios.Scenario
+	home     home
 	index    int
 	faults   *faults // nil where nothing can go wrong
 	ends     []func() error
+}
+
+// home is the embedded server as this modem has it.
+type home interface {
+	ftpbackend.Embedded
+	ShowExpired(on bool)
 }
 
 // New puts a rig together. If it fails, nothing is left behind, but for what a store or server in a folder has made.
@@ -117,7 +125,7 @@ func (r *Rig) config(o Options) emulator.Config {
 	cfg := emulator.Config{
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
 		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
-		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed,
+		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint,
 	}
 	switch m.Registration {

@@ -11,23 +11,47 @@ import (
 	"ptymodem/scenarios"
 )
 
-func (r *Rig) openServer(o Options) (err error) {
-	if r.Server = o.Server; r.Server == nil {
-		cfg := o.ServerConfig
-		if len(cfg.Users) == 0 {
-			cfg.Users = map[string]string{}
-			for _, u := range r.scenario.Server.Users {
-				cfg.Users[u.Name] = u.Password
-			}
-		}
-		if r.Server, err = ftpbackend.StartServer(cfg); err != nil {
-			return err
-		}
-		r.ends = append(r.ends, r.Server.Close)
+// StartServer starts the embedded server as the scenario has it, its accounts and files included, for several rigs: see [Options].Server.
+func StartServer(o Options) (*ftpbackend.Server, error) {
+	s := o.Scenario
+	if s == nil {
+		s = &scenarios.Scenario{}
 	}
-	served := r.Server.Fs()
-	for i := range r.scenario.Server.Files {
-		f := &r.scenario.Server.Files[i]
+	cfg := o.ServerConfig
+	if len(cfg.Users) == 0 {
+		cfg.Users = map[string]string{}
+		for _, u := range s.Server.Users {
+			cfg.Users[u.Name] = u.Password
+		}
+	}
+	server, err := ftpbackend.StartServer(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := fillServer(o, s, server); err != nil {
+		return nil, errors.Join(err, server.Close())
+	}
+	return server, nil
+}
+
+// openServer takes the server that is shared as one of its guests, or makes one.
+func (r *Rig) openServer(o Options) (err error) {
+	if o.Server != nil {
+		r.Server, r.home = o.Server, o.Server.Guest(o.Index)
+		return nil
+	}
+	if r.Server, err = StartServer(o); err != nil {
+		return err
+	}
+	r.home = r.Server
+	r.ends = append(r.ends, r.Server.Close)
+	return nil
+}
+
+func fillServer(o Options, s *scenarios.Scenario, server *ftpbackend.Server) error {
+	served := server.Fs()
+	for i := range s.Server.Files {
+		f := &s.Server.Files[i]
 		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
 			if err := served.MkdirAll(path.Dir(f.Name), 0o755); err != nil {
 				return nil, nil, err

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 
 	"ptymodem/scenarios"
@@ -43,7 +45,10 @@ func (r *Run) runCommand(ctx context.Context, tty string, res *Result) error {
 	cmd.Stdout, cmd.Stderr = in, in
 	group, err := startGroup(cmd)
 	in.Close()
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.ENOEXEC), errors.Is(err, fs.ErrNotExist): // there is such a file: CheckCommand has seen it
+		return fmt.Errorf("COMMAND cannot be started: %w: is it built for this machine, and is the program there that its first line names after #!", err)
+	case err != nil:
 		return fmt.Errorf("COMMAND cannot be started: %w", err)
 	}
 	var said tail
@@ -91,7 +96,7 @@ func CheckCommand(command []string) error {
 		if errors.As(err, &e) {
 			err = e.Err
 		}
-		return fmt.Errorf("COMMAND %s: %w: give the name or path of a program that can be run", command[0], err)
+		return fmt.Errorf("COMMAND %q: %w: give the name or path of a program that can be run", command[0], err)
 	}
 	return nil
 }

@@ -37,7 +37,6 @@ func (j *judge) all() {
 	for _, u := range j.set.Unfired() {
 		j.fail(u.Fault.Pos, 0, "the fault %s never struck: %s", u.Fault, u.Reason)
 	}
-	j.res.choose(j.rec)
 }
 
 func (j *judge) fail(pos scenarios.Pos, event int, format string, args ...any) {

@@ -25,6 +25,7 @@ type record struct {
 	lint    []finding
 	end     int // the latest event when the host ended
 	dtr     bool
+	opened  bool          // by the host, once at least
 	changed chan struct{} // closed and replaced when dtr changes
 }
 
@@ -70,6 +71,7 @@ func (r *record) event(e emulator.Event) {
 	case "line":
 		if e.Text == "DTR on" || e.Text == "DTR off" {
 			r.dtr = e.Text == "DTR on"
+			r.opened = r.opened || r.dtr
 			close(r.changed)
 			r.changed = make(chan struct{})
 		}

@@ -43,6 +43,9 @@ func (r *Result) WriteReport(w io.Writer, style Style) error {
 		if more := len(r.Failures) - 1 - alsoLimit; more > 0 {
 			b.line(1, "and %d failures more", more)
 		}
+		if r.Unopened && len(r.Command) > 0 {
+			b.line(1, "%s never opened the tty: its path is in %s, and takes the place of %s in arguments", r.Command[0], TTYVariable, TTYArgument)
+		}
 		b.exchange(r.Exchange)
 		b.strokes(r.Strokes)
 		b.output(r)

@@ -28,6 +28,7 @@ type Result struct {
 	Verdict     Verdict
 	Err         error            // why it could not be run
 	Interrupted bool             // the context ended it
+	Unopened    bool             // the host never opened the tty
 	Failures    []Failure        // the first is the cause, or the nearest there is to it
 	Strokes     []Stroke         // of the faults, in the scenario's order
 	Exchange    []emulator.Event // the last before the first failure

@@ -124,15 +124,15 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		defer cancel()
 		_ = set.Modem.AwaitFTP(grace) // one that goes on is cut off here, and the files are judged as they are
 	}
-	if interrupted(ctx) {
-		res.Interrupted = true
-		return nil
-	}
+	res.Interrupted = interrupted(ctx)
 	if err := errors.Join(set.Modem.Close(), set.Server.Close()); err != nil {
 		return err
 	}
-	j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res}
-	j.all()
-	res.Strokes = struck.all
+	if !res.Interrupted {
+		j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res}
+		j.all()
+	}
+	res.choose(rec)
+	res.Strokes, res.Unopened = struck.all, !rec.opened
 	return nil
 }

@@ -121,7 +121,11 @@ func TestKills(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer alive.Close()
-			r := &runner.Run{Scenario: parse(t, "name: kills\ntimeout: 500ms"), Command: []string{"sh", "-c", "export FIFO=" + fifo + "\n" + script}}
+			timeout := "30s"
+			if name == "at the timeout" {
+				timeout = "500ms"
+			}
+			r := &runner.Run{Scenario: parse(t, "name: kills\ntimeout: "+timeout), Command: []string{"sh", "-c", "export FIFO=" + fifo + "\n" + script}}
 			res := r.Do(t.Context())
 			if got := string(res.Output); got != "started\n" {
 				t.Errorf("the output is %q", got)

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"ptymodem/emulator"
+	"ptymodem/fs"
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/rig"
+)
+
+// A modem is one of a session's. What is not there yet, or not wanted, is nil.
+type modem struct {
+	index int
+	tty   *emulator.PTY
+	ports []emulator.Port // on the network
+	rig   *rig.Rig
+	link  *emulator.Link
+}
+
+// openPorts opens the ports on the network.
+func (m *modem) openPorts(o *options) error {
+	open := func(flag, first string, listen func(addr string) (emulator.Port, error)) error {
+		if first == "" {
+			return nil
+		}
+		addr, err := portOf(first, m.index)
+		if err == nil {
+			var p emulator.Port
+			if p, err = listen(addr); err == nil {
+				m.ports = append(m.ports, p)
+				return nil
+			}
+		}
+		return fmt.Errorf("--%s: %w", flag, o.about(m.index, err))
+	}
+	return errors.Join(
+		open("tcp", o.tcp, func(addr string) (emulator.Port, error) { return emulator.ListenTCP(addr) }),
+		open("rfc2217", o.rfc2217, func(addr string) (emulator.Port, error) { return emulator.ListenRFC2217(addr) }),
+	)
+}
+
+func (m *modem) closePorts() error {
+	var errs []error
+	for _, p := range m.ports {
+		errs = append(errs, p.Close())
+	}
+	if m.tty != nil {
+		errs = append(errs, m.tty.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// assemble makes the modem itself. Nobody can reach it before attach.
+func (m *modem) assemble(s *session, set rig.Options, a *announcer) (err error) {
+	set.Index = m.index
+	set.Store = func(name string, capacity int64) (*fs.Store, error) { return m.openStore(s, name, capacity) }
+	if a != nil {
+		set.Fired = func(f *scenarios.Fault, t time.Duration) { a.fired(m.index, f, t) }
+	}
+	m.rig, err = rig.New(set)
+	return err
+}
+
+// openStore makes a store in its folder or in memory.
+func (m *modem) openStore(s *session, name string, capacity int64) (*fs.Store, error) {
+	o, flag := s.options, strings.ToLower(name)
+	if o.given(flag + "-size") {
+		capacity = map[string]int64{"ufs": o.ufsSize, "sd": o.sdSize, "ram": o.ramSize}[flag]
+	}
+	dir := forModem(map[string]string{"ufs": o.ufs, "sd": o.sd}[flag], m.index)
+	if dir == "" {
+		return fs.NewMemory(name, capacity), nil
+	}
+	s.willMake(dir)
+	store, err := fs.OpenDir(name, dir, capacity)
+	if err != nil {
+		return nil, fmt.Errorf("--%s: %w", flag, err)
+	}
+	return store, nil
+}
+
+// end switches the modem off.
+func (m *modem) end() error {
+	if m.rig == nil {
+		return nil
+	}
+	return m.rig.Close()
+}
+
+func (m *modem) makeLink(s *session, notices io.Writer) (err error) {
+	path := s.options.linkOf(m.index)
+	if path == "" {
+		return nil
+	}
+	if m.link, err = s.links.Make(path, m.tty.Path()); err != nil {
+		return fmt.Errorf("--link: %w", err)
+	}
+	if m.link.Replaced != "" {
+		fmt.Fprintf(notices, "ptymodem: %s was there already, a link to %s: replaced\n", path, m.link.Replaced)
+	}
+	return nil
+}
+
+func (m *modem) removeLink() error {
+	if m.link == nil {
+		return nil
+	}
+	return m.link.Remove()
+}
+
+// attach serves the modem on its ports.
+func (m *modem) attach() {
+	m.rig.Modem.Attach(m.tty)
+	for _, p := range m.ports {
+		m.rig.Modem.Attach(p)
+	}
+}

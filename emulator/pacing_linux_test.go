@@ -1,0 +1,138 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+func newPacedRig(t *testing.T) (*rig, *wireHost) {
+	t.Helper()
+	r := newRig(t, rigOptions{over: newPTYHost, config: func(cfg *Config) { cfg.BaudPacing, cfg.Speed = true, 10 }})
+	return r, r.host.(*wireHost)
+}
+
+// The rate that counts is AT+IPR's, the host's has to be the same, and a change comes after its OK.
+func TestPacedRates(t *testing.T) {
+	r, h := newPacedRig(t)
+	r.script("<- ATE0\n-> OK")
+	h.rate(t, 9600)
+	h.send([]byte("AT\r"))
+	if got := h.read(100*time.Millisecond, false); len(got) > 0 {
+		t.Errorf("the modem understands 9600 baud, and answers %q", got)
+	}
+	h.rate(t, 115200)
+	r.script("<- AT\n-> OK\n<- AT+IPR=9600\n-> OK\n<= \"AT\\r\"")
+	if got := h.read(100*time.Millisecond, false); len(got) > 0 {
+		t.Errorf("the modem understands 115200 baud after AT+IPR=9600, and answers %q", got)
+	}
+	h.rate(t, 9600)
+	r.script("<- AT+IPR?\n-> +IPR: 9600\n+> \n+> OK")
+	h.rate(t, 115200)
+	h.m.urcNow("NOISE")
+	if got := h.await(); bytes.ContainsFunc(got, func(r rune) bool { return r < 0x80 }) {
+		t.Errorf("a URC at the wrong rate is %q, want noise", got)
+	}
+	h.read(50*time.Millisecond, false)
+	h.rate(t, 9600)
+	r.script("<- AT+IPR=0\n-> OK")
+	for _, rate := range []int{2400, 19200, 921600} {
+		h.rate(t, rate)
+		r.script("<- AT\n-> OK")
+	}
+}
+
+// rate sets the host's rate, without waiting for the modem to take notice.
+func (h *wireHost) rate(t *testing.T, rate int) {
+	t.Helper()
+	if err := h.termios(func(t *unix.Termios) {
+		t.Cflag = t.Cflag&^unix.CBAUD | unix.BOTHER
+		t.Ispeed, t.Ospeed = uint32(rate), uint32(rate)
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (m *Modem) urcNow(text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.urc("%s", text)
+	m.settle()
+}
+
+// A file takes its time, up and down, and is the same after it.
+func TestPacedTransfers(t *testing.T) {
+	const size, rate = 20000, 230400
+	r, h := newPacedRig(t)
+	r.script("<- ATE0\n-> OK\n<- AT+IFC=2,2\n-> OK\n<- AT+IPR=0\n-> OK")
+	h.rate(t, rate)
+	least := paceOf(size, rate)
+	start := time.Now()
+	r.script(fmt.Sprintf("<- AT+QFUPL=\"f\",%d\n-> CONNECT\n<= %d bytes seed 1\n-> /.QFUPL: .*/\n-> OK", size, size))
+	if d := time.Since(start); d < least || d > 3*least {
+		t.Errorf("the upload took %v, want about %v", d, least)
+	}
+	start = time.Now()
+	r.script(fmt.Sprintf("<- AT+QFDWL=\"f\"\n-> CONNECT\n=> %d bytes seed 1\n-> /.QFDWL: .*/\n-> OK", size))
+	if d := time.Since(start); d < least || d > 3*least {
+		t.Errorf("the download took %v, want about %v", d, least)
+	}
+	r.script("lint")
+}
+
+// A host that does not read loses bytes without flow control, and the modem reports it; with it, none.
+func TestPacedHostDoesNotRead(t *testing.T) {
+	const size = 60000
+	for _, flow := range []string{"0,0", "2,0"} {
+		t.Run(flow, func(t *testing.T) {
+			r, h := newPacedRig(t)
+			r.storeFile("f", random(size, 1))
+			r.script("<- ATE0\n-> OK\n<- AT+IPR=1000000\n-> OK")
+			h.rate(t, 1000000)
+			r.script("<- AT+IFC=" + flow + "\n-> OK\n<= \"AT+QFDWL=\\\"f\\\"\\r\"")
+			if flow == "0,0" {
+				h.until("data mode", func(p *port) bool { return p.data != nil })
+				h.until("its end", func(p *port) bool { return p.data == nil })
+			}
+			var got []byte
+			for !strings.HasSuffix(string(got), "\r\nOK\r\n") {
+				b := h.read(time.Second, true)
+				if len(b) == 0 {
+					break
+				}
+				got = append(got, b...)
+			}
+			lossless := len(got) > size
+			if lossless != (flow == "2,0") {
+				t.Errorf("the host got %d bytes of more than %d", len(got), size)
+			}
+			if overrun := strings.Contains(strings.Join(r.lint(), " "), "overrun"); overrun == lossless {
+				t.Errorf("an overrun is reported: %v, want %v", overrun, !lossless)
+			}
+			h.read(50*time.Millisecond, false)
+			r.script("<- AT\n-> OK")
+		})
+	}
+}
+
+// Sessions are the same when bytes take their time.
+func TestPacedTranscripts(t *testing.T) {
+	for _, name := range []string{"data-beof", "note-3.7-download", "line-reopen", "v250"} {
+		for port, over := range wireHosts() {
+			t.Run(name+"/"+port, func(t *testing.T) {
+				t.Parallel()
+				file := "../testdata/" + name + ".at"
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				play(t, file, string(text)+"\n!! paced", over)
+			})
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package emulator
+
+import "math"
+
+// assumedRate is that of a line of which neither end has one: a connection without rates, and AT+IPR=0.
+const assumedRate = 115200
+
+// pace has the port's bytes take their time, as Config.BaudPacing asks for.
+func (p *port) pace() {
+	p.paced = newPacedLine(p.rw, uart{rates: p.rates, flow: p.flow, lost: p.overrun}, p.m.time.Clock)
+	p.rw, p.ahead = p.paced, lineBuffer
+}
+
+// pauseLine tells a paced line that the modem stops reading, or goes on.
+func (p *port) pauseLine(on bool) {
+	if p.paced != nil {
+		p.paced.hold(on)
+	}
+}
+
+// rates are those of the two ends of the line: the host's, which a raw connection does not tell, and AT+IPR's. Who follows the other has its rate.
+func (p *port) rates() (host, module int) {
+	if p.lines != nil {
+		host = p.lines.Baud()
+	}
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	module = p.m.rate
+	switch {
+	case host == 0 && module == 0:
+		host, module = assumedRate, assumedRate
+	case host == 0: // after B0 too, which has no rate of its own
+		host = module
+	case module == 0:
+		module = host
+	}
+	return host, module
+}
+
+// flow is AT+IFC: the module holds the host back by CTS, the host the module by RTS.
+func (p *port) flow() (in, out bool) {
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	return p.m.kept("+IFC", 1) == 2, p.m.kept("+IFC", 0) == 2
+}
+
+func (p *port) overrun(n int, out bool) {
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	p.lintOverrun(n, out)
+}
+
+// piece is how many bytes of a download are put on the line at once.
+func (p *port) piece() int {
+	if p.paced == nil {
+		return math.MaxInt
+	}
+	rate := p.m.rate
+	if rate == 0 {
+		rate = assumedRate
+	}
+	return max(1, int(pieceTime.Seconds()*float64(rate)/lineBits))
+}

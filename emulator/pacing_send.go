@@ -1,0 +1,77 @@
+package emulator
+
+import "os"
+
+// Write implements [Port]: it returns when the last byte is on the line. With flow control a host that does not read holds it up; without, what
+// the host's buffer has no room for is lost.
+func (l *pacedLine) Write(b []byte) (int, error) {
+	l.sending.Lock()
+	defer l.sending.Unlock()
+	began := l.clock.Now()
+	for sent := 0; sent < len(b); {
+		host, module := l.uart.rates()
+		step := b[sent:min(len(b), sent+stepBytes(module))]
+		if !l.until(l.out.pass(l.clock.Now(), began, len(step), module)) {
+			return sent, os.ErrClosed
+		}
+		if err := l.hand(disturb(step, module, host)); err != nil {
+			return sent, err
+		}
+		sent += len(step)
+	}
+	return len(b), nil
+}
+
+// hand gives the host what has passed the line.
+func (l *pacedLine) hand(b []byte) error {
+	_, hold := l.uart.flow()
+	l.mu.Lock()
+	if hold { // after what went without flow control
+		for (len(l.tx) > 0 || l.txBusy) && l.err == nil && l.txErr == nil {
+			l.moved.Wait()
+		}
+	}
+	err := l.txErr
+	l.txErr = nil
+	if err != nil || hold {
+		l.mu.Unlock()
+		if err == nil {
+			err = writeAll(l.Port, b)
+		}
+		return err
+	}
+	room := min(len(b), lineBuffer-len(l.tx))
+	l.tx = append(l.tx, b[:room]...)
+	lost := l.txLost.add(len(b) - room)
+	l.moved.Broadcast()
+	l.mu.Unlock()
+	if lost > 0 {
+		l.uart.lost(lost, true)
+	}
+	return nil
+}
+
+// transmit writes what goes to the host without flow control: who is not read must not hold up the line.
+func (l *pacedLine) transmit() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var b []byte
+	for {
+		for len(l.tx) == 0 && l.err == nil {
+			l.moved.Wait()
+		}
+		if l.err != nil {
+			return
+		}
+		b, l.tx = l.tx, b[:0]
+		l.txBusy = true
+		l.mu.Unlock()
+		err := writeAll(l.Port, b)
+		l.mu.Lock()
+		l.txBusy = false
+		if l.txErr = err; err != nil {
+			l.tx = l.tx[:0]
+		}
+		l.moved.Broadcast()
+	}
+}
