@@ -112,6 +112,14 @@ func (a *Assembler) Reset() {
 	a.dropLF = false
 }
 
+// Begun is the line so far, from its AT on; nil if there is none, or something came before the AT. It is valid until the next Feed.
+func (a *Assembler) Begun() []byte {
+	if len(a.buf) < 2 || a.dropped > 0 {
+		return nil
+	}
+	return a.buf
+}
+
 // take adds characters, and returns how many: all, or those up to the end of
 // an A/.
 func (a *Assembler) take(b []byte) (n int, repeat bool) {

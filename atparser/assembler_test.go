@@ -237,3 +237,19 @@ func BenchmarkAssembler(b *testing.B) {
 		})
 	}
 }
+
+// TestBegun: what is there of a line that has not ended.
+func TestBegun(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"", ""}, {"A", ""}, {"AT", "AT"}, {"at+csq", "at+csq"}, {"AT\rAT+C", "AT+C"}, {"AT\r", ""}, {"+++AT", ""}, {"hello", ""},
+	} {
+		a := atparser.NewAssembler(atparser.MaxLine)
+		for b := []byte(tt.in); len(b) > 0; {
+			n, _, _, _ := a.Feed(b, atparser.DefaultRegisters(), false)
+			b = b[n:]
+		}
+		if got := string(a.Begun()); got != tt.want {
+			t.Errorf("%q: %q has begun, want %q", tt.in, got, tt.want)
+		}
+	}
+}

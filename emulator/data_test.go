@@ -181,11 +181,6 @@ func TestLFBeforeData(t *testing.T) {
 	}
 }
 
-// A netPipe is a pipe that passes for a port on the network.
-type netPipe struct{ *Pipe }
-
-func (netPipe) Addr() net.Addr { return &net.TCPAddr{} }
-
 // 3 MB of random bytes with +++ at the start, in the middle and at the end, without guard times, arrive unchanged.
 func TestLargeUpload(t *testing.T) {
 	for name, over := range allHosts() {
@@ -231,7 +226,7 @@ func TestEscapeAfterPause(t *testing.T) {
 			h := r.host.(*pipeHost)
 			if c.network {
 				r.m.mu.Lock()
-				r.m.ports[0].rw = netPipe{h.pipe}
+				r.m.ports[0].network = true
 				r.m.mu.Unlock()
 			}
 			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")

@@ -195,6 +195,7 @@ func (p *port) followDTR() {
 		m.stir()
 		m.changed.Wait()
 	}
+	late := p.late
 	p.dtr, p.late = on, false
 	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
@@ -205,6 +206,9 @@ func (p *port) followDTR() {
 		return
 	}
 	p.lintClosed()
+	if !late {
+		p.lintHalf()
+	}
 	if !p.listening() {
 		p.lose()
 	}

@@ -7,6 +7,7 @@ type finding uint8
 const (
 	lintQuote finding = iota
 	lintLFOnly
+	lintHalfLine
 	lintPrefixCase
 	lintTypedAhead
 	lintPolling
@@ -38,6 +39,7 @@ func Lints() []Lint {
 		lintQuote: {"quote", "A parameter is not written as the manual has it: a string without its quotes, a number in quotes, a blank too many, an empty parameter. " +
 			"With --strict it is refused."},
 		lintLFOnly:     {"lf-only", "A command line ends in LF alone. The manual ends it with CR, and with --strict it is no line."},
+		lintHalfLine:   {"half-line", "The host closed the port behind a command line without its CR. It was not run."},
 		lintPrefixCase: {"prefix-case", "A store is named in lower case, as in ufs:. There are models that answer 613."},
 		lintTypedAhead: {"typed-ahead", "A command line, or the beginning of one, came before the final result code of the line before. A module may lose it, or take it for an abort."},
 		lintPolling: {"polling", "The same question (AT+NAME or AT+NAME?) came more than ten times within a second of modem time; reported once until a second has passed without. " +

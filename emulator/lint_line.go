@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"time"
 
@@ -67,6 +68,14 @@ func (p *port) lintAhead() {
 			p.m.report(lintTypedAhead, string(line[i:]), "the line came before the final result code of "+discreet(p.lastLine())+": wait for it")
 			return
 		}
+	}
+}
+
+// lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
+func (p *port) lintHalf() {
+	if line := p.asm.Begun(); line != nil && p.data == nil && p.m.linting() {
+		text := discreet(string(line))
+		p.m.report(lintHalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
 }
 

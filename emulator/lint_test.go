@@ -45,7 +45,7 @@ func TestLints(t *testing.T) {
 		ids = append(ids, l.ID)
 	}
 	want := []string{
-		"quote", "lf-only", "prefix-case", "typed-ahead", "polling", "ftp-before-urc", "gave-up", "early-data", "late-data", "bare-escape", "overrun",
+		"quote", "lf-only", "half-line", "prefix-case", "typed-ahead", "polling", "ftp-before-urc", "gave-up", "early-data", "late-data", "bare-escape", "overrun",
 		"open-without-pdp", "context-first", "unset-default", "ftps-active", "deact-while-open", "length-without-beof",
 	}
 	if diff := cmp.Diff(want, ids); diff != "" {

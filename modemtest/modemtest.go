@@ -97,7 +97,11 @@ func (m *Modem) start(c config) *rig.Rig {
 		}
 		var err error
 		if s, err = scenarios.Load(o.Files, name); errors.Is(err, fs.ErrNotExist) {
-			m.t.Fatalf("there is no file %q, nor such a scenario in the library: the nearest is %s", c.scenario, scenarios.Nearest(c.scenario, library.Names()))
+			hint := ""
+			if near, ok := scenarios.Close(c.scenario, library.Names()); ok {
+				hint = ": the nearest is " + near
+			}
+			m.t.Fatalf("there is no file %q, nor such a scenario in the library%s (ptymodem test --list lists all)", c.scenario, hint)
 		} else if err != nil {
 			m.t.Fatal(err)
 		}

@@ -169,6 +169,7 @@ func TestFailures(t *testing.T) {
 		"--- FAIL: TestPrefix", "SD:x has the store's name before it: x is right",
 		"--- FAIL: TestLate", "no line NEVER within",
 		"--- FAIL: TestNoScenario", "nowhere.yaml",
+		"--- FAIL: TestMisnamed", `there is no file "drop-dta-upload", nor such a scenario in the library: the nearest is drop-data-upload`,
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no %q in\n%s", want, out)
@@ -194,4 +195,5 @@ func TestMisspelt(t *testing.T)    { modemtest.Start(t).Inject("{when: {ftp: STO
 func TestPrefix(t *testing.T)      { modemtest.Start(t).SD().Write("SD:x", nil) }
 func TestLate(t *testing.T)        { modemtest.Start(t).Await("NEVER", time.Millisecond) }
 func TestNoScenario(t *testing.T)  { modemtest.Start(t, modemtest.Scenario("nowhere.yaml")) }
+func TestMisnamed(t *testing.T)    { modemtest.Start(t, modemtest.Scenario("drop-dta-upload")) }
 `

@@ -49,10 +49,12 @@ func (c *collector) add(arg string) error {
 	switch {
 	case err == nil && info.IsDir():
 		return c.folder(arg)
-	case err == nil && info.Mode()&0o111 != 0 && filepath.Ext(arg) != ".yaml" && program(arg):
-		return fmt.Errorf("%q is a program, not a scenario: what is to be tested stands after --, as in ptymodem test SCENARIO -- %[1]s", arg)
 	case err == nil:
-		return c.file(arg)
+		err := c.file(arg)
+		if err != nil && filepath.Ext(arg) != ".yaml" && program(arg) {
+			return fmt.Errorf("%q is a program, not a scenario: what is to be tested stands after --, as in ptymodem test SCENARIO -- %[1]s", arg)
+		}
+		return err
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

@@ -47,7 +47,7 @@ func (r *Run) runCommand(ctx context.Context, tty string, res *Result) error {
 	in.Close()
 	switch {
 	case errors.Is(err, syscall.ENOEXEC), errors.Is(err, fs.ErrNotExist): // there is such a file: CheckCommand has seen it
-		return fmt.Errorf("COMMAND cannot be started: %w: is it built for this machine, and is the program there that its first line names after #!", err)
+		return fmt.Errorf("COMMAND cannot be started: %w: is it built for this machine, and is the program there that stands after #! in its first line", err)
 	case err != nil:
 		return fmt.Errorf("COMMAND cannot be started: %w", err)
 	}
