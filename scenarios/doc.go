@@ -61,7 +61,8 @@
 // # Faults
 //
 // A fault has `when`, what it waits for, `do`, what goes wrong, and may be `optional: true`. One that never strikes
-// fails the scenario, and its nearest miss is told, unless it is optional.
+// fails the scenario, and its nearest miss is told, unless it is optional. One that drops a connection has struck when there
+// was one to drop.
 //
 // Of the triggers ([Triggers] has a paragraph on each) one is the moment at which the fault strikes: `ftp`, `file` or
 // `data`, else `at`, else `time`. Beside one of the others, at says on behalf of which command it happens and time from

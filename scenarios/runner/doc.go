@@ -15,8 +15,9 @@
 // The built-in host opens the tty and does one step after another. A line is what stands between line ends; empty ones and
 // the echo of what was sent are left out. Lines that no step has asked for wait for the next step that does. A step whose
 // next expected line is a final result code (OK, say) fails as soon as the modem answers with another (ERROR, say), since
-// no further one can come, and likewise with the result of an FTP command; everything else is waited for until `within`, or the scenario's timeout, is over. Escape keeps
-// the guard times of a modem as it is delivered. dtr: off closes the tty, as a pty has no other way to drop DTR.
+// no further one can come, and likewise with the result of an FTP command; everything else is waited for until `within`, or
+// the scenario's timeout, is over. Escape keeps the guard times of a modem as it is delivered. dtr: off closes the tty, as a
+// pty has no other way to drop DTR.
 //
 // # A program as host
 //
