@@ -22,9 +22,9 @@
 // # A program as host
 //
 // The program runs in a process group of its own, without standard input, with the tty's path in the variable PTYMODEM_TTY and
-// in place of {tty} in its arguments. When it ends, and when the scenario's timeout ends it, what is in the group is killed with
-// it; a process that has left the group, as a daemon does by setsid, is not known here. Its standard output and error are kept, the end of them if they are long. Unless the scenario expects another exit
-// status, 0 is expected.
+// in place of {tty} in its arguments. When it ends, and when the scenario's timeout ends it, all that it has started is killed
+// with it: what is in the group, and what carries its mark in the environment, as daemons do that have left the group. Its standard
+// output and error are kept, the end of them if they are long. Unless the scenario expects another exit status, 0 is expected.
 //
 // # The verdict
 //

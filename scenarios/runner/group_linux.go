@@ -1,21 +1,53 @@
 package runner
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
+// markVariable marks, in the environment, what a program has started: so a process is known that has left the program's group and parents, as a
+// daemon does by setsid.
+const markVariable = "PTYMODEM_RUN"
+
 // A group is a process that leads a process group, with all that it starts.
-type group struct{ cmd *exec.Cmd }
+type group struct {
+	cmd  *exec.Cmd
+	mark string // NAME=value
+}
 
 func startGroup(cmd *exec.Cmd) (group, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	return group{cmd}, cmd.Start()
+	g := group{cmd, markVariable + "=" + rand.Text()}
+	cmd.Env = append(cmd.Env, g.mark)
+	return g, cmd.Start()
+}
+
+// killMarked kills what has left the group. Each look finds what those of the one before have started meanwhile.
+func (g group) killMarked() {
+	killed := map[int]bool{}
+	for found := true; found; {
+		found = false
+		processes, _ := filepath.Glob("/proc/[0-9]*")
+		for _, p := range processes {
+			environment, err := os.ReadFile(p + "/environ") // empty for a zombie; other users' cannot be read
+			if err != nil || !bytes.Contains(append([]byte{0}, environment...), append([]byte("\x00"+g.mark), 0)) {
+				continue
+			}
+			if pid, err := strconv.Atoi(filepath.Base(p)); err == nil && !killed[pid] {
+				killed[pid], found = true, true
+				_ = unix.Kill(pid, unix.SIGKILL)
+			}
+		}
+	}
 }
 
 // await waits for the leader's end, and kills the group then, or when the context ends: the leader is asked first. killed tells
@@ -45,6 +77,7 @@ func (g group) await(ctx context.Context) (state *os.ProcessState, killed bool) 
 		}
 	}
 	_ = unix.Kill(-pid, unix.SIGKILL)
+	g.killMarked()
 	<-ended
 	_ = g.cmd.Wait() // the state tells
 	return g.cmd.ProcessState, killed
