@@ -118,7 +118,7 @@ func (l *pacedLine) receive() {
 	var pace linePace
 	buf := make([]byte, lineBuffer)
 	for {
-		host, module := l.uart.rates()
+		host, _ := l.uart.rates()
 		before := l.clock.Now()
 		n, err := l.Port.Read(buf[:min(len(buf), stepBytes(host))])
 		if err != nil {
@@ -129,7 +129,7 @@ func (l *pacedLine) receive() {
 		if came.Sub(before) < readTime {
 			came = time.Time{} // they were there already
 		}
-		host, module = l.uart.rates()
+		host, module := l.uart.rates()
 		for b := buf[:n]; len(b) > 0; {
 			step := b[:min(len(b), stepBytes(host))]
 			b = b[len(step):]

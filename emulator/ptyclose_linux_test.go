@@ -138,6 +138,32 @@ func asOrdinaryUser(t *testing.T, f func() error) {
 	}
 }
 
+// A host that has the tty for itself and goes without giving it back: a modem that runs as root, as in a container, undoes that. Another cannot, and
+// then only root may open the tty.
+func TestPTYExclusiveLeftBehind(t *testing.T) {
+	p := newPTY(t)
+	s := serve(t, p, true)
+	h := host(t, p)
+	control(t, h, func(fd int) error { return unix.IoctlSetInt(fd, unix.TIOCEXCL, 0) })
+	s.expect(t, "on")
+	h.Close()
+	s.expect(t, "off")
+	want := unix.EBUSY
+	if os.Geteuid() == 0 {
+		want = 0
+	}
+	asOrdinaryUser(t, func() error {
+		fd, err := unix.Open(p.Path(), unix.O_RDWR|unix.O_NOCTTY, 0)
+		if err == nil {
+			defer unix.Close(fd)
+		}
+		if got, _ := err.(unix.Errno); got != want {
+			return fmt.Errorf("open: %v, want %v", err, want)
+		}
+		return nil
+	})
+}
+
 func TestPTYCloseFromTheWatchFunction(t *testing.T) {
 	p := newPTY(t)
 	p.Watch(func(bool) { p.Close() })

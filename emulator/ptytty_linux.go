@@ -37,7 +37,8 @@ func openTTY(path string) (int, error) {
 	return unix.Open(path, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 }
 
-// flushTTY drops what the host has not read, and lets a blocked write go on.
+// flushTTY drops what the host has not read, and lets a blocked write go on. The host is gone: should it have kept the tty for itself
+// (TIOCEXCL), it is free again, as a serial port is after its last close.
 func flushTTY(master int, path string) {
 	tty, err := openTTY(path)
 	if err != nil {
@@ -46,6 +47,7 @@ func flushTTY(master int, path string) {
 	}
 	defer unix.Close(tty)
 	unix.IoctlSetInt(tty, unix.TCFLSH, unix.TCIFLUSH)
+	unix.IoctlSetInt(tty, unix.TIOCNXCL, 0)
 }
 
 // wakeUp lets a blocked write go on and gives a blocked read a byte. Closing the master would do neither.
