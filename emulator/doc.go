@@ -19,7 +19,8 @@
 // # Ports
 //
 // A [Port] is a serial line: a [PTY], a [TCPPort], an [RFC2217Port], or a [Pipe] in memory. A modem may have any number; an answer goes to the
-// one that sent the line, a URC to all. One that knows more lines than DTR is a [Lines], too.
+// one that sent the line, a URC to all. One that knows more lines than DTR is a [Lines], too: a tty
+// does not tell of changes, and is looked at. With [Config].BaudPacing a pacedLine stands before the port, on which bytes take their time.
 //
 // # From bytes to answers
 //
