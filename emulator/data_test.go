@@ -273,7 +273,7 @@ func TestDTRDuringStalledUpload(t *testing.T) {
 	stalled := func() bool { // the sockets are full, and reading does not pause yet
 		r.m.mu.Lock()
 		defer r.m.mu.Unlock()
-		return len(r.m.ftp.op.up.buf) > uploadAhead/2
+		return r.m.ftp.op.up.buf.len() > uploadAhead/2
 	}
 	for !stalled() {
 		h.send(random(32<<10, 1))

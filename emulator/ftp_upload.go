@@ -33,11 +33,10 @@ type comUpload struct {
 	lastByte time.Time // when the host last sent
 	waiting  bool      // for the host, not the network
 
-	buf  []byte // received, not yet sent
-	base []byte // empty, where buf begins when it has been sent
-	eof  bool   // no more will come
-	err  error  // breaks the upload off
-	idle bool   // the host let T pass
+	buf  queue // received, not yet sent
+	eof  bool  // no more will come
+	err  error // breaks the upload off
+	idle bool  // the host let T pass
 }
 
 // piece takes the parameters of one AT+QFTPPUT.
@@ -90,11 +89,8 @@ func (u *comUpload) Read(b []byte) (int, error) {
 			return 0, u.err
 		case op.ctx.Err() != nil:
 			return 0, context.Cause(op.ctx)
-		case len(u.buf) > 0:
-			n := copy(b, u.buf)
-			if u.buf = u.buf[n:]; len(u.buf) == 0 {
-				u.buf = u.base
-			}
+		case u.buf.len() > 0:
+			n := u.buf.pop(b)
 			op.moved(n)
 			op.watch.start(op.timeOut) // from here on the network is awaited
 			m.settle()                 // there is room again
@@ -150,9 +146,9 @@ func (u *comUpload) hostSilent() {
 // room reports whether the host may go on sending.
 func (u *comUpload) room() bool {
 	if u.op.port.paced != nil {
-		return len(u.buf) < lineBuffer
+		return u.buf.len() < lineBuffer
 	}
-	return len(u.buf) < uploadAhead
+	return u.buf.len() < uploadAhead
 }
 
 func (u *comUpload) want() int64 { return u.left }
@@ -162,19 +158,14 @@ func (u *comUpload) receive(b []byte) int {
 		b = b[:min(int64(len(b)), u.left)]
 		u.left -= int64(len(b))
 	}
-	if len(u.buf) == 0 {
-		u.buf = append(u.buf, b...)
-		u.base = u.buf[:0]
-	} else {
-		u.buf = append(u.buf, b...)
-	}
+	u.buf.push(b)
 	u.got += int64(len(b))
 	u.next += int64(len(b))
 	u.lastByte = u.op.m.time.Now()
 	if u.waiting {
 		u.op.watch.touch()
 	}
-	if len(u.buf) >= uploadBlock || !u.op.port.more() {
+	if u.buf.len() >= uploadBlock || !u.op.port.more() {
 		u.op.m.wake()
 	}
 	if u.left == 0 {

@@ -1,0 +1,35 @@
+package emulator
+
+// queueKept is the most memory that an empty queue keeps.
+const queueKept = 1 << 20
+
+// A queue holds bytes in their order. Its memory is used again, so that a stream through it costs the garbage collector nothing.
+type queue struct {
+	room []byte // all of its memory
+	data []byte // what it holds, in room
+}
+
+func (q *queue) len() int { return len(q.data) }
+
+// push appends b.
+func (q *queue) push(b []byte) {
+	if n := len(q.data) + len(b); cap(q.data)-len(q.data) < len(b) && n <= cap(q.room)/2 {
+		q.data = q.room[:copy(q.room[:cap(q.room)], q.data)] // there is more room before the bytes than they take: they move at most once for each that is pushed
+	}
+	grown := cap(q.data)-len(q.data) < len(b)
+	if q.data = append(q.data, b...); grown {
+		q.room = q.data[:0]
+	}
+}
+
+// pop takes the first bytes into b and returns how many.
+func (q *queue) pop(b []byte) int {
+	n := copy(b, q.data)
+	if q.data = q.data[n:]; len(q.data) == 0 {
+		if cap(q.room) > queueKept {
+			q.room = nil
+		}
+		q.data = q.room
+	}
+	return n
+}
