@@ -13,13 +13,13 @@ func (q *queue) len() int { return len(q.data) }
 
 // push appends b.
 func (q *queue) push(b []byte) {
-	if n := len(q.data) + len(b); cap(q.data)-len(q.data) < len(b) && n <= cap(q.room)/2 {
-		q.data = q.room[:copy(q.room[:cap(q.room)], q.data)] // there is more room before the bytes than they take: they move at most once for each that is pushed
+	if n := len(q.data) + len(b); n > cap(q.data) { // they move to the front, and there is as much room behind them as they take
+		if n > cap(q.room)/2 {
+			q.room = make([]byte, 0, 2*n)
+		}
+		q.data = q.room[:copy(q.room[:len(q.data)], q.data)]
 	}
-	grown := cap(q.data)-len(q.data) < len(b)
-	if q.data = append(q.data, b...); grown {
-		q.room = q.data[:0]
-	}
+	q.data = append(q.data, b...)
 }
 
 // pop takes the first bytes into b and returns how many.
