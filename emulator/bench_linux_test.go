@@ -27,6 +27,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 		aim           float64
 	}{
 		{"AT", "AT", 0.92}, {"AT+QFTPCFG=filetype", `AT+QFTPCFG="filetype"`, 0.88}, {"AT,traced", "AT", 0.75},
+		{"bare-Go", "AT", 0}, // what of it is the language's runtime
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			runtime.LockOSThread() // a host is one thread
@@ -36,7 +37,13 @@ func BenchmarkRoundTrip(b *testing.B) {
 			if strings.HasSuffix(c.name, "traced") {
 				flags = []string{"--trace", filepath.Join(b.TempDir(), "trace")}
 			}
-			modem := newBlockingHost(b, startBenchModem(b, flags...))
+			tty := ""
+			if c.name == "bare-Go" {
+				tty = startProgram(b, buildGo(b, "goecho", "../testdata/floor/goecho"))
+			} else {
+				tty = startBenchModem(b, flags...)
+			}
+			modem := newBlockingHost(b, tty)
 			modem.exchange(b, []byte("ATE0\r"))
 			line := []byte(c.command + "\r")
 			var ratios []float64
@@ -72,11 +79,19 @@ func startFloor(b *testing.B, name string) string {
 // startBenchModem builds and runs the program, a process of its own as it is for a host, and returns the path of its tty.
 func startBenchModem(b *testing.B, flags ...string) string {
 	b.Helper()
-	bin := filepath.Join(b.TempDir(), "ptymodem")
-	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/ptymodem").CombinedOutput(); err != nil {
+	return startProgram(b, buildGo(b, "ptymodem", "../cmd/ptymodem"), flags...)
+}
+
+// buildGo builds a program as the Makefile does.
+func buildGo(b *testing.B, name, what string) (bin string) {
+	b.Helper()
+	bin = filepath.Join(b.TempDir(), name)
+	cmd := exec.Command("go", "build", "-trimpath", "-o", bin, what)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	return startProgram(b, bin, flags...)
+	return bin
 }
 
 // startProgram runs a program until the benchmark ends, and returns the first line that it prints.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,16 +13,7 @@ import (
 // BenchmarkStart measures how long a program takes from its start to the first OK on its tty, as a ratio to a bare responder that is linked with
 // the same libraries, and what an idle modem has resident. They start in turns, and the figures are medians.
 func BenchmarkStart(b *testing.B) {
-	build := func(name, what string) string {
-		bin := filepath.Join(b.TempDir(), name)
-		cmd := exec.Command("go", "build", "-trimpath", "-o", bin, what)
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%v\n%s", err, out)
-		}
-		return bin
-	}
-	modem, bare := build("ptymodem", "../cmd/ptymodem"), build("responder", "../testdata/floor/responder")
+	modem, bare := buildGo(b, "ptymodem", "../cmd/ptymodem"), buildGo(b, "responder", "../testdata/floor/responder")
 	var times, ratios, resident []float64
 	for b.Loop() {
 		floor, _ := firstOK(b, bare)

@@ -12,7 +12,8 @@
 			continue
 		sign = unit ~ /^least/ ? "at least" : "at most"
 		sub(/^[a-z]+:/, "", unit)
-		rows[++n] = sprintf("| %s | %s | %s | %s %s |", name, unit, value[unit], sign, $i)
+		aim = $i > 0 || unit ~ /cpu/ ? sign " " $i : ""
+		rows[++n] = sprintf("| %s | %s | %s | %s |", name, unit, value[unit], aim)
 	}
 	next
 }
