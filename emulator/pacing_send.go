@@ -15,6 +15,11 @@ func (l *pacedLine) Write(b []byte) (int, error) {
 			return sent, os.ErrClosed
 		}
 		if err := l.hand(disturb(step, module, host)); err != nil {
+			select {
+			case <-l.done: // whatever the port says of its end
+				err = os.ErrClosed
+			default:
+			}
 			return sent, err
 		}
 		sent += len(step)
