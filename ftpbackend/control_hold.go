@@ -140,9 +140,14 @@ func (c *control) turn(line string) {
 }
 
 // substitute tells the observer of a reply and returns it, or does so with what
-// a turn has decided on in place of the server's; with ok false it is too early.
+// a turn has decided on in place of the server's; with ok false it is too early, or
+// too late: the session is over, by a 421 perhaps that the server never sent.
 func (c *control) substitute(r reply) (_ reply, ok bool) {
 	c.mu.Lock()
+	if c.cause != nil {
+		c.mu.Unlock()
+		return r, false
+	}
 	h := &c.held
 	silent, ours, ok, answer := h.silent, r, true, false
 	if h.instead.code != 0 && c.final(r) && r.code != 421 {
