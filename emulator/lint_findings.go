@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -12,11 +13,11 @@ import (
 // modems may share one, and it may be asked at any time.
 type Findings struct {
 	mu    sync.Mutex
-	byID  map[string]*Finding
-	fleet bool // not all are of modem 0
+	kinds []*Finding // as they came
+	fleet bool       // not all are of modem 0
 }
 
-// A Finding is all that was reported of one kind.
+// A Finding is all that was reported of one kind. Each setting of unset-default is a kind of its own, as each is mended by itself.
 type Finding struct {
 	ID     string // see [Lints]
 	Count  int    // how often
@@ -29,15 +30,14 @@ type Finding struct {
 func (f *Findings) Add(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.byID == nil {
-		f.byID = map[string]*Finding{}
+	i := slices.IndexFunc(f.kinds, func(x *Finding) bool {
+		return x.ID == e.ID && (x.Reason == e.Reason || x.ID != lintUnsetDefault.String())
+	})
+	if i < 0 {
+		i = len(f.kinds)
+		f.kinds = append(f.kinds, &Finding{ID: e.ID, Line: e.Text, Modem: e.Modem, Reason: e.Reason})
 	}
-	x := f.byID[e.ID]
-	if x == nil {
-		x = &Finding{ID: e.ID, Line: e.Text, Modem: e.Modem, Reason: e.Reason}
-		f.byID[e.ID] = x
-	}
-	x.Count++
+	f.kinds[i].Count++
 	f.fleet = f.fleet || e.Modem > 0
 }
 
@@ -47,8 +47,10 @@ func (f *Findings) All() []Finding {
 	defer f.mu.Unlock()
 	var all []Finding
 	for _, l := range Lints() {
-		if x := f.byID[l.ID]; x != nil {
-			all = append(all, *x)
+		for _, x := range f.kinds {
+			if x.ID == l.ID {
+				all = append(all, *x)
+			}
 		}
 	}
 	return all

@@ -216,6 +216,20 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestFindingsOfSettings: each setting that was not made has a line, since each is mended by itself.
+func TestFindingsOfSettings(t *testing.T) {
+	var f Findings
+	for _, reason := range []string{"set the APN", "set the account", "set the APN"} {
+		f.Add(Event{Kind: "lint", ID: "unset-default", Text: "AT+QIACT=1", Reason: reason})
+	}
+	want := "3 findings (what works here but is fragile on a module)\n" +
+		"  unset-default    2  AT+QIACT=1: set the APN\n" +
+		"  unset-default    1  AT+QIACT=1: set the account\n"
+	if diff := cmp.Diff(want, f.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // A port that is gone for good has given up as well, and a modem that is switched off has not.
 func TestGaveUpForGood(t *testing.T) {
 	for _, c := range []struct {
