@@ -282,6 +282,7 @@ func (h *pipeHost) absent(d time.Duration) {
 func (h *pipeHost) elapse(d time.Duration) {
 	h.t.Helper()
 	h.until(h.pipe.settled, "the modem to read")
+	h.arrive()
 	for d > 0 {
 		step := d
 		if next, ok := h.clock.Peek(); ok {
@@ -290,6 +291,19 @@ func (h *pipeHost) elapse(d time.Duration) {
 		h.next(step)
 		d -= step
 		h.until(h.pipe.settled, "the modem to read")
+	}
+}
+
+// arrive gives workers a moment of real time to get to where they wait: for the host, or for a server that is silent, which cannot be told.
+func (h *pipeHost) arrive() {
+	limit := time.NewTimer(100 * time.Millisecond)
+	defer limit.Stop()
+	for !h.idle() {
+		select {
+		case <-h.stir:
+		case <-limit.C:
+			return
+		}
 	}
 }
 
