@@ -1,4 +1,4 @@
-.PHONY: build test bench bench-parts lint fuzz pages ci
+.PHONY: build test bench bench-parts stress lint fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -11,6 +11,9 @@ bench: ## the table of docs/speed.md; needs a C compiler, curl, and vsftpd (.ci/
 
 bench-parts: ## what single pieces cost: parser, escape detector, an answer, a line of the trace, stores
 	go test -run '^$$' -bench 'Scanner|Assembler|Escape|Answer|Trace|PendingWrite|Random' -benchmem ./...
+
+stress: ## the tests N times under the race detector beside four busy loops; appends to docs/stress.log
+	.ci/stress $(PACKAGES)
 
 lint:
 	go vet ./...
