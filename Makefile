@@ -20,10 +20,13 @@ lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt -w these:" $$unformatted; exit 1; fi
 	go tool staticcheck ./...
 
-fuzz: ## every fuzz target for ten seconds
-	@set -e; grep -rho --include='*_test.go' --with-filename '^func Fuzz[A-Za-z0-9]*' . | while IFS=: read -r file target; do \
-		target=$${target#func }; echo "$$target"; \
-		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime 10s; \
+FUZZTIME = 10s
+TARGET = Fuzz.*
+
+fuzz: ## every fuzz target for ten seconds; make fuzz FUZZTIME=1h TARGET=FuzzModem for another time and one target
+	@set -e; grep -rhoE --include='*_test.go' --with-filename '^func $(TARGET)\(f ' . | while IFS=: read -r file target; do \
+		target=$${target#func }; target=$${target%%(*}; echo "$$target"; \
+		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x; \
 	done
 
 pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md and schema.json, from the triggers, actions and scenarios

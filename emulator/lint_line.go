@@ -63,12 +63,15 @@ func (p *port) lintAhead() {
 	if len(ahead) == 0 || !p.m.linting() {
 		return
 	}
-	for line := range bytes.FieldsFuncSeq(ahead, func(r rune) bool { return r == '\r' || r == '\n' }) {
-		if i := bytes.Index(bytes.ToUpper(line), []byte("AT")); i >= 0 {
-			p.m.report(lintTypedAhead, string(line[i:]), "the line came before the final result code of "+discreet(p.lastLine())+": wait for it")
-			return
-		}
+	i := atparser.IndexFold(ahead, "AT")
+	if i < 0 {
+		return
 	}
+	line := ahead[i:]
+	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
+		line = line[:end]
+	}
+	p.m.report(lintTypedAhead, string(line), "the line came before the final result code of "+discreet(p.lastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.

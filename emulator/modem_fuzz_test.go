@@ -1,0 +1,147 @@
+package emulator
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/coder/quartz"
+
+	"ptymodem/fs"
+)
+
+const (
+	fuzzSteps  = 60              // of a run
+	fuzzInput  = 4 << 10         // bytes of either side; more add nothing
+	fuzzOutput = 64 << 20        // a modem never says as much in one run
+	fuzzStuck  = 3 * time.Minute // of real time: a run takes milliseconds
+	fuzzAfter  = 12 * time.Hour  // of virtual time, in which everything that waits gives up
+)
+
+// FuzzModem lets a host do whatever bytes say with a whole modem, whose FTP server is as hostile as its bytes say. In virtual time: the modem
+// never panics and never stands still, each command line gets one final result code, what waits gives up in the end, the output is bounded, and
+// Close leaves nothing running.
+//
+// The first byte of the host's says how the modem and the world are: see fuzzSetup.
+func FuzzModem(f *testing.F) {
+	for _, s := range fuzzSeeds() {
+		f.Add(s.host, s.server)
+	}
+	table := NewTable()
+	f.Fuzz(func(t *testing.T, host, server []byte) {
+		host, server = host[:min(len(host), fuzzInput)], server[:min(len(server), fuzzInput)]
+		stuck := time.AfterFunc(fuzzStuck, func() {
+			stacks := make([]byte, 1<<20)
+			fmt.Fprintf(os.Stderr, "FuzzModem(%q, %q) does not end:\n%s", host, server, stacks[:runtime.Stack(stacks, true)])
+			panic("FuzzModem: a run does not end")
+		})
+		defer stuck.Stop()
+		synctest.Test(t, func(t *testing.T) { fuzzRun(t, table, host, server) })
+	})
+}
+
+func fuzzRun(t *testing.T, table *Table, host, server []byte) {
+	s := &hostileServer{dice: dice{server}}
+	h := &fuzzHost{dice: dice{host}, pipe: NewPipe()}
+	how := h.dice.byte()
+	codes := &oneFinal{t: t}
+	cfg := Config{
+		Table: table, UFS: fs.NewMemory("UFS", 1<<20), SD: fs.NewMemory("SD", 4<<20), Network: s, Clock: quartz.NewReal(),
+		Strict: how&1 != 0, Trace: codes.event,
+	}
+	if how&2 != 0 {
+		cfg.Boot = BootOnOpen
+	}
+	hooks := &fuzzHooks{dice: &s.dice, s: s}
+	if how&4 != 0 {
+		cfg.Hooks = hooks
+		codes.off = true
+	}
+	h.m = New(cfg)
+	hooks.m = h.m
+	codes.m = h.m
+	h.pipes = []*Pipe{h.pipe}
+	if how&8 != 0 {
+		h.pipes = append(h.pipes, NewPipe())
+		codes.off = true // events do not say of which port they are
+	}
+	for _, p := range h.pipes {
+		h.m.Attach(p)
+		p.SetDTR(true)
+	}
+	synctest.Wait()
+	if how&16 == 0 {
+		for _, line := range strings.Split(login, "|") {
+			h.send(line)
+			time.Sleep(time.Second)
+		}
+		h.read()
+	}
+	h.play(fuzzSteps)
+	if how&32 == 0 {
+		h.rest(t)
+	}
+	if h.got > fuzzOutput {
+		t.Errorf("the modem said %d bytes", h.got)
+	}
+	if err := h.m.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// rest lets pass whatever still waits, and checks that nothing waits for ever but for the host.
+func (h *fuzzHost) rest(t *testing.T) {
+	for _, p := range h.pipes {
+		p.SetLimit(0)
+	}
+	for range 8 {
+		h.read()
+		time.Sleep(fuzzAfter / 8)
+	}
+	h.read()
+	h.m.mu.Lock()
+	defer h.m.mu.Unlock()
+	data := h.m.dataPort != nil
+	for _, p := range h.m.ports {
+		if p.running && !data {
+			t.Errorf("%q has no final result code after %v", p.lastLine(), fuzzAfter)
+		}
+	}
+	if op := h.m.ftp.op; op != nil && !data && op.up == nil && op.down == nil { // those may wait for ATO or the next piece
+		t.Errorf("an FTP command runs still after %v", fuzzAfter)
+	}
+}
+
+// A oneFinal checks in the trace that each line has one final result code.
+type oneFinal struct {
+	t     *testing.T
+	m     *Modem
+	off   bool
+	line  string // that has none yet
+	open  bool
+	epoch int
+}
+
+func (o *oneFinal) event(e Event) {
+	if o.off || e.Kind != "at" || o.m == nil {
+		return
+	}
+	if o.m.epoch != o.epoch || o.m.set.quiet { // a reset ends what ran; ATQ1 keeps result codes back
+		o.epoch, o.open = o.m.epoch, false
+	}
+	final := e.Text == "OK" || e.Text == "ERROR" || e.Text == "NO CARRIER" || strings.HasPrefix(e.Text, "+CME ERROR: ") || strings.HasPrefix(e.Text, "+CMS ERROR: ")
+	switch {
+	case e.Dir == fromHost && o.open:
+		o.t.Errorf("%q was taken before %q had its final result code", e.Text, o.line)
+	case e.Dir == fromHost:
+		o.open, o.line = true, e.Text
+	case final && !o.open && !o.m.set.quiet && o.line != "":
+		o.t.Errorf("%q has %q after its final result code", o.line, e.Text)
+	case final:
+		o.open = false
+	}
+}
