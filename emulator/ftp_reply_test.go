@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -11,13 +12,15 @@ func TestLoginFails(t *testing.T) {
 		{"", "close", "606,0"},
 		{"", "reset", "608,0"},
 		{"", "SSH-2.0-nonsense", "601,0"},
+		{"", strings.Repeat("120 wait\r\n", 200) + "220 at last", "601,0"},
+		{"PASS", strings.Repeat("150-wait\r\n150 wait\r\n", 200) + "230 welcome", "601,0"},
 		{"USER", "332 account", "626,332"},
 		{"PASS", "332 account", "626,332"},
 		{"PASS", "430 wrong", "601,430"},
 		{"PASS", "close", "606,0"},
 		{"PASS", "reset", "608,0"},
 	} {
-		t.Run(c.verb+" "+c.reply, func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s %.20s", c.verb, c.reply), func(t *testing.T) {
 			r, s := fakeRig(t)
 			s.reply(c.verb, c.reply)
 			r.script("<- ATE0\n-> OK\n<- AT+QIACT=1\n-> OK\n<- AT+QFTPOPEN=\"fake.example.com\"\n-> OK\n-> +QFTPOPEN: " + c.result)

@@ -26,7 +26,8 @@ type control struct {
 	hooks    Hooks
 	data     dataOptions
 
-	split splitter // the reader's alone
+	split   splitter // the reader's alone
+	surplus surplus
 
 	// The operation's goroutine alone.
 	partial   []byte // of a command line that the library is writing
@@ -123,6 +124,7 @@ func (c *control) send(line string) error {
 		defer c.mu.Unlock()
 		return c.cause
 	}
+	c.surplus.reset()
 	c.verb, c.marked, c.last = verb, false, reply{}
 	c.held.delay, c.held.instead = plan.Delay, reply{}
 	c.owed++

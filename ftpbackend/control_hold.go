@@ -19,6 +19,10 @@ type holding struct {
 
 // deliver takes in a reply, or keeps it back for now.
 func (c *control) deliver(r reply) {
+	if bad := c.surplus.reply(); bad != nil {
+		c.fail(bad, true)
+		return
+	}
 	if !c.hold(r) {
 		c.take(r)
 	}

@@ -87,6 +87,10 @@ func (c *control) begin() {
 // read takes in what the next packet brings.
 func (c *control) read(buf []byte) {
 	n, err := c.Conn.Read(buf)
+	if bad := c.surplus.bytes(n); bad != nil {
+		c.fail(bad, true)
+		return
+	}
 	if bad := c.split.feed(buf[:n], c.deliver); bad != nil {
 		err = bad
 	}

@@ -1,0 +1,110 @@
+package library_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator"
+	"ptymodem/scenarios/runner"
+)
+
+// oneTraceRounds is how often the library runs to be compared with itself, and oneTraceParallel how many of its scenarios
+// run side by side. `make one-trace` sets the first, beside busy loops.
+const (
+	oneTraceRounds   = "TEST_PTYMODEM_ONE_TRACE_ROUNDS"
+	oneTraceParallel = 64
+)
+
+// TestOneTrace: each scenario of the library has one verdict and one trace, however often it runs and whatever else the
+// machine does. Left out of the comparison is what the system chooses: times, the tty's number and ports.
+func TestOneTrace(t *testing.T) {
+	rounds := 2
+	if s := os.Getenv(oneTraceRounds); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 2 {
+			t.Fatalf("%s=%q: want a number from 2", oneTraceRounds, s)
+		}
+		rounds = n
+	}
+	first := map[string]outcome{}
+	runs, differ := 0, map[string]int{}
+	for round := range rounds {
+		for name, got := range libraryRound(t) {
+			runs++
+			want, seen := first[name]
+			if !seen {
+				first[name] = got
+				continue
+			}
+			if got == want {
+				continue
+			}
+			if differ[name]++; differ[name] == 1 {
+				t.Errorf("%s: round %d differs from the first (-first +this):\n%s", name, round+1,
+					cmp.Diff(strings.Split(want.String(), "\n"), strings.Split(got.String(), "\n")))
+			}
+		}
+	}
+	t.Logf("%d runs of %d scenarios; runs that differ: %v", runs, len(first), differ)
+}
+
+// An outcome is what a run comes to.
+type outcome struct{ verdict, trace string }
+
+func (o outcome) String() string { return o.verdict + "\n" + o.trace }
+
+// libraryRound runs the whole library once.
+func libraryRound(t *testing.T) map[string]outcome {
+	t.Helper()
+	var runs []*runner.Run
+	traces := map[string]*strings.Builder{}
+	for _, f := range files(t) {
+		trace := &strings.Builder{}
+		traces[f.name] = trace
+		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS("."), Trace: normalized(trace)})
+	}
+	results, err := runner.All(context.Background(), runs, oneTraceParallel, nobody{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]outcome{}
+	for _, r := range results {
+		verdict := fmt.Sprintf("verdict %d: %s", r.Verdict, r.Cause())
+		all[r.Label] = outcome{verdict, traces[r.Label].String()}
+	}
+	return all
+}
+
+// normalized writes a trace without what the system chooses.
+func normalized(w *strings.Builder) func(emulator.Event) {
+	var mu sync.Mutex
+	return func(e emulator.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		if e.Time = 0; e.Port != "" {
+			e.Port = "tty"
+		}
+		e.Text, e.Error = systemPort.ReplaceAllString(e.Text, "${1}p"), systemPort.ReplaceAllString(e.Error, "${1}p")
+		e.Reason = elapsed.ReplaceAllString(e.Reason, "T into")
+		line, err := json.Marshal(e)
+		if err != nil {
+			panic(err) // an event is plain data
+		}
+		w.Write(append(line, '\n'))
+	}
+}
+
+// systemPort finds the ports of connections in commands, replies and errors.
+var systemPort = regexp.MustCompile(`(\(127,0,0,1,|PORT 127,0,0,1,|\(\|\|\||127\.0\.0\.1:)[0-9,]+`)
+
+// elapsed finds how long a command had been running, in the reason of a finding.
+var elapsed = regexp.MustCompile(`[0-9.]+m?s into`)
