@@ -2,10 +2,13 @@ package ftpbackend
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"time"
 )
@@ -20,12 +23,17 @@ type serverControl struct {
 
 	in      *bufio.Reader // of the stream; only Read uses it
 	pending []byte        // of a line that Read has yet to hand over
+	gate    *commandGate
+	inLine  bool // the library has yet to end a line; one goroutine at a time writes
+	code    int  // of that line
+	last    bool // a reply can end with it
 
-	mu     sync.Mutex
-	stream net.Conn // tcp, or TLS over it
-	secure bool
-	broken brokenBy // what ended the last upload early
-	cut    bool     // the client has reset the data connection at its end
+	mu        sync.Mutex
+	stream    net.Conn // tcp, or TLS over it
+	secure    bool
+	readUntil time.Time
+	broken    brokenBy // what ended the last upload early
+	cut       bool     // the client has reset the data connection at its end
 }
 
 // brokenBy tells whose fault the end of a transfer is.
@@ -40,7 +48,7 @@ const (
 const longestLine = 4096
 
 func newServerControl(session *serverSession, tcp *net.TCPConn) *serverControl {
-	c := &serverControl{session: session, tcp: tcp, client: tcp.RemoteAddr().String(), stream: tcp}
+	c := &serverControl{session: session, tcp: tcp, client: tcp.RemoteAddr().String(), stream: tcp, gate: newCommandGate()}
 	if session.implicit {
 		c.secureStream()
 	}
@@ -62,24 +70,102 @@ func (c *serverControl) current() (net.Conn, bool) {
 	return c.stream, c.secure
 }
 
-// Read hands over the client's next line, or what fits of it.
+// Read hands over the client's next command, or what fits of it. A line without an end, which a connection that broke may
+// have left, is no command.
 func (c *serverControl) Read(p []byte) (int, error) {
 	for len(c.pending) == 0 {
 		line, err := c.in.ReadSlice('\n')
-		if err != nil && !(errors.Is(err, bufio.ErrBufferFull) || (errors.Is(err, io.EOF) && len(line) > 0)) {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			c.logHandshake(err)
 			if !errors.Is(err, net.ErrClosed) {
 				c.session.awaitUpload()
 			}
 			return 0, err
 		}
-		if c.pending, err = c.answer(line); err != nil {
+		if err == nil {
+			line, err = c.next(line)
+		} else {
+			err = nil // too long: the library hangs up
+		}
+		if c.pending = line; err != nil {
 			return 0, err
 		}
 	}
 	n := copy(p, c.pending)
 	c.pending = c.pending[n:]
 	return n, nil
+}
+
+// next waits until it is a command's turn and returns what the library gets of it, which may be nothing.
+func (c *serverControl) next(line []byte) ([]byte, error) {
+	verb, argument, line := splitCommand(line)
+	if open, _ := c.gate.opens(verb, argument); !open {
+		line = bytes.Clone(line) // what is read meanwhile takes its place
+		if err := c.awaitTurn(verb, argument); err != nil {
+			return nil, err
+		}
+	}
+	if misread(verb) {
+		return nil, c.reply(500, fmt.Sprintf("Unknown command %q", verb))
+	}
+	line, err := c.answer(verb, argument, line)
+	if err != nil || len(line) == 0 {
+		return nil, err
+	}
+	return c.gate.enter(verb, line)
+}
+
+// awaitTurn waits until the gate is open for a command. A client that ends its sending meanwhile may have gone, so that the
+// transfer has [lastBytes] from then on.
+func (c *serverControl) awaitTurn(verb, argument string) error {
+	if verb == "ABOR" {
+		c.session.endPassive(nil) // or a transfer without a data connection would be waited for
+	}
+	gone, stop := c.watch()
+	defer stop()
+	var late <-chan time.Time
+	for {
+		open, again := c.gate.opens(verb, argument)
+		if open {
+			return nil
+		}
+		select {
+		case <-again:
+		case <-gone:
+			gone = nil
+			timer := time.NewTimer(lastBytes)
+			defer timer.Stop()
+			late = timer.C
+		case <-late:
+			return io.EOF
+		}
+	}
+}
+
+// watch looks for the end of the client's sending, as far ahead as the buffer of lines is long; gone is closed when it has
+// come. Nothing else may read until stop has been called.
+func (c *serverControl) watch() (gone <-chan struct{}, stop func()) {
+	ended, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			_, err := c.in.Peek(c.in.Buffered() + 1)
+			switch {
+			case err == nil:
+				continue
+			case !errors.Is(err, bufio.ErrBufferFull) && !errors.Is(err, os.ErrDeadlineExceeded):
+				close(ended)
+			}
+			return
+		}
+	}()
+	return ended, func() {
+		_ = c.tcp.SetReadDeadline(time.Unix(1, 0))
+		<-done
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		_ = c.tcp.SetReadDeadline(c.readUntil)
+	}
 }
 
 // logHandshake tells a person why no session came of a connection: the client sees little more than an alert.
@@ -90,10 +176,22 @@ func (c *serverControl) logHandshake(err error) {
 	}
 }
 
-// Write sends replies, mended. The library writes each line by itself.
+// Write sends replies, mended. The library writes each line by itself, a very long one in pieces.
 func (c *serverControl) Write(p []byte) (int, error) {
+	sent := p
+	if !c.inLine {
+		if c.gate.hides(p) {
+			return len(p), nil
+		}
+		sent = c.mend(p)
+		c.code, c.last = codeOf(string(bytes.TrimRight(sent, "\r\n")))
+	}
 	stream, _ := c.current()
-	if _, err := stream.Write(c.mend(p)); err != nil {
+	_, err := stream.Write(sent)
+	if c.inLine = !bytes.HasSuffix(p, []byte("\n")); !c.inLine {
+		c.gate.wrote(c.code, c.last) // also where it could not be sent: the library is done with it
+	}
+	if err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -103,6 +201,7 @@ func (c *serverControl) Write(p []byte) (int, error) {
 // a write is in its way.
 func (c *serverControl) Close() error {
 	c.session.server.announced.forget(c.client)
+	c.gate.close()
 	stream, _ := c.current()
 	return stream.Close()
 }
@@ -125,9 +224,20 @@ func (c *serverControl) LocalAddr() net.Addr { return c.tcp.LocalAddr() }
 // RemoteAddr is the client's.
 func (c *serverControl) RemoteAddr() net.Addr { return c.tcp.RemoteAddr() }
 
-// SetDeadline and its kin are the connection's.
-func (c *serverControl) SetDeadline(t time.Time) error      { return c.tcp.SetDeadline(t) }
-func (c *serverControl) SetReadDeadline(t time.Time) error  { return c.tcp.SetReadDeadline(t) }
+// SetDeadline is the connection's.
+func (c *serverControl) SetDeadline(t time.Time) error {
+	return errors.Join(c.SetReadDeadline(t), c.SetWriteDeadline(t))
+}
+
+// SetReadDeadline is the connection's.
+func (c *serverControl) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.readUntil = t
+	return c.tcp.SetReadDeadline(t)
+}
+
+// SetWriteDeadline is the connection's.
 func (c *serverControl) SetWriteDeadline(t time.Time) error { return c.tcp.SetWriteDeadline(t) }
 
 // serverHandshake is the connection under a control connection's TLS, which knows the host name it is for.

@@ -17,11 +17,10 @@ var errEarly = errors.New("data before the TLS handshake")
 //   - PROT (RFC 4217, 9): the library takes everything but P for C;
 //   - STRU (RFC 959, 5.1): part of the least that a server must have, F being enough;
 //   - XCUP (RFC 1123, 4.1.3.1) is CDUP.
-func (c *serverControl) answer(line []byte) ([]byte, error) {
-	verb, argument, _ := strings.Cut(strings.TrimRight(string(line), "\r\n"), " ")
+func (c *serverControl) answer(verb, argument string, line []byte) ([]byte, error) {
 	argument = strings.ToUpper(strings.TrimSpace(argument))
 	_, secure := c.current()
-	switch strings.ToUpper(verb) {
+	switch verb {
 	case "AUTH":
 		switch {
 		case secure:
@@ -70,6 +69,9 @@ const cutReply = "426 The data connection was lost\r\n"
 func (c *serverControl) mend(reply []byte) []byte {
 	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
 	switch {
+	case bytes.HasPrefix(reply, []byte("150 ")): // what an aborted transfer has left is not about this one
+		c.takeBroken()
+		c.takeCut()
 	case bytes.HasPrefix(reply, []byte("550 Issue during transfer")):
 		if c.takeBroken() == byStorage {
 			return change("451")
