@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jlaffaye/ftp"
@@ -96,7 +96,7 @@ func (c *Client) download(ctx context.Context, op, name string, offset int64) (*
 	if err != nil {
 		return nil, err
 	}
-	d := &Download{c: c, ctx: ctx, op: op, end: end}
+	d := &Download{c: c, ctx: ctx, op: op, end: end, over: make(chan struct{})}
 	d.resp, err = c.ftp.RetrFrom(name, uint64(offset))
 	if err == nil {
 		d.data = c.line.current()
@@ -122,8 +122,10 @@ type Download struct {
 	resp *ftp.Response
 	data *transfer
 	end  func()
-	once sync.Once
 	err  error
+
+	ending atomic.Bool   // Close has been called
+	over   chan struct{} // closed when it has done its work, with err
 }
 
 // Read reads what the server sends. io.EOF means that the data connection ended
@@ -166,13 +168,16 @@ func (d *Download) WriteTo(w io.Writer) (n int64, err error) {
 // ended by the context or by a 421 is an error then. After the first call, Close
 // returns the same again. A Read that waits meanwhile fails.
 func (d *Download) Close() error {
-	d.once.Do(func() {
-		defer d.end()
-		err := d.resp.Close()
-		d.err = d.c.verdict(d.ctx, d.op, err)
-		if d.data.early() && d.c.forgivable(d.ctx) {
-			d.err = nil
-		}
-	})
+	if d.ending.Swap(true) {
+		<-d.over
+		return d.err
+	}
+	defer close(d.over)
+	defer d.end()
+	err := d.resp.Close()
+	d.err = d.c.verdict(d.ctx, d.op, err)
+	if d.data.early() && d.c.forgivable(d.ctx) {
+		d.err = nil
+	}
 	return d.err
 }
