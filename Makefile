@@ -1,4 +1,4 @@
-.PHONY: build test bench bench-parts stress lint fuzz pages ci
+.PHONY: build test bench bench-parts stress soak lint fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -14,6 +14,10 @@ bench-parts: ## what single pieces cost: parser, escape detector, an answer, a l
 
 stress: ## the tests N times under the race detector beside four busy loops; appends to docs/stress.log
 	.ci/stress $(PACKAGES)
+
+soak: ## random sessions with random faults: a day of modem time, then ten minutes over ttys, TCP and RFC 2217; DAY and LENGTH set how long
+	TEST_PTYMODEM_SOAK_VIRTUAL=$(or $(DAY),24h) go test ./emulator -run '^TestSoakVirtual$$' -count=1 -v -timeout 2h
+	TEST_PTYMODEM_SOAK=$(or $(LENGTH),10m) go test ./cmd/ptymodem -run '^TestSoak$$' -count=1 -v -timeout 2h
 
 lint:
 	go vet ./...

@@ -149,15 +149,10 @@ func (r *rig) writesFor(log *writeLog, d time.Duration) []timedWrite {
 		for _, w := range log.taken() {
 			all = append(all, timedWrite{at, w})
 		}
-		step := d - at
-		if step <= 0 {
+		if at >= d {
 			return all
 		}
-		if next, ok := h.clock.Peek(); ok {
-			step = min(step, max(next, 1))
-		}
-		h.next(step)
-		at += step
+		at += h.next(d - at)
 	}
 }
 

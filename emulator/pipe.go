@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// A Pipe is a port in memory, for tests: what a host writes the modem reads, and the other way round. Nothing is ever lost in it, and it holds
-// any amount, unless Limit is set.
+// A Pipe is a port in memory, for tests: what a host writes the modem reads, and the other way round. It holds any amount, unless Limit is set.
+// What the host has not read when it closes the port is lost, as on a pty, and nothing else is.
 type Pipe struct {
 	mu     sync.Mutex
 	moved  *sync.Cond
@@ -108,6 +108,9 @@ func (p *Pipe) SetDTR(on bool) {
 	defer p.mu.Unlock()
 	if p.open != on {
 		p.open, p.change = on, true
+	}
+	if !on {
+		p.down = nil
 	}
 	p.stir()
 }

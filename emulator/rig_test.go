@@ -228,10 +228,15 @@ func (h *pipeHost) until(ok func() bool, what string) {
 		select {
 		case <-h.stir:
 		case <-limit.C:
-			stacks := make([]byte, 1<<20)
-			h.t.Fatalf("waited %v for %s; what ran meanwhile:\n%s", patience, what, stacks[:runtime.Stack(stacks, true)])
+			h.t.Fatalf("waited %v for %s; what ran meanwhile:\n%s", patience, what, stacks())
 		}
 	}
+}
+
+// stacks are those of all goroutines.
+func stacks() []byte {
+	b := make([]byte, 1<<20)
+	return b[:runtime.Stack(b, true)]
 }
 
 func (h *pipeHost) await() []byte {
@@ -249,22 +254,28 @@ func (h *pipeHost) await() []byte {
 		if d, ok := h.clock.Peek(); !ok || h.clock.Now().Add(d).After(deadline) {
 			return nil // no timer runs and no worker is under way
 		}
-		h.next(h.peek())
+		h.next(deadline.Sub(h.clock.Now()))
 	}
 }
 
-func (h *pipeHost) peek() time.Duration {
-	d, _ := h.clock.Peek()
-	return d
-}
-
-// next moves the clock by d, which is not beyond the next timer.
-func (h *pipeHost) next(d time.Duration) {
+// next moves the clock to the next timer, or by d if that is sooner, waits for what the timer does, and returns by how much.
+func (h *pipeHost) next(d time.Duration) time.Duration {
+	h.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if err := h.clock.Advance(d).Wait(ctx); err != nil {
-		h.t.Fatalf("a timer's function did not end: %v", err)
+	passed, fired := h.advance(d)
+	if err := fired.Wait(ctx); err != nil {
+		h.t.Fatalf("a timer's function did not end: %v; what ran meanwhile:\n%s", err, stacks())
 	}
+	return passed
+}
+
+// advance is next without the waiting. A worker may set a timer at this very moment: so the clock is not told a time that was good when somebody
+// looked, but has a timer of its own for d.
+func (h *pipeHost) advance(d time.Duration) (time.Duration, quartz.AdvanceWaiter) {
+	own := h.clock.AfterFunc(max(d, 1), func() {})
+	defer own.Stop()
+	return h.clock.AdvanceNext()
 }
 
 func (h *pipeHost) pass(d time.Duration) []byte {
@@ -284,12 +295,7 @@ func (h *pipeHost) elapse(d time.Duration) {
 	h.until(h.pipe.settled, "the modem to read")
 	h.arrive()
 	for d > 0 {
-		step := d
-		if next, ok := h.clock.Peek(); ok {
-			step = min(step, next)
-		}
-		h.next(step)
-		d -= step
+		d -= h.next(d)
 		h.until(h.pipe.settled, "the modem to read")
 	}
 }
