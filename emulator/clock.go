@@ -57,6 +57,7 @@ func (m *Modem) after(d time.Duration, f func()) stopper {
 	}
 	m.timers = slices.Insert(m.timers, i, e)
 	e.timer = m.time.AfterFunc(wait, func() {
+		defer m.guard()
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.runTimers(e.due)

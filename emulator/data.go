@@ -242,9 +242,7 @@ func (p *port) sendPart(s sender, b []byte) {
 	m := p.m
 	p.writing = true
 	m.trace.data(toHost, len(b))
-	m.mu.Unlock()
-	err := writeAll(p.rw, b)
-	m.mu.Lock()
+	err := p.writeUnlocked(b)
 	p.writing = false
 	if err != nil {
 		p.awaitHangUp(s)

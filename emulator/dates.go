@@ -41,6 +41,7 @@ func (d *dates) at(m *Modem, t time.Duration, f func()) {
 	}
 	d.list = slices.Insert(d.list, i, e)
 	e.timer = m.time.AfterFunc(max(e.due.Sub(m.time.Now()), 1), func() {
+		defer m.guard()
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.runTimers(e.due)

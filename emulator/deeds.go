@@ -67,6 +67,7 @@ func (m *Modem) perform(deeds []Deed) {
 
 // Do does deeds in order and returns when they are done. The modem must not be locked. After Close nothing is done.
 func (m *Modem) Do(deeds ...Deed) {
+	defer m.guard()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {

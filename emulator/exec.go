@@ -10,6 +10,7 @@ import (
 func (p *port) runLine(line atparser.Line) {
 	m := p.m
 	p.last = append(p.last[:0], line.Text...)
+	m.recent.noteBytes(notedLine, p.last)
 	if m.trace.on() {
 		m.trace.at(fromHost, "AT"+string(p.last))
 	}

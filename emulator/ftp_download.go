@@ -22,33 +22,35 @@ type comDownload struct {
 // run is the worker: CONNECT, the data, OK; what it returns is the result.
 func (s *comDownload) run(d *download, err error) (string, error) {
 	m, op := s.op.m, s.op
-	m.mu.Lock()
-	if m.ftp.op != op || err != nil {
-		if err == nil {
-			err = errGone
+	m.locked(func() {
+		if m.ftp.op != op || err != nil {
+			if err == nil {
+				err = errGone
+			}
+			op.rejected(err)
+			return
 		}
-		op.rejected(err)
-		m.mu.Unlock()
+		op.dataOpen = true
+		s.from, s.inData = d, true
+		op.port.connect(s, "")
+		op.port.hostGone()
+		m.settle()
+	})
+	if err != nil {
 		if d != nil {
 			d.Close()
 		}
 		return "", err
 	}
-	op.dataOpen = true
-	s.from, s.inData = d, true
-	op.port.connect(s, "")
-	op.port.hostGone()
-	m.settle()
-	m.mu.Unlock()
 
 	err = s.copy(d)
 	if err == nil && s.left == 0 { // the host has all it wanted, whatever the server's last word
-		m.mu.Lock()
-		if !s.suspended && m.ftp.op == op {
-			s.leave()
-			m.settle()
-		}
-		m.mu.Unlock()
+		m.locked(func() {
+			if !s.suspended && m.ftp.op == op {
+				s.leave()
+				m.settle()
+			}
+		})
 	}
 	err = d.finish(s.n, err)
 	m.mu.Lock()
@@ -77,27 +79,14 @@ func (s *comDownload) copy(r io.Reader) error {
 		}
 		n, err := r.Read(b)
 		if n > 0 {
-			m.mu.Lock()
-			s.sending = true
-			op.watch.hold()
-			m.mu.Unlock()
+			m.locked(func() {
+				s.sending = true
+				op.watch.hold()
+			})
 			k := op.port.send(s, b[:n])
-			m.mu.Lock()
-			s.n += int64(k)
-			if s.left > 0 {
-				s.left -= int64(k)
-			}
-			op.moved(k)
-			if k < n {
-				m.mu.Unlock()
+			if m.locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
 			}
-			s.sending = false
-			if !s.suspended {
-				op.watch.release()
-			}
-			m.wake()
-			m.mu.Unlock()
 		}
 		if err == io.EOF {
 			return nil
@@ -107,6 +96,23 @@ func (s *comDownload) copy(r io.Reader) error {
 		}
 	}
 	return nil
+}
+
+// sent counts what the host was sent; all: the worker goes back to the network.
+func (s *comDownload) sent(k int, all bool) {
+	s.n += int64(k)
+	if s.left > 0 {
+		s.left -= int64(k)
+	}
+	s.op.moved(k)
+	if !all {
+		return
+	}
+	s.sending = false
+	if !s.suspended {
+		s.op.watch.release()
+	}
+	s.op.m.wake()
 }
 
 // leave is the end of data mode and the OK after it; a suspended download has had both.

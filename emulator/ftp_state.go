@@ -70,6 +70,7 @@ func (m *Modem) follow(client *ftpbackend.Client) {
 	ctx := m.ctx
 	go func() {
 		defer m.workers.Done()
+		defer m.guard()
 		select {
 		case <-client.Done():
 		case <-ctx.Done():

@@ -58,18 +58,18 @@ func (op *ftpOp) parked() bool {
 
 // conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download is broken off.
 func (op *ftpOp) conclude(ctx context.Context) {
-	op.m.mu.Lock()
-	if op.up != nil {
-		op.up.eof = true
-	}
-	if op.down != nil {
-		op.down.ended = true
-		if !op.down.sending { // the server is silent: do not wait for it
-			op.cancel(errTransferAborted)
+	op.m.locked(func() {
+		if op.up != nil {
+			op.up.eof = true
 		}
-	}
-	op.m.wake()
-	op.m.mu.Unlock()
+		if op.down != nil {
+			op.down.ended = true
+			if !op.down.sending { // the server is silent: do not wait for it
+				op.cancel(errTransferAborted)
+			}
+		}
+		op.m.wake()
+	})
 	select {
 	case <-op.done:
 	case <-ctx.Done():
@@ -90,13 +90,13 @@ type counted struct {
 
 func (c counted) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
-	c.op.m.mu.Lock()
-	c.op.dataOpen = true
-	over := c.op.caughtUp()
-	if over == nil {
-		c.op.moved(n)
-	}
-	c.op.m.mu.Unlock()
+	var over error
+	c.op.m.locked(func() {
+		c.op.dataOpen = true
+		if over = c.op.caughtUp(); over == nil {
+			c.op.moved(n)
+		}
+	})
 	if over != nil {
 		return 0, over
 	}
@@ -138,11 +138,12 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 		if n > 0 {
 			k, werr := w.Write(buf[:n])
 			total += int64(k)
-			op.m.mu.Lock()
-			op.moved(k)
-			over := op.caughtUp()
-			op.m.wake()
-			op.m.mu.Unlock()
+			var over error
+			op.m.locked(func() {
+				op.moved(k)
+				over = op.caughtUp()
+				op.m.wake()
+			})
 			if werr == nil && over != nil {
 				return total, over
 			}

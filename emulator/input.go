@@ -177,6 +177,7 @@ func (p *port) takeLine() {
 
 // setDTR is told of the host's DTR: on a pty, of its open and close.
 func (p *port) setDTR(on bool) {
+	defer p.m.guard() // the goroutine is the port's
 	p.m.mu.Lock()
 	defer p.m.mu.Unlock()
 	p.told = on

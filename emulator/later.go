@@ -27,6 +27,7 @@ func (m *Modem) Later(deeds ...Deed) {
 	m.workers.Add(1)
 	go func() {
 		defer m.workers.Done()
+		defer m.guard()
 		for m.catchUpAlone() {
 		}
 	}()

@@ -48,6 +48,7 @@ func (p *port) listening() bool {
 // lineChanged notes what a host does with lines that mean nothing to the modem.
 func (p *port) lineChanged(what string) {
 	m := p.m
+	defer m.guard() // the goroutine is the port's
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: what})

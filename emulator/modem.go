@@ -37,6 +37,12 @@ type Config struct {
 	Hooks Hooks        // nil: nothing goes wrong by itself
 	Trace func(Event)  // nil: none. Called with the modem locked: it must not block for long nor call the modem
 	Lint  func(Event)  // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
+
+	// Crashed is told, once, that a panic in what the modem does has ended it: in a handler, a worker, a timer, its FTP client, or in Hooks, Trace or
+	// Lint. The report is of many lines, for a person to send to whoever maintains ptymodem: the panic, the version, the stack, and the last lines of the
+	// exchange with passwords masked. The ports are closed after the call, and Close still has to be called. It comes on whatever goroutine the panic
+	// was on, with the modem not locked; it must not call Close. Nil: the report goes to standard error.
+	Crashed func(report string)
 }
 
 // Boot says when a modem sends its boot URCs.
@@ -65,6 +71,7 @@ type Modem struct {
 	table *Table
 	time  timebase
 	trace tracer
+	crash crash
 
 	mu      sync.Mutex
 	changed *sync.Cond // something that a waiter may be waiting for has changed
@@ -88,6 +95,7 @@ type Modem struct {
 	ftp      ftpState
 	lint     lintState
 	wall     wallClock
+	recent   recent
 	timers   []*timed // by time
 
 	noSignal bool          // LoseSignal: until
@@ -118,6 +126,7 @@ func New(cfg Config) *Modem {
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table, time: newTimebase(cfg.Clock, cfg.Speed)}
 	m.trace = tracer{m: m, f: cfg.Trace}
+	m.crash.over = make(chan struct{})
 	m.changed = sync.NewCond(&m.mu)
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.saved = factorySettings()
@@ -146,6 +155,7 @@ func (m *Modem) Attach(rw Port) {
 	m.workers.Add(1)
 	go func() {
 		defer m.workers.Done()
+		defer m.guard()
 		p.serve()
 		m.detach(p)
 	}()
@@ -160,31 +170,45 @@ func (m *Modem) detach(p *port) {
 			break
 		}
 	}
+	if m.crash.happened.Load() {
+		return
+	}
 	p.hangUp()
 	m.settle()
 }
 
 // Close switches the modem off at once, closes its ports and waits until nothing of it is left running. Open files are closed, and so kept.
 func (m *Modem) Close() error {
-	m.mu.Lock()
-	if m.closed {
-		m.mu.Unlock()
-		m.workers.Wait()
-		return nil
-	}
-	m.closed = true
-	m.powerDown()
-	m.trace.flush()
-	ports := append([]*port(nil), m.ports...)
-	m.mu.Unlock()
-	m.later.close()
-	m.dates.close()
-	for _, p := range ports {
-		p.rw.Close()
+	ports, first := m.switchOff()
+	if first {
+		m.later.close()
+		m.dates.close()
+		for _, p := range ports {
+			m.attempt(func() { p.rw.Close() })
+		}
 	}
 	m.workers.Wait()
-	m.hookStores(false)
+	if m.crash.happened.Load() {
+		<-m.crash.over
+	} else if first {
+		m.hookStores(false)
+	}
 	return nil
+}
+
+// switchOff is the part of Close that needs the lock. It gives the ports that are still open, and whether it is the first call.
+func (m *Modem) switchOff() (ports []*port, first bool) {
+	defer m.guard()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return nil, false
+	}
+	m.closed, first = true, true
+	ports = append(ports, m.ports...)
+	m.powerDown()
+	m.trace.flush()
+	return ports, first
 }
 
 // work runs f on a goroutine of its own, with a context that ends when the modem is reset or closed. f runs without the lock.
@@ -194,13 +218,21 @@ func (m *Modem) work(f func(ctx context.Context)) {
 	m.workers.Add(1)
 	go func() {
 		defer m.workers.Done()
+		defer m.guard()
 		f(ctx)
 		m.mu.Lock()
+		defer m.mu.Unlock()
 		m.settle()
 		m.outside--
 		m.wake()
-		m.mu.Unlock()
 	}()
+}
+
+// locked does f with the modem locked.
+func (m *Modem) locked(f func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f()
 }
 
 // wait parks a worker until something changes; the modem is locked before and after.
@@ -251,6 +283,7 @@ func (m *Modem) apart(f func()) {
 	m.workers.Add(1)
 	go func() {
 		defer m.workers.Done()
+		defer m.guard()
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		f()

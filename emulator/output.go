@@ -30,15 +30,20 @@ func (p *port) flush() {
 		}
 		wrote = true
 		p.writing, p.early = true, len(p.in)
-		p.m.mu.Unlock()
-		writeAll(p.rw, b) // a host that is gone loses it
-		p.m.mu.Lock()
+		p.writeUnlocked(b) // a host that is gone loses it
 		p.spare = b
 		p.writing = false
 	}
 	if wrote {
 		p.m.wake()
 	}
+}
+
+// writeUnlocked writes to the port with the modem unlocked meanwhile, and locked again after it, a panic included.
+func (p *port) writeUnlocked(b []byte) error {
+	p.m.mu.Unlock()
+	defer p.m.mu.Lock()
+	return writeAll(p.rw, b)
 }
 
 // info adds one line of information to the answer of the command that runs.
@@ -54,6 +59,7 @@ func (p *port) infoBytes(text []byte) {
 	}
 	p.call.infos++
 	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
+	p.m.recent.noteBytes(notedSaid, text)
 	if p.m.trace.on() {
 		p.m.trace.at(toHost, string(text))
 	}
@@ -86,6 +92,7 @@ func (p *port) result(r resultCode) {
 	default:
 		p.out = append(strconv.AppendInt(p.out, int64(r.number), 10), s.regs.S3)
 	}
+	p.m.recent.note(notedSaid, r.word)
 	p.m.trace.at(toHost, r.word)
 }
 
@@ -115,6 +122,7 @@ func (p *port) failure(err error) {
 func (p *port) errorText(text string) {
 	if !p.m.set.quiet {
 		p.frame(text)
+		p.m.recent.note(notedSaid, text)
 		p.m.trace.at(toHost, text)
 	}
 }

@@ -23,6 +23,7 @@ type uart struct {
 	rates func() (host, module int) // in bit/s
 	flow  func() (in, out bool)     // who does not take bytes holds the other side back: the module, the host
 	lost  func(n int, out bool)     // bytes that were lost for want of flow control
+	guard func()                    // is deferred on the line's goroutines; nil: a panic is the process's
 }
 
 // A pacedLine is a [Port] whose bytes take the time of a serial line at its rate, and wait where they would wait on one: what the host has
@@ -87,8 +88,8 @@ func (l *pacedLine) Read(b []byte) (int, error) {
 	defer l.mu.Unlock()
 	if !l.started && l.err == nil {
 		l.started = true
-		l.ran.Go(l.receive)
-		l.ran.Go(l.transmit)
+		l.apart(l.receive)
+		l.apart(l.transmit)
 	}
 	for len(l.rx) == 0 && l.err == nil {
 		l.reading = true
@@ -103,6 +104,16 @@ func (l *pacedLine) Read(b []byte) (int, error) {
 	l.rx = l.rx[:copy(l.rx, l.rx[n:])]
 	l.moved.Broadcast()
 	return n, nil
+}
+
+// apart runs f on a goroutine that Close waits for.
+func (l *pacedLine) apart(f func()) {
+	l.ran.Go(func() {
+		if l.uart.guard != nil {
+			defer l.uart.guard()
+		}
+		f()
+	})
 }
 
 // hold says that the modem stops reading, or goes on.

@@ -7,7 +7,7 @@ const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
 func (p *port) pace() {
-	p.paced = newPacedLine(p.rw, uart{rates: p.rates, flow: p.flow, lost: p.overrun}, p.m.time.Clock)
+	p.paced = newPacedLine(p.rw, uart{rates: p.rates, flow: p.flow, lost: p.overrun, guard: p.m.guard}, p.m.time.Clock)
 	p.rw, p.ahead = p.paced, lineBuffer
 }
 

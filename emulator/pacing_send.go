@@ -56,6 +56,13 @@ func (l *pacedLine) hand(b []byte) error {
 	return nil
 }
 
+// writeUnlocked writes to the port with the line unlocked meanwhile, and locked again after it, a panic included.
+func (l *pacedLine) writeUnlocked(b []byte) error {
+	l.mu.Unlock()
+	defer l.mu.Lock()
+	return writeAll(l.Port, b)
+}
+
 // transmit writes what goes to the host without flow control: who is not read must not hold up the line.
 func (l *pacedLine) transmit() {
 	l.mu.Lock()
@@ -70,9 +77,7 @@ func (l *pacedLine) transmit() {
 		}
 		b, l.tx = l.tx, b[:0]
 		l.txBusy = true
-		l.mu.Unlock()
-		err := writeAll(l.Port, b)
-		l.mu.Lock()
+		err := l.writeUnlocked(b)
 		l.txBusy = false
 		if l.txErr = err; err != nil {
 			l.tx = l.tx[:0]

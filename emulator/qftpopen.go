@@ -103,6 +103,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		Speed:    m.time.speed,
 		Observer: m.ftpObserver(),
 		Hooks:    m.ftpHooks(),
+		Guard:    m.guard,
 	}
 	if f.sslType == 0 {
 		return cfg, nil
@@ -140,6 +141,9 @@ func (m *Modem) ftpObserver() ftpbackend.Observer {
 
 // afterUnlocked is the modem's clock for the client: f runs without the lock.
 func (m *Modem) afterUnlocked(d time.Duration, f func()) (stop func() bool) {
-	t := m.time.AfterFunc(m.time.real(d), f)
+	t := m.time.AfterFunc(m.time.real(d), func() {
+		defer m.guard()
+		f()
+	})
 	return func() bool { return t.Stop() }
 }

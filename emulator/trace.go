@@ -35,6 +35,7 @@ type tracer struct {
 func (t *tracer) on() bool { return t.f != nil }
 
 func (t *tracer) emit(e Event) {
+	t.m.recent.event(&e)
 	if t.f == nil {
 		return
 	}
@@ -57,10 +58,15 @@ func (t *tracer) flush() {
 }
 
 func (t *tracer) at(dir, text string) { t.emit(Event{Kind: "at", Dir: dir, Text: text}) }
-func (t *tracer) urc(text string)     { t.emit(Event{Kind: "urc", Dir: toHost, Text: text}) }
+
+func (t *tracer) urc(text string) {
+	t.m.recent.note(notedURC, text)
+	t.emit(Event{Kind: "urc", Dir: toHost, Text: text})
+}
 
 // data counts bytes of data mode. They are reported together when something else happens, with the time of the last.
 func (t *tracer) data(dir string, n int) {
+	t.m.recent.data(dir, n)
 	if t.f == nil {
 		return
 	}

@@ -57,6 +57,10 @@ type Config struct {
 	Observer Observer
 	// Hooks decide what goes wrong; nil means nothing.
 	Hooks Hooks
+	// Guard is deferred on every goroutine of the client's own, where it may
+	// recover from a panic, and has to end the contexts of what is under way
+	// then. Nil lets a panic end the process.
+	Guard func()
 }
 
 // An Observer is told what passes. Its functions may be nil, come from several
@@ -89,6 +93,9 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.After == nil {
 		cfg.After = realTime
 	}
+	if cfg.Guard == nil {
+		cfg.Guard = func() {}
+	}
 	if cfg.Port == 0 {
 		cfg.Port = 21
 	}
@@ -120,15 +127,21 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		active: cfg.Active, choice: cfg.DataAddress, timeout: cfg.DataTimeout,
 		network: cfg.Network, tls: settings, negotiate: cfg.TLS.NegotiateTime,
 	}
+	whole := false
+	defer func() {
+		if !whole { // a panic of a hook or an observer may be why
+			c.line.Close()
+		}
+	}()
 	end, err := c.start(ctx, "login")
 	if err == nil {
 		defer end()
 		err = c.login(ctx, settings)
 	}
 	if err != nil {
-		c.line.Close()
 		return nil, err
 	}
+	whole = true
 	return c, nil
 }
 
@@ -186,7 +199,10 @@ func (c *Client) start(ctx context.Context, op string) (end func(), err error) {
 		return nil, ended.during(op)
 	}
 	c.line.reset(ctx)
-	stop := context.AfterFunc(ctx, func() { c.line.fail(contextError(ctx), true) })
+	stop := context.AfterFunc(ctx, func() {
+		defer c.line.guard()
+		c.line.fail(contextError(ctx), true)
+	})
 	return func() {
 		stop()
 		c.line.cancel()

@@ -24,6 +24,7 @@ type control struct {
 	after    func(time.Duration, func()) func() bool
 	speed    float64 // of that clock
 	hooks    Hooks
+	guard    func() // Config.Guard
 	data     dataOptions
 
 	split   splitter // the reader's alone
@@ -57,7 +58,7 @@ type control struct {
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
-	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, speed: cfg.Speed, hooks: cfg.Hooks, gone: make(chan struct{})}
+	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, speed: cfg.Speed, hooks: cfg.Hooks, guard: cfg.Guard, gone: make(chan struct{})}
 	c.changed.L = &c.mu
 	return c
 }

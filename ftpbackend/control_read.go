@@ -77,6 +77,7 @@ func (c *control) begin() {
 	c.readerEnd = make(chan struct{})
 	go func() {
 		defer close(c.readerEnd)
+		defer c.guard()
 		buf := make([]byte, 4096)
 		for c.ended() == nil {
 			c.read(buf)

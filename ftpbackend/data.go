@@ -84,6 +84,7 @@ func (t *transfer) await(ln net.Listener, peer netip.Addr) {
 	t.workers.Add(1)
 	go func() {
 		defer t.workers.Done()
+		defer t.line.guard()
 		conn, err := ln.Accept()
 		ln.Close()
 		switch {

@@ -25,6 +25,7 @@ func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
 	pumped := make(chan struct{})
 	go func() {
 		defer close(pumped)
+		defer t.line.guard()
 		t.pump(src)
 	}()
 	select {
@@ -122,6 +123,7 @@ func (t *transfer) stride() int {
 func (t *transfer) watch() {
 	defer t.workers.Done()
 	defer close(t.drained)
+	defer t.line.guard()
 	buf := make([]byte, 4096)
 	for {
 		_, err := t.conn.Read(buf)
