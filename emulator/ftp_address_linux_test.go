@@ -18,10 +18,10 @@ type partNet struct {
 	waiting chan struct{}     // one for each that gets no answer
 }
 
-func (n partNet) DialData(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+func (n partNet) DialData(ctx context.Context, control netip.Addr, to netip.AddrPort) (net.Conn, error) {
 	switch way := n.dial[to.Addr().String()]; way {
 	case "":
-		return n.Network.DialData(ctx, to)
+		return n.Network.DialData(ctx, control, to)
 	case "refuse":
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	case "silent":
@@ -29,7 +29,7 @@ func (n partNet) DialData(ctx context.Context, to netip.AddrPort) (net.Conn, err
 		<-ctx.Done()
 		return nil, ctx.Err()
 	default:
-		return n.Network.DialData(ctx, netip.AddrPortFrom(netip.MustParseAddr(way), to.Port()))
+		return n.Network.DialData(ctx, control, netip.AddrPortFrom(netip.MustParseAddr(way), to.Port()))
 	}
 }
 

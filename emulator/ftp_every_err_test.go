@@ -130,8 +130,8 @@ type brokenData struct {
 	read, write error
 }
 
-func (b brokenData) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
-	conn, err := b.Network.DialData(ctx, addr)
+func (b brokenData) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+	conn, err := b.Network.DialData(ctx, control, addr)
 	select {
 	case <-b.once:
 		if err == nil {

@@ -41,11 +41,11 @@ func (n stuckNetwork) DialControl(ctx context.Context, host string, addr netip.A
 	return n.Network.DialControl(ctx, host, addr, port, sec)
 }
 
-func (n stuckNetwork) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
+func (n stuckNetwork) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
 	if err := n.hang(ctx, "data TCP"); err != nil {
 		return nil, err
 	}
-	conn, err := n.Network.DialData(ctx, addr)
+	conn, err := n.Network.DialData(ctx, control, addr)
 	if err == nil && n.at() == "data" {
 		conn = &stuckConn{TCPConn: conn.(*net.TCPConn), stuck: n.stuck, closed: make(chan struct{})}
 	}

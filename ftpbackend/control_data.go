@@ -3,6 +3,7 @@ package ftpbackend
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -77,11 +78,14 @@ func (c *control) openPassive(t *transfer) error {
 	var conn net.Conn
 	switch c.data.choice {
 	case ServerAddress:
-		conn, err = c.data.network.DialData(c.ctx, announced)
+		conn, err = c.dialData(c.ctx, announced)
 	case ControlAddress:
-		conn, err = c.data.network.DialData(c.ctx, own)
+		conn, err = c.dialData(c.ctx, own)
 	default:
 		conn, err = c.dialEither(own, announced)
+	}
+	if errors.Is(err, ErrOutside) {
+		return err // it says all there is to say
 	}
 	if err != nil {
 		return &Error{Kind: KindDataOpen, Err: err}
@@ -93,7 +97,7 @@ func (c *control) openPassive(t *transfer) error {
 // dialEither tries the first address until it fails, or for the data timeout.
 func (c *control) dialEither(first, second netip.AddrPort) (net.Conn, error) {
 	if first == second {
-		return c.data.network.DialData(c.ctx, first)
+		return c.dialData(c.ctx, first)
 	}
 	ctx, cancel := context.WithCancel(c.ctx)
 	defer cancel()
@@ -101,11 +105,16 @@ func (c *control) dialEither(first, second netip.AddrPort) (net.Conn, error) {
 		stop := c.after(c.data.timeout, cancel)
 		defer stop()
 	}
-	conn, err := c.data.network.DialData(ctx, first)
+	conn, err := c.dialData(ctx, first)
 	if err == nil || c.ctx.Err() != nil {
 		return conn, err
 	}
-	return c.data.network.DialData(c.ctx, second)
+	return c.dialData(c.ctx, second)
+}
+
+// dialData connects to a data address of this session's server.
+func (c *control) dialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
+	return c.data.network.DialData(ctx, c.peer(), addr)
 }
 
 // askPassive asks PASV over IPv4, EPSV over IPv6 and where PASV is refused for

@@ -26,7 +26,7 @@ type fork struct {
 	silent string
 }
 
-func (f *fork) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
+func (f *fork) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
 	host := addr.Addr().String()
 	f.mu.Lock()
 	f.dialed = append(f.dialed, host)
@@ -38,7 +38,7 @@ func (f *fork) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, err
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	return f.Network.DialData(ctx, netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), addr.Port()))
+	return f.Network.DialData(ctx, control, netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), addr.Port()))
 }
 
 func TestDataAddress(t *testing.T) {

@@ -2,6 +2,7 @@ package ftpbackend
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 )
@@ -20,31 +21,34 @@ type Network interface {
 	// DialControl connects to the server that the host names: addr is what
 	// Lookup returned for it, sec tells what will be spoken.
 	DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec Security) (net.Conn, error)
-	// DialData connects to the address of a passive data connection.
-	DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error)
+	// DialData connects to the address of a passive data connection. control is
+	// the server's address on the control connection that it belongs to. A network
+	// that does not lead to addr fails with an *Error of KindDataOpen that wraps
+	// [ErrOutside], and makes no connection.
+	DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error)
 	// ListenData awaits an active data connection on an ephemeral port of the
 	// control connection's own address. What its Addr says is announced.
 	ListenData(ctx context.Context, local netip.Addr) (net.Listener, error)
 }
 
-// tcpNetwork has the parts of a network that are the same everywhere: data
-// connections go to the address that was announced.
-type tcpNetwork struct{}
+// ErrOutside is what a data connection fails with that leads out of the network.
+var ErrOutside = errors.New("refused in the isolated network")
 
-// DialData implements [Network].
-func (tcpNetwork) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
-	var d net.Dialer
-	return d.DialContext(ctx, "tcp", addr.String())
+// A Dialer makes the connections of a network, as a [net.Dialer] does.
+type Dialer interface {
+	DialContext(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// tcpNetwork has the parts of a network that are the same everywhere.
+type tcpNetwork struct{ dialer Dialer }
+
+// dial connects to a "host:port".
+func (n tcpNetwork) dial(ctx context.Context, target string) (net.Conn, error) {
+	return n.dialer.DialContext(ctx, "tcp", target)
 }
 
 // ListenData implements [Network].
 func (tcpNetwork) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
 	var lc net.ListenConfig
 	return lc.Listen(ctx, "tcp", netip.AddrPortFrom(local, 0).String())
-}
-
-// dialTarget connects to a route's target, a "host:port".
-func dialTarget(ctx context.Context, target string) (net.Conn, error) {
-	var d net.Dialer
-	return d.DialContext(ctx, "tcp", target)
 }

@@ -8,7 +8,9 @@ import (
 
 // HostNetwork returns the machine's own network: real DNS, real destinations,
 // except for what the routes send elsewhere.
-func HostNetwork(rs []Route) Network { return &hostNetwork{routes: rs} }
+func HostNetwork(rs []Route) Network {
+	return &hostNetwork{tcpNetwork: tcpNetwork{&net.Dialer{}}, routes: rs}
+}
 
 type hostNetwork struct {
 	tcpNetwork
@@ -29,7 +31,7 @@ func (n *hostNetwork) Lookup(ctx context.Context, host string) (netip.Addr, erro
 // DialControl implements [Network].
 func (n *hostNetwork) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, _ Security) (net.Conn, error) {
 	if target, ok := n.routes.target(host, port); ok {
-		return dialTarget(ctx, target)
+		return n.dial(ctx, target)
 	}
 	if _, ok := n.routes.any(host); ok {
 		// Only other ports of this host are routed, so addr is not its own.
@@ -39,7 +41,12 @@ func (n *hostNetwork) DialControl(ctx context.Context, host string, addr netip.A
 		}
 		addr = real
 	}
-	return n.DialData(ctx, netip.AddrPortFrom(addr, port))
+	return n.dial(ctx, netip.AddrPortFrom(addr, port).String())
+}
+
+// DialData implements [Network]: it goes to the announced address, wherever that is.
+func (n *hostNetwork) DialData(ctx context.Context, _ netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+	return n.dial(ctx, addr.String())
 }
 
 // resolve prefers IPv4, as the module's default PDP context does.

@@ -2,6 +2,7 @@ package ftpbackend
 
 import (
 	"context"
+	"fmt"
 	"hash/fnv"
 	"net"
 	"net/netip"
@@ -19,9 +20,17 @@ type Embedded interface {
 
 // Isolated returns the network in which every name resolves, except under
 // .invalid, and every destination that has no route of its own reaches the
-// embedded server. Nothing leaves the machine unless a route says so.
+// embedded server. Nothing leaves the machine unless a route says so: names are
+// not looked up, and a data connection reaches the address of its own control
+// connection only, which is the embedded server or a route's target, whatever
+// address the server announces.
 func Isolated(server Embedded, rs []Route) Network {
-	return &isolated{server: server, routes: rs}
+	return IsolatedBy(&net.Dialer{}, server, rs)
+}
+
+// IsolatedBy is [Isolated] with every connection made by the dialer.
+func IsolatedBy(dialer Dialer, server Embedded, rs []Route) Network {
+	return &isolated{tcpNetwork: tcpNetwork{dialer}, server: server, routes: rs}
 }
 
 type isolated struct {
@@ -51,16 +60,25 @@ func (n *isolated) Lookup(ctx context.Context, host string) (netip.Addr, error) 
 // DialControl implements [Network].
 func (n *isolated) DialControl(ctx context.Context, host string, _ netip.Addr, port uint16, sec Security) (net.Conn, error) {
 	if target, ok := n.routes.target(host, port); ok {
-		return dialTarget(ctx, target)
+		return n.dial(ctx, target)
 	}
 	addr := n.server.Addr()
 	if sec == Implicit {
 		addr = n.server.ImplicitAddr()
 	}
-	conn, err := n.DialData(ctx, addr)
+	conn, err := n.dial(ctx, addr.String())
 	if err != nil {
 		return nil, err
 	}
 	n.server.Announce(conn.LocalAddr(), host)
 	return conn, nil
+}
+
+// DialData implements [Network].
+func (n *isolated) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+	if addr.Addr().Unmap() != control.Unmap() {
+		return nil, &Error{Kind: KindDataOpen, Op: "dial", Err: fmt.Errorf("connection to %v %w: only %v, the address of the control connection, can be reached; "+
+			"use --network host, or data_address 1 to ignore the announced address", addr, ErrOutside, control)}
+	}
+	return n.dial(ctx, addr.String())
 }

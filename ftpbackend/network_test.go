@@ -219,3 +219,26 @@ func (b broken) Lookup(context.Context, string) (netip.Addr, error) {
 func (b broken) DialControl(context.Context, string, netip.Addr, uint16, ftpbackend.Security) (net.Conn, error) {
 	return nil, b.dial
 }
+
+// TestIsolatedData: the isolated network makes no data connection to another address than the control connection's.
+func TestIsolatedData(t *testing.T) {
+	leakCheck(t)
+	here := place(t, "here")
+	network := ftpbackend.Isolated(&embedded{}, nil)
+	control := netip.MustParseAddr("127.0.0.1")
+	for _, outside := range []string{"192.0.2.77:80", "127.0.0.2:80", "[2001:db8::1]:80", "0.0.0.0:80", "[::]:80"} {
+		_, err := network.DialData(context.Background(), control, netip.MustParseAddrPort(outside))
+		check(t, err, ftpbackend.KindDataOpen, 0)
+		if !errors.Is(err, ftpbackend.ErrOutside) || !strings.Contains(err.Error(), outside) || !strings.Contains(err.Error(), "127.0.0.1") {
+			t.Errorf("%s: got %v, want ErrOutside with both addresses", outside, err)
+		}
+	}
+	for _, inside := range []netip.AddrPort{here, netip.AddrPortFrom(netip.MustParseAddr("::ffff:127.0.0.1"), here.Port())} {
+		conn, err := network.DialData(context.Background(), control, inside)
+		if err != nil {
+			t.Errorf("%v: %v", inside, err)
+			continue
+		}
+		conn.Close()
+	}
+}
