@@ -66,7 +66,7 @@ func (s *hostileServer) DialControl(ctx context.Context, _ string, addr netip.Ad
 }
 
 // DialData implements [ftpbackend.Network].
-func (s *hostileServer) DialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
+func (s *hostileServer) DialData(ctx context.Context, _ netip.Addr, addr netip.AddrPort) (net.Conn, error) {
 	switch s.roll(16) {
 	case 15:
 		return nil, syscall.ECONNREFUSED

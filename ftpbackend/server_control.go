@@ -27,6 +27,8 @@ type serverControl struct {
 	inLine  bool // the library has yet to end a line; one goroutine at a time writes
 	code    int  // of that line
 	last    bool // a reply can end with it
+	begun   bool // Read has seen the first byte
+	greeted bool // Read has seen a line that is not empty
 
 	mu        sync.Mutex
 	stream    net.Conn // tcp, or TLS over it
@@ -73,6 +75,12 @@ func (c *serverControl) current() (net.Conn, bool) {
 // Read hands over the client's next command, or what fits of it. A line without an end, which a connection that broke may
 // have left, is no command.
 func (c *serverControl) Read(p []byte) (int, error) {
+	if !c.begun {
+		c.begun = true
+		if err := c.greets(); err != nil {
+			return 0, c.refuse(err)
+		}
+	}
 	for len(c.pending) == 0 {
 		line, err := c.in.ReadSlice('\n')
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
@@ -81,6 +89,9 @@ func (c *serverControl) Read(p []byte) (int, error) {
 				c.session.awaitUpload()
 			}
 			return 0, err
+		}
+		if err := c.foreign(line); err != nil {
+			return 0, c.refuse(err)
 		}
 		if err == nil {
 			line, err = c.next(line)

@@ -29,8 +29,8 @@ func (l *oneConn) Accept() (net.Conn, error) {
 func (l *oneConn) Close() error   { return nil }
 func (l *oneConn) Addr() net.Addr { return &net.TCPAddr{} }
 
-// serverPassive is the listener of one PASV or EPSV. The library binds it to every interface of the machine, so
-// a session over loopback drops here what comes from anywhere else.
+// serverPassive is the listener of one PASV or EPSV. Where it could not be narrowed to the control connection's address, a session
+// over loopback drops here what comes from anywhere else.
 type serverPassive struct {
 	net.Listener
 	session *serverSession

@@ -16,6 +16,7 @@ var errEarly = errors.New("data before the TLS handshake")
 //   - AUTH (RFC 4217, 4): the library takes any argument, and does TLS where its replies cannot be reached;
 //   - PROT (RFC 4217, 9): the library takes everything but P for C;
 //   - STRU (RFC 959, 5.1): part of the least that a server must have, F being enough;
+//   - PORT and EPRT (RFC 2577, 3): the library connects to ports of other services;
 //   - XCUP (RFC 1123, 4.1.3.1) is CDUP.
 func (c *serverControl) answer(verb, argument string, line []byte) ([]byte, error) {
 	argument = strings.ToUpper(strings.TrimSpace(argument))
@@ -49,6 +50,10 @@ func (c *serverControl) answer(verb, argument string, line []byte) ([]byte, erro
 			return nil, c.reply(504, "Use STRU F")
 		}
 		return nil, c.reply(200, "Files have no structure")
+	case "PORT", "EPRT":
+		if lowPort(verb, argument) {
+			return nil, c.reply(504, "Use a port from 1024 on")
+		}
 	case "XCUP":
 		return []byte("CDUP\r\n"), nil
 	}

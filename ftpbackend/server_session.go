@@ -152,8 +152,8 @@ func (c *serverSession) GetSettings() (*ftpserver.Settings, error) {
 	settings := &ftpserver.Settings{
 		Listener:                &oneConn{conn: c.control},
 		Banner:                  serverBanner,
-		IdleTimeout:             -1, // an idle host is kept; faults are for scenarios
-		ConnectionTimeout:       30, // seconds for a data connection to come about
+		IdleTimeout:             -1,                         // an idle host is kept; faults are for scenarios
+		ConnectionTimeout:       int(passiveWait.Seconds()), // for a data connection to come about
 		ActiveTransferPortNon20: true,
 		DisableSite:             true,
 		DefaultTransferType:     ftpserver.TransferTypeASCII, // RFC 959, 5.1
@@ -198,7 +198,12 @@ func (c *serverSession) GetTLSConfig() (*tls.Config, error) { return c.server.tl
 
 // WrapPassiveListener is called for each PASV and EPSV.
 func (c *serverSession) WrapPassiveListener(l net.Listener) (net.Listener, error) {
-	wrapped := &serverPassive{Listener: l, session: c}
+	narrow, err := narrowed(l, ownAddress(c.control.LocalAddr()))
+	if err != nil {
+		l.Close()
+		return nil, err
+	}
+	wrapped := &serverPassive{Listener: narrow, session: c}
 	c.endPassive(wrapped)
 	return wrapped, nil
 }
