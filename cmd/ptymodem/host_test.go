@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
@@ -22,6 +23,7 @@ import (
 //	<= QUOTED  the host sends just that, a quoted Go string
 //	-> TEXT    the modem sends this line some time; other lines before it are let pass
 //	=> QUOTED  the next bytes are just that
+//	zz TIME    the modem's process is stopped for so long, as on a machine that sleeps
 //
 // The host keeps the tty open from the first line to the last.
 func playHost(ts *testscript.TestScript, neg bool, args []string) {
@@ -37,7 +39,7 @@ func playHost(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer tty.Close()
 	ts.Check(tty.SetDeadline(time.Now().Add(patience)))
-	h := &scriptHost{tty: tty}
+	h := &scriptHost{tty: tty, modem: current(ts).cmd}
 	for i, line := range strings.Split(ts.ReadFile(args[0]), "\n") {
 		if err := h.play(line); err != nil {
 			ts.Fatalf("%s:%d: %s: %v; since the last match came %q", args[0], i+1, line, err, h.unread)
@@ -61,6 +63,7 @@ func openPort(ts *testscript.TestScript, path string) (line, error) {
 // scriptHost is the host while it plays.
 type scriptHost struct {
 	tty    line
+	modem  *exec.Cmd
 	unread []byte
 }
 
@@ -81,6 +84,8 @@ func (h *scriptHost) play(line string) error {
 			}
 			return ok
 		})
+	case "zz":
+		return h.asleep(text)
 	}
 	raw, err := strconv.Unquote(text)
 	if err != nil {
@@ -114,4 +119,17 @@ func (h *scriptHost) expect(there func() bool) error {
 		h.unread = append(h.unread, buf[:n]...)
 	}
 	return nil
+}
+
+// asleep stops the modem's process for a time.
+func (h *scriptHost) asleep(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return err
+	}
+	if err := h.modem.Process.Signal(syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-time.After(d)
+	return h.modem.Process.Signal(syscall.SIGCONT)
 }
