@@ -283,7 +283,11 @@ func (s *fakeServer) transfer(c *fakeSession, verb string) bool {
 	from := s.from
 	s.mu.Unlock()
 	d, err := c.data(from)
-	if err != nil {
+	switch {
+	case err != nil && c.passive == nil: // the modem may have reset it before it counts as connected here
+		fmt.Fprint(c, "425 no connection\r\n")
+		return true
+	case err != nil:
 		return false
 	}
 	s.keep(d)

@@ -88,7 +88,7 @@ func TestReopenSuspended(t *testing.T) {
 			h.absent(2 * time.Second)
 			h.send([]byte("+++"))
 			h.until("the end of data mode", func(p *port) bool { return p.data == nil }) // before it is read: else all of it would come in the guard time
-			got := r.player.unread // what was under way, and OK
+			got := r.player.unread                                                       // what was under way, and OK
 			r.player.unread = nil
 			for !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) {
 				b := h.await()

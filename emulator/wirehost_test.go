@@ -3,6 +3,7 @@ package emulator
 import (
 	"io"
 	"os"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -94,13 +95,16 @@ func (h *wireHost) until(what string, ok func(p *port) bool) {
 	}
 }
 
+// send writes b. Patience is for a port that takes nothing, not for a large b.
 func (h *wireHost) send(b []byte) {
 	h.t.Helper()
-	if err := h.wire.SetWriteDeadline(time.Now().Add(patience)); err != nil {
-		h.t.Fatal(err)
-	}
-	if _, err := h.wire.Write(b); err != nil {
-		h.t.Fatal(err)
+	for piece := range slices.Chunk(b, 64<<10) {
+		if err := h.wire.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+			h.t.Fatal(err)
+		}
+		if _, err := h.wire.Write(piece); err != nil {
+			h.t.Fatal(err)
+		}
 	}
 }
 
