@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+
+	"ptymodem/redact"
 )
 
 const (
@@ -108,8 +110,11 @@ func (r *recent) lines() []string {
 
 func (e *noted) String() string {
 	text := string(e.text[:e.size])
-	if e.mark == notedLine || e.mark == notedSaid {
-		text = strings.TrimPrefix(discreet("AT"+text), "AT")
+	switch e.mark {
+	case notedLine:
+		text = strings.TrimPrefix(redact.AT("AT"+text), "AT")
+	case notedSaid, notedURC:
+		text = redact.AT(text)
 	}
 	quoted := strconv.QuoteToASCII(text)
 	line := e.mark + strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/redact"
 )
 
 // ftpStat is what AT+QFTPSTAT says (note 2.17).
@@ -25,6 +26,8 @@ type ftpState struct {
 	cid    int                // the PDP context of the session
 	op     *ftpOp             // nil when nothing runs
 	length int64              // bytes of the last or running transfer, for QFTPLEN
+
+	secrets redact.Values // of the latest login
 }
 
 func newFTPState() ftpState { return ftpState{cfg: defaultFTPConfig(), stat: ftpClosed} }

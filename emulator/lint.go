@@ -1,5 +1,7 @@
 package emulator
 
+import "ptymodem/redact"
+
 // A finding is something that works here but is fragile on a module: an index of [Lints].
 type finding uint8
 
@@ -77,9 +79,9 @@ func newLintState() lintState {
 	return lintState{made: map[madeSetting]bool{}, polls: map[question]*poll{}}
 }
 
-// report puts a finding into the trace, with the line that caused it.
+// report puts a finding into the trace, with the line that caused it. What reason has of a line must be masked.
 func (m *Modem) report(id finding, line, reason string) {
-	e := Event{Kind: "lint", ID: id.String(), Text: line, Reason: reason}
+	e := Event{Kind: "lint", ID: id.String(), Text: redact.AT(line), Reason: reason}
 	m.trace.emit(e)
 	if m.cfg.Lint != nil {
 		m.cfg.Lint(m.trace.stamped(e))

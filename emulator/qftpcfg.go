@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/redact"
 )
 
 // ftpConfig is what AT+QFTPCFG sets (note 2.1). It returns to its defaults at power-up; the note's underlining of them is lost, so most are our choice.
@@ -27,6 +28,12 @@ func defaultFTPConfig() ftpConfig {
 
 func (f *ftpConfig) timeout() time.Duration  { return time.Duration(f.rspTimeout) * time.Second }
 func (f *ftpConfig) dataWait() time.Duration { return time.Duration(f.dataTimeout) * time.Second }
+
+// secrets are what of the settings must not be shown.
+func (f *ftpConfig) secrets() (v redact.Values) {
+	v.Add(f.password)
+	return v
+}
 
 // qftpcfg is AT+QFTPCFG.
 func qftpcfg() Command {

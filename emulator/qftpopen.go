@@ -95,6 +95,7 @@ func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
 // ftpLogin collects what the client needs from the settings, which count as they are now.
 func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 	f := &m.ftp.cfg
+	m.ftp.secrets = f.secrets()
 	cfg := ftpbackend.Config{
 		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
@@ -117,6 +118,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 
 // ftpObserver lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
 func (m *Modem) ftpObserver() ftpbackend.Observer {
+	secrets := m.ftp.secrets // a server may say them back
 	locked := func(f func()) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
@@ -127,7 +129,7 @@ func (m *Modem) ftpObserver() ftpbackend.Observer {
 			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: fromHost, Text: line}) })
 		},
 		Reply: func(code int, line string) {
-			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: toHost, Code: code, Text: line}) })
+			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: toHost, Code: code, Text: secrets.Mask(line)}) })
 		},
 		Data: func(bool, int) {
 			locked(func() {

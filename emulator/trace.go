@@ -1,6 +1,10 @@
 package emulator
 
-import "math"
+import (
+	"math"
+
+	"ptymodem/redact"
+)
 
 // An Event is one line of the trace.
 type Event struct {
@@ -9,7 +13,7 @@ type Event struct {
 	Kind   string  `json:"kind"`  // at, urc, data, ftp, file, fault, line, lint
 	Dir    string  `json:"dir,omitempty"`
 	Port   string  `json:"port,omitempty"`
-	Text   string  `json:"text,omitempty"`   // at, urc, ftp: the line; line: what changed
+	Text   string  `json:"text,omitempty"`   // at, urc, ftp: the line, its secrets masked; line: what changed
 	Bytes  int64   `json:"bytes,omitempty"`  // data: how many
 	Code   int     `json:"code,omitempty"`   // ftp: of the reply
 	Op     string  `json:"op,omitempty"`     // file: what was done
@@ -17,6 +21,32 @@ type Event struct {
 	ID     string  `json:"id,omitempty"`     // lint: of the finding
 	Reason string  `json:"reason,omitempty"` // lint: in one line
 	Error  string  `json:"error,omitempty"`
+
+	clear *string // Text without its masks; nil if it has none
+}
+
+// Clear is Text with its secrets, as the host wrote or read it: to compare with, and not to print.
+func (e Event) Clear() string {
+	if e.clear != nil {
+		return *e.clear
+	}
+	return e.Text
+}
+
+// Equal reports whether two events are the same in what is shown of them.
+func (e Event) Equal(other Event) bool {
+	e.clear, other.clear = nil, nil
+	return e == other
+}
+
+// said is an event of a line on the port.
+func said(kind, dir, text string) Event {
+	e := Event{Kind: kind, Dir: dir, Text: redact.AT(text)}
+	if e.Text != text {
+		clear := text
+		e.clear = &clear
+	}
+	return e
 }
 
 // The directions of an event.
@@ -57,11 +87,17 @@ func (t *tracer) flush() {
 	}
 }
 
-func (t *tracer) at(dir, text string) { t.emit(Event{Kind: "at", Dir: dir, Text: text}) }
+func (t *tracer) at(dir, text string) {
+	if t.on() {
+		t.emit(said("at", dir, text))
+	}
+}
 
 func (t *tracer) urc(text string) {
 	t.m.recent.note(notedURC, text)
-	t.emit(Event{Kind: "urc", Dir: toHost, Text: text})
+	if t.on() {
+		t.emit(said("urc", toHost, text))
+	}
 }
 
 // data counts bytes of data mode. They are reported together when something else happens, with the time of the last.

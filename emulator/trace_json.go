@@ -1,11 +1,13 @@
 package emulator
 
 import (
-	"bytes"
-	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
 	"sync"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // TraceTo returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
@@ -47,23 +49,41 @@ func (e *Event) appendJSON(b []byte) []byte {
 	return append(b, '}')
 }
 
-// appendString appends s as JSON: quotes, as commands have them, by itself, and what is rarer by the library.
+// appendString appends s as JSON. What does not print is escaped: a trace may be read on a terminal. Bytes that are not UTF-8 become
+// U+FFFD.
 func appendString(b []byte, s string) []byte {
-	whole := len(b)
 	b = append(b, '"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c < ' ' || c > '~':
-			var text bytes.Buffer
-			lines := json.NewEncoder(&text)
-			lines.SetEscapeHTML(false)
-			_ = lines.Encode(s) // a string has no way to fail
-			return append(b[:whole], bytes.TrimSuffix(text.Bytes(), []byte("\n"))...)
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
 		case c == '"' || c == '\\':
 			b = append(b, '\\', c)
-		default:
+			i++
+			continue
+		case ' ' <= c && c <= '~':
 			b = append(b, c)
+			i++
+			continue
 		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '\n':
+			b = append(b, `\n`...)
+		case r == '\r':
+			b = append(b, `\r`...)
+		case r == '\t':
+			b = append(b, `\t`...)
+		case r == utf8.RuneError && n == 1:
+			b = append(b, `\ufffd`...)
+		case unicode.IsPrint(r):
+			b = append(b, s[i:i+n]...)
+		case r < 0x10000:
+			b = fmt.Appendf(b, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)
+		}
+		i += n
 	}
 	return append(b, '"')
 }

@@ -25,6 +25,7 @@ import (
 //	!! virtual                   only in virtual time: not played over real ports
 //	!! pty                       only over a pty
 //	!! paced                     with baud pacing
+//	!! fake                      fake.example.com is a server whose replies are those of server lines
 //	!! file NAME CONTENT         a file that is there: UFS:x, SD:x or server:/x
 //	<- TEXT                      the host sends TEXT and CR
 //	<= CONTENT                   the host sends just that
@@ -43,9 +44,10 @@ import (
 //	tty cooked|raw|exclusive     the host leaves its tty in that state
 //	other open|close             a second host opens or closes the tty, too
 //	== NAME CONTENT              the file has that content now; "absent" if there is none
+//	server VERB CONTENT          the server of !! fake answers the command so from now on: the reply without its line end
 //	lint ID...                   these findings were reported since the last such line, in this order
 //
-// CONTENT is a quoted Go string, or "N bytes seed S", perhaps followed by "from K" for all but the first K of them, or several joined with +. While echo is on (until ATE0), the bytes of a <- line come back
+// CONTENT is a quoted Go string, perhaps with "N times" in front, or "N bytes seed S", perhaps followed by "from K" for all but the first K of them, or several joined with +. While echo is on (until ATE0), the bytes of a <- line come back
 // before anything else.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("../testdata/*.at")
@@ -81,6 +83,7 @@ type player struct {
 	echo   bool
 	unread []byte
 	linted int
+	fake   *fakeServer // of !! fake
 }
 
 func play(t *testing.T, file, text string, over func(testing.TB, *Modem) host) {
@@ -96,6 +99,10 @@ func play(t *testing.T, file, text string, over func(testing.TB, *Modem) host) {
 		}
 	}
 	o.closed = slices.Contains(lines, "!! closed")
+	if slices.Contains(lines, "!! fake") {
+		p.fake = newFakeServer(t)
+		o.network = p.fake.network
+	}
 	p.r = newRig(t, o)
 	for i, l := range lines {
 		p.line = i + 1
@@ -134,7 +141,7 @@ func (p *player) configure(cfg *Config, words []string) {
 		return n
 	}
 	switch words[0] {
-	case "virtual", "pty", "file", "closed":
+	case "virtual", "pty", "file", "closed", "fake":
 	case "paced":
 		cfg.BaudPacing = true
 	case "hooked":
@@ -232,10 +239,13 @@ func (p *player) step(l string) {
 		}
 	case "==":
 		p.compare(rest)
+	case "server":
+		verb, reply, _ := strings.Cut(rest, " ")
+		p.fake.reply(verb, string(p.content(reply)))
 	case "lint":
 		p.lint(strings.Fields(rest))
 	default:
-		p.fail("a line begins with #, !!, <-, <=, ->, +>, =>, .., ==, silent, dtr, open, close, gone, speed, tty, other or lint; this one with %q", word)
+		p.fail("a line begins with #, !!, <-, <=, ->, +>, =>, .., ==, silent, dtr, open, close, gone, speed, tty, other, server or lint; this one with %q", word)
 	}
 }
 
@@ -279,12 +289,17 @@ func (p *player) content(s string) []byte {
 	var out []byte
 	for _, part := range strings.Split(s, " + ") {
 		part = strings.TrimSpace(part)
+		repeat := 1
+		if count, text, ok := strings.Cut(part, ` times "`); ok && !strings.HasPrefix(part, `"`) {
+			repeat, _ = strconv.Atoi(count)
+			part = `"` + text
+		}
 		if strings.HasPrefix(part, `"`) {
 			text, err := strconv.Unquote(part)
 			if err != nil {
 				p.fail("%s: %v", part, err)
 			}
-			out = append(out, text...)
+			out = append(out, strings.Repeat(text, repeat)...)
 			continue
 		}
 		var n int

@@ -3,6 +3,7 @@ package ftpbackend
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -14,34 +15,38 @@ func (c *Client) Cwd(ctx context.Context, path string) error {
 	return c.run(ctx, "CWD", []string{path}, func() error { return c.ftp.ChangeDir(path) })
 }
 
-// Pwd returns the working directory (PWD), as it is meant: without the reply's
-// quotes, and doubled quotes undone (RFC 959, appendix II).
+// Pwd returns the working directory (PWD): what stands between the reply's first
+// quote and its last, doubled quotes undone (RFC 959, appendix II), or its first
+// word if it has no quotes. Control characters are left out, and at most 255
+// bytes are kept.
 func (c *Client) Pwd(ctx context.Context) (path string, err error) {
 	err = c.run(ctx, "PWD", nil, func() error {
 		r, err := c.ask("PWD")
 		if err != nil {
 			return err
 		}
-		var ok bool
-		if path, ok = unquote(r.text()); !ok {
-			return &Error{Kind: KindProtocol, Text: "no quoted path in " + strconv.Quote(r.text())}
+		if r.text() == "" {
+			return &Error{Kind: KindProtocol, Text: "no path in the reply to PWD"}
 		}
+		path = printable(pathOf(r.text()))
 		return nil
 	})
 	return path, err
 }
 
 // Size returns a file's size in bytes (SIZE, RFC 3659), in the type in force:
-// many servers refuse it in TYPE A.
+// many servers refuse it in TYPE A. It is the number that the reply begins with.
 func (c *Client) Size(ctx context.Context, name string) (size int64, err error) {
 	err = c.run(ctx, "SIZE", []string{name}, func() error {
 		r, err := c.ask("SIZE " + name)
 		if err != nil {
 			return err
 		}
-		if size, err = strconv.ParseInt(r.text(), 10, 64); err != nil || size < 0 {
+		digits := r.text()
+		digits = digits[:len(digits)-len(strings.TrimLeft(digits, "0123456789"))]
+		if size, err = strconv.ParseInt(digits, 10, 64); err != nil {
 			size = 0
-			return &Error{Kind: KindProtocol, Text: "no size in " + strconv.Quote(r.text())}
+			return &Error{Kind: KindProtocol, Text: fmt.Sprintf("no size in %.60q", r.text())}
 		}
 		return nil
 	})
@@ -49,11 +54,15 @@ func (c *Client) Size(ctx context.Context, name string) (size int64, err error) 
 }
 
 // ModTime returns what the server says of a file's time (MDTM, RFC 3659):
-// YYYYMMDDHHMMSS in UTC, perhaps with a fraction.
+// YYYYMMDDHHMMSS in UTC, perhaps with a fraction. Control characters are left
+// out, and at most 255 bytes are kept.
 func (c *Client) ModTime(ctx context.Context, name string) (stamp string, err error) {
 	err = c.run(ctx, "MDTM", []string{name}, func() error {
 		r, err := c.ask("MDTM " + name)
-		stamp = r.text()
+		if err == nil && r.text() == "" {
+			err = &Error{Kind: KindProtocol, Text: "no time in the reply to MDTM"}
+		}
+		stamp = printable(r.text())
 		return err
 	})
 	return stamp, err
@@ -108,31 +117,29 @@ func (c *Client) ask(line string) (reply, error) {
 	return r, nil
 }
 
-// unquote returns the first quoted string of a text. Some servers (pure-ftpd) do
-// not double the quotes within it, which shows where one is followed by anything
-// but a blank: the string ends at the last quote then.
-func unquote(s string) (string, bool) {
-	_, s, ok := strings.Cut(s, `"`)
-	if !ok {
-		return "", false
+// pathOf finds the path in the text of a reply to PWD.
+func pathOf(text string) string {
+	first, last := strings.IndexByte(text, '"'), strings.LastIndexByte(text, '"')
+	if first < last {
+		return strings.ReplaceAll(text[first+1:last], `""`, `"`)
 	}
-	whole := s
-	var b strings.Builder
-	for {
-		part, rest, ok := strings.Cut(s, `"`)
-		if !ok {
-			return "", false
+	word, _, _ := strings.Cut(strings.Trim(text, `"`), " ")
+	return word
+}
+
+// mostText is how many bytes of a server's text are kept.
+const mostText = 255
+
+// printable is a server's text without bytes that would end a line or drive a
+// terminal, and not too long.
+func printable(s string) string {
+	kept := make([]byte, 0, min(len(s), mostText))
+	for i := 0; i < len(s) && len(kept) < mostText; i++ {
+		if c := s[i]; c >= 0x20 && c != 0x7f {
+			kept = append(kept, c)
 		}
-		b.WriteString(part)
-		switch {
-		case rest == "" || rest[0] == ' ':
-			return b.String(), true
-		case rest[0] != '"':
-			return whole[:strings.LastIndex(whole, `"`)], true
-		}
-		b.WriteByte('"')
-		s = rest[1:]
 	}
+	return string(kept)
 }
 
 // isReply returns the server's refusal within an error of the library's.

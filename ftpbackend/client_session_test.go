@@ -202,9 +202,11 @@ func TestCommands(t *testing.T) {
 		{"CWD", func(c *ftpbackend.Client) (any, error) { return "", c.Cwd(ctx, name) }, []string{"CWD " + name, "250 ok"}, result{}},
 		{"CWD 200", func(c *ftpbackend.Client) (any, error) { return "", c.Cwd(ctx, name) }, []string{"CWD " + name, "200 ok"}, result{}},
 		{"CWD missing", func(c *ftpbackend.Client) (any, error) { return "", c.Cwd(ctx, "x") }, []string{"CWD x", "550-no\r\n550 such"}, result{kind: ftpbackend.KindReply, reply: 550}},
-		{"PWD", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 "/a ""b"" c" is where "you" are`}, result{value: `/a "b" c`}},
+		{"PWD", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 "/a ""b"" c" is where you are`}, result{value: `/a "b" c`}},
 		{"PWD with quotes that are not doubled", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 "/a "b" c" is where`}, result{value: `/a "b" c`}},
-		{"PWD unquoted", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 /a`}, result{kind: ftpbackend.KindProtocol}},
+		{"PWD with quotes behind it", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 "/a" is where "you" are`}, result{value: `/a" is where "you`}},
+		{"PWD unquoted", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257 /a is it`}, result{value: "/a"}},
+		{"PWD empty", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `257`}, result{value: "", kind: ftpbackend.KindProtocol}},
 		{"PWD refused", func(c *ftpbackend.Client) (any, error) { return c.Pwd(ctx) }, []string{"PWD", `502 no`}, result{kind: ftpbackend.KindReply, reply: 502}},
 		{"SIZE", func(c *ftpbackend.Client) (any, error) { return c.Size(ctx, name) }, []string{"SIZE " + name, "213  5000000000 "}, result{value: "5000000000"}},
 		{"SIZE nonsense", func(c *ftpbackend.Client) (any, error) { return c.Size(ctx, "x") }, []string{"SIZE x", "213 big"}, result{value: "0", kind: ftpbackend.KindProtocol}},
@@ -302,7 +304,7 @@ func TestObserver(t *testing.T) {
 			rest = append(rest, line)
 		}
 	}
-	want := []string{"> PASS ****", "> PASV", "> LIST", `< 150 "150 here"`, `< 226 "226-all\n226 done"`}
+	want := []string{"> PASS ***", "> PASV", "> LIST", `< 150 "150 here"`, `< 226 "226-all\n226 done"`}
 	if diff := cmp.Diff(want, rest); diff != "" {
 		t.Error(diff)
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"ptymodem/redact"
 )
 
 // control is the instrumented control connection: the net.Conn that the library
@@ -131,7 +133,7 @@ func (c *control) send(line string) error {
 	c.owed++
 	c.mu.Unlock()
 	if c.obs.Command != nil {
-		c.obs.Command(masked(line))
+		c.obs.Command(redact.FTP(line))
 	}
 	if done, err := c.replace(plan); done {
 		return err

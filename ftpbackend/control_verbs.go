@@ -1,7 +1,5 @@
 package ftpbackend
 
-import "strings"
-
 // carries tells the commands that move data, which have two replies.
 func carries(verb string) bool {
 	switch verb {
@@ -37,13 +35,4 @@ func expected(verb string, r reply) reply {
 		return r
 	}
 	return r.as(want)
-}
-
-// masked hides what must not be shown.
-func masked(line string) string {
-	verb, _, _ := strings.Cut(line, " ")
-	if verb == "PASS" || verb == "ACCT" {
-		return verb + " ****"
-	}
-	return line
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"ptymodem/emulator"
+	"ptymodem/redact"
 )
 
 // A record is what has happened on the port.
@@ -33,7 +34,7 @@ func (r *record) lines() (all []string, changed <-chan struct{}) {
 	defer r.mu.Unlock()
 	for _, e := range r.events {
 		if e.Kind != "lint" {
-			all = append(all, e.Text)
+			all = append(all, e.Clear())
 		}
 	}
 	return all, r.changed
@@ -58,7 +59,7 @@ func (r *record) last(n int) string {
 	var b strings.Builder
 	for _, e := range r.events[max(0, len(r.events)-n):] {
 		if e.Kind != "lint" {
-			fmt.Fprintf(&b, "%9.3f %s %s\n", e.Time, e.Dir, e.Text)
+			fmt.Fprintf(&b, "%9.3f %s %s\n", e.Time, e.Dir, redact.Escape(e.Text))
 		}
 	}
 	return b.String()

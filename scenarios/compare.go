@@ -2,12 +2,15 @@ package scenarios
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"io/fs"
+
+	"ptymodem/redact"
 )
 
 // Compare tells whether what got holds is the content, and if not how they differ; got is nil if there is no such file.
@@ -52,6 +55,13 @@ const around = 16
 // compareBytes finds the first byte at which two contents differ.
 func compareBytes(want, got io.Reader) error {
 	w, g := bufio.NewReaderSize(want, 64<<10), bufio.NewReaderSize(got, 64<<10)
+	private := false // one is a private key: what it has is not shown
+	head := func(b []byte) string {
+		if private {
+			return redact.Mask
+		}
+		return fmt.Sprintf("%q", b[:min(len(b), around)])
+	}
 	for n := int64(0); ; {
 		a, errA := w.Peek(4096)
 		b, errB := g.Peek(4096)
@@ -60,6 +70,7 @@ func compareBytes(want, got io.Reader) error {
 				return err
 			}
 		}
+		private = private || bytes.Contains(a, []byte("PRIVATE KEY")) || bytes.Contains(b, []byte("PRIVATE KEY"))
 		same := 0
 		for same < min(len(a), len(b)) && a[same] == b[same] {
 			same++
@@ -67,11 +78,11 @@ func compareBytes(want, got io.Reader) error {
 		n += int64(same)
 		switch {
 		case same < min(len(a), len(b)):
-			return fmt.Errorf("byte %d differs: it is %q, and should be %q", n, head(b[same:]), head(a[same:]))
+			return fmt.Errorf("byte %d differs: it is %s, and should be %s", n, head(b[same:]), head(a[same:]))
 		case len(a) < len(b):
-			return fmt.Errorf("it goes on with %q after the %d bytes it should have", head(b[same:]), n)
+			return fmt.Errorf("it goes on with %s after the %d bytes it should have", head(b[same:]), n)
 		case len(b) < len(a):
-			return fmt.Errorf("it ends after %d bytes, and should go on with %q", n, head(a[same:]))
+			return fmt.Errorf("it ends after %d bytes, and should go on with %s", n, head(a[same:]))
 		case len(a) == 0:
 			return nil
 		}
@@ -79,5 +90,3 @@ func compareBytes(want, got io.Reader) error {
 		g.Discard(same)
 	}
 }
-
-func head(b []byte) []byte { return b[:min(len(b), around)] }

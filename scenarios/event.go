@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ptymodem/redact"
 )
 
 // A Moment is a kind of event, named by the trigger that waits for it.
@@ -46,11 +48,11 @@ func (e Event) String() string {
 	var what string
 	switch e.Moment {
 	case AtMoment:
-		what = e.Line
+		what = redact.AT(e.Line)
 	case FTPMoment:
 		what = "FTP " + e.Verb
 		if e.Arg != "" {
-			what += " " + e.Arg
+			what = "FTP " + redact.FTP(e.Verb+" "+e.Arg)
 		}
 	case FileMoment:
 		what = fmt.Sprintf("%s of %s:%s", e.Op, e.Store, e.Name)
@@ -60,7 +62,7 @@ func (e Event) String() string {
 		what = "the time"
 	}
 	if e.Moment != AtMoment && e.Line != "" {
-		what += " for " + e.Line
+		what += " for " + redact.AT(e.Line)
 	}
 	return fmt.Sprintf("%s at %s", what, e.T.Round(time.Millisecond))
 }

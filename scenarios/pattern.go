@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"ptymodem/redact"
 )
 
 // A Pattern is text to compare with: a glob, in which * stands for any characters and nothing else is special, or a
@@ -63,7 +65,7 @@ func slashed(s string) (*regexp.Regexp, error) {
 	}
 	re, err := regexp.Compile(s[1 : len(s)-1])
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a regular expression: %v", clip(s), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		return nil, fmt.Errorf("%s is not a regular expression: %v", clip(redact.AT(s)), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
 	return re, nil
 }

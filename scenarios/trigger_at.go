@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"strings"
+
+	"ptymodem/redact"
 )
 
 // A CommandPattern names AT commands: by name, by glob, or by a /regexp/ on the line.
@@ -23,7 +25,7 @@ func NewCommandPattern(s string) (CommandPattern, error) {
 		return CommandPattern{}, fmt.Errorf("an empty name: a command such as +QFTPOPEN, or \"*\" is right")
 	}
 	if s[0] == '/' && re.re == nil {
-		return CommandPattern{}, fmt.Errorf("%q is half a regular expression: one stands between slashes, as in /QFTP.*COM:/", clip(s))
+		return CommandPattern{}, fmt.Errorf("%q is half a regular expression: one stands between slashes, as in /QFTP.*COM:/", clip(redact.AT(s)))
 	}
 	return CommandPattern{s, bareCommand(s), strings.ContainsAny(s, "=?"), re}, nil
 }
@@ -39,6 +41,9 @@ func (p CommandPattern) match(e Event) bool {
 	}
 	return glob(p.glob, bareCommand(e.Command))
 }
+
+// shown is the pattern as it may be printed.
+func (p CommandPattern) shown() string { return redact.AT(p.text) }
 
 // bareCommand is a command in capitals and without its AT.
 func bareCommand(s string) string { return strings.TrimPrefix(strings.ToUpper(s), "AT") }
@@ -60,7 +65,7 @@ func atTrigger() Trigger {
 
 type atCondition struct{ CommandPattern }
 
-func (c atCondition) String() string { return "at: " + c.text }
+func (c atCondition) String() string { return "at: " + c.shown() }
 
 func (c atCondition) holds(e Event) bool { return c.match(e) }
 
@@ -79,9 +84,9 @@ func (c atCondition) why(e Event) string {
 	case e.Line == "":
 		return "it was for no AT command, and " + c.String() + " is wanted"
 	case c.re.re != nil:
-		return c.text + " does not match the line"
+		return c.shown() + " does not match the line"
 	case c.whole:
-		return c.text + " does not match the command with its parameters"
+		return c.shown() + " does not match the command with its parameters"
 	}
-	return fmt.Sprintf("the command %q is not %s", e.Command, c.text)
+	return fmt.Sprintf("the command %q is not %s", redact.AT(e.Command), c.shown())
 }

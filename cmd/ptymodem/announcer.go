@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
 
@@ -38,7 +39,7 @@ func (a *announcer) fired(index int, f *scenarios.Fault, t time.Duration) {
 		which = fmt.Sprintf("modem %d: ", index)
 	}
 	select {
-	case a.lines <- fmt.Sprintf("ptymodem: %sfault %d %s: %s at %.1f s\n", which, slices.Index(a.faults, f)+1, f, f.Does(), t.Seconds()):
+	case a.lines <- redact.Lines(fmt.Sprintf("ptymodem: %sfault %d %s: %s at %.1f s\n", which, slices.Index(a.faults, f)+1, f, f.Does(), t.Seconds())):
 	default:
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ptymodem/emulator"
+	"ptymodem/redact"
 )
 
 // greet tells a person what has started and how to try it, in at most nine lines and one for each port on the network; of many modems it
@@ -54,7 +55,7 @@ func (s *session) greet(w io.Writer) {
 	}
 	fmt.Fprintf(&b, "              AT+QFTPOPEN=%s\n", host)
 	fmt.Fprintf(&b, "  Ctrl-C here ends it.\n")
-	io.WriteString(w, b.String())
+	io.WriteString(w, redact.Lines(b.String()))
 }
 
 // tellTTY is where the modem's tty is.
@@ -99,7 +100,7 @@ func (s *session) tellReplaced(w io.Writer) {
 		}
 	}
 	if n > 0 {
-		fmt.Fprintf(w, "ptymodem: %s was there already, a link to %s: replaced", s.options.linkOf(first.index), first.link.Replaced)
+		fmt.Fprintf(w, "ptymodem: %s was there already, a link to %s: replaced", redact.Escape(s.options.linkOf(first.index)), redact.Escape(first.link.Replaced))
 		if n > 1 {
 			fmt.Fprintf(w, "; so were %d others", n-1)
 		}
@@ -110,7 +111,7 @@ func (s *session) tellReplaced(w io.Writer) {
 // summarize tells a person at the end what the modems have to say about their hosts; nothing when all is well.
 func (s *session) summarize(w io.Writer) {
 	if findings := s.findings.String(); findings != "" {
-		io.WriteString(w, "ptymodem: "+findings)
+		io.WriteString(w, redact.Lines("ptymodem: "+findings))
 	}
 }
 

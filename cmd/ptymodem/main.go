@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
 
@@ -36,7 +37,7 @@ func execute(args []string, stdout, stderr io.Writer) int {
 }
 
 // oneLine is the text of err on one line, as joined errors have several.
-func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+func oneLine(err error) string { return redact.Escape(strings.ReplaceAll(err.Error(), "\n", "; ")) }
 
 // newRoot makes the command line: the root command is run by another name.
 func newRoot() *cobra.Command {

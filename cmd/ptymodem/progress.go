@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios/runner"
 )
 
@@ -66,7 +67,7 @@ func (p *progress) finish(interrupted bool) {
 		fmt.Fprintln(p.stderr, "ptymodem: interrupted")
 	}
 	if len(p.bad) > 1 {
-		fmt.Fprintf(p.stdout, "not passed: %s\n", strings.Join(p.bad, ", "))
+		fmt.Fprintf(p.stdout, "not passed: %s\n", redact.Escape(strings.Join(p.bad, ", ")))
 	}
 	fmt.Fprintf(p.stdout, "%s: %s (%.1f s)\n", plural(p.total, "scenario"), p.counted()+p.notBegun(), time.Since(p.began).Seconds())
 }
@@ -99,7 +100,7 @@ func (p *progress) draw() {
 	done := p.counts[runner.Passed] + p.counts[runner.Failed] + p.counts[runner.Broken]
 	line := fmt.Sprintf("%d of %d: %s", done, p.total, p.counted())
 	if len(p.running) > 0 {
-		line += "; running " + strings.Join(p.running, ", ")
+		line += "; running " + redact.Escape(strings.Join(p.running, ", "))
 	}
 	width, _ := terminalWidth(p.stderr)
 	if over := utf8.RuneCountInString(line) - (width - 1); over > 0 {

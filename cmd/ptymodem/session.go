@@ -129,7 +129,7 @@ func (s *session) openTrace(set *rig.Options, notices io.Writer) (*traceFile, er
 		return nil, nil
 	}
 	_, absent := os.Lstat(name)
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, traceMode)
 	if err != nil {
 		return nil, fmt.Errorf("--trace: %w: give the name of a file that can be written, or - for standard error", err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios/runner"
 )
 
@@ -167,7 +168,7 @@ func verdict(results []*runner.Result) error {
 func listRuns(w io.Writer, runs []*runner.Run) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, r := range runs {
-		fmt.Fprintf(table, "%s\t%s\n", r.Label, r.Scenario.Name)
+		fmt.Fprintf(table, "%s\t%s\n", redact.Escape(r.Label), redact.Escape(r.Scenario.Name))
 	}
 	return table.Flush()
 }

@@ -14,6 +14,9 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
+// traceMode is the mode of a trace that is new: it has file names, accounts and addresses. One that was there keeps its own.
+const traceMode = 0o600
+
 // traceNames are the names of the runs' trace files: each from what the run is called, no two the same.
 func traceNames(runs []*runner.Run) []string {
 	names := make([]string, len(runs))
@@ -50,7 +53,7 @@ func openTraces(dir string, runs []*runner.Run, names []string, notices io.Write
 		return fail(err)
 	}
 	for i, r := range runs {
-		f, err := os.Create(filepath.Join(dir, names[i]))
+		f, err := os.OpenFile(filepath.Join(dir, names[i]), os.O_RDWR|os.O_CREATE|os.O_TRUNC, traceMode)
 		if err != nil {
 			return fail(err)
 		}

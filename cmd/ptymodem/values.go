@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -115,7 +116,7 @@ type account struct{ name, password string }
 func parseAccount(s string) (account, error) {
 	name, password, ok := strings.Cut(s, ":")
 	if !ok || name == "" {
-		return account{}, fmt.Errorf("%q is not an account: NAME:PASSWORD is right, as in test:secret", s)
+		return account{}, errors.New("invalid account: want NAME:PASSWORD, as in test:secret") // the value is not shown: it may be a password
 	}
 	return account{name, password}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
 
@@ -71,7 +72,7 @@ func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool
 	if e := &r.Scenario.Expect; e.Exit != nil {
 		want, pos = *e.Exit, e.ExitPos
 	}
-	program := clipped(strings.Join(strings.Fields(strings.Join(r.Command, " ")), " "), programLimit)
+	program := clipped(redact.AT(strings.Join(strings.Fields(strings.Join(r.Command, " ")), " ")), programLimit)
 	switch code := state.ExitCode(); {
 	case killed && interrupted(ctx):
 		return &Failure{Reason: program + " was interrupted"}

@@ -51,7 +51,7 @@ func (j *judge) lines() {
 		case s.line == want.String():
 			j.fail(want.Pos, s.event, "%s came, %s, and never should", shown(s.line), times(s.times))
 		default:
-			j.fail(want.Pos, s.event, "%s came, %s, and %s never should", shown(s.line), times(s.times), want)
+			j.fail(want.Pos, s.event, "%s came, %s, and %s never should", shown(s.line), times(s.times), shown(want.String()))
 		}
 	}
 	for i, came := range j.rec.came {

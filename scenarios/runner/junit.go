@@ -6,9 +6,12 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"ptymodem/redact"
 )
 
-// WriteJUnit writes results in the XML of JUnit, a testcase for each scenario. Bytes that XML cannot hold are replaced by U+FFFD.
+// WriteJUnit writes results in the XML of JUnit, a testcase for each scenario. Secrets are masked, and what does not print is written
+// out as \x1b: XML cannot hold all of it.
 func WriteJUnit(w io.Writer, results []*Result) error {
 	suite := junitSuite{Name: "ptymodem"}
 	var took time.Duration
@@ -64,17 +67,17 @@ func junitTime(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds())
 
 func (s *junitSuite) add(r *Result) {
 	c := junitCase{
-		Class: strings.TrimSuffix(r.Label, ".yaml"), Name: r.Scenario.Name, File: r.Scenario.File,
-		Time: junitTime(r.Took), Output: string(r.Output),
+		Class: redact.Escape(strings.TrimSuffix(r.Label, ".yaml")), Name: redact.Escape(r.Scenario.Name), File: redact.Escape(r.Scenario.File),
+		Time: junitTime(r.Took), Output: r.shownOutput(),
 	}
 	s.Tests++
 	switch r.Verdict {
 	case Failed:
 		s.Failures++
-		c.Failure = &junitProblem{r.Cause(), r.Details()}
+		c.Failure = &junitProblem{redact.Escape(r.Cause()), r.Details()}
 	case Broken:
 		s.Errors++
-		c.Error = &junitProblem{r.Cause(), ""}
+		c.Error = &junitProblem{redact.Escape(r.Cause()), ""}
 	case Skipped:
 		s.Skipped++
 		c.Skipped = &junitProblem{"interrupted", ""}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"ptymodem/emulator"
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
 
@@ -23,7 +24,8 @@ type record struct {
 	came    []bool // of lines.Contains
 	slips   []slip // of lines.Never
 	lint    []finding
-	end     int // the latest event when the host ended
+	secrets redact.Values // of the host's lines
+	end     int           // the latest event when the host ended
 	dtr     bool
 	opened  bool          // by the host, once at least
 	changed chan struct{} // closed and replaced when dtr changes
@@ -60,7 +62,7 @@ func (r *record) event(e emulator.Event) {
 	number := r.dropped + len(r.events)
 	switch e.Kind {
 	case "at", "urc":
-		r.line(e.Text, number)
+		r.line(e, number)
 	case "lint":
 		i := slices.IndexFunc(r.lint, func(f finding) bool { return f.ID == e.ID })
 		if i < 0 {
@@ -91,7 +93,11 @@ func (r *record) keep(e emulator.Event) {
 }
 
 // line judges a line of the port.
-func (r *record) line(text string, number int) {
+func (r *record) line(e emulator.Event, number int) {
+	text := e.Clear()
+	if text != e.Text {
+		r.secrets.Add(redact.Distinct(redact.Secrets(text))...)
+	}
 	for i, l := range r.lines.Contains {
 		r.came[i] = r.came[i] || l.Match(text)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/redact"
 )
 
 // A Style says how a report is to look.
@@ -29,7 +30,7 @@ const (
 // WriteReport tells a person what went wrong, to be read in ten seconds. Of a run that passed there is only the first line.
 func (r *Result) WriteReport(w io.Writer, style Style) error {
 	b := &report{style: style}
-	b.line(0, "%s", r.summary(style))
+	b.raw(0, r.summary(style))
 	switch {
 	case r.Verdict == Broken:
 		b.line(1, "%s", strings.ReplaceAll(r.Err.Error(), "\n", "; "))
@@ -76,7 +77,7 @@ func (r *Result) summary(style Style) string {
 	if style == Colour {
 		word = "\x1b[" + colour + "m" + word + "\x1b[0m"
 	}
-	return fmt.Sprintf("%s %s  %s (%s)", word, r.Label, shown(r.Scenario.Name), seconds(r.Took))
+	return fmt.Sprintf("%s %s  %s (%s)", word, redact.Escape(r.Label), shown(r.Scenario.Name), seconds(r.Took))
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
@@ -87,18 +88,23 @@ type report struct {
 	style Style
 }
 
-// line writes a line, indented by steps of four blanks.
+// line writes a line, indented by steps of four blanks, with nothing in it that would drive a terminal.
 func (b *report) line(indent int, format string, args ...any) {
+	b.raw(indent, redact.Escape(fmt.Sprintf(format, args...)))
+}
+
+func (b *report) raw(indent int, line string) {
 	b.WriteString(strings.Repeat("    ", indent))
-	fmt.Fprintf(b, format, args...)
+	b.WriteString(line)
 	b.WriteByte('\n')
 }
 
 func (b *report) heading(text string) {
+	text = redact.Escape(text)
 	if b.style == Colour {
 		text = "\x1b[2m" + text + "\x1b[0m"
 	}
-	b.line(1, "%s", text)
+	b.raw(1, text)
 }
 
 func (b *report) failure(f *Failure) {
@@ -143,7 +149,7 @@ func (b *report) output(r *Result) {
 	if len(r.Command) == 0 {
 		return
 	}
-	text := strings.TrimRight(string(r.Output), "\n")
+	text := strings.TrimRight(r.shownOutput(), "\n")
 	if text == "" {
 		b.heading(r.Command[0] + " has written nothing")
 		return
@@ -157,19 +163,19 @@ func (b *report) output(r *Result) {
 		b.heading(r.Command[0] + " has written")
 	}
 	for _, line := range lines {
-		b.line(2, "| %s", strings.TrimSuffix(shownOutput(line), " "))
+		b.raw(2, "| "+strings.TrimRight(line, " "))
 	}
 }
 
-// shownOutput is a line of a program's output, with nothing in it that would drive the terminal.
-func shownOutput(line string) string {
-	line = strings.TrimSuffix(line, "\r")
-	return strings.Map(func(c rune) rune {
-		if c == '\t' || c >= ' ' && c != 0x7f && (c < 0x80 || c >= 0xa0) {
-			return c
-		}
-		return '�'
-	}, line)
+// shownOutput is what the program has written, its secrets masked and with nothing in it that would drive a terminal.
+func (r *Result) shownOutput() string {
+	var b strings.Builder
+	for line := range strings.Lines(string(r.Output)) {
+		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		b.WriteString(redact.Lines(redact.AT(r.secrets.Mask(text))))
+		b.WriteString(line[len(strings.TrimSuffix(line, "\n")):])
+	}
+	return b.String()
 }
 
 // eventText is an event of the trace in one line.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
 
@@ -34,6 +35,8 @@ type Result struct {
 	Exchange    []emulator.Event // the last before the first failure
 	Output      []byte           // of the program: all of it, or its end
 	OutputCut   int64            // how many bytes came before Output
+
+	secrets redact.Values // that the program may print
 }
 
 // A Failure is something that is not as it was expected.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
 )
@@ -133,6 +134,10 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		j.all()
 	}
 	res.choose(rec)
+	res.secrets = rec.secrets
+	for _, u := range r.Scenario.Server.Users {
+		res.secrets.Add(redact.Distinct([]string{u.Password})...)
+	}
 	res.Strokes, res.Unopened = struck.all, !rec.opened
 	return nil
 }

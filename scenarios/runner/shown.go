@@ -7,14 +7,17 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"ptymodem/redact"
 )
 
 // shownLimit is how many bytes of a line are shown.
 const shownLimit = 100
 
-// shown is text that came or should come, as a person reads it: quoted where there is something in it that would not be seen, and
-// cut where it is long.
+// shown is text that came or should come, as a person reads it: its secrets masked, quoted where there is something in it that would
+// not be seen, and cut where it is long.
 func shown(s string) string {
+	s = redact.AT(s)
 	cut := ""
 	if len(s) > shownLimit {
 		cut = fmt.Sprintf("… (%d bytes)", len(s))
