@@ -7,6 +7,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"ptymodem/redact"
 )
 
 // Findings collects what the modem reports about the host, for a summary at the end of a run. The zero value is empty and ready. Any number of
@@ -87,7 +89,7 @@ func (f *Findings) String() string {
 		if f.several() {
 			fmt.Fprintf(&b, "modem %d, ", x.Modem)
 		}
-		fmt.Fprintf(&b, "%s: %s\n", brief(x.Line), x.Reason)
+		fmt.Fprintf(&b, "%s: %s\n", brief(redact.AT(x.Line)), x.Reason)
 	}
 	return b.String()
 }

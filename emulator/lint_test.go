@@ -59,7 +59,7 @@ func TestTypedAhead(t *testing.T) {
 		{"AT+CSQ\rAT+CREG?\r", "AT+CREG?: the line came before the final result code of AT+CSQ"},
 		{"AT+CSQ\r\n\r\x1bAT+CREG?\r\n", "AT+CREG?: the line came before the final result code of AT+CSQ"},
 		{"AT+CSQ\rat+CR", "at+CR: the line came before the final result code of AT+CSQ"},
-		{"AT+QFTPCFG=\"account\",\"a\",\"secret\"\rAT\r", "AT: the line came before the final result code of AT+QFTPCFG=\"account…"},
+		{"AT+QFTPCFG=\"account\",\"a\",\"secret\"\rAT\r", "AT: the line came before the final result code of AT+QFTPCFG=\"account\",\"a\",***"},
 		{"AT+CSQ\r\n\r\n\x1a", ""},
 		{"AT+CSQ\r\r hello\r", ""},
 	} {
@@ -180,7 +180,7 @@ func TestOverrun(t *testing.T) {
 func TestSlipsAreDiscreet(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFTPCFG=\"account\",\"a\",secret\n-> OK")
-	want := []string{`quote: AT+QFTPCFG="account","a",secret: the parameter <password> is not written as the manual has it: strings in quotes, numbers bare, no blanks`}
+	want := []string{`quote: AT+QFTPCFG="account","a",***: the parameter <password> is not written as the manual has it: strings in quotes, numbers bare, no blanks`}
 	if diff := cmp.Diff(want, r.findings()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -199,7 +199,7 @@ func TestFindings(t *testing.T) {
 	f.Add(Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
 	f.Add(Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
 	want := "4 findings (what works here but is fragile on a module)\n" +
-		"  quote      1  AT+QFTPCFG=account…: r\n" +
+		"  quote      1  AT+QFTPCFG=account,a,***: r\n" +
 		"  lf-only    1  AT+QFTPSIZE=\"" + strings.Repeat("?", 46) + "…: s\n" +
 		"  polling    2  AT+CSQ: ask less\n"
 	if diff := cmp.Diff(want, f.String()); diff != "" {
