@@ -127,6 +127,9 @@ func (s *Server) open() (err error) {
 
 // openRoot opens the folder, and those of the guests in it.
 func (s *Server) openRoot() (err error) {
+	if err := CheckNumbered(s.config.Root); err != nil {
+		return fmt.Errorf("the FTP server's folder: %w", err)
+	}
 	common, of := splitRoot(s.config.Root)
 	if s.root, err = openFolder(common); err != nil {
 		return err

@@ -1,10 +1,12 @@
 package ftpbackend
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -12,6 +14,15 @@ import (
 
 // numberMark stands in a path for the number of a guest.
 const numberMark = "{n}"
+
+// CheckNumbered refuses a path with {n} in it and .. after that, which would lead out of the folder that each guest has for itself.
+func CheckNumbered(path string) error {
+	_, after, ok := strings.Cut(filepath.ToSlash(path), numberMark)
+	if ok && slices.Contains(strings.Split(after, "/"), "..") {
+		return fmt.Errorf("%q leads out of the folder with {n} by ..: give a path without .. after {n}, as in modems/{n}", path)
+	}
+	return nil
+}
 
 // splitRoot parts a ServerConfig.Root with a number in it into the folder that all have in common, and what leads from there to a
 // guest's own. of is nil for a plain path.

@@ -3,8 +3,6 @@ package modemtest
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
@@ -90,13 +88,14 @@ func (m *Modem) start(c config) *rig.Rig {
 	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
 	o := rig.Options{Trace: m.seen.add, Inject: true}
 	if c.scenario != "" {
-		o.Files = os.DirFS(filepath.Dir(c.scenario))
-		name := filepath.Base(c.scenario)
-		if slices.Contains(library.Names(), c.scenario) {
-			o.Files, name = library.FS(), c.scenario+".yaml"
-		}
 		var err error
-		if s, err = scenarios.Load(o.Files, name); errors.Is(err, fs.ErrNotExist) {
+		if slices.Contains(library.Names(), c.scenario) {
+			o.Files = library.FS()
+			s, err = library.Load(c.scenario)
+		} else {
+			s, o.Files, err = rig.Load(c.scenario)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
 			hint := ""
 			if near, ok := scenarios.Close(c.scenario, library.Names()); ok {
 				hint = ": the nearest is " + near

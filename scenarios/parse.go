@@ -47,10 +47,13 @@ func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 			continue
 		}
 		name := path.Join(dir, c.From)
+		if !fs.ValidPath(name) {
+			return &Error{c.Pos, "from: " + c.From + " leads out of " + rootName(fsys) + ": use a path of a file below it"}
+		}
 		info, err := fs.Stat(fsys, name)
 		switch {
-		case !fs.ValidPath(name):
-			return &Error{c.Pos, "from: " + c.From + " leads out of what can be read: a file in or below the scenario's folder is right"}
+		case escapes(err):
+			return &Error{c.Pos, "from: " + c.From + " is a link that leads out of " + rootName(fsys) + ": use a file below it"}
 		case err != nil:
 			return &Error{c.Pos, "from: " + c.From + " cannot be read: " + reason(err) + "; a path beside the scenario's file is right"}
 		case !info.Mode().IsRegular():
@@ -59,6 +62,19 @@ func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 		c.From = name
 	}
 	return nil
+}
+
+// rootName names the folder that contents are below, which a file system may know.
+func rootName(fsys fs.FS) string {
+	if s, ok := fsys.(fmt.Stringer); ok {
+		return s.String() + " (the project's folder, the current folder or the scenario's own)"
+	}
+	return "what can be read"
+}
+
+// escapes tells a symbolic link out of an [os.Root], for which there is no error to compare with.
+func escapes(err error) bool {
+	return err != nil && strings.Contains(reason(err), "escapes from parent")
 }
 
 // reason is what is behind an error of a path.

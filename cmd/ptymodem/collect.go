@@ -14,6 +14,7 @@ import (
 
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
+	"ptymodem/scenarios/rig"
 	"ptymodem/scenarios/runner"
 )
 
@@ -130,7 +131,7 @@ func (c *collector) folder(dir string) error {
 	return err
 }
 
-// file reads one file. Contents may come from anywhere that its paths lead to.
+// file reads one file.
 func (c *collector) file(name string) error {
 	abs, err := filepath.Abs(name)
 	if err != nil {
@@ -139,7 +140,7 @@ func (c *collector) file(name string) error {
 	if c.again(abs) {
 		return nil
 	}
-	s, files, err := loadScenario(name)
+	s, files, err := rig.Load(name)
 	if err != nil {
 		return err
 	}
@@ -156,27 +157,4 @@ func (c *collector) again(key string) bool {
 	}
 	c.seen[key] = true
 	return false
-}
-
-// loadScenario reads the scenario in a file, and gives the file system in which its contents are found.
-func loadScenario(name string) (*scenarios.Scenario, fs.FS, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	abs, err := filepath.Abs(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := scenarios.Parse(name, data)
-	if err != nil {
-		return nil, nil, err
-	}
-	root := filepath.VolumeName(abs) + string(filepath.Separator)
-	dir, err := filepath.Rel(root, filepath.Dir(abs))
-	if err != nil {
-		return nil, nil, err
-	}
-	files := os.DirFS(root)
-	return s, files, s.Resolve(files, filepath.ToSlash(dir))
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
 )
 
@@ -88,7 +89,7 @@ func parseFolder(s string) (string, error) {
 	if s == "" {
 		return parsePath(s)
 	}
-	return s, nil
+	return s, ftpbackend.CheckNumbered(s)
 }
 
 // parseModems reads how many modems there are to be.
