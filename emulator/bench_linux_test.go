@@ -69,11 +69,18 @@ func report(b *testing.B, unit string, values []float64) {
 // startFloor builds and runs one of the programs in testdata/floor and returns the path of its tty.
 func startFloor(b *testing.B, name string) string {
 	b.Helper()
-	bin := filepath.Join(b.TempDir(), name)
-	if out, err := exec.Command("cc", "-O2", "-o", bin, "../testdata/floor/"+name+".c").CombinedOutput(); err != nil {
-		b.Fatalf("the floor needs a C compiler (cc): %v\n%s", err, out)
+	return startProgram(b, buildFloor(b, name))
+}
+
+// buildFloor builds one of the programs in testdata/floor, with further arguments for the compiler.
+func buildFloor(b *testing.B, name string, args ...string) (bin string) {
+	b.Helper()
+	bin = filepath.Join(b.TempDir(), name)
+	args = append([]string{"-O2", "-o", bin, "../testdata/floor/" + name + ".c"}, args...)
+	if out, err := exec.Command("cc", args...).CombinedOutput(); err != nil {
+		b.Fatalf("%s needs a C compiler (cc), and for FTPS the headers of OpenSSL (libssl-dev): %v\n%s", name, err, out)
 	}
-	return startProgram(b, bin)
+	return bin
 }
 
 // startBenchModem builds and runs the program, a process of its own as it is for a host, and returns the path of its tty.

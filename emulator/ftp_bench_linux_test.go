@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,13 +18,16 @@ import (
 // transferSize is what BenchmarkFTP moves at a time.
 const transferSize = 100 << 20
 
-// BenchmarkFTP measures AT+QFTPGET and AT+QFTPPUT of 100 MB between vsftpd on this machine and a store in a folder, as a ratio to curl's rate
-// (time_total less time_pretransfer) to the same file system. Both transfer in turns, and the figures are medians: over 1 is faster than curl.
+// BenchmarkFTP measures AT+QFTPGET and AT+QFTPPUT of 100 MB between vsftpd on this machine and a store in a folder, as ratios to what a C program
+// (testdata/floor/ftpcopy.c) and curl (time_total less time_pretransfer) do between the same server and the same folder, on tmpfs. The three transfer in turns,
+// and the figures are medians: over 1 the modem is the faster one. It needs a C compiler, OpenSSL's headers and curl.
 func BenchmarkFTP(b *testing.B) {
 	curl, err := exec.LookPath("curl")
 	if err != nil {
 		b.Fatal("curl is what the modem is measured against; install it")
 	}
+	floors := map[bool]string{false: buildFloor(b, "ftpcopy"), true: buildFloor(b, "ftpcopy", "-DFTPS", "-lssl", "-lcrypto")}
+	b.Setenv("TMPDIR", "/dev/shm") // a disk's writing back would hide everything else
 	for _, security := range []ftptest.Security{ftptest.Plain, ftptest.Explicit} {
 		for _, upload := range []bool{false, true} {
 			name := [...]string{"plain", "", "FTPS"}[security] + map[bool]string{false: "/get", true: "/put"}[upload]
@@ -37,18 +41,19 @@ func BenchmarkFTP(b *testing.B) {
 					}
 					s.Own(b, path)
 				}
-				theirs := newCurl(b, curl, s, upload)
+				theirs, floor := newCurl(b, curl, s, local, upload), newFTPFloor(b, floors[security != ftptest.Plain], s, local, upload)
 				ours := newTransferModem(b, s, local, security, upload)
-				var rates, base, ratios []float64
+				var rates, ofC, ofCurl []float64
 				b.SetBytes(transferSize)
 				for b.Loop() {
-					base = append(base, transferSize/1e6/theirs().Seconds())
-					rates = append(rates, transferSize/1e6/ours().Seconds())
-					ratios = append(ratios, rates[len(rates)-1]/base[len(base)-1])
+					c, other, own := floor().Seconds(), theirs().Seconds(), ours().Seconds()
+					rates = append(rates, transferSize/1e6/own)
+					ofC, ofCurl = append(ofC, c/own), append(ofCurl, other/own)
 				}
-				for unit, values := range map[string][]float64{"modem-MB/s": rates, "curl-MB/s": base, "of-curl": ratios} {
-					report(b, unit, values)
-				}
+				report(b, "modem-MB/s", rates)
+				report(b, "of-C", ofC)
+				report(b, "of-curl", ofCurl)
+				b.ReportMetric(0.9, "least:of-C")
 				aim := map[string]float64{"plain/get": 1.5, "FTPS/get": 1.3, "plain/put": 0.9, "FTPS/put": 1.3}[name]
 				b.ReportMetric(aim, "least:of-curl")
 				b.ReportMetric(0, "ns/op")
@@ -58,25 +63,16 @@ func BenchmarkFTP(b *testing.B) {
 }
 
 // newCurl returns what transfers the file by curl and says how long that took.
-func newCurl(b *testing.B, program string, s *ftptest.Server, upload bool) func() time.Duration {
-	dir := b.TempDir()
-	ca := filepath.Join(dir, "ca.pem")
-	if err := os.WriteFile(ca, s.CA, 0o600); err != nil {
-		b.Fatal(err)
-	}
-	file := filepath.Join(dir, "big")
+func newCurl(b *testing.B, program string, s *ftptest.Server, local string, upload bool) func() time.Duration {
 	url := fmt.Sprintf("ftp://%s:%d/", ftptest.Name, s.Addr.Port)
 	args := []string{"-sS", "--resolve", fmt.Sprintf("%s:%d:127.0.0.1", ftptest.Name, s.Addr.Port), "-w", "%{time_total} %{time_pretransfer}"}
 	if s.CA != nil {
-		args = append(args, "--ssl-reqd", "--cacert", ca)
+		args = append(args, "--ssl-reqd", "--cacert", certificate(b, s))
 	}
 	if upload {
-		if err := os.WriteFile(file, random(transferSize, 1), 0o600); err != nil {
-			b.Fatal(err)
-		}
-		args = append(args, "-T", file, url+"curl")
+		args = append(args, "-T", filepath.Join(local, "big"), url+"curl")
 	} else {
-		args = append(args, "-o", file, url+"big")
+		args = append(args, "-o", filepath.Join(local, "curl"), url+"big")
 	}
 	return func() time.Duration {
 		os.Remove(filepath.Join(s.Root, "curl")) // what the server does with an old file is no part of the transfer
@@ -90,6 +86,38 @@ func newCurl(b *testing.B, program string, s *ftptest.Server, upload bool) func(
 		}
 		return time.Duration((total - before) * float64(time.Second))
 	}
+}
+
+// newFTPFloor returns what transfers the file by the C program, which has TLS for FTPS, and says how long that took.
+func newFTPFloor(b *testing.B, program string, s *ftptest.Server, local string, upload bool) func() time.Duration {
+	args := []string{strconv.Itoa(s.Addr.Port), "get", "big", filepath.Join(local, "floor")}
+	if upload {
+		args = []string{args[0], "put", "floor", filepath.Join(local, "big")}
+	}
+	if s.CA != nil {
+		args = append(args, certificate(b, s))
+	}
+	return func() time.Duration {
+		os.Remove(filepath.Join(s.Root, "floor"))
+		out, err := exec.Command(program, args...).CombinedOutput()
+		var seconds float64
+		if err == nil {
+			_, err = fmt.Sscan(string(out), &seconds)
+		}
+		if err != nil {
+			b.Fatalf("%v: %s", err, out)
+		}
+		return time.Duration(seconds * float64(time.Second))
+	}
+}
+
+// certificate writes the certificate of the server's CA to a file.
+func certificate(b *testing.B, s *ftptest.Server) string {
+	path := filepath.Join(b.TempDir(), "ca.pem")
+	if err := os.WriteFile(path, s.CA, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
 }
 
 // newTransferModem returns what transfers the file by a modem that is logged in, from its command to the result URC.

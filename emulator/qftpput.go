@@ -104,7 +104,7 @@ func qftpputLocal(c *Call, op *ftpOp) error {
 }
 
 // openLocal opens a local file to upload, at start. Whatever is wrong with it is 611, a start past its end 612.
-func openLocal(st *fs.Store, name string, storeErr error, start int64) (io.ReadCloser, error) {
+func openLocal(st *fs.Store, name string, storeErr error, start int64) (*fs.File, error) {
 	if storeErr == nil && len(name) > 63 {
 		storeErr = fs.ErrNameTooLong
 	}

@@ -51,6 +51,9 @@ func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
 
 // pump copies the source until its end or a failure.
 func (t *transfer) pump(src io.Reader) {
+	if t.pumpFile(src) {
+		return
+	}
 	buf := make([]byte, blockSize)
 	for {
 		n, err := src.Read(buf)
@@ -58,16 +61,32 @@ func (t *transfer) pump(src io.Reader) {
 			t.fail(dataError(KindSend, werr))
 			return
 		}
-		if err == io.EOF {
-			t.mu.Lock()
-			t.whole = t.err == nil
-			t.mu.Unlock()
-			return
-		}
 		if err != nil {
-			t.fail(&Error{Kind: KindCanceled, Text: "the source failed", Err: err})
+			t.end(err)
 			return
 		}
+	}
+}
+
+// end is the source's end, io.EOF, or its failure.
+func (t *transfer) end(err error) {
+	if err != io.EOF {
+		t.fail(&Error{Kind: KindCanceled, Text: "the source failed", Err: err})
+		return
+	}
+	t.mu.Lock()
+	t.whole = t.err == nil
+	t.mu.Unlock()
+}
+
+// count counts what was sent of the source. t.writing is held.
+func (t *transfer) count(n int64) {
+	if n <= 0 {
+		return
+	}
+	t.sent.Add(n)
+	if t.line.obs.Data != nil {
+		t.line.obs.Data(true, int(n))
 	}
 }
 
@@ -99,12 +118,7 @@ func (t *transfer) writePiece(p []byte) (n int, past bool, due []Mark, err error
 	if n = len(p); !past {
 		n, err = t.conn.Write(p)
 	}
-	if n > 0 {
-		t.sent.Add(int64(n))
-		if t.line.obs.Data != nil {
-			t.line.obs.Data(true, n)
-		}
-	}
+	t.count(int64(n))
 	return n, past, t.advance(n), err
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,12 +19,7 @@ import (
 // sent a command and stayed; and processor time over an idle second. Times are medians.
 func BenchmarkFleet(b *testing.B) {
 	const n = 1000
-	bin := filepath.Join(b.TempDir(), "ptymodem")
-	build := exec.Command("go", "build", "-trimpath", "-o", bin, ".") // as the Makefile does
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
+	bin := buildBenchProgram(b)
 	var starts, stops []float64
 	var first, idle, used processState
 	var idleCPU time.Duration
