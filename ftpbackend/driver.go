@@ -1,6 +1,7 @@
 package ftpbackend
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"net"
@@ -82,7 +83,11 @@ func (t *transferred) ReadFrom(r io.Reader) (int64, error) { return t.writing.Re
 func (t *transferred) TransferError(err error) {
 	t.writing.TransferError(err)
 	if t.writing.stored != nil {
-		t.session.control.setBroken(byStorage)
+		by := byStorage
+		if errors.As(t.writing.stored, new(errLimit)) {
+			by = byLimit
+		}
+		t.session.control.setBroken(by)
 	}
 }
 

@@ -99,30 +99,21 @@ func (s *store) openWrite(name string, appending bool, offset int64) (*writing, 
 		return nil, err
 	}
 	flag := os.O_WRONLY | os.O_CREATE
-	if appending && s.inFolder() {
+	if appending {
 		flag |= os.O_APPEND
 	}
 	f, err := s.OpenFile(name, flag, 0o644)
-	if err == nil && appending && !s.inFolder() {
-		_, err = f.Seek(size, io.SeekStart) // afero's memory, opened to append, reads the size beside other writers
-	}
 	if err != nil {
 		return nil, notAllowed(name, err)
 	}
 	return &writing{File: f}, nil
 }
 
-// inFolder tells a store in a folder from one in memory.
-func (s *store) inFolder() bool {
-	switch s.base.(type) {
-	case rootFs, guestsFs:
-		return true
-	}
-	return false
-}
-
-// notAllowed makes the error of a name that cannot be written a 553 reply.
+// notAllowed makes the error of a name that cannot be written a 553 reply; past the limit of the memory it is 452.
 func notAllowed(name string, err error) error {
+	if errors.As(err, new(errLimit)) {
+		return fmt.Errorf("%w: %w", ftpserver.ErrStorageExceeded, err)
+	}
 	return fmt.Errorf("%w: %s: %w", ftpserver.ErrFileNameNotAllowed, name, err)
 }
 

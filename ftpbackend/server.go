@@ -25,6 +25,9 @@ type ServerConfig struct {
 	Root string
 	// Guests is how many guests have a folder of their own, with {n} in Root.
 	Guests int
+	// Limit is how many bytes are stored in memory, those of running uploads included: a STOR or APPE past it is answered with
+	// 452. 0 is [DefaultLimit]. With Root it has no effect.
+	Limit int64
 	// Users are the accounts, name to password; without any, every login is welcome.
 	Users map[string]string
 	// Listen is a further address, HOST:PORT, to offer FTP and AUTH TLS on; "" is none.
@@ -75,6 +78,9 @@ func StartServer(cfg ServerConfig) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
+	if cfg.Limit == 0 {
+		cfg.Limit = DefaultLimit
+	}
 	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
 	s := &Server{
 		config:   cfg,
@@ -99,7 +105,7 @@ func (s *Server) open() (err error) {
 	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
 		return err
 	}
-	s.files = &store{base: afero.NewMemMapFs(), mu: &sync.Mutex{}}
+	s.files = &store{base: newMemoryFs(s.config.Limit), mu: &sync.Mutex{}}
 	load := func() (*authority, error) { return newAuthority(s.config.Now()) }
 	if s.config.Root != "" {
 		if err := s.openRoot(); err != nil {

@@ -44,6 +44,7 @@ type brokenBy int
 const (
 	byNetwork brokenBy = iota
 	byStorage
+	byLimit // of the server's memory
 )
 
 // longestLine is the longest command line; the library hangs up on longer ones.

@@ -70,7 +70,7 @@ func (c *serverControl) reply(code int, text string) error {
 const cutReply = "426 The data connection was lost\r\n"
 
 // mend puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
-// the network is 426 and by the storage 451, no data connection 425.
+// the network is 426, by the storage 451 and by the limit of the memory 452, no data connection 425.
 func (c *serverControl) mend(reply []byte) []byte {
 	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
 	switch {
@@ -83,6 +83,12 @@ func (c *serverControl) mend(reply []byte) []byte {
 		}
 		c.takeCut()
 		return []byte(cutReply)
+	case bytes.HasPrefix(reply, []byte("552 Issue during transfer")):
+		if c.takeBroken() == byLimit {
+			return c.limitReply()
+		}
+	case bytes.HasPrefix(reply, []byte("552 Could not access file")): // in a folder, 552 comes from writing alone
+		return c.limitReply()
 	case bytes.HasPrefix(reply, []byte("226 Closing transfer")):
 		if c.takeCut() {
 			return []byte(cutReply)
@@ -94,6 +100,11 @@ func (c *serverControl) mend(reply []byte) []byte {
 		return append([]byte(" "), reply[3:]...)
 	}
 	return reply
+}
+
+// limitReply answers an upload past the limit of the server's memory.
+func (c *serverControl) limitReply() []byte {
+	return fmt.Appendf(nil, "452 %v\r\n", errLimit{c.session.server.config.Limit})
 }
 
 // setBroken notes what a transfer broke by, before the library reports that it did.

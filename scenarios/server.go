@@ -9,6 +9,7 @@ import (
 type Server struct {
 	Users []User // none: any login is welcome
 	Files []File
+	Limit int64 // of its memory, in bytes; 0: the default
 }
 
 // A User is an account of the embedded server.
@@ -23,6 +24,8 @@ func serverObject() object[Server] {
 					func(name, password string) User { return User{name, password} }),
 				func(s *Server) *[]User { return &s.Users }),
 			key("files", "Files by their paths from the root.", filesShape(givenContent(), checkServerPath), func(s *Server) *[]File { return &s.Files }),
+			key("limit", "How many bytes its files may have together, as of --ftp-limit: an upload past it is refused with 452. 256MiB by default.",
+				someSize(), func(s *Server) *int64 { return &s.Limit }),
 		},
 	}
 }

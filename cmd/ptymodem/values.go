@@ -110,6 +110,15 @@ func parseSpeed(s string) (float64, error) {
 	return f, nil
 }
 
+// parseLimit reads a size above 0.
+func parseLimit(s string) (int64, error) {
+	n, err := scenarios.ParseSize(s)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("a limit of 0 leaves no room for a file: give 1 or more, as in 64MiB")
+	}
+	return n, err
+}
+
 // account is one of the embedded server's.
 type account struct{ name, password string }
 

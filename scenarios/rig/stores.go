@@ -24,6 +24,9 @@ func StartServer(o Options) (*ftpbackend.Server, error) {
 			cfg.Users[u.Name] = u.Password
 		}
 	}
+	if cfg.Limit == 0 {
+		cfg.Limit = s.Server.Limit
+	}
 	server, err := ftpbackend.StartServer(cfg)
 	if err != nil {
 		return nil, err
