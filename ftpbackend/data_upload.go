@@ -31,10 +31,11 @@ func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
 	select {
 	case <-pumped:
 	case <-t.broken:
+		inner := src // the pump reads src, perhaps for the first time
 		if hidden, ok := src.(source); ok {
-			src = hidden.Reader
+			inner = hidden.Reader
 		}
-		if pipe, ok := src.(interface{ CloseWithError(error) error }); ok {
+		if pipe, ok := inner.(interface{ CloseWithError(error) error }); ok {
 			pipe.CloseWithError(t.failure())
 			<-pumped
 		}
