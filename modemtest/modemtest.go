@@ -21,6 +21,7 @@ type Modem struct {
 	rig  *rig.Rig
 	tty  *emulator.PTY
 	seen record
+	gone chan struct{} // closed when a fault in ptymodem has ended the modem
 }
 
 // An Option says what modem to start.
@@ -58,7 +59,7 @@ func Start(t testing.TB, options ...Option) *Modem {
 	for _, o := range options {
 		o(&c)
 	}
-	m := &Modem{t: t}
+	m := &Modem{t: t, gone: make(chan struct{})}
 	m.seen.changed = make(chan struct{})
 	ptys, err := emulator.NewPTYs()
 	if err != nil {
@@ -86,7 +87,7 @@ func Start(t testing.TB, options ...Option) *Modem {
 func (m *Modem) start(c config) *rig.Rig {
 	m.t.Helper()
 	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
-	o := rig.Options{Trace: m.seen.add, Inject: true}
+	o := rig.Options{Trace: m.seen.add, Inject: true, Crashed: m.crashed}
 	if c.scenario != "" {
 		var err error
 		if slices.Contains(library.Names(), c.scenario) {
@@ -115,6 +116,12 @@ func (m *Modem) start(c config) *rig.Rig {
 		m.t.Fatal(err)
 	}
 	return r
+}
+
+// crashed fails the test when a fault in ptymodem has ended the modem.
+func (m *Modem) crashed(report string) {
+	m.t.Errorf("%s", report)
+	close(m.gone)
 }
 
 func (m *Modem) check(err error) {
@@ -157,6 +164,8 @@ func (m *Modem) Await(line string, limit time.Duration) {
 		}
 		select {
 		case <-changed:
+		case <-m.gone:
+			m.t.Fatalf("no line %s: the modem has ended", line)
 		case <-timeout.C:
 			m.t.Fatalf("no line %s within %v; the last lines were\n%s", line, limit, m.seen.last(12))
 		}

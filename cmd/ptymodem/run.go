@@ -45,9 +45,17 @@ func run(o *options, stdout, stderr io.Writer) error {
 	if _, err := io.WriteString(stdout, s.paths()); err != nil {
 		return errors.Join(fmt.Errorf("write the tty's path to standard output: %w", err), s.end())
 	}
-	<-ctx.Done()
+	var failed error
+	select {
+	case <-ctx.Done():
+	case <-s.fallen.all:
+		failed = exitFailed
+	}
 	defer time.AfterFunc(oneSignal, release).Stop()
 	err = s.end()
 	s.summarize(stderr)
-	return err
+	if err != nil {
+		return err
+	}
+	return failed
 }

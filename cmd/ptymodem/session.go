@@ -23,6 +23,7 @@ type session struct {
 	links    emulator.Links
 
 	findings emulator.Findings // about the hosts
+	fallen   fallen
 
 	ends  []func() error // end what was started, to be called in reverse order
 	undos []func()       // remove what a start that failed has made, likewise
@@ -30,7 +31,7 @@ type session struct {
 
 // start makes everything that the options ask for, or fails and leaves nothing behind. Notices for a person go to notices.
 func start(o *options, notices io.Writer) (*session, error) {
-	s := &session{options: o}
+	s := &session{options: o, fallen: fallen{all: make(chan struct{})}}
 	if err := s.open(notices); err != nil {
 		err = errors.Join(err, s.end())
 		for i := len(s.undos) - 1; i >= 0; i-- {
@@ -45,6 +46,7 @@ func start(o *options, notices io.Writer) (*session, error) {
 func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
 	set := rig.Options{ServerConfig: o.server(), Table: emulator.NewTable(), Lint: s.findings.Add}
+	set.Crashed = func(report string) { s.crashed(report, notices) }
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
 	}

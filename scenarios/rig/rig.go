@@ -38,6 +38,9 @@ type Options struct {
 	Trace func(emulator.Event) // nil: none
 	Lint  func(emulator.Event) // nil: none
 
+	// Crashed is told when a panic has ended the modem: see [emulator.Config].
+	Crashed func(report string)
+
 	// Fired is told of each fault as it strikes, and of the modem time. It may be called with the modem locked: it must not
 	// block, nor call the modem.
 	Fired func(f *scenarios.Fault, t time.Duration)
@@ -126,7 +129,7 @@ func (r *Rig) config(o Options) emulator.Config {
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
 		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
 		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
-		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint,
+		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Crashed: o.Crashed,
 	}
 	switch m.Registration {
 	case "roaming":

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"strings"
 	"time"
 
 	"ptymodem/emulator"
@@ -80,6 +81,12 @@ func (r *Result) fail(all ...*Failure) {
 			r.Failures = append(r.Failures, *f)
 		}
 	}
+}
+
+// crashed has the end of the modem, by a fault of ours, be the only failure: whatever else went wrong follows from it.
+func (r *Result) crashed(report string) {
+	r.Failures = nil
+	r.fail(&Failure{Reason: "a fault in ptymodem has ended the modem", Came: strings.Split(report, "\n")})
 }
 
 // settle draws the verdict.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"ptymodem/emulator"
@@ -59,9 +60,13 @@ func checkLint(l *scenarios.Lint) error {
 // errTimeout is why a run ends when the scenario's timeout is over.
 var errTimeout = errors.New("the scenario's timeout is over")
 
+// errCrashed is why a run ends whose modem has ended by a fault of ours.
+var errCrashed = errors.New("the modem has ended")
+
 // interrupted tells whether the run was ended from outside.
 func interrupted(ctx context.Context) bool {
-	return ctx.Err() != nil && !errors.Is(context.Cause(ctx), errTimeout)
+	cause := context.Cause(ctx)
+	return cause != nil && !errors.Is(cause, errTimeout) && !errors.Is(cause, errCrashed)
 }
 
 // Do runs the scenario. The context's end is the run's: nothing is left behind when Do returns.
@@ -86,8 +91,15 @@ func (r *Run) Do(ctx context.Context) *Result {
 
 // do is Do once there is something to run. Its error is why there can be no verdict.
 func (r *Run) do(ctx context.Context, res *Result) (err error) {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	var crash atomic.Pointer[string] // the report
+	crashed := func(report string) {
+		crash.Store(&report)
+		end(errCrashed)
+	}
 	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
-	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event, Fired: struck.struck})
+	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event, Fired: struck.struck, Crashed: crashed})
 	if err != nil {
 		return err
 	}
@@ -129,7 +141,9 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if err := errors.Join(set.Modem.Close(), set.Server.Close()); err != nil {
 		return err
 	}
-	if !res.Interrupted {
+	if report := crash.Load(); report != nil {
+		res.crashed(*report)
+	} else if !res.Interrupted {
 		j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res}
 		j.all()
 	}

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+// fallen counts the modems that a fault in ptymodem has ended.
+type fallen struct {
+	mu    sync.Mutex
+	count int
+	all   chan struct{} // closed when no modem is left
+}
+
+// crashed takes the report on a modem that has ended by a fault in ptymodem; the others go on.
+func (s *session) crashed(report string, notices io.Writer) {
+	f := &s.fallen
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	fmt.Fprintln(notices, report)
+	if f.count++; f.count == len(s.modems) {
+		fmt.Fprintln(notices, "ptymodem: no modem is left")
+		close(f.all)
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"ptymodem/emulator"
+)
+
+// TestCrashed: a fault in ptymodem that ends one modem of a fleet is reported and leaves the other; when the last has ended, the program does.
+func TestCrashed(t *testing.T) {
+	o := addRunFlags(pflag.NewFlagSet("", pflag.ContinueOnError))
+	o.modems = 2
+	var notices bytes.Buffer
+	s, err := start(o, &notices)
+	if err != nil {
+		t.Fatal(err)
+	}
+	boom := func(*emulator.Modem) { panic("boom") }
+	s.modems[1].rig.Modem.Do(boom)
+	select {
+	case <-s.fallen.all:
+		t.Error("one of two has ended, and the program would")
+	default:
+	}
+	urc := make(chan struct{})
+	s.modems[0].rig.Modem.Do(func(*emulator.Modem) { close(urc) })
+	<-urc // the other one goes on
+	s.modems[0].rig.Modem.Do(boom)
+	select {
+	case <-s.fallen.all:
+	case <-time.After(patience):
+		t.Error("all have ended, and the program would go on")
+	}
+	if err := s.end(); err != nil {
+		t.Error(err)
+	}
+	for _, want := range []string{"ended modem 1,", "ended modem 0,", "report it", "panic: boom", "no modem is left"} {
+		if !strings.Contains(notices.String(), want) {
+			t.Errorf("no %q in\n%s", want, &notices)
+		}
+	}
+}
