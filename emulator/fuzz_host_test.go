@@ -122,33 +122,39 @@ func (h *fuzzHost) strike() {
 	d := &h.dice
 	switch d.roll(12) {
 	case 0:
-		h.m.Do(SendURC("+QIURC: \"x\""))
+		h.do(SendURC("+QIURC: \"x\""))
 	case 1:
 		h.m.Later(SendURC("later"), LoseSignal(time.Duration(d.roll(60))*time.Second))
 	case 2:
-		h.m.Do(LoseSignal(time.Duration(d.roll(60)) * time.Second))
+		h.do(LoseSignal(time.Duration(d.roll(60)) * time.Second))
 	case 3:
-		h.m.Do(DeactivatePDP())
+		h.do(DeactivatePDP())
 	case 4:
-		h.m.Do(Reboot())
+		h.do(Reboot())
 		time.Sleep(rebootTime + time.Second)
 	case 5:
 		h.m.Later(Reboot())
 	case 6:
-		h.m.Do(RemoveSIM())
+		h.do(RemoveSIM())
 	case 7:
-		h.m.Do(RemoveSD())
+		h.do(RemoveSD())
 	case 8:
 		h.m.At(h.m.Time()+time.Duration(d.roll(100))*100*time.Millisecond, func() []Deed { return []Deed{DeactivatePDP(), SendURC("dated")} })
 	case 9:
-		h.m.Do(NoteFault("x", "y"))
+		h.do(NoteFault("x", "y"))
 	case 10:
 		if d.roll(8) == 7 {
-			h.m.Do(Hang())
+			h.do(Hang())
 		}
 	case 11:
 		h.m.FTPUnderWay()
 	}
+}
+
+// do does deeds. It does not wait for their end, as that may be a write that waits for this very host to read.
+func (h *fuzzHost) do(deeds ...Deed) {
+	go h.m.Do(deeds...)
+	synctest.Wait()
 }
 
 // line is a command line, without its end.
