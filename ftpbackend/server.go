@@ -28,6 +28,8 @@ type ServerConfig struct {
 	// Limit is how many bytes are stored in memory, those of running uploads included: a STOR or APPE past it is answered with
 	// 452. 0 is [DefaultLimit]. With Root it has no effect.
 	Limit int64
+	// Idle ends a session that has no transfer and sends no command for that long, with 421; 0 is [DefaultIdle]. It is real time.
+	Idle time.Duration
 	// Users are the accounts, name to password; without any, every login is welcome.
 	Users map[string]string
 	// Listen is a further address, HOST:PORT, to offer FTP and AUTH TLS on; "" is none.
@@ -80,6 +82,9 @@ func StartServer(cfg ServerConfig) (*Server, error) {
 	}
 	if cfg.Limit == 0 {
 		cfg.Limit = DefaultLimit
+	}
+	if cfg.Idle == 0 {
+		cfg.Idle = DefaultIdle
 	}
 	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
 	s := &Server{

@@ -24,6 +24,7 @@ type serverControl struct {
 	in      *bufio.Reader // of the stream; only Read uses it
 	pending []byte        // of a line that Read has yet to hand over
 	gate    *commandGate
+	idle    *time.Timer
 	inLine  bool // the library has yet to end a line; one goroutine at a time writes
 	code    int  // of that line
 	last    bool // a reply can end with it
@@ -56,6 +57,7 @@ func newServerControl(session *serverSession, tcp *net.TCPConn) *serverControl {
 		c.secureStream()
 	}
 	c.in = bufio.NewReaderSize(c.stream, longestLine)
+	c.idle = time.AfterFunc(session.server.config.Idle, c.endIdle)
 	return c
 }
 
@@ -110,6 +112,7 @@ func (c *serverControl) Read(p []byte) (int, error) {
 
 // next waits until it is a command's turn and returns what the library gets of it, which may be nothing.
 func (c *serverControl) next(line []byte) ([]byte, error) {
+	c.active()
 	verb, argument, line := splitCommand(line)
 	if open, _ := c.gate.opens(verb, argument); !open {
 		line = bytes.Clone(line) // what is read meanwhile takes its place
@@ -201,6 +204,7 @@ func (c *serverControl) Write(p []byte) (int, error) {
 	stream, _ := c.current()
 	_, err := stream.Write(sent)
 	if c.inLine = !bytes.HasSuffix(p, []byte("\n")); !c.inLine {
+		c.active()
 		c.gate.wrote(c.code, c.last) // also where it could not be sent: the library is done with it
 	}
 	if err != nil {
@@ -212,6 +216,7 @@ func (c *serverControl) Write(p []byte) (int, error) {
 // Close ends the connection and forgets what was announced for it. Over TLS it says goodbye, unless a handshake or
 // a write is in its way.
 func (c *serverControl) Close() error {
+	c.idle.Stop()
 	c.session.server.announced.forget(c.client)
 	c.gate.close()
 	stream, _ := c.current()

@@ -43,6 +43,13 @@ func (g *commandGate) opens(verb, argument string) (_ bool, again <-chan struct{
 	return g.closed || !g.underWay || g.marked && attends(verb, argument), g.changed
 }
 
+// busy tells whether a transfer is under way.
+func (g *commandGate) busy() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.underWay
+}
+
 // enter returns what the library gets of a command for which the gate is open.
 func (g *commandGate) enter(verb string, line []byte) ([]byte, error) {
 	g.mu.Lock()

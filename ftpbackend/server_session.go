@@ -51,8 +51,12 @@ type serverSession struct {
 	receives bool // the data connection is an upload's
 }
 
-// start hands a connection to the library.
+// start hands a connection to the library, unless there are too many.
 func (s *Server) start(conn *net.TCPConn, implicit bool) {
+	if s.crowded() {
+		s.turnAway(conn, implicit)
+		return
+	}
 	session := &serverSession{server: s, implicit: implicit}
 	session.loopback = conn.LocalAddr().(*net.TCPAddr).IP.IsLoopback()
 	session.control = newServerControl(session, conn)
@@ -152,7 +156,7 @@ func (c *serverSession) GetSettings() (*ftpserver.Settings, error) {
 	settings := &ftpserver.Settings{
 		Listener:                &oneConn{conn: c.control},
 		Banner:                  serverBanner,
-		IdleTimeout:             -1,                         // an idle host is kept; faults are for scenarios
+		IdleTimeout:             -1,                         // the library's own may end a session as soon as a long transfer is over
 		ConnectionTimeout:       int(passiveWait.Seconds()), // for a data connection to come about
 		ActiveTransferPortNon20: true,
 		DisableSite:             true,

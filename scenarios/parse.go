@@ -27,7 +27,12 @@ func Parse(file string, data []byte) (*Scenario, error) {
 
 // Load reads the scenario in a file of fsys, and resolves it there.
 func Load(fsys fs.FS, name string) (*Scenario, error) {
-	data, err := fs.ReadFile(fsys, name)
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := ReadAll(name, f)
 	if err != nil {
 		return nil, err
 	}

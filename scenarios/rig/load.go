@@ -13,7 +13,12 @@ import (
 // the nearest folder above the scenario that holds .git or go.mod, or the current folder if that is further up; without either the scenario's own
 // folder. Paths and symbolic links that lead out of the root are an [*scenarios.Error].
 func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
-	data, err := os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	data, err := scenarios.ReadAll(name, f)
 	if err != nil {
 		return nil, nil, err
 	}
