@@ -84,6 +84,14 @@ func (m *Modem) runTimers(now time.Time) {
 	}
 }
 
+// runOverdue runs what is due by now and whose timers are late, as they are on a busy machine.
+func (m *Modem) runOverdue() {
+	if len(m.timers) == 0 && !m.dates.any() {
+		return
+	}
+	m.runTimers(m.time.Now())
+}
+
 // stopTimers voids all that is to happen.
 func (m *Modem) stopTimers() {
 	for _, e := range m.timers {

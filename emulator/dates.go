@@ -48,6 +48,13 @@ func (d *dates) at(m *Modem, t time.Duration, f func()) {
 	})
 }
 
+// any tells whether anything is still to happen.
+func (d *dates) any() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.list) > 0
+}
+
 // take takes the first that is due by now and not after limit, nil when there is none.
 func (d *dates) take(now time.Time, timers []*timed) *timed {
 	d.mu.Lock()

@@ -20,6 +20,7 @@ type ftpOp struct {
 	port   *port  // where it came from
 	line   string // the line that began it, or its latest piece
 	began  time.Time
+	told   bool   // the result URC is on its way, perhaps in pieces
 	gaveUp bool   // the host did not wait for it, which is reported
 	order  *order // what the hooks know it by; nil without
 	ctx    context.Context
@@ -79,6 +80,7 @@ func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
 		value, err := f(op.ctx)
 		op.m.mu.Lock()
 		defer op.m.mu.Unlock()
+		_ = op.caughtUp() // what the hooks of a store have noted comes before the result
 		if value == "" {
 			value = "0"
 		}
@@ -141,6 +143,7 @@ func (op *ftpOp) deliver() {
 	}
 	m := op.m
 	m.after(op.untilResult(), func() {
+		op.told = true
 		op.promise().keep(op.name+": "+op.result, op.over)
 	})
 }
@@ -220,8 +223,16 @@ func (op *ftpOp) rejected(err error) {
 	op.call.done(e.err)
 }
 
-// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well.
+// machineLimit bounds, in real time, how long an answer of the embedded server may take that is sure to come.
+const machineLimit = 30 * time.Second
+
+// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well. An answer of the embedded server that is
+// sure to come is late because the machine is busy, which is no timeout.
 func (op *ftpOp) timeOut() {
+	if op.m.ftp.wait.Sure() && op.m.time.Since(op.watch.last) < op.m.time.real(op.watch.limit)+machineLimit {
+		op.watch.arm(op.watch.limit)
+		return
+	}
 	op.cancel(errTimeout)
 	op.m.wake()
 }

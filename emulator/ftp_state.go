@@ -23,6 +23,7 @@ type ftpState struct {
 	cfg    ftpConfig
 	stat   ftpStat
 	client *ftpbackend.Client // while logged in
+	wait   *ftpbackend.Wait   // what the latest session waits for
 	cid    int                // the PDP context of the session
 	op     *ftpOp             // nil when nothing runs
 	length int64              // bytes of the last or running transfer, for QFTPLEN

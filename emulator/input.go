@@ -74,6 +74,7 @@ func (p *port) receive(b []byte) {
 	m := p.m
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.runOverdue() // it was due before these bytes came
 	if p.looks {
 		if p.look(); p.hungUp {
 			defer p.followDTR() // these bytes came before

@@ -52,7 +52,7 @@ func (p *port) lintClosed() {
 
 // lintGaveUp reports, once for an operation, that the host did what before the time was over in which the result may come.
 func (op *ftpOp) lintGaveUp(line, what string) {
-	if op.gaveUp || !op.watch.held && op.watch.idle() >= op.watch.limit {
+	if op.gaveUp || op.told || !op.watch.held && op.watch.idle() >= op.watch.limit {
 		return
 	}
 	op.gaveUp = true

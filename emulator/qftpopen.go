@@ -105,7 +105,9 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		Observer: m.ftpObserver(),
 		Hooks:    m.ftpHooks(),
 		Guard:    m.guard,
+		Wait:     ftpbackend.NewWait(m.cfg.Network, host, port),
 	}
+	m.ftp.wait = cfg.Wait
 	if f.sslType == 0 {
 		return cfg, nil
 	}

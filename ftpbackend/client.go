@@ -55,6 +55,8 @@ type Config struct {
 	// above a quarter of a real second by it.
 	Speed    float64
 	Observer Observer
+	// Wait, if it is not nil, tells from now on what the session waits for.
+	Wait *Wait
 	// Hooks decide what goes wrong; nil means nothing.
 	Hooks Hooks
 	// Guard is deferred on every goroutine of the client's own, where it may
@@ -123,6 +125,9 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		return nil, dialError(ctx, err).during("dial")
 	}
 	c := &Client{cfg: cfg, line: newControl(conn, &cfg)}
+	if cfg.Wait != nil {
+		cfg.Wait.line.Store(c.line)
+	}
 	c.line.data = dataOptions{
 		active: cfg.Active, choice: cfg.DataAddress, timeout: cfg.DataTimeout,
 		network: cfg.Network, tls: settings, negotiate: cfg.TLS.NegotiateTime,

@@ -28,6 +28,7 @@ type control struct {
 	hooks    Hooks
 	guard    func() // Config.Guard
 	data     dataOptions
+	embedded bool // the server is the embedded one, which owes no reply for ever
 
 	split   splitter // the reader's alone
 	surplus surplus
@@ -41,27 +42,29 @@ type control struct {
 	failTLS   bool            // the handshake after AUTH
 	restarted bool            // REST has been sent, and nothing that it applies to
 
-	mu        sync.Mutex
-	changed   sync.Cond
-	verb      string  // of the command in progress
-	owed      int     // commands that still lack their final reply
-	marked    bool    // the preliminary reply (125, 150) has come
-	replies   []reply // that nobody has taken yet
-	last      reply   // the latest final reply
-	transfer  *transfer
-	cancel    context.CancelFunc // of ctx; nil before the first operation
-	stopLimit func() bool
-	probing   bool  // a NOOP has no answer yet; see probe
-	late      reply // came meanwhile
-	held      holding
-	cause     *Error // why the session is over; nil while it lasts
-	gone      chan struct{}
-	readerEnd chan struct{} // closed with the reader; nil if it never began
+	mu         sync.Mutex
+	changed    sync.Cond
+	verb       string  // of the command in progress
+	owed       int     // commands that still lack their final reply
+	marked     bool    // the preliminary reply (125, 150) has come
+	replies    []reply // that nobody has taken yet
+	last       reply   // the latest final reply
+	transfer   *transfer
+	cancel     context.CancelFunc // of ctx; nil before the first operation
+	stopLimit  func() bool
+	unanswered bool  // the command in progress has not been sent: nothing more answers it
+	probing    bool  // a NOOP has no answer yet; see probe
+	late       reply // came meanwhile
+	held       holding
+	cause      *Error // why the session is over; nil while it lasts
+	gone       chan struct{}
+	readerEnd  chan struct{} // closed with the reader; nil if it never began
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
 	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, speed: cfg.Speed, hooks: cfg.Hooks, guard: cfg.Guard, gone: make(chan struct{})}
 	c.changed.L = &c.mu
+	c.embedded, _ = Prompt(cfg.Network, cfg.Host, cfg.Port)
 	return c
 }
 
@@ -128,7 +131,7 @@ func (c *control) send(line string) error {
 		return c.cause
 	}
 	c.surplus.reset()
-	c.verb, c.marked, c.last = verb, false, reply{}
+	c.verb, c.marked, c.last, c.unanswered = verb, false, reply{}, plan.Reply != ""
 	c.held.delay, c.held.instead = plan.Delay, reply{}
 	c.owed++
 	c.mu.Unlock()

@@ -39,11 +39,11 @@ func (c *control) onClock(d time.Duration) time.Duration {
 // errNoReply is the end of such a session.
 var errNoReply = errors.New("no reply to the end of the transfer")
 
-// limit gives a reply that is still owed probeDelay and replyLimit to come.
+// limit gives a reply that is still owed probeDelay and replyLimit to come. The embedded server's always comes.
 func (c *control) limit() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.owed == 0 || c.cause != nil || c.stopLimit != nil {
+	if c.embedded || c.owed == 0 || c.cause != nil || c.stopLimit != nil {
 		return
 	}
 	c.stopLimit = c.after(c.probeAfter(), c.probe)

@@ -150,7 +150,8 @@ func (t *transfer) replied(code int) {
 	t.mu.Lock()
 	t.answered = code
 	hasty := t.upload && !t.whole && t.raw != nil
-	if d, ok := t.ln.(interface{ SetDeadline(time.Time) error }); ok && t.raw == nil {
+	there := t.line.embedded && (code < 400 || code == 426 || code == 451) // the embedded server had connected before it said that
+	if d, ok := t.ln.(interface{ SetDeadline(time.Time) error }); ok && t.raw == nil && !there {
 		d.SetDeadline(time.Now().Add(backlogGrace))
 	}
 	t.mu.Unlock()

@@ -170,12 +170,14 @@ func (t *transfer) finish() {
 	}
 	if half, ok := t.raw.(interface{ CloseWrite() error }); ok {
 		half.CloseWrite()
-		stop := t.line.after(drainLimit, t.release)
+		if !t.line.embedded { // which always closes its side
+			stop := t.line.after(drainLimit, t.release)
+			defer stop()
+		}
 		select {
 		case <-t.drained:
 		case <-t.broken:
 		}
-		stop()
 	}
 	t.release()
 }

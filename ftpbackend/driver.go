@@ -42,6 +42,7 @@ func (d *serverFiles) ReadDir(name string) ([]fs.FileInfo, error) { return d.rea
 // GetHandle opens a file for RETR, STOR or APPE.
 func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver.FileTransfer, error) {
 	if flags&(os.O_WRONLY|os.O_RDWR) == 0 {
+		d.session.downloads()
 		return d.openRead(name, offset)
 	}
 	server := d.session.server

@@ -71,7 +71,7 @@ func (n *isolated) DialControl(ctx context.Context, host string, _ netip.Addr, p
 		return nil, err
 	}
 	n.server.Announce(conn.LocalAddr(), host)
-	return conn, nil
+	return leaving(conn, n.server), nil
 }
 
 // DialData implements [Network].

@@ -251,6 +251,9 @@ func (s *Server) Close() error {
 		return s.closeErr
 	}
 	s.closed = true
+	s.mu.Unlock()
+	s.awaitLeft(nil, nil)
+	s.mu.Lock()
 	close(s.closing)
 	open := make([]*serverSession, 0, len(s.sessions))
 	for session := range s.sessions {

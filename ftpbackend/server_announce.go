@@ -9,6 +9,7 @@ const maxAnnounced = 1 << 14
 type announcement struct {
 	host  string // that it asked for
 	guest *Guest // whose it is; nil for none
+	left  bool   // the modem has closed it
 }
 
 // announcements are held by the client's address.
@@ -30,6 +31,16 @@ func (a *announcements) put(client string, what announcement) {
 		}
 	}
 	a.all[client] = what
+}
+
+// leave notes that the modem is about to close the connection.
+func (a *announcements) leave(client string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if what, ok := a.all[client]; ok {
+		what.left = true
+		a.all[client] = what
+	}
 }
 
 func (a *announcements) get(client string) announcement {

@@ -6,7 +6,6 @@ import (
 	"net"
 	"sync"
 	"syscall"
-	"time"
 )
 
 // oneConn is a listener that accepts one connection and is closed then.
@@ -57,18 +56,17 @@ type serverData struct {
 	session *serverSession
 }
 
-// farewell is how long a modem may take to close its end of a data connection.
-const farewell = 200 * time.Millisecond
-
-// Close ends the connection. Of a download by a modem it waits for the modem to end it too: a reset by which that is broken off is noticed, and
-// answered by 426, also where all of the file was on its way already. So what a modem meets does not depend on what lay in the system's buffers.
+// Close ends the connection. Of a download by a modem it waits for the modem to end it too, which every modem does at the end of the data or
+// before: a reset by which that is broken off is noticed, and answered by 426, also where all of the file was on its way already. So what a
+// modem meets does not depend on what lay in the system's buffers.
 // Other clients may well close before they have read the end of TLS, which comes back as a reset too: nothing is made of theirs.
 func (d serverData) Close() error {
-	if d.session.sends() {
+	if d.session.sends() && d.session.beginFarewell(d.TCPConn) {
 		err := d.CloseWrite()
-		if err == nil && d.SetReadDeadline(time.Now().Add(farewell)) == nil {
+		if err == nil {
 			_, err = io.Copy(io.Discard, struct{ io.Reader }{d.TCPConn})
 		}
+		d.session.beginFarewell(nil)
 		if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ENOTCONN) {
 			d.session.control.setCut()
 		}

@@ -64,8 +64,11 @@ func (g *Guest) ImplicitAddr() netip.AddrPort { return g.server.ImplicitAddr() }
 
 // Announce tells that the connection coming from client is this guest's, and which host name it asked for: see [Server.Announce].
 func (g *Guest) Announce(client net.Addr, host string) {
-	g.server.announced.put(client.String(), announcement{host, g})
+	g.server.announced.put(client.String(), announcement{host: host, guest: g})
 }
+
+// Leave tells that a connection that was announced is about to be closed: see [Server.Leave].
+func (g *Guest) Leave(client net.Addr) { g.server.Leave(client) }
 
 // ShowExpired is [Server.ShowExpired] for this guest. Which guest a data connection in active mode belongs to is not known during its
 // handshake, so there it goes for all.

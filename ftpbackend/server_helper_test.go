@@ -140,6 +140,7 @@ func (c *srvClient) get(format string, args ...any) string {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	data.Close() // as modems do: the server waits for theirs
 	c.expect(226)
 	return string(got)
 }

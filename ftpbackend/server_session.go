@@ -48,7 +48,10 @@ type serverSession struct {
 	over    bool
 	upload  chan struct{} // closed when the latest upload is over; nil before the first
 
-	receives bool // the data connection is an upload's
+	receives bool         // the data connection is an upload's
+	farewell *net.TCPConn // a download's, which waits for the modem to end it; nil for none
+
+	ended chan struct{} // closed when the session is over
 }
 
 // start hands a connection to the library, unless there are too many.
@@ -57,7 +60,7 @@ func (s *Server) start(conn *net.TCPConn, implicit bool) {
 		s.turnAway(conn, implicit)
 		return
 	}
-	session := &serverSession{server: s, implicit: implicit}
+	session := &serverSession{server: s, implicit: implicit, ended: make(chan struct{})}
 	session.loopback = conn.LocalAddr().(*net.TCPAddr).IP.IsLoopback()
 	session.control = newServerControl(session, conn)
 	s.mu.Lock()
@@ -88,7 +91,22 @@ func (c *serverSession) sends() bool {
 	return !receives && c.server.announced.get(c.control.client).host != ""
 }
 
-// lastBytes is how long an upload may go on when its control connection has ended.
+// downloads notes that the data connection is no upload's: one that was refused may have left it so.
+func (c *serverSession) downloads() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.receives = false
+}
+
+// beginFarewell notes the data connection that waits for the modem's end of it, or nil when that has come. It fails when the session is over.
+func (c *serverSession) beginFarewell(conn *net.TCPConn) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.farewell = conn
+	return !c.over
+}
+
+// lastBytes is how long an upload may go on when its control connection has ended, unless it is a modem's: that has closed both.
 const lastBytes = time.Second
 
 // uploads notes an upload, and gives what ends it.
@@ -109,7 +127,11 @@ func (c *serverSession) awaitUpload() {
 	if upload == nil {
 		return
 	}
-	late := time.NewTimer(lastBytes)
+	limit := lastBytes
+	if c.server.announced.get(c.control.client).left {
+		limit = lastOfAll
+	}
+	late := time.NewTimer(limit)
 	defer late.Stop()
 	select {
 	case <-upload:
@@ -121,6 +143,11 @@ func (c *serverSession) awaitUpload() {
 // hangUp makes the library end the session, from outside. Its own way of doing that is not safe beside AUTH.
 func (c *serverSession) hangUp() {
 	c.endPassive(nil)
+	c.mu.Lock()
+	if c.farewell != nil {
+		c.farewell.Close()
+	}
+	c.mu.Unlock()
 	c.control.Close()
 }
 
@@ -148,6 +175,7 @@ func (c *serverSession) finish() {
 	s.mu.Lock()
 	delete(s.sessions, c)
 	s.mu.Unlock()
+	close(c.ended)
 	s.wg.Done()
 }
 
@@ -175,6 +203,7 @@ const serverBanner = "ptymodem FTP server"
 
 // ClientConnected returns the greeting.
 func (c *serverSession) ClientConnected(ftpserver.ClientContext) (string, error) {
+	c.server.awaitLeft(c, c.server.closing)
 	return serverBanner + " ready", nil
 }
 

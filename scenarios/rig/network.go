@@ -52,6 +52,11 @@ func (n known) DialControl(ctx context.Context, host string, addr netip.Addr, po
 	return conn, err
 }
 
+// Prompt implements [ftpbackend.Prompter].
+func (n known) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+	return ftpbackend.Prompt(n.Network, host, port)
+}
+
 // disturb puts what can go wrong between the modem and the network, and into the modem.
 func (r *Rig) disturb(cfg *emulator.Config, o Options) {
 	wire := ftpbackend.Disturb(cfg.Network, modemAfter(cfg))
@@ -117,4 +122,12 @@ func (n homeward) DialControl(ctx context.Context, host string, addr netip.Addr,
 		return n.home.DialControl(ctx, host, addr, port, sec)
 	}
 	return n.Network.DialControl(ctx, host, addr, port, sec)
+}
+
+// Prompt implements [ftpbackend.Prompter].
+func (n homeward) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+	if n.leads(host, port) {
+		return ftpbackend.Prompt(n.home, host, port)
+	}
+	return ftpbackend.Prompt(n.Network, host, port)
 }

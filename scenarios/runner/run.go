@@ -116,12 +116,13 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, tty.Close()) }()
-	set.Modem.Attach(tty)
+	reading := newReadPort(tty)
+	set.Modem.Attach(reading)
 
 	if len(r.Command) > 0 {
 		err = r.runCommand(ctx, tty.Path(), res)
 	} else {
-		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem.FTPUnderWay))
+		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem.FTPUnderWay, reading))
 	}
 	if err != nil {
 		return err

@@ -12,9 +12,10 @@ import (
 )
 
 const (
-	guard      = time.Second            // S12 of a modem as it is delivered, in modem time
-	guardSpare = 100 * time.Millisecond // real time on top, for bytes that are still on their way to the modem
-	dtrNotice  = time.Second            // how long the modem may take to see DTR, in real time
+	guard         = time.Second            // S12 of a modem as it is delivered, in modem time
+	guardSpare    = 100 * time.Millisecond // real time on top, for bytes that are still on their way to the modem
+	handledNotice = 10 * time.Second       // how long the modem may take to handle what was sent, in real time
+	dtrNotice     = time.Second            // how long the modem may take to see DTR, in real time
 )
 
 // A player is the built-in host.
@@ -24,14 +25,15 @@ type player struct {
 	rec   *record
 	busy  func() bool // an FTP command is under way
 	tty   terminal
+	modem *readPort
 	speed float64
 
 	answers answers
 }
 
 // playSteps does the scenario's steps on the tty, and tells which of them failed.
-func (r *Run) playSteps(ctx context.Context, tty string, rec *record, busy func() bool) *Failure {
-	p := &player{ctx: ctx, run: r, rec: rec, busy: busy, tty: terminal{path: tty, ctx: ctx}, speed: r.Scenario.Modem.Speed}
+func (r *Run) playSteps(ctx context.Context, tty string, rec *record, busy func() bool, modem *readPort) *Failure {
+	p := &player{ctx: ctx, run: r, rec: rec, busy: busy, tty: terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed}
 	if p.speed == 0 {
 		p.speed = 1
 	}
@@ -106,16 +108,23 @@ func (p *player) pause(d time.Duration) error {
 	}
 }
 
-// escape is +++ with silence around it.
+// escape is +++ with silence around it, as the modem has it.
 func (p *player) escape() error {
-	silence := p.real(guard) + guardSpare
-	if err := p.pause(silence); err != nil {
+	if err := p.silence(); err != nil {
 		return err
 	}
 	if err := p.tty.write([]byte("+++"), p.deadline(0)); err != nil {
 		return err
 	}
-	return p.pause(silence)
+	return p.silence()
+}
+
+// silence is a guard time, from when the modem has handled what was sent.
+func (p *player) silence() error {
+	ctx, cancel := context.WithTimeout(p.ctx, handledNotice)
+	defer cancel()
+	_ = p.modem.awaitHandled(ctx, p.tty.written) // a modem that has stopped reading does not get there
+	return p.pause(p.real(guard) + guardSpare)
 }
 
 // dtr opens or closes the tty, and returns when the modem has seen it. One that is not reading does not see it; a host cannot know.

@@ -16,11 +16,12 @@ type terminal struct {
 	path string
 	ctx  context.Context // its end is that of every read and write
 
-	f      *os.File // nil while closed
-	forget func() bool
-	unread []byte
-	sent   []string // lines whose echo has not come
-	skipLF bool     // a line ended in CR: an LF behind it belongs to it
+	f       *os.File // nil while closed
+	forget  func() bool
+	written int64 // bytes, ever
+	unread  []byte
+	sent    []string // lines whose echo has not come
+	skipLF  bool     // a line ended in CR: an LF behind it belongs to it
 }
 
 // errShut is reading or writing while DTR is off.
@@ -53,7 +54,8 @@ func (t *terminal) write(b []byte, deadline time.Time) error {
 	if err := errors.Join(t.f.SetWriteDeadline(deadline), t.ctx.Err()); err != nil {
 		return err
 	}
-	_, err := t.f.Write(b)
+	n, err := t.f.Write(b)
+	t.written += int64(n)
 	return err
 }
 

@@ -1,0 +1,67 @@
+package ftpbackend
+
+import "sync/atomic"
+
+// The embedded server is in the process of its modem. It answers every command, however busy the machine is, so what is awaited
+// of it is not cut short by timers, which would make the outcome depend on the load.
+
+// A Prompter is a [Network] that knows which destinations are the embedded server. Networks without it have none.
+type Prompter interface {
+	// Prompt tells whether a destination is the embedded server, and whether nothing holds up what passes to and from it.
+	Prompt(host string, port uint16) (embedded, undisturbed bool)
+}
+
+// Prompt asks a network that is a [Prompter].
+func Prompt(n Network, host string, port uint16) (embedded, undisturbed bool) {
+	if p, ok := n.(Prompter); ok {
+		return p.Prompt(host, port)
+	}
+	return false, false
+}
+
+// Prompt implements [Prompter].
+func (n *isolated) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+	_, routed := n.routes.target(host, port)
+	return !routed, !routed
+}
+
+// Prompt implements [Prompter].
+func (d *Disturbance) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+	embedded, undisturbed = Prompt(d.below, host, port)
+	now := d.now.Load()
+	return embedded, undisturbed && now.rate == 0 && now.latency == 0 && now.stalls == 0
+}
+
+// A Wait tells what a session waits for, from before [Dial] until its end. See [Config].
+type Wait struct {
+	network Network
+	host    string
+	port    uint16
+	line    atomic.Pointer[control] // nil until there is a connection
+}
+
+// NewWait is for a session with this destination.
+func NewWait(n Network, host string, port uint16) *Wait {
+	if port == 0 {
+		port = 21
+	}
+	return &Wait{network: n, host: host, port: port}
+}
+
+// Sure tells that the session waits for the embedded server at most, and that nothing is planned which delays the server's
+// answer or takes it away: it is sure to come. It may be called at any time, also on a nil Wait.
+func (w *Wait) Sure() bool {
+	if w == nil {
+		return false
+	}
+	if _, undisturbed := Prompt(w.network, w.host, w.port); !undisturbed {
+		return false
+	}
+	c := w.line.Load()
+	if c == nil {
+		return true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.unanswered && c.held.stop == nil && c.cause == nil
+}
