@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -30,7 +31,7 @@ func (t timebase) real(d time.Duration) time.Duration {
 	if t.speed == 1 {
 		return d
 	}
-	return time.Duration(float64(d) / t.speed)
+	return time.Duration(min(float64(d)/t.speed, math.MaxInt64/2)) // converting more is undefined
 }
 
 // seconds is the modem time since power-up.

@@ -47,7 +47,7 @@ func TestRefused(t *testing.T) {
 		{"store of no size", "name: n\nmodem: {ufs: {size: 0}}", "2:21: 0 is no size here: 1 or more is right, "},
 		{"rate", "name: n\nnetwork: {rate: 1MiB}", `2:17: "1MiB" is not a rate: `},
 		{"seed", "name: n\nseed: -1", "2:7: -1 is out of range: a whole number from 0 to "},
-		{"speed", "name: n\nmodem: {speed: 0}", `2:16: "0" is not a factor: `},
+		{"speed", "name: n\nmodem: {speed: 0}", `2:16: invalid factor "0": want a number from 0.001 to 1000000`},
 		{"boolean", "name: n\nmodem: {strict: yes}", `2:17: "yes" is neither true nor false`},
 		{"word", "name: n\nmodem: {sim: reday}", `2:14: unknown word "reday": the nearest is ready (one of ready, absent)`},
 		{"the only word", "name: n\nmodem: {sd: none}", `2:13: unknown word "none": only absent is right`},

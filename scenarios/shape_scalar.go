@@ -100,15 +100,24 @@ func seedNumber() shape[uint64] {
 	return convert(integer(0, math.MaxInt64), func(n int64) uint64 { return uint64(n) })
 }
 
-// factor is a number above 0.
+// The factors that the modem's own waits can be divided by.
+const (
+	MinSpeed = 0.001
+	MaxSpeed = 1_000_000
+)
+
+// ParseSpeed reads a factor from [MinSpeed] to [MaxSpeed].
+func ParseSpeed(s string) (float64, error) {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(f >= MinSpeed && f <= MaxSpeed) {
+		return 0, fmt.Errorf("invalid factor %q: want a number from %v to %d, such as 0.5 or 20", clip(s), MinSpeed, int(MaxSpeed))
+	}
+	return f, nil
+}
+
+// factor is a speed.
 func factor() shape[float64] {
-	return scalar("a number above 0, as in 1, 0.5 or 20", schema{"type": "number", "exclusiveMinimum": 0}, func(s string) (float64, error) {
-		f, err := strconv.ParseFloat(s, 64)
-		if err != nil || !(f > 0) || math.IsInf(f, 0) {
-			return 0, fmt.Errorf("%q is not a factor: a number above 0 is right, as in 1, 0.5 or 20", clip(s))
-		}
-		return f, nil
-	})
+	return scalar("a number such as 0.5 or 20", schema{"type": "number", "minimum": MinSpeed, "maximum": MaxSpeed}, ParseSpeed)
 }
 
 // probability is a number from 0 to 1.

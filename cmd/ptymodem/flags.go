@@ -74,7 +74,7 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "reach the modem at this HOST:PORT too, with modem lines (RFC 2217), likewise")
 	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and starting state from a scenario, or one of the library; what flags say\nbeats it; its timeout, steps and expect do not count here")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
-	add(flags, &o.speed, parseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
+	add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
 	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "bytes take their time on the line, at the rate in force")
 	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
 	return o
@@ -134,7 +134,7 @@ func (o *options) check() error {
 
 // server is the embedded server as the flags have it.
 func (o *options) server() ftpbackend.ServerConfig {
-	return ftpbackend.ServerConfig{Root: o.ftpRoot, Guests: o.modems, Users: o.users(), Limit: o.ftpLimit, Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
+	return ftpbackend.ServerConfig{Root: o.ftpRoot, Guests: o.modems, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
 }
 
 // users are the embedded server's accounts as it wants them.

@@ -33,6 +33,9 @@ func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 	if o.ftpRoot != "" {
 		s.Server.Files = nil // the folder has them
 	}
+	if o.given("ftp-limit") {
+		s.Server.Limit = o.ftpLimit
+	}
 	if o.given("ftp-user") {
 		s.Server.Users = nil
 		for _, a := range o.ftpUsers {

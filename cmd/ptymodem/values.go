@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -99,15 +98,6 @@ func parseModems(s string) (int, error) {
 		return 0, fmt.Errorf("%q is not a number of modems: 1 to %d is right", s, maxModems)
 	}
 	return n, nil
-}
-
-// parseSpeed reads a factor for the modem's own waits.
-func parseSpeed(s string) (float64, error) {
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(f > 0) || math.IsInf(f, 0) {
-		return 0, fmt.Errorf("%q is not a factor: a number above 0 is right, as in 1, 0.5 or 20", s)
-	}
-	return f, nil
 }
 
 // parseLimit reads a size above 0.

@@ -1,9 +1,11 @@
 package rig
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
 
 	"ptymodem/fs"
@@ -31,7 +33,11 @@ func StartServer(o Options) (*ftpbackend.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := fillServer(o, s, server); err != nil {
+	limit := cmp.Or(cfg.Limit, ftpbackend.DefaultLimit)
+	if cfg.Root != "" {
+		limit = math.MaxInt64
+	}
+	if err := fillServer(o, s, server, limit); err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
 	return server, nil
@@ -51,10 +57,13 @@ func (r *Rig) openServer(o Options) (err error) {
 	return nil
 }
 
-func fillServer(o Options, s *scenarios.Scenario, server *ftpbackend.Server) error {
+func fillServer(o Options, s *scenarios.Scenario, server *ftpbackend.Server, limit int64) error {
 	served := server.Fs()
 	for i := range s.Server.Files {
 		f := &s.Server.Files[i]
+		if err := fits(o, f, limit, "the server", "raise its limit, or make the file smaller"); err != nil {
+			return err
+		}
 		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
 			if err := served.MkdirAll(path.Dir(f.Name), 0o755); err != nil {
 				return nil, nil, err
@@ -107,6 +116,9 @@ func (r *Rig) openStore(o Options, name string, given *scenarios.Store, size int
 	r.ends = append(r.ends, store.Close)
 	for i := range given.Files {
 		f := &given.Files[i]
+		if err := fits(o, f, store.Capacity(), name+":", "give the store a larger size, or the file a smaller one"); err != nil {
+			return nil, err
+		}
 		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
 			p, err := store.Create(f.Name)
 			if err != nil {
@@ -124,6 +136,15 @@ func (r *Rig) openStore(o Options, name string, given *scenarios.Store, size int
 		}
 	}
 	return store, nil
+}
+
+// fits checks a file against the most that files can take where it goes, before any of it is written: making what does not fit takes time.
+func fits(o Options, f *scenarios.File, most int64, where, remedy string) error {
+	if n := f.Content.Length(o.Files); n > most {
+		return fmt.Errorf("%s: the file %s has %s, and %s takes %s: %s", f.Content.Pos, f.Name,
+			scenarios.FormatSize(n), where, scenarios.FormatSize(most), remedy)
+	}
+	return nil
 }
 
 // fill writes a file's content. What create returns to end with is told whether the content is whole.
