@@ -106,7 +106,7 @@ func cleanName(name string, blanks, lower bool) string {
 		name = withoutBlanks(name)
 	}
 	if lower {
-		name = strings.ToUpper(name)
+		name = Upper(name)
 	}
 	return name
 }

@@ -3,6 +3,8 @@ package emulator
 import (
 	"strconv"
 	"strings"
+
+	"ptymodem/atparser"
 )
 
 func cidParam() Param { return num("contextID", 1, pdpCount) }
@@ -166,7 +168,7 @@ func cgdcontWrite(c *Call) error {
 // pdpType is the number of a PDP type, 0 when there is none of that name.
 func pdpType(name string) int64 {
 	for i, t := range pdpTypes {
-		if t != "" && strings.EqualFold(t, name) {
+		if t != "" && atparser.EqualFold(t, name) {
 			return int64(i)
 		}
 	}

@@ -1,6 +1,10 @@
 package emulator
 
-import "strings"
+import (
+	"strings"
+
+	"ptymodem/atparser"
+)
 
 // factoryRate is the rate of the serial line in bit/s until the host sets another.
 const factoryRate = "115200"
@@ -67,7 +71,7 @@ func urcPortKey() Key {
 	store := k.Set
 	k.Set = func(c *Call) error {
 		for _, p := range urcPorts() {
-			if strings.EqualFold(p, c.text("port")) {
+			if atparser.EqualFold(p, c.text("port")) {
 				return store(c)
 			}
 		}

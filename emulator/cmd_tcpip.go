@@ -166,7 +166,7 @@ func qidnscfgWrite(c *Call) error {
 		if !c.given(name) {
 			continue
 		}
-		a, err := netip.ParseAddr(strings.TrimSpace(c.text(name)))
+		a, err := netip.ParseAddr(strings.Trim(c.text(name), " \t"))
 		if err != nil {
 			return c.parameterError()
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"ptymodem/atparser"
 	"ptymodem/fs"
 )
 
@@ -15,7 +16,7 @@ var (
 
 // medium is the store of that name: UFS, SD or RAM, in any case.
 func (m *Modem) medium(name string) (*fs.Store, error) {
-	switch strings.ToUpper(name) {
+	switch atparser.Upper(name) {
 	case "UFS":
 		return m.cfg.UFS, nil
 	case "SD":
@@ -35,7 +36,7 @@ func (m *Modem) medium(name string) (*fs.Store, error) {
 // whether the name itself is good is for the store to say.
 func (m *Modem) store(name string) (st *fs.Store, file string, err error) {
 	prefix, file, ok := strings.Cut(name, ":")
-	upper := strings.ToUpper(prefix)
+	upper := atparser.Upper(prefix)
 	if !ok || upper != "UFS" && upper != "SD" && upper != "RAM" {
 		return m.cfg.UFS, name, nil
 	}
@@ -52,7 +53,7 @@ func (c *Call) store(name string) (st *fs.Store, file string, err error) {
 // lintPrefix reports a prefix that is not in capitals.
 func (c *Call) lintPrefix(name string) {
 	prefix, _, ok := strings.Cut(name, ":")
-	switch upper := strings.ToUpper(prefix); {
+	switch upper := atparser.Upper(prefix); {
 	case !ok || prefix == upper:
 	case upper == "UFS", upper == "SD", upper == "RAM":
 		c.m.report(lintPrefixCase, c.port.lastLine(), "a module may not know its stores by names in lower case; write "+upper+":")

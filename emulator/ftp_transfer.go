@@ -5,8 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
-	"strings"
 
+	"ptymodem/atparser"
 	"ptymodem/fs"
 )
 
@@ -20,7 +20,7 @@ const localBlock = 1 << 20
 const comBlock = 16 << 10
 
 // isCOM reports whether a <local_name> means the port; "COM" without its colon is a file.
-func isCOM(name string) bool { return strings.EqualFold(name, "COM:") }
+func isCOM(name string) bool { return atparser.EqualFold(name, "COM:") }
 
 // transfer runs f as the worker of a transfer.
 func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error)) {

@@ -114,7 +114,7 @@ func leftPad(s string, width int) string {
 // key finds a setting by its name, in any case of letters.
 func (c *Command) key(name string) *Key {
 	for i := range c.Keys {
-		if strings.EqualFold(c.Keys[i].Name, name) {
+		if atparser.EqualFold(c.Keys[i].Name, name) {
 			return &c.Keys[i]
 		}
 	}

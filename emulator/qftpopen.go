@@ -26,7 +26,7 @@ func qftpopen() Command {
 
 func qftpopenWrite(c *Call) error {
 	m, f := c.m, &c.m.ftp
-	host := strings.TrimSpace(c.text("hostname"))
+	host := strings.Trim(c.text("hostname"), " \t")
 	if host != c.text("hostname") {
 		if m.cfg.Strict {
 			return c.parameterError()

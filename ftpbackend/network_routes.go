@@ -123,5 +123,6 @@ func sameHost(a, b string) bool {
 		y, err := netip.ParseAddr(b)
 		return err == nil && x.Unmap() == y.Unmap()
 	}
-	return strings.EqualFold(strings.TrimSuffix(a, "."), strings.TrimSuffix(b, "."))
+	a, b = strings.TrimSuffix(a, "."), strings.TrimSuffix(b, ".")
+	return len(a) == len(b) && strings.EqualFold(a, b) // of one length: or other letters count as ASCII ones
 }

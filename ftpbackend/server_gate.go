@@ -111,7 +111,7 @@ func (g *commandGate) close() {
 func splitCommand(line []byte) (verb, argument string, rest []byte) {
 	rest = bytes.TrimLeftFunc(line, func(r rune) bool { return r == '\uFFFD' })
 	verb, argument, _ = strings.Cut(strings.TrimRight(string(rest), "\r\n"), " ")
-	return strings.ToUpper(verb), argument, rest
+	return upperVerb(verb), argument, rest
 }
 
 // misread tells an unknown command that the library takes for one of those that it finds at the end of a word.

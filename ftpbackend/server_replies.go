@@ -19,7 +19,7 @@ var errEarly = errors.New("data before the TLS handshake")
 //   - PORT and EPRT (RFC 2577, 3): the library connects to ports of other services;
 //   - XCUP (RFC 1123, 4.1.3.1) is CDUP.
 func (c *serverControl) answer(verb, argument string, line []byte) ([]byte, error) {
-	argument = strings.ToUpper(strings.TrimSpace(argument))
+	argument = upperVerb(strings.Trim(argument, " \t"))
 	_, secure := c.current()
 	switch verb {
 	case "AUTH":

@@ -62,7 +62,7 @@ func (s *Store) need(name string) {
 	if s.store == nil {
 		s.t.Fatalf("the modem has no %s store", s.name)
 	}
-	if strings.HasPrefix(strings.ToUpper(name), s.name+":") {
-		s.t.Fatalf("%s has the store's name before it: %s is right", name, name[len(s.name)+1:])
+	if n := len(s.name) + 1; len(name) >= n && strings.EqualFold(name[:n], s.name+":") {
+		s.t.Fatalf("%s has the store's name before it: %s is right", name, name[n:])
 	}
 }

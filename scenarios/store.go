@@ -45,8 +45,8 @@ func filesShape(content shape[Content], check func(string) error) shape[[]File] 
 
 func checkStoreName(name string) error {
 	for _, store := range []StoreName{UFS, SD, RAM} {
-		if rest, ok := strings.CutPrefix(strings.ToUpper(name), string(store)+":"); ok && rest != "" {
-			return fmt.Errorf("%q has the store's name before it: %q is right", clip(name), clip(name[len(store)+1:]))
+		if n := len(store) + 1; len(name) > n && strings.EqualFold(name[:n], string(store)+":") {
+			return fmt.Errorf("%q has the store's name before it: %q is right", clip(name), clip(name[n:]))
 		}
 	}
 	return fs.CheckName(name, fs.MaxName)
