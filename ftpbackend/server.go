@@ -42,6 +42,9 @@ type ServerConfig struct {
 	// Log takes what a person may want to know of logins, transfers and failed handshakes; nil is silent. It is
 	// called from several goroutines.
 	Log func(format string, args ...any)
+	// Crashed is told of a panic that has ended a session, for a person to report: a fault of ours. Nil: the report goes to
+	// standard error.
+	Crashed func(report string)
 }
 
 // Server is the embedded FTP server: RFC 959 with the additions of RFC 2228, 2428, 3659 and 4217, on two loopback ports of

@@ -77,7 +77,8 @@ func (c *serverControl) current() (net.Conn, bool) {
 
 // Read hands over the client's next command, or what fits of it. A line without an end, which a connection that broke may
 // have left, is no command.
-func (c *serverControl) Read(p []byte) (int, error) {
+func (c *serverControl) Read(p []byte) (n int, err error) {
+	defer c.session.guard(&err)
 	if !c.begun {
 		c.begun = true
 		if err := c.greets(); err != nil {
@@ -105,7 +106,7 @@ func (c *serverControl) Read(p []byte) (int, error) {
 			return 0, err
 		}
 	}
-	n := copy(p, c.pending)
+	n = copy(p, c.pending)
 	c.pending = c.pending[n:]
 	return n, nil
 }
@@ -192,7 +193,8 @@ func (c *serverControl) logHandshake(err error) {
 }
 
 // Write sends replies, mended. The library writes each line by itself, a very long one in pieces.
-func (c *serverControl) Write(p []byte) (int, error) {
+func (c *serverControl) Write(p []byte) (n int, err error) {
+	defer c.session.guard(&err)
 	sent := p
 	if !c.inLine {
 		if c.gate.hides(p) {
@@ -202,7 +204,7 @@ func (c *serverControl) Write(p []byte) (int, error) {
 		c.code, c.last = codeOf(string(bytes.TrimRight(sent, "\r\n")))
 	}
 	stream, _ := c.current()
-	_, err := stream.Write(sent)
+	_, err = stream.Write(sent)
 	if c.inLine = !bytes.HasSuffix(p, []byte("\n")); !c.inLine {
 		c.active()
 		c.gate.wrote(c.code, c.last) // also where it could not be sent: the library is done with it

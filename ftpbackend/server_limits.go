@@ -45,6 +45,8 @@ func (c *serverControl) active() {
 
 // endIdle ends a session that has been idle for too long. While a transfer is under way it is not idle; its final reply starts the time anew.
 func (c *serverControl) endIdle() {
+	var err error
+	defer c.session.guard(&err)
 	server := c.session.server
 	if c.gate.busy() {
 		c.idle.Reset(server.config.Idle)
