@@ -18,12 +18,18 @@ type Embedded interface {
 	Announce(client net.Addr, host string)
 }
 
+// A dataListener is an embedded server that tells where it waits for data connections. Without routes nothing else is dialed.
+type dataListener interface {
+	AwaitsData(addr netip.AddrPort) bool
+}
+
 // Isolated returns the network in which every name resolves, except under
 // .invalid, and every destination that has no route of its own reaches the
 // embedded server. Nothing leaves the machine unless a route says so: names are
 // not looked up, and a data connection reaches the address of its own control
 // connection only, which is the embedded server or a route's target, whatever
-// address the server announces.
+// address the server announces. Without routes it reaches the ports on which the
+// embedded server waits for it, and no others.
 func Isolated(server Embedded, rs []Route) Network {
 	return IsolatedBy(&net.Dialer{}, server, rs)
 }
@@ -79,6 +85,9 @@ func (n *isolated) DialData(ctx context.Context, control netip.Addr, addr netip.
 	if addr.Addr().Unmap() != control.Unmap() {
 		return nil, &Error{Kind: KindDataOpen, Op: "dial", Err: fmt.Errorf("connection to %v %w: only %v, the address of the control connection, can be reached; "+
 			"use --network host, or data_address 1 to ignore the announced address", addr, ErrOutside, control)}
+	}
+	if own, ok := n.server.(dataListener); ok && len(n.routes) == 0 && !own.AwaitsData(addr) {
+		return nil, &Error{Kind: KindDataOpen, Op: "dial", Err: fmt.Errorf("connection to %v %w: the embedded server does not wait for one there", addr, ErrOutside)}
 	}
 	return n.dial(ctx, addr.String())
 }

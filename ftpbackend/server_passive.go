@@ -3,6 +3,7 @@ package ftpbackend
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"time"
 )
 
@@ -25,3 +26,29 @@ func (l *narrowListener) Accept() (net.Conn, error) {
 
 // Close closes both.
 func (l *narrowListener) Close() error { return errors.Join(l.TCPListener.Close(), l.wide.Close()) }
+
+// AwaitsData tells whether a session waits for a data connection at addr.
+func (s *Server) AwaitsData(addr netip.AddrPort) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for session := range s.sessions {
+		if session.listensAt(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// AwaitsData is [Server.AwaitsData].
+func (g *Guest) AwaitsData(addr netip.AddrPort) bool { return g.server.AwaitsData(addr) }
+
+// listensAt tells whether the session's last PASV or EPSV led to addr.
+func (c *serverSession) listensAt(addr netip.AddrPort) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.passive == nil {
+		return false
+	}
+	at, err := netip.ParseAddrPort(c.passive.Addr().String())
+	return err == nil && at.Port() == addr.Port() && (at.Addr().IsUnspecified() || at.Addr().Unmap() == addr.Addr().Unmap())
+}
