@@ -26,6 +26,7 @@ type port struct {
 	ahead   int        // how much is read ahead of a command that runs
 	paced   *pacedLine // rw, when bytes take their time
 	network bool       // what waits to be read, waits in a connection
+	ending  bool       // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
 
 	in         []byte // received and not yet taken
 	early      int    // of in, what had come when the last write began
@@ -121,6 +122,9 @@ func (p *port) full() bool {
 	if p.closed || p.m.closed || p.m.power != powerOn {
 		return false
 	}
+	if p.ending {
+		return len(p.in) > 2*p.ahead // hosts that come and go do not fill the memory
+	}
 	if p.writing && len(p.out) > outputLimit {
 		return true // the host does not read: it is not answered ever more
 	}
@@ -181,9 +185,27 @@ func (p *port) setDTR(on bool) {
 	defer p.m.guard() // the goroutine is the port's
 	p.m.mu.Lock()
 	defer p.m.mu.Unlock()
-	p.told = on
+	p.told, p.ending = on, false
 	p.look()
 	p.followDTR()
+}
+
+// readOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
+func (p *port) readOn() {
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	p.ending = true
+	p.m.wake()
+}
+
+// noHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
+func (p *port) noHost(what string) {
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	if p.data == nil {
+		p.asm.Reset()
+	}
+	p.m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: what})
 }
 
 // followDTR does what the host's DTR asks for. The modem is locked.

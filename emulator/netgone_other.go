@@ -1,8 +1,8 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package emulator
 
 import "net"
 
-// goneAway cannot tell: who waits for the port is refused.
-func goneAway(net.Conn) bool { return false }
+// goneAway cannot tell: the end of a connection is noticed when the modem reads it.
+func goneAway(net.Conn) (gone, lost bool) { return false, false }

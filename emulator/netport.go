@@ -18,14 +18,19 @@ type netPort struct {
 	begin func(net.Conn) netHost
 
 	dtr      atomic.Pointer[func(on bool)]
-	taken    chan struct{} // full while a connection has the port, or is about to
-	incoming chan netHost  // the connection that Read has not seen yet
-	done     chan struct{} // closed by Close
+	ends     atomic.Pointer[func()]            // told that a host has gone while nobody read
+	noticed  atomic.Pointer[func(what string)] // told of what happens on the port that is no line's
+	notify   atomic.Pointer[func(err error)]   // the same for a person
+	guard    httpGuard                         // of Read
+	taken    chan struct{}                     // full while a connection has the port, or is about to
+	incoming chan netHost                      // the connection that Read has not seen yet
+	done     chan struct{}                     // closed by Close
 	running  sync.WaitGroup
 	changing sync.Mutex // held while a host enters or leaves, and its DTR with it; neither Write nor Close take it
 
 	mu     sync.Mutex
 	host   netHost // as far as Read knows; nil when there is none
+	look   *lookout
 	conns  map[net.Conn]struct{}
 	closed bool
 }
@@ -83,7 +88,19 @@ func (p *netPort) current() netHost {
 func (p *netPort) setCurrent(h netHost) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.host = h
+	if p.look != nil {
+		p.look.stop()
+	}
+	p.host, p.look = h, nil
+	if h != nil {
+		p.look = newLookout(p, h)
+	}
+}
+
+func (p *netPort) lookout() *lookout {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.look
 }
 
 // enter makes h the host.
@@ -124,9 +141,20 @@ func (p *netPort) Read(b []byte) (int, error) {
 			case <-p.done:
 				return 0, p.failed("read", os.ErrClosed)
 			}
+			p.guard = httpGuard{}
 			p.enter(h)
 		}
+		look := p.lookout()
+		if look == nil {
+			continue // it has just left
+		}
+		look.read(true)
 		n, err := h.Read(b)
+		look.read(false)
+		if n > 0 && p.guard.refuses(b[:n]) {
+			n, err = 0, errHTTP
+			p.refused(h)
+		}
 		if n > 0 {
 			return n, nil
 		}
@@ -142,7 +170,11 @@ func (p *netPort) Write(b []byte) (int, error) {
 	if h == nil {
 		return 0, p.failed("write", ErrNoHost)
 	}
-	return h.Write(b)
+	n, err := h.Write(b)
+	if look := p.lookout(); look != nil {
+		look.wrote()
+	}
+	return n, err
 }
 
 // Close ends the listener and all connections, and returns when nothing of them is left running.
@@ -154,6 +186,9 @@ func (p *netPort) Close() error {
 		p.ln.Close()
 		for conn := range p.conns {
 			conn.Close()
+		}
+		if p.look != nil {
+			p.look.stop()
 		}
 	}
 	p.mu.Unlock()

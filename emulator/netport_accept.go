@@ -26,6 +26,7 @@ func (p *netPort) accept() {
 		case errors.Is(err, net.ErrClosed):
 			return
 		case err != nil:
+			p.report(fmt.Errorf("%s cannot take a connection: %w", p, err))
 			select {
 			case <-time.After(acceptPause):
 			case <-p.done:
@@ -51,6 +52,7 @@ func (p *netPort) keep(conn net.Conn) bool {
 	}
 	if c, ok := conn.(*net.TCPConn); ok {
 		c.SetReadBuffer(receiveBuffer)
+		_ = c.SetKeepAliveConfig(keepAlive()) // a system that lacks it has its own
 	}
 	p.conns[conn] = struct{}{}
 	return true
@@ -77,15 +79,17 @@ func (p *netPort) await(conn net.Conn) {
 			return
 		case <-late.C:
 		}
-		// The modem does not see the end of a connection while it has stopped reading, as it does when a server holds an upload up.
 		h := p.current()
-		if h == nil || !goneAway(h.conn()) {
-			p.refuse(conn)
-			p.drop(conn)
-			return
+		if h != nil {
+			if gone, lost := goneAway(h.conn()); gone || lost {
+				p.leave(h) // and not whoever has come since
+				late.Reset(handover)
+				continue
+			}
 		}
-		p.leave(h) // and not whoever has come since
-		late.Reset(handover)
+		p.refuse(conn)
+		p.drop(conn)
+		return
 	}
 }
 

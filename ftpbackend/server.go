@@ -39,6 +39,8 @@ type ServerConfig struct {
 	CertFile, KeyFile string
 	// Now is the clock that certificates are dated by; nil is [time.Now].
 	Now func() time.Time
+	// Warn takes what a person has to know, and would not look for: each of it once. Nil is silent. It is called from several goroutines.
+	Warn func(error)
 	// Log takes what a person may want to know of logins, transfers and failed handshakes; nil is silent. It is
 	// called from several goroutines.
 	Log func(format string, args ...any)
@@ -89,6 +91,9 @@ func StartServer(cfg ServerConfig) (*Server, error) {
 	if cfg.Idle == 0 {
 		cfg.Idle = DefaultIdle
 	}
+	if cfg.Warn == nil {
+		cfg.Warn = func(error) {}
+	}
 	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
 	s := &Server{
 		config:   cfg,
@@ -119,9 +124,7 @@ func (s *Server) open() (err error) {
 		if err := s.openRoot(); err != nil {
 			return err
 		}
-		load = func() (*authority, error) {
-			return storedAuthority(filepath.Join(s.root.Name(), reservedName), s.config.Now)
-		}
+		load = s.loadAuthority
 	}
 	s.issuer = newIssuer(load)
 	s.tls = s.tlsConfig()

@@ -17,7 +17,10 @@ import (
 // exitUsage is the exit code of everything that could not start.
 const exitUsage = 2
 
-func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	survivePipes()
+	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // execute runs the command line args and returns the exit code.
 func execute(args []string, stdout, stderr io.Writer) int {
@@ -29,6 +32,9 @@ func execute(args []string, stdout, stderr io.Writer) int {
 		var status exitStatus
 		if errors.As(err, &status) {
 			return int(status)
+		}
+		if nobodyReads(err) {
+			return 0 // who asked has seen enough
 		}
 		fmt.Fprintln(stderr, "ptymodem: "+oneLine(err))
 		return exitUsage

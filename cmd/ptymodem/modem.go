@@ -43,6 +43,15 @@ func (m *modem) openPorts(o *options) error {
 	)
 }
 
+// notify has the ports on the network tell a person what goes wrong with them.
+func (m *modem) notify(n *noticer) {
+	for _, p := range m.ports {
+		if p, ok := p.(interface{ Notify(func(error)) }); ok {
+			p.Notify(func(err error) { n.tell("port", err) })
+		}
+	}
+}
+
 func (m *modem) closePorts() error {
 	var errs []error
 	for _, p := range m.ports {

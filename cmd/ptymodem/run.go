@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/signal"
 	"runtime"
-	"syscall"
 	"time"
 )
 
@@ -34,7 +32,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 		fmt.Fprintln(stderr, "ptymodem: "+notice)
 	}
 	// Signals are caught before anything is made, so that none can leave something behind.
-	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, release := signal.NotifyContext(context.Background(), endSignals()...)
 	defer release()
 
 	s, err := start(o, stderr)
@@ -42,7 +40,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	s.greet(stderr)
-	if _, err := io.WriteString(stdout, s.paths()); err != nil {
+	if _, err := io.WriteString(stdout, s.paths()); err != nil && !nobodyReads(err) {
 		return errors.Join(fmt.Errorf("write the tty's path to standard output: %w", err), s.end())
 	}
 	var failed error

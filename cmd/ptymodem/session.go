@@ -45,7 +45,10 @@ func start(o *options, notices io.Writer) (*session, error) {
 // open takes hold first of what may be refused, makes the links when all is ready, and empties the trace's file last.
 func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
-	set := rig.Options{ServerConfig: o.server(), Table: emulator.NewTable(), Lint: s.findings.Add}
+	told := newNoticer(notices)
+	server := o.server()
+	server.Warn = func(err error) { told.tell("server", err) }
+	set := rig.Options{ServerConfig: server, Table: emulator.NewTable(), Lint: s.findings.Add}
 	set.Crashed = func(report string) { s.crashed(report, notices) }
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
@@ -84,6 +87,7 @@ func (s *session) open(notices io.Writer) (err error) {
 		trace.begin()
 	}
 	for _, m := range s.modems {
+		m.notify(told)
 		m.attach()
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"os/signal"
 	"runtime"
 	"strconv"
-	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -91,6 +90,9 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if len(args) == 0 && !o.list {
 		return errors.New("no SCENARIO: give files, folders or names of the library (ptymodem test --list shows them)")
 	}
+	if err := checkTestFiles(openFiles()); err != nil {
+		return err
+	}
 	runs, err := collect(args)
 	if err != nil {
 		return err
@@ -140,7 +142,7 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 
 // runAll runs everything until SIGINT or SIGTERM, and tells about it.
 func (o *testOptions) runAll(runs []*runner.Run, stdout, stderr io.Writer) ([]*runner.Result, error) {
-	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, release := signal.NotifyContext(context.Background(), endSignals()...)
 	defer release()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(oneSignal, release) }) // another signal, if the end takes long, kills
 	defer stop()

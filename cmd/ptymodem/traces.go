@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -65,7 +66,7 @@ func openTraces(dir string, runs []*runner.Run, names []string, notices io.Write
 
 // A traceFile is emptied as it is begun, and says it once when the trace can no longer be written; the modem goes on.
 type traceFile struct {
-	*os.File
+	File    io.Writer
 	flag    string // that asked for it
 	notices io.Writer
 
@@ -73,7 +74,10 @@ type traceFile struct {
 	hold   bool   // until begin: the start may still fail, and the file is to be as it was then
 	held   []byte // meanwhile
 	begun  bool
-	broken bool
+	broken bool  // it has been said
+	torn   bool  // the file ends in the middle of a line
+	gap    int   // lines that are not in it, since the last that is
+	cause  error // why
 }
 
 // begin empties the file and writes what was held.
@@ -99,12 +103,38 @@ func (t *traceFile) Write(b []byte) (int, error) {
 func (t *traceFile) write(b []byte) (int, error) {
 	if !t.begun {
 		t.begun = true
-		_ = t.Truncate(0) // a pipe has nothing to empty
+		if f, ok := t.File.(*os.File); ok {
+			_ = f.Truncate(0) // a pipe has nothing to empty
+		}
 	}
-	n, err := t.File.Write(b)
-	if err != nil && !t.broken {
+	n, err := t.File.Write(t.afterGap(b))
+	if n > 0 || err == nil {
+		t.torn = err != nil
+	}
+	if err == nil {
+		t.gap = 0
+		return len(b), nil
+	}
+	t.gap, t.cause = t.gap+bytes.Count(b, []byte("\n")), err
+	if !t.broken {
 		t.broken = true
-		fmt.Fprintf(t.notices, "ptymodem: %s: %v: the trace is incomplete from here on\n", t.flag, err)
+		fmt.Fprintf(t.notices, "ptymodem: %s: %v: lines of the trace are missing from here on\n", t.flag, err)
 	}
-	return n, err
+	return 0, err
+}
+
+// afterGap is b as it is written when lines before it could not be: on a line of its own, after one that says how many are missing, with the time
+// of the next.
+func (t *traceFile) afterGap(b []byte) []byte {
+	if t.gap == 0 {
+		return b
+	}
+	var all bytes.Buffer
+	if t.torn {
+		all.WriteByte('\n')
+	}
+	stamp, _, _ := bytes.Cut(b, []byte(`"kind":`))
+	fmt.Fprintf(&all, "%s\"kind\":\"trace\",\"error\":%q}\n", stamp, fmt.Sprintf("%s missing here: %v", plural(t.gap, "line"), t.cause))
+	all.Write(b)
+	return all.Bytes()
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -21,14 +22,26 @@ const markVariable = "PTYMODEM_RUN"
 // A group is a process that leads a process group, with all that it starts.
 type group struct {
 	cmd  *exec.Cmd
-	mark string // NAME=value
+	mark string        // NAME=value
+	over chan struct{} // closed when it has ended
 }
 
 func startGroup(cmd *exec.Cmd) (group, error) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	g := group{cmd, markVariable + "=" + rand.Text()}
+	// The kernel kills the program when we are killed. It takes the end of the thread that started it for that of the process, so the thread stays.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	g := group{cmd, markVariable + "=" + rand.Text(), make(chan struct{})}
 	cmd.Env = append(cmd.Env, g.mark)
-	return g, cmd.Start()
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			<-g.over
+		}
+	}()
+	return g, <-started
 }
 
 // killMarked kills what has left the group. Each look finds what those of the one before have started meanwhile.
@@ -53,6 +66,7 @@ func (g group) killMarked() {
 // await waits for the leader's end, and kills the group then, or when the context ends: the leader is asked first. killed tells
 // that it was not left to end by itself.
 func (g group) await(ctx context.Context) (state *os.ProcessState, killed bool) {
+	defer close(g.over)
 	pid := g.cmd.Process.Pid
 	ended := make(chan struct{})
 	go func() {

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// endSignals are the signals that end the program in order. SIGHUP is not among them where it is ignored, as under nohup.
+func endSignals() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
+}
+
+// survivePipes has writes to a pipe that nobody reads fail, where they would end the program and leave its links behind. The signal is caught and
+// not ignored, since programs that are started from here would inherit that.
+func survivePipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
+// nobodyReads reports that output failed as its reader has gone: head(1) has seen enough, or the terminal is closed.
+func nobodyReads(err error) bool { return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) }

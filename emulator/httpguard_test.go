@@ -1,0 +1,81 @@
+package emulator
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// A web page makes a browser send a request whose body is command lines: nothing of it runs, in whatever pieces it comes. What only looks like a
+// request is a host's.
+func TestNetPortHTTP(t *testing.T) {
+	const rest = "Host: localhost\r\n\r\nAT+CFUN=0\r"
+	for request, refused := range map[string]bool{
+		"POST / HTTP/1.1\r\n" + rest:            true,
+		"\r\nGET /AT+CFUN=0\r HTTP/1.1\r\n":     false, // no browser sends a CR there
+		"POST /AT+CFUN=0 HTTP/1.0\r\n" + rest:   true,
+		"M-SEARCH * HTTP/1.1\r\n" + rest:        true,
+		"host: localhost\r\nAT+CFUN=0\r":        true,
+		"AT+CFUN=0\r":                           false,
+		"GET / HTTP\r":                          false,
+		"POST it\r":                             false,
+		"AT\rPOST / HTTP/1.1\r":                 false,
+		"Hosts\r":                               false,
+		"hello HTTP/1.1\r":                      false,
+		strings.Repeat("\x00", 40) + "HTTP/1\r": false,
+	} {
+		for name, piece := range map[string]int{"whole": len(request), "bytes": 1, "pieces": 7} {
+			var g httpGuard
+			passed, got := "", false
+			for b := request; len(b) > 0 && !got; {
+				n := min(piece, len(b))
+				if got = g.refuses([]byte(b[:n])); !got {
+					passed += b[:n]
+				}
+				b = b[n:]
+			}
+			if got != refused || refused && strings.ContainsAny(strings.TrimLeft(passed, "\r\n"), "\r\n") {
+				t.Errorf("%q, %s: refused %v, want %v; passed %q", request, name, got, refused, passed)
+			}
+		}
+	}
+}
+
+// The same with whole ports: the browser is hung up on, it is reported, no command runs, and the next host finds a clean line.
+func TestNetPortHungUpOnHTTP(t *testing.T) {
+	for name, over := range wireHosts() {
+		if name == "pty" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, rigOptions{over: over})
+			h := r.host.(*wireHost)
+			r.script("<- ATE0\n-> OK")
+			for _, pieces := range [][]string{{"POST / HTTP/1.1\r\nHost: x\r\n\r\nAT+CFUN=0\r"}, {"POS", "T /AT+CFU", "N=0 HTTP/", "1.1\r\nAT+CFUN=0\r"}} {
+				h.dtr(false)
+				h.dtr(true)
+				conn := h.wire
+				for _, p := range pieces {
+					io.WriteString(conn, p)
+					h.until("the piece is read", func(p *port) bool { return true })
+				}
+				h.until("it is hung up on", func(p *port) bool { return !p.told })
+				h.dtr(false)
+				h.dtr(true)
+				r.script("silent\n<- AT+CFUN?\n-> +CFUN: 1\n-> OK")
+			}
+			r.m.mu.Lock()
+			defer r.m.mu.Unlock()
+			reports := 0
+			for _, e := range r.events {
+				if e.Kind == "line" && e.Text == errHTTP.Error() {
+					reports++
+				}
+			}
+			if reports != 2 {
+				t.Errorf("%d reports in the trace, want 2", reports)
+			}
+		})
+	}
+}
