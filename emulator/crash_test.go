@@ -136,8 +136,10 @@ func TestCrash(t *testing.T) {
 				r.pipe.SetDTR(true)
 				time.Sleep(time.Second)
 				r.send(`AT+QFTPCFG="account","u","s3cret"`)
+				synctest.Wait()
 				tt.run(r)
 				time.Sleep(time.Minute)
+				synctest.Wait()
 
 				if len(r.reports) != 1 {
 					t.Fatalf("%d reports: %q", len(r.reports), r.reports)

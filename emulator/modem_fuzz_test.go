@@ -103,6 +103,7 @@ func (h *fuzzHost) rest(t *testing.T) {
 		time.Sleep(fuzzAfter / 8)
 	}
 	h.read()
+	synctest.Wait()
 	h.m.mu.Lock()
 	defer h.m.mu.Unlock()
 	data := h.m.dataPort != nil
