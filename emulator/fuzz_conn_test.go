@@ -16,15 +16,14 @@ type memConn struct {
 	written     func(c *memConn, b []byte) // nil: nobody listens
 	halfClosed  func(c *memConn)           // the client has closed its direction, or all of it; once
 
-	mu      sync.Mutex
-	moved   *sync.Cond
-	in      []byte
-	ended   bool // the server has closed its side
-	dead    bool // the server has reset the connection
-	stuck   bool // the server reads no more: writes wait
-	closed  bool // by the client
-	told    bool // halfClosed was called
-	pending bool // a server that is about to connect, for a listener
+	mu     sync.Mutex
+	moved  *sync.Cond
+	in     []byte
+	ended  bool // the server has closed its side
+	dead   bool // the server has reset the connection
+	stuck  bool // the server reads no more: writes wait
+	closed bool // by the client
+	told   bool // halfClosed was called
 }
 
 func newMemConn(local, peer *net.TCPAddr) *memConn {
