@@ -50,10 +50,11 @@ func newRealHost(t testing.TB, cfg Config) *realHost {
 	return h
 }
 
-// more waits for something to read.
+// more waits for something to read. A file on its way, in either direction, counts for nothing: it may take minutes on a busy machine.
 func (h *realHost) more() []byte {
 	h.t.Helper()
-	late := time.NewTimer(time.Minute)
+	const limit = 20 * time.Minute
+	late := time.NewTimer(limit)
 	defer late.Stop()
 	for {
 		if b := h.pipe.Receive(); len(b) > 0 {
@@ -62,7 +63,7 @@ func (h *realHost) more() []byte {
 		select {
 		case <-h.stir:
 		case <-late.C:
-			h.t.Fatalf("nothing came for a minute after %.200q", h.got)
+			h.t.Fatalf("nothing came for %v after %.200q", limit, h.got)
 		}
 	}
 }

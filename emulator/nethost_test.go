@@ -36,6 +36,7 @@ func newNetHost(t testing.TB, m *Modem, port Port, open func() (wire, error)) ho
 	t.Helper()
 	m.Attach(port)
 	h := &wireHost{t: t, m: m, open: open, end: port.Close}
+	h.watch()
 	h.dtr(true)
 	return h
 }

@@ -21,7 +21,7 @@ import (
 var _ emulator.Port = (*emulator.PTY)(nil)
 
 // patience is how long anything may take before a test calls it stuck.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // newPTYs checks at the end that neither goroutine nor descriptor is left.
 func newPTYs(t testing.TB) *emulator.PTYs {

@@ -16,8 +16,9 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// patience is how long, in real time, a test waits for something that must happen before it calls it a failure.
-const patience = 20 * time.Second
+// patience is how long, in real time, a test waits for something that must happen before it calls it a failure: long, as a busy machine may hold
+// everything up.
+const patience = 2 * time.Minute
 
 // A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe time is virtual; over a pty or a connection it is real.
 type rig struct {

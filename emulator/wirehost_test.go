@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// wireSpeed is how much faster the modem's waits run when a transcript is played over a port of the system, in real time.
-const wireSpeed = 10
+// wireSpeed is how much faster the modem's waits run when a transcript is played over a port of the system, in real time. It is low: at this speed a
+// busy machine has 45 s for what a server must do within the 90 s of rsptimeout.
+const wireSpeed = 2
 
 // A wire is the host's end of a port of the system.
 type wire interface {
@@ -27,6 +28,20 @@ type wireHost struct {
 	other wire // a second opener
 	open  func() (wire, error)
 	end   func() error // after the modem
+	stir  chan struct{}
+}
+
+// watch has the host told when something has happened in its modem.
+func (h *wireHost) watch() {
+	h.stir = make(chan struct{}, 1)
+	h.m.mu.Lock()
+	defer h.m.mu.Unlock()
+	h.m.stirred = func() {
+		select {
+		case h.stir <- struct{}{}:
+		default:
+		}
+	}
 }
 
 // wireHosts are the hosts over real ports, by name.
@@ -55,6 +70,7 @@ func newPTYHost(t testing.TB, m *Modem) host {
 	h := &wireHost{t: t, m: m, end: ptys.Close, open: func() (wire, error) {
 		return os.OpenFile(port.Path(), os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
 	}}
+	h.watch()
 	h.dtr(true)
 	return h
 }
@@ -77,21 +93,19 @@ func (h *wireHost) dtr(on bool) {
 // until waits for the modem to have taken notice of something on its port.
 func (h *wireHost) until(what string, ok func(p *port) bool) {
 	h.t.Helper()
-	late := false
-	stop := time.AfterFunc(patience, func() {
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
+	holds := func() bool {
 		h.m.mu.Lock()
 		defer h.m.mu.Unlock()
-		late = true
-		h.m.changed.Broadcast()
-	})
-	defer stop.Stop()
-	h.m.mu.Lock()
-	defer h.m.mu.Unlock()
-	for !ok(h.m.ports[0]) {
-		if late {
-			h.t.Fatalf("waited %v in vain for %s", patience, what)
+		return ok(h.m.ports[0])
+	}
+	for !holds() {
+		select {
+		case <-h.stir:
+		case <-limit.C:
+			h.t.Fatalf("waited %v in vain for %s; what ran meanwhile:\n%s", patience, what, stacks())
 		}
-		h.m.changed.Wait()
 	}
 }
 
@@ -127,23 +141,40 @@ func (h *wireHost) read(d time.Duration, first bool) []byte {
 
 func (h *wireHost) await() []byte { return h.read(patience, true) }
 
-// pass lets a guard time go by with half of it to spare: at this speed a tenth of it, which the modem allows for, is less than a busy machine
-// may hold a process up.
+// pass lets a guard time go by three times over: the modem counts it from when it read the byte before, and a busy machine may hold that up.
 func (h *wireHost) pass(d time.Duration) []byte {
 	if d == time.Second {
-		d += d / 2
+		d *= 3
 	}
-	return h.read(d/wireSpeed, false)
+	return h.read(h.real(d), false)
 }
 
+// absent lets modem time go by. With the port closed it begins when the modem has nothing to do but wait, and ends when the modem has done what was
+// due in it.
 func (h *wireHost) absent(d time.Duration) {
-	timer := time.NewTimer(d / wireSpeed)
+	gone := false
+	h.until("the modem to be idle", func(p *port) bool {
+		gone = !p.told
+		return !gone || h.m.outside == 0
+	})
+	end := h.m.time.Now().Add(h.real(d))
+	timer := time.NewTimer(h.real(d))
 	defer timer.Stop()
 	<-timer.C
+	if gone {
+		h.until("the modem to do what is due", func(*port) bool {
+			return h.m.outside == 0 && (len(h.m.timers) == 0 || h.m.timers[0].due.After(end))
+		})
+	}
 }
 
-// settle gives the modem the time of a dozen result delays to say something that it should not.
-func (h *wireHost) settle() []byte { return h.read(12*resultDelay/wireSpeed, false) }
+// settle gives the modem the time of a few result delays to say something that it should not.
+func (h *wireHost) settle() []byte { return h.read(h.real(4*resultDelay), false) }
+
+// real is how long modem time takes.
+func (h *wireHost) real(d time.Duration) time.Duration {
+	return h.m.time.real(d)
+}
 
 func (h *wireHost) close() {
 	h.wire.Close()
