@@ -33,6 +33,7 @@ func Choices() []Choice {
 		{"endless-replies", "A server that sends more than 100 replies, or 128 KiB of them, without a command in between has lost the session: the command is 601,0.", "ftpbackend/control_surplus.go"},
 		{"active-ftps", "Active mode with FTPS is refused by AT+QFTPOPEN with 610.", "emulator/qftpopen.go"},
 		{"one-host", "A port on the network has one host at a time: a second connection is told who has it, and closed, unless the first has gone within a second.", "emulator/netport_accept.go"},
+		{"half-closed", "A host on the network that closes its sending side alone is sent the answers that its lines have at once; then DTR goes off and the connection ends.", "emulator/netport_lookout.go"},
 		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI never.", "emulator/lines.go"},
 		{"hang-up", "B0 on the tty is DTR off: noticed with the next byte, and without one within a tenth of a second in data mode. A URC at B0 is lost; what is typed then is answered all the same.", "emulator/lines_look.go"},
 		{"tty-echo", "What a tty with its echo on sends back of the modem's own words is dropped; a module would take it for commands.", "emulator/ptyecho_linux.go"},

@@ -86,6 +86,9 @@ func (p *port) receive(b []byte) {
 	if m.power != powerOn {
 		return // the module is deaf
 	}
+	if p.network && len(p.in) > 4*p.ahead {
+		return // each of many hosts that came and went has left some
+	}
 	if p.processing || len(p.in) > 0 {
 		p.in = append(p.in, b...)
 	} else {
@@ -121,6 +124,9 @@ func (p *port) awaitRoom() {
 func (p *port) full() bool {
 	if p.closed || p.m.closed || p.m.power != powerOn {
 		return false
+	}
+	if p.network && !p.told {
+		return false // what waits is of a host that has gone: the next one is let in
 	}
 	if p.ending {
 		return len(p.in) > 2*p.ahead // hosts that come and go do not fill the memory
@@ -188,6 +194,7 @@ func (p *port) setDTR(on bool) {
 	p.told, p.ending = on, false
 	p.look()
 	p.followDTR()
+	p.m.wake() // awaitRoom looks at who is there
 }
 
 // readOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
