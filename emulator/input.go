@@ -191,6 +191,7 @@ func (p *port) setDTR(on bool) {
 	defer p.m.guard() // the goroutine is the port's
 	p.m.mu.Lock()
 	defer p.m.mu.Unlock()
+	p.m.runOverdue() // it was due before the host did that
 	p.told, p.ending = on, false
 	p.look()
 	p.followDTR()

@@ -15,7 +15,7 @@ const (
 	guard         = time.Second            // S12 of a modem as it is delivered, in modem time
 	guardSpare    = 100 * time.Millisecond // real time on top, for bytes that are still on their way to the modem
 	handledNotice = 10 * time.Second       // how long the modem may take to handle what was sent, in real time
-	dtrNotice     = time.Second            // how long the modem may take to see DTR, in real time
+	dtrNotice     = 10 * time.Second       // how long the modem may take to see DTR, in real time
 )
 
 // A player is the built-in host.
