@@ -85,12 +85,12 @@ func (m *Modem) runTimers(now time.Time) {
 	}
 }
 
-// runOverdue runs what is due by now and whose timers are late, as they are on a busy machine.
+// runOverdue runs what is to happen at a set time that is past, with what was due before it: on a busy machine its timer is late, and what the
+// host has done since comes after it.
 func (m *Modem) runOverdue() {
-	if len(m.timers) == 0 && !m.dates.any() {
-		return
+	if due, ok := m.dates.past(m.time.Now); ok {
+		m.runTimers(due)
 	}
-	m.runTimers(m.time.Now())
 }
 
 // stopTimers voids all that is to happen.

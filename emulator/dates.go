@@ -48,11 +48,21 @@ func (d *dates) at(m *Modem, t time.Duration, f func()) {
 	})
 }
 
-// any tells whether anything is still to happen.
-func (d *dates) any() bool {
+// past is the latest of the times that have passed, if there is one. The clock is not asked where nothing is to happen.
+func (d *dates) past(clock func(...string) time.Time) (due time.Time, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return len(d.list) > 0
+	if len(d.list) == 0 {
+		return due, false
+	}
+	now := clock()
+	for _, e := range d.list {
+		if e.due.After(now) {
+			break
+		}
+		due, ok = e.due, true
+	}
+	return due, ok
 }
 
 // take takes the first that is due by now and not after limit, nil when there is none.
