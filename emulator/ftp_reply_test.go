@@ -45,7 +45,8 @@ func TestReplyValues(t *testing.T) {
 		{"SIZE", "213 4294967296", `QFTPSIZE="a"`, "0,4294967296"},
 		{"SIZE", "213 many", `QFTPSIZE="a"`, "601,0"},
 		{"PWD", `257 "/a b/c" is current`, `QFTPPWD`, `0,"/a b/c"`},
-		{"PWD", `257 nothing quoted`, `QFTPPWD`, "601,0"},
+		{"PWD", `257 nothing quoted`, `QFTPPWD`, `0,"nothing"`}, // without quotes the text up to the first blank
+		{"PWD", `257`, `QFTPPWD`, "601,0"},
 		{"CWD", "200 fine", `QFTPCWD="a"`, "0,0"},
 		{"MKD", `257 "/new" made`, `QFTPMKDIR="new"`, "0,0"},
 		{"RNFR", "550 no", `QFTPRENAME="a","b"`, "627,550"},

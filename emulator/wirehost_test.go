@@ -24,6 +24,7 @@ type wire interface {
 type wireHost struct {
 	t     testing.TB
 	m     *Modem
+	port  *port // of the modem, that the host is at
 	wire  wire
 	other wire // a second opener
 	open  func() (wire, error)
@@ -31,12 +32,17 @@ type wireHost struct {
 	stir  chan struct{}
 }
 
-// watch has the host told when something has happened in its modem.
+// watch takes the port that was attached last for the host's, and has the host told when something has happened in its modem.
 func (h *wireHost) watch() {
 	h.stir = make(chan struct{}, 1)
 	h.m.mu.Lock()
 	defer h.m.mu.Unlock()
+	h.port = h.m.ports[len(h.m.ports)-1]
+	others := h.m.stirred
 	h.m.stirred = func() {
+		if others != nil {
+			others()
+		}
 		select {
 		case h.stir <- struct{}{}:
 		default:
@@ -98,7 +104,7 @@ func (h *wireHost) until(what string, ok func(p *port) bool) {
 	holds := func() bool {
 		h.m.mu.Lock()
 		defer h.m.mu.Unlock()
-		return ok(h.m.ports[0])
+		return ok(h.port)
 	}
 	for !holds() {
 		select {

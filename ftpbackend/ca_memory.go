@@ -15,7 +15,7 @@ func (s *Server) loadAuthority() (*authority, error) {
 	if err == nil || !notKept(err) {
 		return a, err
 	}
-	s.config.Warn(fmt.Errorf("the FTP server's CA is in memory, and another one after a restart: %w", err))
+	s.config.Warn("ca", fmt.Errorf("the FTP server's CA is in memory, and another one after a restart: %w", err))
 	return newAuthority(s.config.Now())
 }
 

@@ -39,8 +39,9 @@ type ServerConfig struct {
 	CertFile, KeyFile string
 	// Now is the clock that certificates are dated by; nil is [time.Now].
 	Now func() time.Time
-	// Warn takes what a person has to know, and would not look for: each of it once. Nil is silent. It is called from several goroutines.
-	Warn func(error)
+	// Warn takes what a person has to know and would not look for, each time that it happens. kind is a word for what it is, so that
+	// the caller can report each kind once. Nil is silent. It is called from several goroutines.
+	Warn func(kind string, err error)
 	// Log takes what a person may want to know of logins, transfers and failed handshakes; nil is silent. It is
 	// called from several goroutines.
 	Log func(format string, args ...any)
@@ -92,7 +93,7 @@ func StartServer(cfg ServerConfig) (*Server, error) {
 		cfg.Idle = DefaultIdle
 	}
 	if cfg.Warn == nil {
-		cfg.Warn = func(error) {}
+		cfg.Warn = func(string, error) {}
 	}
 	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
 	s := &Server{

@@ -3,6 +3,7 @@ package ftpbackend
 import (
 	"bytes"
 	"errors"
+	"fmt"
 )
 
 // A browser can be made to send a request to any port of its machine, with a body of any lines, so an FTP server that skips what it does not
@@ -26,7 +27,7 @@ func (c *serverControl) greets() error {
 
 // refuse closes the connection for a reason, which a person is told.
 func (c *serverControl) refuse(why error) error {
-	c.session.server.config.Log("ftp server: %s: %v", c.client, why)
+	c.session.server.config.Warn("foreign", fmt.Errorf("the FTP server: %s: %w", c.client, why))
 	c.tcp.Close()
 	return why
 }

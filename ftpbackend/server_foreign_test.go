@@ -65,7 +65,7 @@ func TestServerHTTP(t *testing.T) {
 		for _, secure := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%.20s tls=%v", name, secure), func(t *testing.T) {
 				var log serverLog
-				s := srvStart(t, ServerConfig{Log: log.add})
+				s := srvStart(t, ServerConfig{Warn: func(_ string, err error) { log.add("%v", err) }})
 				if err := afero.WriteFile(s.Fs(), "/kept", []byte("x"), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -104,7 +104,7 @@ func TestServerNotHTTP(t *testing.T) {
 // TestServerTLSFirst: who speaks TLS on the port without is told at once, by the end of the connection.
 func TestServerTLSFirst(t *testing.T) {
 	var log serverLog
-	s := srvStart(t, ServerConfig{Log: log.add})
+	s := srvStart(t, ServerConfig{Warn: func(_ string, err error) { log.add("%v", err) }})
 	conn, err := net.Dial("tcp", s.Addr().String())
 	if err != nil {
 		t.Fatal(err)

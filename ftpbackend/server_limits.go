@@ -28,7 +28,7 @@ func (s *Server) crowded() bool {
 
 // turnAway refuses a connection (RFC 959, 5.4: 421). One that would begin with a TLS handshake is closed without a reply.
 func (s *Server) turnAway(conn *net.TCPConn, implicit bool) {
-	s.config.Log("ftp server: %v: refused, there are %d connections: close some", conn.RemoteAddr(), s.maxSessions())
+	s.config.Warn("crowded", fmt.Errorf("the FTP server has %d connections and refuses %v: close some", s.maxSessions(), conn.RemoteAddr()))
 	if !implicit {
 		_ = conn.SetWriteDeadline(time.Now().Add(lastReply))
 		_, _ = io.WriteString(conn, fmt.Sprintf("421 Too many connections, this server takes %d\r\n", s.maxSessions()))

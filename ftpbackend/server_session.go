@@ -23,7 +23,7 @@ func (s *Server) serve(l net.Listener, implicit bool) {
 				return
 			}
 			if err != nil { // out of descriptors, say: that passes
-				s.config.Warn(fmt.Errorf("the FTP server cannot take a connection: %w", err))
+				s.config.Warn("accept", fmt.Errorf("the FTP server cannot take a connection: %w", err))
 				select {
 				case <-time.After(acceptPause):
 				case <-s.closing:

@@ -47,7 +47,7 @@ func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
 	told := newNoticer(notices)
 	server := o.server()
-	server.Warn = func(err error) { told.tell("server", err) }
+	server.Warn = told.tell
 	set := rig.Options{ServerConfig: server, Table: emulator.NewTable(), Lint: s.findings.Add}
 	set.Crashed = func(report string) { s.crashed(report, notices) }
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
