@@ -106,9 +106,12 @@ func (h *wireHost) until(what string, ok func(p *port) bool) {
 		defer h.m.mu.Unlock()
 		return ok(h.port)
 	}
+	look := time.NewTicker(50 * time.Millisecond) // a command that begins to run stirs nobody
+	defer look.Stop()
 	for !holds() {
 		select {
 		case <-h.stir:
+		case <-look.C:
 		case <-limit.C:
 			h.t.Fatalf("waited %v in vain for %s; what ran meanwhile:\n%s", patience, what, stacks())
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -67,6 +68,9 @@ func TestOutputClosed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			hangups := make(chan os.Signal, 1)
+			signal.Notify(hangups, syscall.SIGHUP) // under nohup the program would inherit that it is ignored
+			defer signal.Stop(hangups)
 			out, in, err := os.Pipe()
 			if err != nil {
 				t.Fatal(err)
