@@ -158,7 +158,9 @@ func TestFewDescriptors(t *testing.T) {
 			buf := make([]byte, 4096)
 			if n, _ := stdout.Read(buf); n > 0 {
 				out.Write(buf[:n])
-				syscall.Kill(cmd.Process.Pid, syscall.SIGINT)
+				if !strings.HasPrefix(args, "test") { // which ends by itself, and at its end a signal would kill it
+					syscall.Kill(cmd.Process.Pid, syscall.SIGINT)
+				}
 			}
 			stdout.Close()
 			cmd.Wait()
