@@ -11,16 +11,17 @@ const maxParams = 16
 
 // A Call is one command while it runs: what the host sent, and where its answer goes.
 type Call struct {
-	m     *Modem
-	port  *port
-	cmd   atparser.Command
-	spec  *Command
-	param []Param             // what args were checked against
-	args  [maxParams]argument // by position in param
-	got   []argument          // what a Get returned
-	infos int                 // lines of information written so far
-	after []func()            // runs once the line's final result code is written
-	order *order              // nil without hooks
+	m       *Modem
+	port    *port
+	cmd     atparser.Command
+	spec    *Command
+	param   []Param             // what args were checked against
+	args    [maxParams]argument // by position in param
+	got     []argument          // what a Get returned
+	infos   int                 // lines of information written so far
+	after   []func()            // runs once the line's final result code is written
+	newRate *int                // nil, or AT+IPR's rate from the line's final result code on
+	order   *order              // nil without hooks
 }
 
 // arg is the argument for the parameter of that name. A name that the command does not have is a mistake in the table.

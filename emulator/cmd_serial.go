@@ -32,13 +32,13 @@ func serialCommands() []Command {
 	}
 }
 
-// iprWrite changes the rate once OK is out.
+// iprWrite changes the rate behind the final result code of its line.
 func iprWrite(c *Call) error {
 	if err := writeSetting(c); err != nil {
 		return err
 	}
 	rate := int(c.m.kept("+IPR", 0))
-	c.then(func() { c.m.rate = rate })
+	c.newRate = &rate
 	return nil
 }
 

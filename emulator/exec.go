@@ -61,7 +61,7 @@ func (p *port) run(cmd atparser.Command) error {
 	m := p.m
 	spec := m.table.Lookup(cmd.Name)
 	c := &p.call
-	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, got: c.got}
+	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, newRate: c.newRate, got: c.got}
 	if m.cfg.Hooks != nil {
 		if err, instead := c.ask(cmd.Name, p.scan.Text()); instead {
 			return err
@@ -214,6 +214,12 @@ func (p *port) afterwards() bool {
 	after := p.call.after
 	p.call.after = nil
 	epoch := p.m.epoch
+	if rate := p.call.newRate; rate != nil {
+		p.newRate, p.call.newRate = rate, nil
+		if p.flush(); p.m.epoch != epoch {
+			return false
+		}
+	}
 	for _, f := range after {
 		if p.flush(); p.m.epoch != epoch {
 			return false

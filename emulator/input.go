@@ -25,6 +25,7 @@ type port struct {
 	lineLook
 	ahead   int        // how much is read ahead of a command that runs
 	paced   *pacedLine // rw, when bytes take their time
+	newRate *int       // nil, or AT+IPR's rate from the last byte on that is due
 	network bool       // what waits to be read, waits in a connection
 	ending  bool       // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
 

@@ -97,7 +97,7 @@ func (p *port) askBare() error {
 	if p.m.cfg.Hooks == nil || len(p.line) > 0 {
 		return nil
 	}
-	p.call = Call{m: p.m, port: p, cmd: atparser.Command{Last: true}, after: p.call.after}
+	p.call = Call{m: p.m, port: p, cmd: atparser.Command{Last: true}, after: p.call.after, newRate: p.call.newRate}
 	err, _ := p.call.ask("AT", "")
 	return err
 }

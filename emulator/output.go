@@ -26,10 +26,12 @@ func (p *port) flush() {
 			continue
 		}
 		if len(b) == 0 {
+			p.changeRate()
 			break
 		}
 		wrote = true
 		p.writing, p.early = true, len(p.in)
+		p.beforeLast()
 		p.writeUnlocked(b) // a host that is gone loses it
 		p.spare = b
 		p.writing = false

@@ -41,6 +41,7 @@ type pacedLine struct {
 
 	sending sync.Mutex // one Write at a time
 	out     linePace   // of Write
+	last    func()     // nil, or what Write calls before the host has its last byte
 
 	mu      sync.Mutex
 	moved   *sync.Cond

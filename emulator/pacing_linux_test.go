@@ -74,13 +74,13 @@ func TestPacedTransfers(t *testing.T) {
 	least := paceOf(size, rate)
 	start := time.Now()
 	r.script(fmt.Sprintf("<- AT+QFUPL=\"f\",%d\n-> CONNECT\n<= %d bytes seed 1\n-> /.QFUPL: .*/\n-> OK", size, size))
-	if d := time.Since(start); d < least || d > 3*least {
-		t.Errorf("the upload took %v, want about %v", d, least)
+	if d := time.Since(start); d < least {
+		t.Errorf("the upload took %v, want %v at least", d, least)
 	}
 	start = time.Now()
 	r.script(fmt.Sprintf("<- AT+QFDWL=\"f\"\n-> CONNECT\n=> %d bytes seed 1\n-> /.QFDWL: .*/\n-> OK", size))
-	if d := time.Since(start); d < least || d > 3*least {
-		t.Errorf("the download took %v, want about %v", d, least)
+	if d := time.Since(start); d < least {
+		t.Errorf("the download took %v, want %v at least", d, least)
 	}
 	r.script("lint")
 }

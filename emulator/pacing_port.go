@@ -61,3 +61,23 @@ func (p *port) piece() int {
 	}
 	return max(1, int(pieceTime.Seconds()*float64(rate)/lineBits))
 }
+
+// changeRate puts AT+IPR's new rate in force, if there is one.
+func (p *port) changeRate() {
+	if p.newRate != nil {
+		p.m.rate, p.newRate = *p.newRate, nil
+	}
+}
+
+// beforeLast has the rate change when the last byte of an answer is on the line and the host does not have it yet: a host that has read OK may use
+// the new rate at once. It is called before the last bytes that are due are written. The modem is locked.
+func (p *port) beforeLast() {
+	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.slow) > 0 {
+		return
+	}
+	p.paced.beforeLast(func() {
+		p.m.mu.Lock()
+		defer p.m.mu.Unlock()
+		p.changeRate()
+	})
+}

@@ -14,6 +14,9 @@ func (l *pacedLine) Write(b []byte) (int, error) {
 		if !l.until(l.out.pass(l.clock.Now(), began, len(step), module)) {
 			return sent, os.ErrClosed
 		}
+		if sent+len(step) == len(b) {
+			l.atLast()
+		}
 		if err := l.hand(disturb(step, module, host)); err != nil {
 			select {
 			case <-l.done: // whatever the port says of its end
@@ -25,6 +28,20 @@ func (l *pacedLine) Write(b []byte) (int, error) {
 		sent += len(step)
 	}
 	return len(b), nil
+}
+
+// beforeLast has the Write that comes next call f when its last byte has passed the line and the host does not have it yet.
+func (l *pacedLine) beforeLast(f func()) {
+	l.sending.Lock()
+	defer l.sending.Unlock()
+	l.last = f
+}
+
+func (l *pacedLine) atLast() {
+	if f := l.last; f != nil {
+		l.last = nil
+		f()
+	}
 }
 
 // hand gives the host what has passed the line.

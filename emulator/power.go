@@ -44,6 +44,9 @@ func (m *Modem) reset() {
 	m.set = m.saved.atPowerUp()
 	m.keep = newKeptSettings(m.keep)
 	m.rate = int(m.kept("+IPR", 0))
+	for _, p := range m.ports {
+		p.newRate, p.call.newRate = nil, nil
+	}
 	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts()
 	m.tcpipErr = 0
