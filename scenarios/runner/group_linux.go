@@ -1,14 +1,11 @@
 package runner
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -49,13 +46,8 @@ func (g group) killMarked() {
 	killed := map[int]bool{}
 	for found := true; found; {
 		found = false
-		processes, _ := filepath.Glob("/proc/[0-9]*")
-		for _, p := range processes {
-			environment, err := os.ReadFile(p + "/environ") // empty for a zombie; other users' cannot be read
-			if err != nil || !bytes.Contains(append([]byte{0}, environment...), append([]byte("\x00"+g.mark), 0)) {
-				continue
-			}
-			if pid, err := strconv.Atoi(filepath.Base(p)); err == nil && !killed[pid] {
+		for pid := range marked(g.mark) {
+			if !killed[pid] {
 				killed[pid], found = true, true
 				_ = unix.Kill(pid, unix.SIGKILL)
 			}
