@@ -167,7 +167,7 @@ func (s *scan) keyed(r *rule, at int, colon bool) int {
 		return s.after(end)
 	}
 	for _, k := range r.keys {
-		if name == k.name || distance(name, k.name) <= 2 {
+		if name == k.name || Distance(name, k.name) <= 2 {
 			return s.values(r, k.shape, end+1)
 		}
 	}

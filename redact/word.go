@@ -79,7 +79,7 @@ func (w *word) rule() *rule {
 		if d := len(name) - len(all[i].name); d > most || d < -most {
 			continue
 		}
-		if bits.OnesCount64(letters^all[i].letters) <= 2*most && distance(string(name), all[i].name) <= most {
+		if bits.OnesCount64(letters^all[i].letters) <= 2*most && Distance(string(name), all[i].name) <= most {
 			return &all[i]
 		}
 	}
@@ -115,30 +115,3 @@ func letterSet(b []byte) (set uint64) {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 func isAlnum(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-// distance counts the insertions, deletions, replacements and swaps of neighbours that make b of a.
-func distance(a, b string) int {
-	const most = maxWord + 1
-	if len(a) >= most || len(b) >= most {
-		return most
-	}
-	var before, last, row [most]int
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := last[j]
-			if a[i] != b[j] {
-				replace++
-			}
-			row[j+1] = min(replace, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
-}

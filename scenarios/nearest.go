@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strings"
+
+	"ptymodem/redact"
 )
 
 // Nearest is the one of words that takes the fewest insertions, deletions, replacements and swaps of neighbours to
@@ -17,30 +19,10 @@ func Close(given string, words []string) (string, bool) {
 	return near, 2*distance(given, near) <= len(clip(given))
 }
 
-// distance counts the edits between a and b in any case of letters (optimal string alignment).
+// distance counts the edits between a and b in any case of letters.
 func distance(a, b string) int {
-	a, b = strings.ToLower(clip(a)), strings.ToLower(clip(b))
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row := make([]int, len(b)+1)
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := last[j]
-			if a[i] != b[j] {
-				replace++
-			}
-			row[j+1] = min(replace, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
+	return redact.Distance(strings.ToLower(clip(a)), strings.ToLower(clip(b)))
 }
 
-// clip bounds the work on what is no word at all.
+// clip is as much of a word as is compared.
 func clip(s string) string { return s[:min(len(s), 64)] }
