@@ -38,6 +38,11 @@ type Config struct {
 	Trace func(Event)  // nil: none. Called with the modem locked: it must not block for long nor call the modem
 	Lint  func(Event)  // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 
+	// Warn is told of each failure whose cause is this process or its machine, and not the host or a server: there is no descriptor left for a file of a
+	// store or a connection. The host gets the module's error as ever. kind is a word for what it is, so that the caller can report each kind once. It
+	// may be called with the modem and a store locked: it must not block for long, nor call either. Nil is silent.
+	Warn func(kind string, err error)
+
 	// Crashed is told, once, that a panic in what the modem does has ended it: in a handler, a worker, a timer, its FTP client, or in Hooks, Trace or
 	// Lint. The report is of many lines, for a person to send to whoever maintains ptymodem: the panic, the version, the stack, and the last lines of the
 	// exchange with passwords masked. The ports are closed after the call, and Close still has to be called. It comes on whatever goroutine the panic

@@ -14,18 +14,25 @@ func (h storeHooks) File(op fs.Op, store, name string) error {
 	return h.m.cfg.Hooks.File(h.m.orders.origin(), op, store, name)
 }
 
-// hookStores installs the hooks on the modem's stores, or takes them away.
+// hookStores has the modem's stores ask the hooks, and tell what they fail by; or takes both away.
 func (m *Modem) hookStores(on bool) {
-	if m.cfg.Hooks == nil {
-		return
-	}
 	for _, st := range []*fs.Store{m.cfg.UFS, m.cfg.SD, m.cfg.RAM} {
-		switch {
-		case st == nil:
-		case on:
-			st.SetHooks(storeHooks{m})
-		default:
-			st.SetHooks(nil)
+		if st == nil {
+			continue
+		}
+		if m.cfg.Hooks != nil {
+			var h fs.Hooks
+			if on {
+				h = storeHooks{m}
+			}
+			st.SetHooks(h)
+		}
+		if m.cfg.Warn != nil {
+			var f func(error)
+			if on {
+				f = m.warnOfStore
+			}
+			st.OnNoDescriptor(f)
 		}
 	}
 }

@@ -93,5 +93,6 @@ func (s *Store) fail(op, name string, err error) error {
 	case errors.Is(err, ErrBusy):
 		e.Hint = "close it first"
 	}
+	s.tellStarved(e)
 	return e
 }

@@ -20,6 +20,7 @@ type Store struct {
 	capacity int64
 	hooks    atomic.Pointer[Hooks]
 	pulled   atomic.Bool
+	starved  atomic.Pointer[func(error)] // see OnNoDescriptor
 
 	mu      sync.Mutex // guards disk's names and all below
 	disk    afero.Fs   // everything is directly under "/"

@@ -73,6 +73,7 @@ const cutReply = "426 The data connection was lost\r\n"
 // the network is 426, by the storage 451 and by the limit of the memory 452, no data connection 425.
 func (c *serverControl) mend(reply []byte) []byte {
 	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
+	c.session.server.warnOfReply(reply)
 	switch {
 	case bytes.HasPrefix(reply, []byte("150 ")): // what an aborted transfer has left is not about this one
 		c.takeBroken()

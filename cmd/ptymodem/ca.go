@@ -17,6 +17,9 @@ func newCA() *cobra.Command {
 			if root == "" {
 				return errors.New("a CA is kept with the server's files: ptymodem ca --ftp-root DIR is right")
 			}
+			if err := descriptorsAtStart().enoughForCommand("ca"); err != nil {
+				return err
+			}
 			pem, err := ftpbackend.CACertificate(root)
 			if err != nil {
 				return err

@@ -3,3 +3,5 @@
 package main
 
 func openFiles() uint64 { return 0 }
+
+func descriptorsAtStart() descriptors { return descriptors{} }

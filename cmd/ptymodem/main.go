@@ -36,7 +36,7 @@ func execute(args []string, stdout, stderr io.Writer) int {
 		if nobodyReads(err) {
 			return 0 // who asked has seen enough
 		}
-		fmt.Fprintln(stderr, "ptymodem: "+oneLine(err))
+		fmt.Fprintln(stderr, "ptymodem: "+oneLine(withRemedy(err)))
 		return exitUsage
 	}
 	return 0

@@ -47,7 +47,7 @@ func (m *modem) openPorts(o *options) error {
 func (m *modem) notify(n *noticer) {
 	for _, p := range m.ports {
 		if p, ok := p.(interface{ Notify(func(error)) }); ok {
-			p.Notify(func(err error) { n.tell("port", err) })
+			p.Notify(func(err error) { n.warn("port", err) })
 		}
 	}
 }
@@ -66,6 +66,9 @@ func (m *modem) closePorts() error {
 // assemble makes the modem itself. Nobody can reach it before attach.
 func (m *modem) assemble(s *session, set rig.Options, a *announcer) (err error) {
 	set.Index = m.index
+	if tell := set.Warn; tell != nil {
+		set.Warn = func(kind string, err error) { tell(kind, s.options.about(m.index, err)) }
+	}
 	set.Store = func(name string, capacity int64) (*fs.Store, error) { return m.openStore(s, name, capacity) }
 	if a != nil {
 		set.Fired = func(f *scenarios.Fault, t time.Duration) { a.fired(m.index, f, t) }

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"sync"
-	"syscall"
 )
 
 // A noticer tells a person what goes wrong while the modems run, each kind of it once: a browser, or a limit, would otherwise fill a terminal.
@@ -18,17 +16,21 @@ type noticer struct {
 
 func newNoticer(w io.Writer) *noticer { return &noticer{w: w, told: map[string]bool{}} }
 
-// tell says what is wrong unless the like of it has been said.
-func (n *noticer) tell(kind string, err error) {
-	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
-		kind = "files"
-		err = fmt.Errorf("%w: this process may have %d open files: raise the limit (ulimit -n)", err, openFiles())
+// tell says what is wrong unless the like of it has been said, and reports whether it has said it now.
+func (n *noticer) tell(kind string, err error) bool {
+	if starved(err) {
+		kind += " starved" // what else goes wrong of that kind has another remedy
+		err = withRemedy(err)
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.told[kind] {
-		return
+		return false
 	}
 	n.told[kind] = true
 	fmt.Fprintln(n.w, "ptymodem: "+oneLine(err))
+	return true
 }
+
+// warn is tell for those who do not want to know.
+func (n *noticer) warn(kind string, err error) { n.tell(kind, err) }

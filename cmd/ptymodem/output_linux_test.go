@@ -141,7 +141,7 @@ func TestListsCutShort(t *testing.T) {
 
 // Few descriptors are one line and exit 2, and never a dump.
 func TestFewDescriptors(t *testing.T) {
-	for _, args := range []string{"--trace t", "test x.yaml"} {
+	for _, args := range []string{"--trace t", "test x.yaml", "test --list", "test --list x.yaml", "ca --ftp-root root"} {
 		for _, limit := range []int{4, 5, 6, 7, 8, 12, 20, 22, 24, 32, 33, 40} {
 			cmd := inShell(t, fmt.Sprintf(`printf 'name: x\nsteps: [{send: AT, expect: OK}]\n' >x.yaml; ulimit -n %d; exec "$0" %s`, limit, args))
 			var stderr bytes.Buffer
@@ -158,7 +158,7 @@ func TestFewDescriptors(t *testing.T) {
 			buf := make([]byte, 4096)
 			if n, _ := stdout.Read(buf); n > 0 {
 				out.Write(buf[:n])
-				if !strings.HasPrefix(args, "test") { // which ends by itself, and at its end a signal would kill it
+				if strings.HasPrefix(args, "--") { // which ends by itself, and at its end a signal would kill it
 					syscall.Kill(cmd.Process.Pid, syscall.SIGINT)
 				}
 			}

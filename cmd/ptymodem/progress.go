@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -16,10 +17,13 @@ import (
 // progress tells how a suite goes: what became of each scenario on standard output, and where that is a terminal only of those that
 // did not pass, with a line on standard error that says how far things are. It implements [runner.Watcher].
 type progress struct {
-	stdout, stderr io.Writer
-	style          runner.Style
-	live           bool // there is a line that says how far things are
-	brief          bool // that line is all there is about those that pass
+	stdout  io.Writer
+	stderr  *steadily
+	width   func() int
+	notices io.Writer // for what else there is to say on standard error meanwhile
+	style   runner.Style
+	live    bool // there is a line that says how far things are
+	brief   bool // that line is all there is about those that pass
 
 	began   time.Time
 	total   int
@@ -29,8 +33,13 @@ type progress struct {
 }
 
 func newProgress(total int, stdout, stderr io.Writer) *progress {
-	p := &progress{stdout: stdout, stderr: stderr, total: total, began: time.Now()}
+	p := &progress{stdout: stdout, stderr: &steadily{w: stderr}, total: total, began: time.Now()}
+	p.width = func() int { width, _ := terminalWidth(stderr); return width }
 	_, p.live = terminalWidth(stderr)
+	p.notices = p.stderr
+	if p.live {
+		p.notices = overLine{p.stderr}
+	}
 	if _, terminal := terminalWidth(stdout); terminal {
 		p.brief = p.live
 		if os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
@@ -102,7 +111,7 @@ func (p *progress) draw() {
 	if len(p.running) > 0 {
 		line += "; running " + redact.Escape(strings.Join(p.running, ", "))
 	}
-	width, _ := terminalWidth(p.stderr)
+	width := p.width()
 	if over := utf8.RuneCountInString(line) - (width - 1); over > 0 {
 		runes := []rune(line)
 		line = string(runes[:max(0, width-2)]) + "…"
@@ -114,6 +123,26 @@ func (p *progress) erase() {
 	if p.live {
 		fmt.Fprint(p.stderr, "\r\x1b[K")
 	}
+}
+
+// steadily writes for several goroutines.
+type steadily struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (s *steadily) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.w.Write(b)
+}
+
+// overLine writes in place of the line that says how far things are, which comes back with the next scenario.
+type overLine struct{ w io.Writer }
+
+func (o overLine) Write(b []byte) (int, error) {
+	_, err := o.w.Write(append([]byte("\r\x1b[K"), b...))
+	return len(b), err
 }
 
 func plural(n int, word string) string {

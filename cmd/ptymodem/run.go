@@ -24,7 +24,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	notice, err := o.checkFiles(openFiles())
+	notice, err := o.checkFiles(descriptorsAtStart())
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"ptymodem/emulator"
 	"ptymodem/ftpbackend"
@@ -22,7 +23,8 @@ type session struct {
 	modems   []*modem
 	links    emulator.Links
 
-	findings emulator.Findings // about the hosts
+	first    atomic.Pointer[rig.Rig] // the first modem's, once all are attached
+	findings emulator.Findings       // about the hosts
 	fallen   fallen
 
 	ends  []func() error // end what was started, to be called in reverse order
@@ -47,13 +49,17 @@ func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
 	told := newNoticer(notices)
 	server := o.server()
-	server.Warn = told.tell
+	server.Warn = func(kind string, err error) {
+		if told.tell(kind, err) {
+			s.traceFailure(err)
+		}
+	}
 	set := rig.Options{ServerConfig: server, Table: emulator.NewTable(), Lint: s.findings.Add}
 	set.Crashed = func(report string) { s.crashed(report, notices) }
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
 	}
-	set.Scenario = s.scenario
+	set.Scenario, set.Warn = s.scenario, told.warn
 	if err := s.openPorts(); err != nil {
 		return err
 	}
@@ -90,7 +96,15 @@ func (s *session) open(notices io.Writer) (err error) {
 		m.notify(told)
 		m.attach()
 	}
+	s.first.Store(s.modems[0].rig)
 	return nil
+}
+
+// traceFailure adds to the trace what the server of all modems has said to a person, as the first modem's.
+func (s *session) traceFailure(err error) {
+	if first := s.first.Load(); first != nil {
+		first.Modem.TraceFailure(err)
+	}
 }
 
 // openPorts opens every modem's tty, and its ports on the network.
@@ -137,7 +151,7 @@ func (s *session) openTrace(set *rig.Options, notices io.Writer) (*traceFile, er
 	_, absent := os.Lstat(name)
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, traceMode)
 	if err != nil {
-		return nil, fmt.Errorf("--trace: %w: give the name of a file that can be written, or - for standard error", err)
+		return nil, unwritable("--trace", err, "give the name of a file that can be written, or - for standard error")
 	}
 	s.ends = append(s.ends, f.Close)
 	if absent != nil {

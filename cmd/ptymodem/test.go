@@ -90,7 +90,7 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if len(args) == 0 && !o.list {
 		return errors.New("no SCENARIO: give files, folders or names of the library (ptymodem test --list shows them)")
 	}
-	if err := checkTestFiles(openFiles()); err != nil {
+	if err := descriptorsAtStart().enoughForTest(); err != nil {
 		return err
 	}
 	runs, err := collect(args)
@@ -123,11 +123,16 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 		return err
 	}
 	defer report.Close() // nil is fine
-	closeTraces, err := openTraces(o.traceDir, runs, names, stderr)
+	p := newProgress(len(runs), stdout, stderr)
+	closeTraces, err := openTraces(o.traceDir, runs, names, p.notices)
 	if err != nil {
 		return err
 	}
-	results, err := o.runAll(runs, stdout, stderr)
+	told := newNoticer(p.notices)
+	for _, r := range runs {
+		r.Warn = told.warn
+	}
+	results, err := o.runAll(runs, p)
 	err = errors.Join(err, closeTraces())
 	if report != nil {
 		if junitErr := errors.Join(runner.WriteJUnit(report, results), report.Close()); junitErr != nil {
@@ -141,12 +146,11 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 }
 
 // runAll runs everything until SIGINT or SIGTERM, and tells about it.
-func (o *testOptions) runAll(runs []*runner.Run, stdout, stderr io.Writer) ([]*runner.Result, error) {
+func (o *testOptions) runAll(runs []*runner.Run, p *progress) ([]*runner.Result, error) {
 	ctx, release := signal.NotifyContext(context.Background(), endSignals()...)
 	defer release()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(oneSignal, release) }) // another signal, if the end takes long, kills
 	defer stop()
-	p := newProgress(len(runs), stdout, stderr)
 	results, err := runner.All(ctx, runs, o.parallel, p)
 	p.finish(ctx.Err() != nil)
 	return results, err
@@ -182,7 +186,7 @@ func createJUnit(name string) (*os.File, error) {
 	}
 	f, err := os.Create(name)
 	if err != nil {
-		return nil, fmt.Errorf("--junit: %w: give the name of a file that can be written", err)
+		return nil, unwritable("--junit", err, "give the name of a file that can be written")
 	}
 	return f, nil
 }

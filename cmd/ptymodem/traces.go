@@ -48,7 +48,7 @@ func openTraces(dir string, runs []*runner.Run, names []string, notices io.Write
 		return closeAll, nil
 	}
 	fail := func(err error) (func() error, error) {
-		return nil, errors.Join(fmt.Errorf("--trace-dir: %w: give a folder that can be made and written", err), closeAll())
+		return nil, errors.Join(unwritable("--trace-dir", err, "give a folder that can be made and written"), closeAll())
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fail(err)

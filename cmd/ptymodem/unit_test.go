@@ -86,7 +86,7 @@ func TestOpenFiles(t *testing.T) {
 		{fleet, 3016, "some 0 modems", ""},
 		{fleet, 3015, "", "--modems 1000: they need 3016 open files, and this process may have 3015: raise the hard limit (ulimit -Hn), or start fewer"},
 	} {
-		notice, err := test.o.checkFiles(test.limit)
+		notice, err := test.o.checkFiles(descriptors{limit: test.limit})
 		if err == nil {
 			err = errors.New("")
 		}

@@ -3,6 +3,7 @@ package rig
 import (
 	"errors"
 	iofs "io/fs"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/quartz"
@@ -38,6 +39,10 @@ type Options struct {
 	Trace func(emulator.Event) // nil: none
 	Lint  func(emulator.Event) // nil: none
 
+	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of what a rig's own server warns of, unless ServerConfig
+	// has a Warn. Nil is silent.
+	Warn func(kind string, err error)
+
 	// Crashed is told when a panic has ended the modem: see [emulator.Config].
 	Crashed func(report string)
 
@@ -57,7 +62,8 @@ type Rig struct {
 	scenario *scenarios.Scenario
 	home     home
 	index    int
-	faults   *faults // nil where nothing can go wrong
+	live     atomic.Pointer[emulator.Modem] // Modem, once it is there
+	faults   *faults                        // nil where nothing can go wrong
 	ends     []func() error
 }
 
@@ -91,6 +97,7 @@ func (r *Rig) open(o Options) error {
 		r.disturb(&cfg, o)
 	}
 	r.Modem = emulator.New(cfg)
+	r.live.Store(r.Modem)
 	if r.faults != nil {
 		r.faults.begin(r.Modem, scenarios.NewEngine(r.scenario.Faults, r.scenario.Seed, o.Index))
 	}
@@ -129,7 +136,7 @@ func (r *Rig) config(o Options) emulator.Config {
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
 		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
 		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
-		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Crashed: o.Crashed,
+		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
 	switch m.Registration {
 	case "roaming":

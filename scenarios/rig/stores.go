@@ -49,6 +49,9 @@ func (r *Rig) openServer(o Options) (err error) {
 		r.Server, r.home = o.Server, o.Server.Guest(o.Index)
 		return nil
 	}
+	if o.ServerConfig.Warn == nil {
+		o.ServerConfig.Warn = r.serverWarnings(o.Warn)
+	}
 	if r.Server, err = StartServer(o); err != nil {
 		return err
 	}

@@ -26,6 +26,9 @@ type Run struct {
 	Command  []string             // the program that is the host; empty: the scenario's steps
 	PTYs     *emulator.PTYs       // makes the pty; nil: a maker of its own
 	Trace    func(emulator.Event) // takes the whole trace too; nil: nobody does
+
+	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [rig.Options]. Nil is silent.
+	Warn func(kind string, err error)
 }
 
 // ErrNoHost is what a scenario without steps meets when there is no program either.
@@ -83,6 +86,9 @@ func (r *Run) Do(ctx context.Context) *Result {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.Scenario.Timeout, errTimeout)
 	defer cancel()
 	if err := r.do(ctx, res); err != nil {
+		if r.Warn != nil && noDescriptor(err) {
+			r.Warn("run", err)
+		}
 		return res.broken(err)
 	}
 	res.settle()
@@ -99,7 +105,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		end(errCrashed)
 	}
 	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
-	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event, Fired: struck.struck, Crashed: crashed})
+	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event, Fired: struck.struck, Warn: r.Warn, Crashed: crashed})
 	if err != nil {
 		return err
 	}

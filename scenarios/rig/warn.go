@@ -1,0 +1,20 @@
+package rig
+
+import "sync"
+
+// serverWarnings is what a rig's own server warns by: tell, if there is one, each time, and the modem's trace once of each kind.
+func (r *Rig) serverWarnings(tell func(kind string, err error)) func(kind string, err error) {
+	var traced sync.Map
+	return func(kind string, err error) {
+		if tell != nil {
+			tell(kind, err)
+		}
+		m := r.live.Load()
+		if m == nil {
+			return
+		}
+		if _, before := traced.LoadOrStore(kind, true); !before {
+			m.TraceFailure(err)
+		}
+	}
+}
