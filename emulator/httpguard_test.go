@@ -43,10 +43,7 @@ func TestNetPortHTTP(t *testing.T) {
 
 // The same with whole ports: the browser is hung up on, it is reported, no command runs, and the next host finds a clean line.
 func TestNetPortHungUpOnHTTP(t *testing.T) {
-	for name, over := range wireHosts() {
-		if name == "pty" {
-			continue
-		}
+	for name, over := range netHosts() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, rigOptions{over: over})

@@ -194,6 +194,9 @@ func (p *port) setDTR(on bool) {
 	defer p.m.mu.Unlock()
 	p.m.runOverdue() // it was due before the host did that
 	p.told, p.ending = on, false
+	if p.network && !on && len(p.in) > lineBuffer {
+		p.in = p.in[:lineBuffer] // what the module's UART holds; the rest was never sent
+	}
 	p.look()
 	p.followDTR()
 	p.m.wake() // awaitRoom looks at who is there
@@ -205,6 +208,24 @@ func (p *port) readOn() {
 	defer p.m.mu.Unlock()
 	p.ending = true
 	p.m.wake()
+}
+
+// nothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
+func (p *port) nothingDue() bool {
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	switch {
+	case p.closed, p.m.closed, p.m.power != powerOn:
+		return true
+	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.drained():
+		return false
+	case p.data != nil:
+		_, sends := p.data.session.(sender)
+		return !sends
+	}
+	op := p.m.ftp.op
+	due := p.running || p.writing || len(p.out)+len(p.slow)+len(p.held) > 0
+	return !due && (op == nil || op.port != p || op.parked())
 }
 
 // noHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.

@@ -145,10 +145,8 @@ func New(cfg Config) *Modem {
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
 func (m *Modem) Attach(rw Port) {
 	p := newPort(m, rw)
-	if n, ok := rw.(interface {
-		watchEnds(ends func(), noticed func(what string))
-	}); ok {
-		n.watchEnds(p.readOn, p.noHost)
+	if n, ok := rw.(interface{ serves(netModem) }); ok {
+		n.serves(p)
 	}
 	if m.cfg.BaudPacing {
 		p.pace()

@@ -13,22 +13,17 @@ const (
 	tcpLastAck   = 8
 )
 
-// goneAway reports that the other side has closed the connection, whether that has been read or not. That the network has lost it is seen by
-// keep-alive alone.
-func goneAway(conn net.Conn) (gone, lost bool) {
-	c, ok := conn.(*net.TCPConn)
-	if !ok {
-		return false, false
+// inspect tells from a connection alone whether its host is there. That the network has lost it is seen by keep-alive alone.
+func inspect(fd int) (is presence, unread bool) {
+	info, err := unix.GetsockoptTCPConnectionInfo(fd, unix.IPPROTO_TCP, unix.TCP_CONNECTION_INFO)
+	switch {
+	case err != nil:
+	case info.State == tcpClosed:
+		return isGone, false
+	case info.State == tcpCloseWait, info.State == tcpLastAck:
+		return hasEnded, false
 	}
-	raw, err := c.SyscallConn()
-	if err != nil {
-		return true, false
-	}
-	var info *unix.TCPConnectionInfo
-	if raw.Control(func(fd uintptr) {
-		info, err = unix.GetsockoptTCPConnectionInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_CONNECTION_INFO)
-	}) != nil {
-		return true, false
-	}
-	return err == nil && (info.State == tcpClosed || info.State == tcpCloseWait || info.State == tcpLastAck), false
+	return isThere, false
 }
+
+func socketOfHost(net.Conn) hostSocket { return socketUnknown }

@@ -4,5 +4,7 @@ package emulator
 
 import "net"
 
-// goneAway cannot tell: the end of a connection is noticed when the modem reads it.
-func goneAway(net.Conn) (gone, lost bool) { return false, false }
+// inspect cannot tell: the end of a connection is noticed when the modem reads it.
+func inspect(int) (is presence, unread bool) { return isThere, false }
+
+func socketOfHost(net.Conn) hostSocket { return socketUnknown }

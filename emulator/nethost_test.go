@@ -5,6 +5,20 @@ import (
 	"testing"
 )
 
+// netHosts are the hosts on the network, by name.
+func netHosts() map[string]func(testing.TB, *Modem) host {
+	return map[string]func(testing.TB, *Modem) host{"tcp": newTCPHost, "rfc2217": newRFC2217Host}
+}
+
+// tcpOf is the connection of a host.
+func tcpOf(t testing.TB, w wire) *net.TCPConn {
+	t.Helper()
+	if c, ok := w.(*comClient); ok {
+		return c.Conn.(*net.TCPConn)
+	}
+	return w.(*net.TCPConn)
+}
+
 func newTCPHost(t testing.TB, m *Modem) host {
 	t.Helper()
 	port, err := ListenTCP("127.0.0.1:0")

@@ -15,26 +15,26 @@ import (
 // socketTables list the TCP connections of this machine, or of the container.
 var socketTables = [...]string{"/proc/net/tcp", "/proc/net/tcp6"}
 
-// leftByHost reports that the host of a connection within this machine has gone while its last bytes, and the end behind them, wait in its own
-// system for room at ours. The host's socket tells: no process has it any more. One that has closed its sending side alone keeps its socket. Of a
-// host on another machine nothing is known: its system acknowledges, whether anybody is there or not.
-func leftByHost(conn net.Conn) bool {
+// socketOfHost looks for the host's end of a connection within this machine. It may be closed while its last bytes, and the end behind them, wait in its
+// system for room at ours; then no process has it any more. Of a host on another machine nothing is known: its system acknowledges, whether
+// anybody is there or not.
+func socketOfHost(conn net.Conn) hostSocket {
 	local, remote := addrPortOf(conn.LocalAddr()), addrPortOf(conn.RemoteAddr())
 	if !onThisMachine(local.Addr(), remote.Addr()) {
-		return false
+		return socketUnknown
 	}
 	for _, name := range socketTables {
 		f, err := os.Open(name)
 		if err != nil {
 			continue // no IPv6, or too few descriptors
 		}
-		left := isOrphan(f, remote, local)
+		s := findSocket(f, remote, local)
 		f.Close()
-		if left {
-			return true
+		if s != socketUnknown {
+			return s
 		}
 	}
-	return false
+	return socketUnknown
 }
 
 func addrPortOf(a net.Addr) netip.AddrPort {
@@ -65,9 +65,8 @@ func onThisMachine(local, remote netip.Addr) bool {
 	return false
 }
 
-// isOrphan looks into a table of sockets for the one at local that is connected to remote, and reports that it has been closed and belongs to no
-// process (Documentation/networking/proc_net_tcp.rst of Linux).
-func isOrphan(table io.Reader, local, remote netip.AddrPort) bool {
+// findSocket looks into a table of sockets for the one at local that is connected to remote (Documentation/networking/proc_net_tcp.rst of Linux).
+func findSocket(table io.Reader, local, remote netip.AddrPort) hostSocket {
 	lines := bufio.NewScanner(table)
 	for lines.Scan() {
 		f := bytes.Fields(lines.Bytes())
@@ -81,9 +80,15 @@ func isOrphan(table io.Reader, local, remote netip.AddrPort) bool {
 			continue
 		}
 		state, err := strconv.ParseUint(string(f[3]), 16, 8)
-		return err == nil && closesSending(state) && string(f[9]) == "0"
+		switch {
+		case err != nil || !closesSending(state):
+			return socketUnknown
+		case string(f[9]) == "0": // the inode
+			return socketLeft
+		}
+		return socketHalf
 	}
-	return false
+	return socketUnknown
 }
 
 // closesSending tells the states of a socket whose process has closed it or its sending side (include/net/tcp_states.h).

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -18,13 +19,12 @@ type netPort struct {
 	begin func(net.Conn) netHost
 
 	dtr      atomic.Pointer[func(on bool)]
-	ends     atomic.Pointer[func()]            // told that a host has gone while nobody read
-	noticed  atomic.Pointer[func(what string)] // told of what happens on the port that is no line's
-	notify   atomic.Pointer[func(err error)]   // the same for a person
-	guard    httpGuard                         // of Read
-	taken    chan struct{}                     // full while a connection has the port, or is about to
-	incoming chan netHost                      // the connection that Read has not seen yet
-	done     chan struct{}                     // closed by Close
+	modem    atomic.Pointer[netModem]
+	notify   atomic.Pointer[func(err error)] // of a person
+	guard    httpGuard                       // of Read
+	taken    chan struct{}                   // full while a connection has the port, or is about to
+	incoming chan netHost                    // the connection that Read has not seen yet
+	done     chan struct{}                   // closed by Close
 	running  sync.WaitGroup
 	changing sync.Mutex // held while a host enters or leaves, and its DTR with it; neither Write nor Close take it
 
@@ -44,7 +44,8 @@ type netHost interface {
 
 // listen opens the listener and accepts connections; begin makes hosts of them.
 func (p *netPort) listen(scheme, addr string, begin func(net.Conn) netHost) (err error) {
-	if p.ln, err = net.Listen("tcp", addr); err != nil {
+	config := net.ListenConfig{Control: smallSegments}
+	if p.ln, err = config.Listen(context.Background(), "tcp", addr); err != nil {
 		return fmt.Errorf("cannot listen on %q: %w: give a free HOST:PORT of this machine", addr, err)
 	}
 	p.name = scheme + "://" + p.ln.Addr().String()
@@ -158,7 +159,7 @@ func (p *netPort) Read(b []byte) (int, error) {
 		if n > 0 {
 			return n, nil
 		}
-		if err != nil {
+		if err != nil && !(err == io.EOF && look.stays()) {
 			p.leave(h)
 		}
 	}
@@ -172,7 +173,7 @@ func (p *netPort) Write(b []byte) (int, error) {
 	}
 	n, err := h.Write(b)
 	if look := p.lookout(); look != nil {
-		look.wrote()
+		look.written()
 	}
 	return n, err
 }

@@ -79,9 +79,8 @@ func (p *netPort) await(conn net.Conn) {
 			return
 		case <-late.C:
 		}
-		h := p.current()
-		if h != nil {
-			if gone, lost := goneAway(h.conn()); gone || lost {
+		if h := p.current(); h != nil {
+			if is := presenceOf(h.conn()); is == isGone || is == isLost {
 				p.leave(h) // and not whoever has come since
 				late.Reset(handover)
 				continue

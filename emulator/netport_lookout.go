@@ -7,10 +7,12 @@ import (
 )
 
 const (
-	// lookUnread is how often a connection is looked at that nobody reads.
-	lookUnread = 250 * time.Millisecond
-	// lookRead is how often one is that is being read: its end is noticed without, unless the network has lost the host.
-	lookRead = 10 * time.Second
+	// lookBusy is how often a connection is looked at that nobody reads, or on which something moves.
+	lookBusy = 200 * time.Millisecond
+	// lookQuiet is how often one is on which nothing moves: its end is noticed without, unless the network has lost the host.
+	lookQuiet = 10 * time.Second
+	// lastLook is the look at which the connection of a host ends that was gone at the first, so that it takes less than a second.
+	lastLook = 3
 	// lostAfter is how long a host may leave unanswered what its system should acknowledge by itself.
 	lostAfter = 30 * time.Second
 )
@@ -20,29 +22,35 @@ func keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: true, Idle: lostAfter / 3, Interval: lostAfter / 6, Count: 3}
 }
 
-// A lookout notices that a host has gone while the modem does not read, as it does when a server holds an upload up: the end of a connection
-// waits behind the bytes before it. The modem then reads on, since what is left is bounded, and DTR drops after the last byte, as on a line. If it
-// does not, as it may wait for the host to read, the connection ends all the same at the next look, and what was not read is lost.
+// A lookout notices that a host has gone though the end of its connection waits behind bytes that the modem does not read, as when a server holds an
+// upload up, or reads slowly. The modem then reads on, since what is left is bounded, and DTR drops after the last byte, as on a line. If it does
+// not, as it may wait for a server, or if it takes longer than to the third look, the connection ends all the same, and what was not read is lost.
+// A look comes every 200 ms, so that a host that is known to be gone has the port for less than a second.
 //
-// A host that has closed its sending side alone cannot be told from one that is gone: both are the end of the line. Its command lines run, and it
-// is sent the answers that they have at once.
+// A host that has closed its sending side alone still reads. It has the port until its lines have brought it all that they bring: answers, a
+// download, the result URC of an FTP command. On another machine it cannot be told from one that is gone, unless it is sent something, which who is gone
+// answers with a reset: there it has the port as long as it is sent something from each look to the next.
 type lookout struct {
 	p *netPort
 	h netHost
 
 	mu      sync.Mutex
 	timer   *time.Timer
-	soon    bool // the timer is set to lookUnread
+	soon    bool // the timer is set to lookBusy
 	waiting bool // in Read
-	moves   int  // how often something was read or written
-	seen    int  // moves when it was found gone
+	ended   bool // Read has come to the end
+	moved   bool // something was read since the last look
+	wrote   bool // something was written since
+	found   int  // at how many looks it was gone, one after another
+	over    chan struct{}
+	once    sync.Once
 }
 
 func newLookout(p *netPort, h netHost) *lookout {
-	l := &lookout{p: p, h: h, seen: -1}
+	l := &lookout{p: p, h: h, over: make(chan struct{})}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.timer = time.AfterFunc(lookRead, func() { p.apart(l.look) })
+	l.timer = time.AfterFunc(lookQuiet, func() { p.apart(l.look) })
 	return l
 }
 
@@ -51,44 +59,87 @@ func (l *lookout) read(begins bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waiting = begins
-	switch {
-	case begins:
-		l.moves++
-	case !l.soon:
-		l.soon = true
-		l.timer.Reset(lookUnread)
+	if !begins {
+		l.moved = true
+		l.hurry()
 	}
 }
 
-// wrote is told that something was written: the host reads, or its system does.
-func (l *lookout) wrote() {
+// written is told that something was written: the host reads, or its system does.
+func (l *lookout) written() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.moves++
+	l.wrote = true
+}
+
+// hurry has the next look come soon.
+func (l *lookout) hurry() {
+	if !l.soon {
+		l.soon = true
+		l.timer.Reset(lookBusy)
+	}
+}
+
+// stays is told that the end has been read. It returns true when the host is gone after that, and false if it must leave at once.
+func (l *lookout) stays() bool {
+	l.mu.Lock()
+	l.ended = true
+	l.mu.Unlock()
+	if presenceOf(l.h.conn()) == isGone || l.p.nothingDue() {
+		return false
+	}
+	l.mu.Lock()
+	l.hurry()
+	l.mu.Unlock()
+	<-l.over
+	return true
 }
 
 func (l *lookout) look() {
 	if l.p.current() != l.h {
 		return
 	}
-	gone, lost := goneAway(l.h.conn())
+	is := presenceOf(l.h.conn())
 	l.mu.Lock()
-	again := gone && l.seen == l.moves
-	if gone {
-		l.seen = l.moves
-	}
-	next := lookUnread
-	if l.soon = !l.waiting || gone; !l.soon {
-		next = lookRead
-	}
-	l.timer.Reset(next)
+	ended := l.ended
 	l.mu.Unlock()
 	switch {
-	case lost, again:
+	case ended && (is == isGone || l.p.nothingDue()), l.judge(is):
 		l.p.leave(l.h)
-	case gone:
+	case is == isGone, is == hasEnded && !ended:
 		l.p.ending()
 	}
 }
 
-func (l *lookout) stop() { l.timer.Stop() }
+// judge reports that it was the last look, or else sets the next.
+func (l *lookout) judge(is presence) (last bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if is == isThere && l.ended {
+		is = hasEnded // as far as this system can tell
+	}
+	switch {
+	case is == isLost:
+		return true
+	case is == isThere, is == isHalf, is == hasEnded && l.wrote:
+		l.found = 0
+	default:
+		l.found++
+	}
+	if l.found >= lastLook || l.found > 1 && !l.moved && !l.waiting {
+		return true
+	}
+	l.soon = !l.waiting || l.moved || is != isThere
+	l.moved, l.wrote = false, false
+	if l.soon {
+		l.timer.Reset(lookBusy)
+	} else {
+		l.timer.Reset(lookQuiet)
+	}
+	return false
+}
+
+func (l *lookout) stop() {
+	l.timer.Stop()
+	l.once.Do(func() { close(l.over) })
+}

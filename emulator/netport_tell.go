@@ -12,23 +12,34 @@ func (p *netPort) report(err error) {
 	}
 }
 
-// watchEnds hands over the functions that are told that a host has gone while nobody read, and that one was no host of a modem.
-func (p *netPort) watchEnds(ends func(), noticed func(what string)) {
-	p.ends.Store(&ends)
-	p.noticed.Store(&noticed)
+// A netModem is what the port must know of the modem behind it, and tell it besides bytes and DTR.
+type netModem interface {
+	// readOn is told that a host has gone while the modem does not read: it reads on to the end of what that one has sent.
+	readOn()
+	// noHost is told that whoever was connected is not a host, and is hung up on.
+	noHost(what string)
+	// nothingDue reports that a host that sends nothing more has all that its lines bring.
+	nothingDue() bool
 }
 
-// ending has the modem read on to the end of what a host has sent.
+func (p *netPort) serves(m netModem) { p.modem.Store(&m) }
+
 func (p *netPort) ending() {
-	if f := p.ends.Load(); f != nil {
-		(*f)()
+	if m := p.modem.Load(); m != nil {
+		(*m).readOn()
 	}
+}
+
+// nothingDue reports that nothing more is due to a host that has closed its sending side.
+func (p *netPort) nothingDue() bool {
+	m := p.modem.Load()
+	return m == nil || (*m).nothingDue()
 }
 
 // refused tells that h is a web browser.
 func (p *netPort) refused(h netHost) {
-	if f := p.noticed.Load(); f != nil {
-		(*f)(errHTTP.Error())
+	if m := p.modem.Load(); m != nil {
+		(*m).noHost(errHTTP.Error())
 	}
 	p.report(fmt.Errorf("%s: %s sent %w", p, h.conn().RemoteAddr(), errHTTP))
 }

@@ -117,6 +117,13 @@ func (l *pacedLine) apart(f func()) {
 	})
 }
 
+// drained reports that the modem has taken all that has arrived.
+func (l *pacedLine) drained() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.reading && len(l.rx) == 0
+}
+
 // hold says that the modem stops reading, or goes on.
 func (l *pacedLine) hold(on bool) {
 	l.mu.Lock()

@@ -72,6 +72,7 @@ func (h *comHost) Read(b []byte) (n int, err error) {
 		got, err := h.tcp.Read(h.buf)
 		h.setReading(false)
 		if err != nil {
+			h.suspend(false) // it cannot resume any more
 			return 0, err
 		}
 		h.in = h.buf[:got]
