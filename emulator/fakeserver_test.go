@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"strings"
 	"sync"
@@ -64,18 +65,25 @@ func (c *fakeSession) upgrade() bool {
 	return conn.Handshake() == nil
 }
 
+// politeReplies are what a server says to what has no data connection, by verb.
+func politeReplies() map[string]string {
+	return map[string]string{
+		"USER": "331 password", "PASS": "230 welcome", "FEAT": "502 no", "TYPE": "200 ok", "OPTS": "200 ok", "PWD": `257 "/" here`, "QUIT": "221 bye",
+		"REST": "350 go on", "SIZE": "213 1000", "CWD": "250 ok", "DELE": "250 ok", "MKD": "257 made", "RMD": "250 ok", "RNFR": "350 go on",
+		"RNTO": "250 ok", "MDTM": "213 20260102030405", "PBSZ": "200 ok", "PROT": "200 ok", "PORT": "200 ok",
+	}
+}
+
 func newFakeServer(t testing.TB) *fakeServer {
 	t.Helper()
 	ln, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &fakeServer{ended: make(chan struct{}), t: t, ln: ln, replies: map[string]string{
-		"": "220 ready", "USER": "331 password", "PASS": "230 welcome", "FEAT": "502 no", "TYPE": "200 ok", "OPTS": "200 ok", "PWD": `257 "/" here`,
-		"QUIT": "221 bye", "REST": "350 go on", "SIZE": "213 1000", "CWD": "250 ok", "DELE": "250 ok", "MKD": "257 made", "RMD": "250 ok",
-		"RNFR": "350 go on", "RNTO": "250 ok", "MDTM": "213 20260102030405", "RETR": "150 here", "STOR": "150 go on", "LIST": "150 here",
-		"NLST": "150 here", "MLSD": "150 here", "226": "226 done", "PBSZ": "200 ok", "PROT": "200 ok", "PORT": "200 ok",
-	}}
+	s := &fakeServer{ended: make(chan struct{}), t: t, ln: ln, replies: politeReplies()}
+	maps.Copy(s.replies, map[string]string{
+		"": "220 ready", "RETR": "150 here", "STOR": "150 go on", "LIST": "150 here", "NLST": "150 here", "MLSD": "150 here", "226": "226 done",
+	})
 	s.data = func(_ string, c *net.TCPConn) { c.Close() }
 	s.heard, s.asked = make(chan struct{}, 1), make(chan string, 256)
 	s.wg.Add(1)

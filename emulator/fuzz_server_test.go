@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"strings"
@@ -49,12 +50,8 @@ func (s *hostileServer) Lookup(_ context.Context, host string) (netip.Addr, erro
 
 // DialControl implements [ftpbackend.Network].
 func (s *hostileServer) DialControl(ctx context.Context, _ string, addr netip.Addr, port uint16, _ ftpbackend.Security) (net.Conn, error) {
-	switch s.roll(16) {
-	case 15:
-		return nil, syscall.ECONNREFUSED
-	case 14:
-		<-ctx.Done()
-		return nil, ctx.Err()
+	if err := s.unreachable(ctx); err != nil {
+		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,16 +64,24 @@ func (s *hostileServer) DialControl(ctx context.Context, _ string, addr netip.Ad
 
 // DialData implements [ftpbackend.Network].
 func (s *hostileServer) DialData(ctx context.Context, _ netip.Addr, addr netip.AddrPort) (net.Conn, error) {
-	switch s.roll(16) {
-	case 15:
-		return nil, syscall.ECONNREFUSED
-	case 14:
-		<-ctx.Done()
-		return nil, ctx.Err()
+	if err := s.unreachable(ctx); err != nil {
+		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.newData(), nil
+}
+
+// unreachable is the failure of a connection that does not come about, soon or when ctx ends.
+func (s *hostileServer) unreachable(ctx context.Context) error {
+	switch s.roll(16) {
+	case 15:
+		return syscall.ECONNREFUSED
+	case 14:
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return nil
 }
 
 // ListenData implements [ftpbackend.Network].
@@ -125,12 +130,14 @@ func (s *hostileServer) hear(c *memConn, b []byte) {
 }
 
 // goodReplies are what a server says that has nothing against its client.
-var goodReplies = map[string]string{
-	"USER": "331 password", "PASS": "230 welcome", "FEAT": "211-Features\r\n MLSD\r\n SIZE\r\n UTF8\r\n211 end", "TYPE": "200 ok", "OPTS": "200 ok",
-	"PWD": `257 "/" here`, "QUIT": "221 bye", "REST": "350 go on", "SIZE": "213 1000", "CWD": "250 ok", "DELE": "250 ok", "MKD": `257 "x" made`,
-	"RMD": "250 ok", "RNFR": "350 go on", "RNTO": "250 ok", "MDTM": "213 20260102030405", "PBSZ": "200 ok", "PROT": "200 ok", "PORT": "200 ok",
-	"EPRT": "200 ok", "NOOP": "200 ok", "PASV": "227 Entering (10,0,0,1,80,1)", "EPSV": "229 ok (|||20481|)", "AUTH": "234 go on",
-}
+var goodReplies = func() map[string]string {
+	all := politeReplies()
+	maps.Copy(all, map[string]string{
+		"FEAT": "211-Features\r\n MLSD\r\n SIZE\r\n UTF8\r\n211 end", "MKD": `257 "x" made`, "EPRT": "200 ok", "NOOP": "200 ok",
+		"PASV": "227 Entering (10,0,0,1,80,1)", "EPSV": "229 ok (|||20481|)", "AUTH": "234 go on",
+	})
+	return all
+}()
 
 // obey does what a command line asks for, or something else.
 func (s *hostileServer) obey(line string) {

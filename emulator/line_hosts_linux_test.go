@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -86,15 +89,26 @@ func TestHostNeverReads(t *testing.T) {
 	}
 }
 
-// A download that is suspended stays so while the port is closed and opened again, and goes on with ATO for the next host.
+// A download that is suspended stays so while the port is closed and opened again, and goes on with ATO for the next host. The server sends the
+// end of it only then: else buffers on the way may have taken all.
 func TestReopenSuspended(t *testing.T) {
-	const size = 16 << 20
+	const size, first = 1 << 20, 768 << 10
+	content := random(size, 1)
 	for name, over := range wireHosts() {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t, rigOptions{over: over})
+			s := newFakeServer(t)
+			more := make(chan struct{})
+			goOn := sync.OnceFunc(func() { close(more) })
+			t.Cleanup(goOn)
+			s.onData(func(_ string, c *net.TCPConn) {
+				c.Write(content[:first])
+				<-more
+				c.Write(content[first:])
+				c.Close()
+			})
+			r := newRig(t, rigOptions{over: over, network: s.network})
 			h := r.host.(*wireHost)
-			r.serverFile("/big", random(size, 1))
-			r.script("login\n<- ATE0\n-> OK\n<- AT+QFTPGET=\"/big\",\"COM:\"\n-> CONNECT")
+			r.script(fakeLogin + "\n<- ATE0\n-> OK\n<- AT+QFTPGET=\"/big\",\"COM:\"\n-> CONNECT")
 			h.absent(2 * time.Second)
 			h.send([]byte("+++"))
 			h.until("the end of data mode", func(p *port) bool { return p.data == nil }) // before it is read: else all of it would come in the guard time
@@ -108,15 +122,16 @@ func TestReopenSuspended(t *testing.T) {
 				got = append(got, b...)
 			}
 			from := len(got) - len("\r\nOK\r\n")
-			if !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) || from >= size {
+			if !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) || from > first {
 				t.Fatalf("%d of %d bytes came, and then %q", len(got), size, got[max(0, len(got)-40):])
 			}
+			goOn() // more than the modem takes while it is suspended
 			h.dtr(false)
 			h.absent(time.Second)
 			h.dtr(true)
 			r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2")
 			r.script("<- ATO\n-> CONNECT")
-			want := append(random(size, 1)[from:], fmt.Sprintf("\r\nOK\r\n\r\n+QFTPGET: 0,%d\r\n", size)...)
+			want := append(slices.Clone(content[from:]), fmt.Sprintf("\r\nOK\r\n\r\n+QFTPGET: 0,%d\r\n", size)...)
 			rest := bytes.NewBuffer(r.player.unread)
 			r.player.unread = nil
 			for rest.Len() < len(want) {

@@ -148,6 +148,7 @@ func (m *Modem) Attach(rw Port) {
 	if n, ok := rw.(interface{ serves(netModem) }); ok {
 		n.serves(p)
 	}
+	m.guardPort(rw)
 	if m.cfg.BaudPacing {
 		p.pace()
 	}

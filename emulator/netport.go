@@ -14,6 +14,7 @@ import (
 // opener. One that comes while another is there waits up to a second, as a host that closes and opens again may be seen in the other order; then it
 // is told who has the port, and closed. DTR is on from the start of a connection to its end; what a host leaves unread is lost.
 type netPort struct {
+	portGuard
 	name  string // scheme://address
 	ln    net.Listener
 	begin func(net.Conn) netHost
@@ -52,7 +53,7 @@ func (p *netPort) listen(scheme, addr string, begin func(net.Conn) netHost) (err
 	p.begin = begin
 	p.taken, p.incoming, p.done = make(chan struct{}, 1), make(chan netHost, 1), make(chan struct{})
 	p.conns = make(map[net.Conn]struct{})
-	p.running.Go(p.accept)
+	p.start(p.accept)
 	return nil
 }
 
@@ -71,12 +72,15 @@ func (p *netPort) tell(on bool) {
 	}
 }
 
+// start runs f on a goroutine of the port.
+func (p *netPort) start(f func()) { p.running.Go(func() { p.guarded(f) }) }
+
 // apart runs f on a goroutine that Close waits for, unless the port is closed.
 func (p *netPort) apart(f func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.closed {
-		p.running.Go(f)
+		p.start(f)
 	}
 }
 

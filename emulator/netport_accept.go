@@ -36,7 +36,7 @@ func (p *netPort) accept() {
 			case p.taken <- struct{}{}: // here, so that the first to come is the first to be served
 				p.incoming <- p.begin(conn)
 			default:
-				p.running.Go(func() { p.await(conn) })
+				p.start(func() { p.await(conn) })
 			}
 		}
 	}

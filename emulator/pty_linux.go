@@ -48,7 +48,7 @@ func (s *PTYs) Open() (*PTY, error) {
 		unix.Close(master)
 		return nil, fmt.Errorf("make a pty: %w", err)
 	}
-	if p.first, err = s.watch.arm(path); err != nil {
+	if p.first, err = s.watch.arm(p); err != nil {
 		return nil, fmt.Errorf("make a pty: %w", errors.Join(err, s.watch.remove(p), unix.Close(master)))
 	}
 	s.all[p] = struct{}{}
@@ -80,9 +80,10 @@ func (s *PTYs) forget(p *PTY) {
 //
 // One goroutine reads. Any may write; writes are not mixed.
 type PTY struct {
-	set    *PTYs
-	path   string
-	master int // a blocking descriptor, valid while not closed or with either lock held since before
+	portGuard // what the watch does for it
+	set       *PTYs
+	path      string
+	master    int // a blocking descriptor, valid while not closed or with either lock held since before
 
 	first   *openAlarm // of the first wait for a host: a limit that leaves no room for it is met in Open. Nil once used; reading guards it
 	dtr     atomic.Pointer[func(on bool)]

@@ -38,25 +38,41 @@ func (w *ttyWatch) opened() {
 	if err != nil {
 		return
 	}
+	for _, a := range w.fired(buf[:n]) {
+		a.pty.guarded(func() { close(a.fired) })
+	}
+}
+
+// fired takes the alarms out that events are for.
+func (w *ttyWatch) fired(events []byte) (all []*openAlarm) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for e := range slices.Chunk(buf[:n], unix.SizeofInotifyEvent) { // events of a watched file carry no name
+	for e := range slices.Chunk(events, unix.SizeofInotifyEvent) { // events of a watched file carry no name
 		wd, mask := int(int32(binary.NativeEndian.Uint32(e))), binary.NativeEndian.Uint32(e[4:])
 		if a := w.armed[wd]; a != nil && mask&unix.IN_OPEN != 0 {
 			delete(w.armed, wd) // the kernel has removed it too
-			close(a.fired)
+			all = append(all, a)
 		}
 	}
+	return all
 }
 
 // hungUp is told for every last close. The descriptor may be another pty's by now, which does no harm. The lock keeps that pty from being
 // closed, and from arming an alarm that the flush would set off.
 func (w *ttyWatch) hungUp(master int32) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if p := w.masters[master]; p != nil && p.present.Load() {
-		p.freeWriter()
+	p := w.masters[master]
+	w.mu.Unlock()
+	if p == nil {
+		return
 	}
+	p.guarded(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.masters[master] == p && p.present.Load() {
+			p.freeWriter()
+		}
+	})
 }
 
 // freeWriter ends a Write that the last host has left blocked.

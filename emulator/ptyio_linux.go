@@ -94,7 +94,7 @@ func (p *PTY) arm() (*openAlarm, error) {
 	alarm := p.first
 	if p.first = nil; alarm == nil {
 		var err error
-		if alarm, err = p.set.watch.arm(p.path); err != nil {
+		if alarm, err = p.set.watch.arm(p); err != nil {
 			return nil, err
 		}
 	}

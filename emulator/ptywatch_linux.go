@@ -31,6 +31,7 @@ type ttyWatch struct {
 // openAlarm is one open that is waited for.
 type openAlarm struct {
 	w     *ttyWatch
+	pty   *PTY
 	wd    int
 	fired chan struct{} // closed when the tty is opened
 }
@@ -99,18 +100,18 @@ func (w *ttyWatch) change(op int, p *PTY, note func()) error {
 	return nil
 }
 
-// arm waits for the next open of the tty at path, which must have no other alarm.
-func (w *ttyWatch) arm(path string) (*openAlarm, error) {
+// arm waits for the next open of p's tty, which must have no other alarm.
+func (w *ttyWatch) arm(p *PTY) (*openAlarm, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
 		return nil, os.ErrClosed
 	}
-	wd, err := unix.InotifyAddWatch(w.inotify, path, unix.IN_OPEN|unix.IN_ONESHOT)
+	wd, err := unix.InotifyAddWatch(w.inotify, p.path, unix.IN_OPEN|unix.IN_ONESHOT)
 	if err != nil {
 		return nil, watchError(err)
 	}
-	a := &openAlarm{w: w, wd: wd, fired: make(chan struct{})}
+	a := &openAlarm{w: w, pty: p, wd: wd, fired: make(chan struct{})}
 	w.armed[wd] = a
 	return a, nil
 }

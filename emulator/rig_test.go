@@ -212,12 +212,16 @@ func (h *pipeHost) dtr(on bool) {
 
 // idle reports that the modem waits for the host or for time to pass, and for nothing else.
 func (h *pipeHost) idle() bool {
-	if !h.pipe.settled() || h.m.later.pending() {
-		return false
-	}
+	under, settled := h.underWay()
+	return settled && under == 0
+}
+
+// underWay is how many workers do not wait for the host, negative if the port's own goroutine does, and whether nothing else is to be done. Both are of one moment: a worker that
+// leaves deeds for later and ends is seen before or after, and not in between.
+func (h *pipeHost) underWay() (workers int, settled bool) {
 	h.m.mu.Lock()
 	defer h.m.mu.Unlock()
-	return h.m.outside == h.pipe.blocked()
+	return h.m.outside - h.pipe.blocked(), h.pipe.settled() && !h.m.later.pending()
 }
 
 // until waits in real time, without polling, for ok.
@@ -290,28 +294,67 @@ func (h *pipeHost) absent(d time.Duration) {
 	h.elapse(d)
 }
 
-// elapse lets modem time go by while the host reads nothing. Workers may still be under way.
+// elapse lets modem time go by while the host reads nothing. Workers may still be under way: those that a server leaves without an answer.
 func (h *pipeHost) elapse(d time.Duration) {
 	h.t.Helper()
 	h.until(h.pipe.settled, "the modem to read")
-	h.arrive()
+	silent := h.arrive(0)
 	for d > 0 {
 		d -= h.next(d)
 		h.until(h.pipe.settled, "the modem to read")
+		silent = h.arrive(silent)
 	}
 }
 
-// arrive gives workers a moment of real time to get to where they wait: for the host, or for a server that is silent, which cannot be told.
-func (h *pipeHost) arrive() {
-	limit := time.NewTimer(100 * time.Millisecond)
-	defer limit.Stop()
-	for !h.idle() {
+// arrive lets workers get to where they wait, and returns how many wait for a server that is silent; before were known to. That a server will say
+// nothing more cannot be told: it is taken for silent when for a moment of real time nothing at all has run in this process, or for long something has.
+func (h *pipeHost) arrive(before int) (silent int) {
+	look := time.NewTicker(lookTick)
+	defer look.Stop()
+	quiet := 0
+	for looks := 0; looks < manyLooks; {
+		under, settled := h.underWay()
+		if settled && (under == before || under >= 0 && under < before) {
+			return under
+		}
 		select {
 		case <-h.stir:
-		case <-limit.C:
-			return
+			quiet = 0
+		case <-look.C:
+			looks++
+			if quiet++; !allParked() {
+				quiet = 0
+			}
+			if quiet == quietLooks {
+				looks = manyLooks
+			}
 		}
 	}
+	under, _ := h.underWay()
+	return under
+}
+
+// How arrive looks at what runs.
+const (
+	lookTick   = 10 * time.Millisecond
+	quietLooks = 10  // a server in another process gets its turn in between
+	manyLooks  = 500 // then it must be other tests that run
+)
+
+// allParked reports that every goroutine but the caller's waits for something.
+func allParked() bool {
+	running := 0
+	for line := range strings.Lines(string(stacks())) {
+		if !strings.HasPrefix(line, "goroutine ") {
+			continue
+		}
+		for _, state := range []string{"[running", "[runnable", "[syscall"} {
+			if strings.Contains(line, state) {
+				running++
+			}
+		}
+	}
+	return running <= 1
 }
 
 func (h *pipeHost) settle() []byte {

@@ -222,11 +222,11 @@ func (p *player) step(l string) {
 			p.fail("the modem should be silent, and said %q", p.unread)
 		}
 	case "dtr":
-		p.r.host.dtr(rest == "on")
+		p.dtr(rest == "on")
 	case "open", "close":
-		p.r.host.dtr(word == "open")
+		p.dtr(word == "open")
 	case "gone":
-		p.r.host.dtr(false)
+		p.dtr(false)
 		d, err := time.ParseDuration(rest)
 		if err != nil {
 			p.fail("%v", err)
@@ -246,6 +246,14 @@ func (p *player) step(l string) {
 		p.lint(strings.Fields(rest))
 	default:
 		p.fail("a line begins with #, !!, <-, <=, ->, +>, =>, .., ==, silent, dtr, open, close, gone, speed, tty, other, server or lint; this one with %q", word)
+	}
+}
+
+// dtr has the host open or close the port. In real time what comes soon after an answer may come before a host has closed that has read the answer.
+func (p *player) dtr(on bool) {
+	p.r.host.dtr(on)
+	if _, real := p.r.host.(*wireHost); real && !on {
+		p.unread = nil
 	}
 }
 

@@ -155,7 +155,21 @@ func (h *wireHost) pass(d time.Duration) []byte {
 	if d == time.Second {
 		d *= 3
 	}
-	return h.read(h.real(d), false)
+	end := h.m.time.Now().Add(h.real(d))
+	got := h.read(h.real(d), false)
+	hungUp := false
+	h.until("", func(p *port) bool { hungUp = p.hungUp; return true })
+	if hungUp { // nothing more comes, and what is due is due before the host is back
+		h.untilDone(end)
+	}
+	return got
+}
+
+// untilDone waits until the modem has done what was due by end.
+func (h *wireHost) untilDone(end time.Time) {
+	h.until("the modem to do what is due", func(*port) bool {
+		return h.m.outside == 0 && (len(h.m.timers) == 0 || h.m.timers[0].due.After(end))
+	})
 }
 
 // absent lets modem time go by. With the port closed it begins when the modem has nothing to do but wait, and ends when the modem has done what was
@@ -171,9 +185,7 @@ func (h *wireHost) absent(d time.Duration) {
 	defer timer.Stop()
 	<-timer.C
 	if gone {
-		h.until("the modem to do what is due", func(*port) bool {
-			return h.m.outside == 0 && (len(h.m.timers) == 0 || h.m.timers[0].due.After(end))
-		})
+		h.untilDone(end)
 	}
 }
 

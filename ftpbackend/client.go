@@ -59,7 +59,8 @@ type Config struct {
 	Wait *Wait
 	// Hooks decide what goes wrong; nil means nothing.
 	Hooks Hooks
-	// Guard is deferred on every goroutine of the client's own, where it may
+	// Guard is deferred on every goroutine of the client's own, and of Network's if
+	// that is a [Disturbance], where it may
 	// recover from a panic, and has to end the contexts of what is under way
 	// then. Nil lets a panic end the process.
 	Guard func()
@@ -97,6 +98,9 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	}
 	if cfg.Guard == nil {
 		cfg.Guard = func() {}
+	}
+	if n, ok := cfg.Network.(*Disturbance); ok {
+		n.guard.Store(&cfg.Guard)
 	}
 	if cfg.Port == 0 {
 		cfg.Port = 21

@@ -20,7 +20,8 @@ type Disturbance struct {
 	below  Network
 	after  func(time.Duration, func()) func() bool
 	now    atomic.Pointer[conditions]
-	bucket bucket // of all data connections
+	bucket bucket                 // of all data connections
+	guard  atomic.Pointer[func()] // Config.Guard of the client whose network it is
 
 	mu        sync.Mutex
 	open      map[*disturbed]struct{}

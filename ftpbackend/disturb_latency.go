@@ -65,6 +65,9 @@ func (c *disturbed) pump() {
 	q.used.Store(true)
 	c.Conn.SetReadDeadline(time.Time{}) // those of readers are readUntil
 	go func() {
+		if guard := c.d.guard.Load(); guard != nil {
+			defer (*guard)()
+		}
 		buf := make([]byte, parcelSize)
 		for q.room(c.closed) {
 			n, err := c.Conn.Read(buf)

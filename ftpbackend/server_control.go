@@ -164,6 +164,8 @@ func (c *serverControl) watch() (gone <-chan struct{}, stop func()) {
 	ended, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
+		var fault error // the session has ended then
+		defer c.session.guard(&fault)
 		for {
 			_, err := c.in.Peek(c.in.Buffered() + 1)
 			switch {
