@@ -11,6 +11,7 @@ type dates struct {
 	mu     sync.Mutex
 	list   []*timed // by time
 	closed bool
+	planned
 }
 
 // Time is the modem time since the first power-up; no reset sets it back. It may be called from anywhere.
@@ -31,10 +32,15 @@ func (m *Modem) At(t time.Duration, f func() []Deed) {
 func (d *dates) at(m *Modem, t time.Duration, f func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.add(m, m.time.start.Add(m.time.real(t)), f)
+}
+
+// add is at, with the lock held; nil when the modem is closed.
+func (d *dates) add(m *Modem, due time.Time, f func()) *timed {
 	if d.closed {
-		return
+		return nil
 	}
-	e := &timed{due: m.time.start.Add(m.time.real(t)), f: f}
+	e := &timed{due: due, f: f}
 	i := len(d.list)
 	for i > 0 && d.list[i-1].due.After(e.due) {
 		i--
@@ -46,6 +52,20 @@ func (d *dates) at(m *Modem, t time.Duration, f func()) {
 		defer m.mu.Unlock()
 		m.runTimers(e.due)
 	})
+	return e
+}
+
+// drop voids one, and tells whether it was still to happen.
+func (d *dates) drop(e *timed) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	i := slices.Index(d.list, e)
+	if i < 0 {
+		return false
+	}
+	e.timer.Stop()
+	d.list = slices.Delete(d.list, i, i+1)
+	return true
 }
 
 // past is the latest of the times that have passed, if there is one. The clock is not asked where nothing is to happen.

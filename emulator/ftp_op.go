@@ -110,8 +110,8 @@ func (op *ftpOp) end(value string, err error) {
 	}
 	op.known = op.m.time.Now()
 	op.watch.stop()
-	if err == nil && errors.Is(context.Cause(op.ctx), errNetworkLost) {
-		err = errNetworkLost // it was lost before this got here
+	if err == nil {
+		err = op.decided()
 	}
 	op.cancel(nil)
 	if err == nil {
@@ -120,6 +120,14 @@ func (op *ftpOp) end(value string, err error) {
 		op.fail(asFTPError(err, op.dataOpen))
 	}
 	op.deliver()
+}
+
+// decided is why an operation ends that has come to a good end in the meantime: the network was lost, or rsptimeout over, before the modem got here.
+func (op *ftpOp) decided() error {
+	if cause := context.Cause(op.ctx); errors.Is(cause, errNetworkLost) || errors.Is(cause, errTimeout) {
+		return cause
+	}
+	return nil
 }
 
 func (op *ftpOp) succeed(value string) {
@@ -228,11 +236,12 @@ func (op *ftpOp) rejected(err error) {
 // machineLimit bounds, in real time, how long an answer of the embedded server may take that is sure to come.
 const machineLimit = 30 * time.Second
 
-// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well. An answer of the embedded server that is
-// sure to come is late because the machine is busy, which is no timeout.
+// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well. What is sure to come from the embedded server
+// comes as soon as nothing holds it up on purpose, so nothing else counts: the rest is a machine that is busy, which is no timeout.
 func (op *ftpOp) timeOut() {
-	if op.m.ftp.wait.Sure() && op.m.time.Since(op.watch.last) < op.m.time.real(op.watch.limit)+machineLimit {
-		op.watch.arm(op.watch.limit)
+	left := op.watch.limit - op.watch.planned()
+	if left > 0 && op.m.ftp.wait.Sure() && op.m.time.Since(op.watch.last) < op.m.time.real(op.watch.limit)+machineLimit {
+		op.watch.arm(left)
 		return
 	}
 	op.cancel(errTimeout)

@@ -15,6 +15,7 @@ type watchdog struct {
 	m     *Modem
 	limit time.Duration // modem time
 	last  time.Time     // when something moved
+	held0 time.Duration // Modem.held at that time
 	bite  func()
 	timer stopper
 	held  bool
@@ -28,6 +29,7 @@ func (w *watchdog) start(f func()) {
 // startFrom is start with the time when something moved last.
 func (w *watchdog) startFrom(last time.Time, f func()) {
 	w.bite, w.last, w.held = f, last, false
+	w.held0 = w.m.held()
 	w.arm(w.limit - w.idle())
 }
 
@@ -37,7 +39,10 @@ func (w *watchdog) idle() time.Duration {
 }
 
 // touch says that something has moved.
-func (w *watchdog) touch() { w.last = w.m.time.Now() }
+func (w *watchdog) touch() { w.last, w.held0 = w.m.time.Now(), w.m.held() }
+
+// planned is how much of the time since then, in modem time, is held up on purpose.
+func (w *watchdog) planned() time.Duration { return w.m.held() - w.held0 }
 
 // hold stops the clock: what is awaited is not the network.
 func (w *watchdog) hold() { w.held = true }

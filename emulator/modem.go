@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/quartz"
@@ -109,6 +110,7 @@ type Modem struct {
 	asking   *port // whose command the hooks are being asked about
 	later    laterDeeds
 	dates    dates
+	awaited  atomic.Int32 // how many wait in AwaitMachine
 
 	workers sync.WaitGroup
 	outside int    // workers under way, which are not the modem's own time but the world's

@@ -79,9 +79,10 @@ func qftpopenWrite(c *Call) error {
 // endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
 func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
 	m := op.m
-	if err == nil && errors.Is(context.Cause(op.ctx), errNetworkLost) {
-		m.closeClient(client)
-		err = errNetworkLost
+	if err == nil {
+		if err = op.decided(); err != nil {
+			m.closeClient(client)
+		}
 	}
 	op.end("0", err)
 	if err != nil {
@@ -101,6 +102,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		Security: f.security(), Active: f.transMode == 0,
 		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
 		After:    m.afterUnlocked,
+		Hold:     m.Hold,
 		Speed:    m.time.speed,
 		Observer: m.ftpObserver(),
 		Hooks:    m.ftpHooks(),
@@ -126,12 +128,18 @@ func (m *Modem) ftpObserver() ftpbackend.Observer {
 		defer m.mu.Unlock()
 		f()
 	}
+	said := func(e Event) {
+		locked(func() {
+			if op := m.ftp.op; op != nil && errors.Is(context.Cause(op.ctx), errTimeout) {
+				return // it was given up before, and the session with it
+			}
+			m.trace.emit(e)
+		})
+	}
 	return ftpbackend.Observer{
-		Command: func(line string) {
-			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: fromHost, Text: line}) })
-		},
+		Command: func(line string) { said(Event{Kind: "ftp", Dir: fromHost, Text: line}) },
 		Reply: func(code int, line string) {
-			locked(func() { m.trace.emit(Event{Kind: "ftp", Dir: toHost, Code: code, Text: secrets.Mask(line)}) })
+			said(Event{Kind: "ftp", Dir: toHost, Code: code, Text: secrets.Mask(line)})
 		},
 		Data: func(bool, int) {
 			locked(func() {

@@ -50,6 +50,9 @@ type Config struct {
 	// After runs f once d has passed on the modem's clock, unless stop comes
 	// first. Nil means time.AfterFunc.
 	After func(d time.Duration, f func()) (stop func() bool)
+	// Hold is After for what a plan holds up on purpose, as [Plan].Delay does. Its f
+	// never blocks. Nil means After.
+	Hold func(d time.Duration, f func()) (stop func() bool)
 	// Speed is how many times faster that clock is than the one on the wall; 0
 	// means 1. No server is: the waits after which one counts as silent are kept
 	// above a quarter of a real second by it.
@@ -95,6 +98,9 @@ type Client struct {
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.After == nil {
 		cfg.After = realTime
+	}
+	if cfg.Hold == nil {
+		cfg.Hold = cfg.After
 	}
 	if cfg.Guard == nil {
 		cfg.Guard = func() {}

@@ -54,7 +54,7 @@ func (c *control) waits(r reply) bool {
 	case h.delay > 0:
 		d := h.delay
 		h.delay = 0
-		h.stop = c.after(d, c.delayed)
+		h.stop = c.holdFor(d, c.delayed)
 		return true
 	}
 	return h.stop != nil
@@ -66,12 +66,15 @@ func (c *control) final(r reply) bool {
 	return c.owed > 0 && (r.code >= 200 || c.afterthought(r))
 }
 
-// delayed is the end of the delay.
+// delayed is the end of the delay. It must not block: what is released goes its own way.
 func (c *control) delayed() {
 	c.mu.Lock()
 	c.held.stop = nil
 	c.mu.Unlock()
-	c.release()
+	go func() {
+		defer c.guard()
+		c.release()
+	}()
 }
 
 // release hands on what need not wait any longer.

@@ -3,6 +3,7 @@ package ftpbackend
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // course is what is planned for a transfer. transfer.mu guards it.
@@ -122,6 +123,9 @@ func (t *transfer) reach(due []Mark) (over bool) {
 	t.line.lost()
 	if err := dropped(t.raw); err != nil {
 		t.fail(dataError(KindReceive, err))
+		if t.line.embedded && !t.course.upload {
+			t.line.turn(strings.TrimSuffix(cutReply, "\r\n")) // as it says of what was still on its way, also where all was
+		}
 	}
 	t.line.reaching(false)
 	return t.failure() != nil

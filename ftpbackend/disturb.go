@@ -19,6 +19,7 @@ import (
 type Disturbance struct {
 	below  Network
 	after  func(time.Duration, func()) func() bool
+	slowed func(time.Duration)
 	now    atomic.Pointer[conditions]
 	bucket bucket                 // of all data connections
 	guard  atomic.Pointer[func()] // Config.Guard of the client whose network it is
@@ -41,12 +42,12 @@ type conditions struct {
 }
 
 // Disturb makes a network whose connections go by n. after is the clock of
-// latencies and stalls, as Config.After; nil means time.AfterFunc.
+// latencies and stalls, as Config.Hold; nil means time.AfterFunc.
 func Disturb(n Network, after func(d time.Duration, f func()) (stop func() bool)) *Disturbance {
 	if after == nil {
 		after = realTime
 	}
-	d := &Disturbance{below: n, after: after, open: map[*disturbed]struct{}{}, listeners: map[*disturbedListener]struct{}{}}
+	d := &Disturbance{below: n, after: after, slowed: func(time.Duration) {}, open: map[*disturbed]struct{}{}, listeners: map[*disturbedListener]struct{}{}}
 	d.now.Store(&conditions{replaced: make(chan struct{})})
 	return d
 }
@@ -94,6 +95,10 @@ func (d *Disturbance) Stall(length time.Duration) {
 	d.change(func(c *conditions) { c.stalls++ })
 	d.after(length, func() { d.change(func(c *conditions) { c.stalls-- }) })
 }
+
+// OnSlowed has f told, before the first connection, of each time that data waits
+// for the rate, in real time.
+func (d *Disturbance) OnSlowed(f func(time.Duration)) { d.slowed = f }
 
 // FailDNS has names not resolve. Literal addresses need no lookup.
 func (d *Disturbance) FailDNS(on bool) { d.change(func(c *conditions) { c.failsDNS = on }) }

@@ -18,6 +18,7 @@ func (c *disturbed) Read(p []byte) (int, error) {
 		rate := c.rate(now)
 		if rate > 0 {
 			if d := c.d.bucket.wait(rate); d > 0 {
+				c.d.slowed(d)
 				if err := c.wait(now, &c.readUntil, nil, d); err != nil {
 					return 0, err
 				}
@@ -90,6 +91,7 @@ func (c *disturbed) Write(p []byte) (int, error) {
 		rest := p[done:]
 		if rate := c.rate(now); rate > 0 {
 			if d := c.d.bucket.wait(rate); d > 0 {
+				c.d.slowed(d)
 				if err := c.wait(now, &c.writeUntil, nil, d); err != nil {
 					return done, err
 				}

@@ -7,30 +7,24 @@ import "sync/atomic"
 
 // A Prompter is a [Network] that knows which destinations are the embedded server. Networks without it have none.
 type Prompter interface {
-	// Prompt tells whether a destination is the embedded server, and whether nothing holds up what passes to and from it.
-	Prompt(host string, port uint16) (embedded, undisturbed bool)
+	// Prompt tells whether a destination is the embedded server.
+	Prompt(host string, port uint16) bool
 }
 
 // Prompt asks a network that is a [Prompter].
-func Prompt(n Network, host string, port uint16) (embedded, undisturbed bool) {
-	if p, ok := n.(Prompter); ok {
-		return p.Prompt(host, port)
-	}
-	return false, false
+func Prompt(n Network, host string, port uint16) bool {
+	p, ok := n.(Prompter)
+	return ok && p.Prompt(host, port)
 }
 
 // Prompt implements [Prompter].
-func (n *isolated) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+func (n *isolated) Prompt(host string, port uint16) bool {
 	_, routed := n.routes.target(host, port)
-	return !routed, !routed
+	return !routed
 }
 
 // Prompt implements [Prompter].
-func (d *Disturbance) Prompt(host string, port uint16) (embedded, undisturbed bool) {
-	embedded, undisturbed = Prompt(d.below, host, port)
-	now := d.now.Load()
-	return embedded, undisturbed && now.rate == 0 && now.latency == 0 && now.stalls == 0
-}
+func (d *Disturbance) Prompt(host string, port uint16) bool { return Prompt(d.below, host, port) }
 
 // A Wait tells what a session waits for, from before [Dial] until its end. See [Config].
 type Wait struct {
@@ -48,13 +42,11 @@ func NewWait(n Network, host string, port uint16) *Wait {
 	return &Wait{network: n, host: host, port: port}
 }
 
-// Sure tells that the session waits for the embedded server at most, and that nothing is planned which delays the server's
-// answer or takes it away: it is sure to come. It may be called at any time, also on a nil Wait.
+// Sure tells that the session waits for the embedded server at most, and that nothing is planned which takes the server's
+// answer away: it is sure to come, as soon as nothing holds it up on purpose (see Config.Hold). It may be called at any
+// time, also on a nil Wait.
 func (w *Wait) Sure() bool {
-	if w == nil {
-		return false
-	}
-	if _, undisturbed := Prompt(w.network, w.host, w.port); !undisturbed {
+	if w == nil || !Prompt(w.network, w.host, w.port) {
 		return false
 	}
 	c := w.line.Load()
@@ -63,5 +55,5 @@ func (w *Wait) Sure() bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.unanswered && c.held.stop == nil && c.cause == nil
+	return !c.unanswered && c.cause == nil
 }

@@ -17,10 +17,11 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
-// oneTraceRounds is how often the library runs to be compared with itself, and oneTraceParallel how many of its scenarios
-// run side by side. `make one-trace` sets the first, beside busy loops.
+// oneTraceRounds is how often the library runs to be compared with itself, oneTraceOnly a regular expression of the
+// scenarios that do, and oneTraceParallel how many run side by side. `make one-trace` sets the first two, beside busy loops.
 const (
 	oneTraceRounds   = "TEST_PTYMODEM_ONE_TRACE_ROUNDS"
+	oneTraceOnly     = "TEST_PTYMODEM_ONE_TRACE_ONLY"
 	oneTraceParallel = 64
 )
 
@@ -67,7 +68,11 @@ func libraryRound(t *testing.T) map[string]outcome {
 	t.Helper()
 	var runs []*runner.Run
 	traces := map[string]*strings.Builder{}
+	only := regexp.MustCompile(os.Getenv(oneTraceOnly))
 	for _, f := range files(t) {
+		if !only.MatchString(f.name) {
+			continue
+		}
 		trace := &strings.Builder{}
 		traces[f.name] = trace
 		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS("."), Trace: normalized(trace)})

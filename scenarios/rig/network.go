@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coder/quartz"
-
 	"ptymodem/emulator"
 	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
@@ -53,33 +51,23 @@ func (n known) DialControl(ctx context.Context, host string, addr netip.Addr, po
 }
 
 // Prompt implements [ftpbackend.Prompter].
-func (n known) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+func (n known) Prompt(host string, port uint16) bool {
 	return ftpbackend.Prompt(n.Network, host, port)
 }
 
 // disturb puts what can go wrong between the modem and the network, and into the modem.
 func (r *Rig) disturb(cfg *emulator.Config, o Options) {
-	wire := ftpbackend.Disturb(cfg.Network, modemAfter(cfg))
+	speed := cfg.Speed
+	if speed <= 0 {
+		speed = 1
+	}
+	wire := ftpbackend.Disturb(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
+	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(time.Duration(float64(d)*speed), nil) })
 	cfg.Network = wire
 	r.faults = newFaults(wire, r.home, o.Fired)
 	r.faults.rate.start(r.scenario.Network.Rate)
 	r.faults.latency.start(int64(r.scenario.Network.Latency))
 	cfg.Hooks = r.faults
-}
-
-// modemAfter runs something after a time on the modem's clock.
-func modemAfter(cfg *emulator.Config) func(time.Duration, func()) (stop func() bool) {
-	clock, speed := cfg.Clock, cfg.Speed
-	if clock == nil {
-		clock = quartz.NewReal()
-	}
-	if speed <= 0 {
-		speed = 1
-	}
-	return func(d time.Duration, f func()) func() bool {
-		t := clock.AfterFunc(time.Duration(float64(d)/speed), f)
-		return func() bool { return t.Stop() }
-	}
 }
 
 // routeOf is a scenario's route; without a target it leads to the embedded server.
@@ -125,7 +113,7 @@ func (n homeward) DialControl(ctx context.Context, host string, addr netip.Addr,
 }
 
 // Prompt implements [ftpbackend.Prompter].
-func (n homeward) Prompt(host string, port uint16) (embedded, undisturbed bool) {
+func (n homeward) Prompt(host string, port uint16) bool {
 	if n.leads(host, port) {
 		return ftpbackend.Prompt(n.home, host, port)
 	}

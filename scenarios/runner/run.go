@@ -128,7 +128,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if len(r.Command) > 0 {
 		err = r.runCommand(ctx, tty.Path(), res)
 	} else {
-		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem.FTPUnderWay, reading))
+		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem, reading))
 	}
 	if err != nil {
 		return err

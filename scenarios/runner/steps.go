@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"ptymodem/emulator"
 	"ptymodem/scenarios"
 )
 
@@ -20,20 +21,22 @@ const (
 
 // A player is the built-in host.
 type player struct {
-	ctx   context.Context
-	run   *Run
-	rec   *record
-	busy  func() bool // an FTP command is under way
-	tty   terminal
-	modem *readPort
-	speed float64
+	ctx  context.Context
+	run  *Run
+	rec  *record
+	busy func() bool // an FTP command is under way
+	// awaitMachine waits until the modem is not held up by the machine alone.
+	awaitMachine func(context.Context) error
+	tty          terminal
+	modem        *readPort
+	speed        float64
 
 	answers answers
 }
 
 // playSteps does the scenario's steps on the tty, and tells which of them failed.
-func (r *Run) playSteps(ctx context.Context, tty string, rec *record, busy func() bool, modem *readPort) *Failure {
-	p := &player{ctx: ctx, run: r, rec: rec, busy: busy, tty: terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed}
+func (r *Run) playSteps(ctx context.Context, tty string, rec *record, m *emulator.Modem, modem *readPort) *Failure {
+	p := &player{ctx: ctx, run: r, rec: rec, busy: m.FTPUnderWay, awaitMachine: m.AwaitMachine, tty: terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed}
 	if p.speed == 0 {
 		p.speed = 1
 	}
@@ -72,7 +75,9 @@ func (p *player) step(s *scenarios.Step) *Failure {
 		}
 	case s.Pause > 0:
 		without = "it was not over"
-		err = p.pause(p.real(s.Pause))
+		if err = p.pause(p.real(s.Pause)); err == nil {
+			err = p.settled()
+		}
 	case s.Escape:
 		without = "it was not over"
 		err = p.escape()
@@ -106,6 +111,14 @@ func (p *player) pause(d time.Duration) error {
 	case <-p.ctx.Done():
 		return context.Cause(p.ctx)
 	}
+}
+
+// settled waits until the modem is as far as it gets in a pause on a machine that is not busy.
+func (p *player) settled() error {
+	ctx, cancel := context.WithTimeout(p.ctx, handledNotice)
+	defer cancel()
+	_ = p.awaitMachine(ctx) // one that does not get there is what the scenario sees
+	return context.Cause(p.ctx)
 }
 
 // escape is +++ with silence around it, as the modem has it.
