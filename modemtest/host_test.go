@@ -26,7 +26,7 @@ func openUploader(tty string) (*uploader, error) {
 
 // at sends a command and reads up to one of the results, which it returns.
 func (u *uploader) at(command string, results ...string) (string, error) {
-	u.port.SetReadDeadline(time.Now().Add(10 * time.Second))
+	u.port.SetReadDeadline(time.Now().Add(2 * time.Minute))
 	if _, err := u.port.WriteString(command + "\r"); err != nil {
 		return "", err
 	}

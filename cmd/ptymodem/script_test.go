@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen before it calls it a failure.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"ptymodem": main})
