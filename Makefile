@@ -15,8 +15,8 @@ bench-parts: ## what single pieces cost: parser, escape detector, an answer, a l
 stress: ## the tests N times under the race detector beside four busy loops; appends to docs/stress.log
 	.ci/stress $(PACKAGES)
 
-one-trace: ## the library's scenarios ROUNDS times beside four busy loops: one verdict and one trace each
-	TEST_PTYMODEM_ONE_TRACE_ROUNDS=$(or $(ROUNDS),40) .ci/busy go test ./scenarios/library -run '^TestOneTrace$$' -count=1 -v -timeout 2h
+one-trace: ## the library's scenarios, or those that ONLY matches, ROUNDS times beside four busy loops: one verdict and one trace each
+	TEST_PTYMODEM_ONE_TRACE_ROUNDS=$(or $(ROUNDS),40) TEST_PTYMODEM_ONE_TRACE_ONLY='$(ONLY)' .ci/busy go test ./scenarios/library -run '^TestOneTrace$$' -count=1 -v -timeout 2h
 
 soak: ## random sessions with random faults: a day of modem time, then ten minutes over ttys, TCP and RFC 2217; DAY and LENGTH set how long
 	TEST_PTYMODEM_SOAK_VIRTUAL=$(or $(DAY),24h) go test ./emulator -run '^TestSoakVirtual$$' -count=1 -v -timeout 2h

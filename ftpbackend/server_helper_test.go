@@ -60,7 +60,7 @@ func srvDial(t *testing.T, addr netip.AddrPort) *srvClient {
 
 func srvOver(t *testing.T, conn net.Conn) *srvClient {
 	t.Helper()
-	if err := conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	c := &srvClient{t: t, conn: conn, Conn: textproto.NewConn(conn)}
@@ -121,7 +121,7 @@ func (c *srvClient) passive() net.Conn {
 }
 
 func (c *srvClient) data(conn net.Conn) net.Conn {
-	if err := conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		c.t.Fatal(err)
 	}
 	c.t.Cleanup(func() { conn.Close() })
