@@ -31,7 +31,15 @@ func (t timebase) real(d time.Duration) time.Duration {
 	if t.speed == 1 {
 		return d
 	}
-	return time.Duration(min(float64(d)/t.speed, math.MaxInt64/2)) // converting more is undefined
+	return Stretched(d, 1/t.speed)
+}
+
+// modem is how much modem time passes in d.
+func (t timebase) modem(d time.Duration) time.Duration { return Stretched(d, t.speed) }
+
+// Stretched is d times a factor, or if that is more than a duration can be, the longest that can still be added to a time.
+func Stretched(d time.Duration, factor float64) time.Duration {
+	return time.Duration(max(min(float64(d)*factor, math.MaxInt64/2), -math.MaxInt64/2)) // converting more is undefined
 }
 
 // seconds is the modem time since power-up.

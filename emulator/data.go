@@ -264,6 +264,6 @@ func (p *port) awaitHangUp(s sender) {
 
 // at runs f at a moment of the modem's clock; see [Modem.after].
 func (m *Modem) at(t time.Time, f func()) stopper {
-	d := time.Duration(float64(t.Sub(m.time.Now())) * m.time.speed)
+	d := m.time.modem(t.Sub(m.time.Now()))
 	return m.after(max(d, 0), f)
 }

@@ -20,7 +20,7 @@ func (m *Modem) Time() time.Duration {
 	if m.time.speed == 1 {
 		return d
 	}
-	return time.Duration(float64(d) * m.time.speed)
+	return m.time.modem(d)
 }
 
 // At calls f, with the modem locked, and does its deeds at that modem time since the first power-up, or at once if it is past. It may be called from

@@ -177,7 +177,7 @@ func (op *ftpOp) untilResult() time.Duration {
 
 // age is how long ago t was, in modem time.
 func (m *Modem) age(t time.Time) time.Duration {
-	return time.Duration(float64(m.time.Since(t)) * m.time.speed)
+	return m.time.modem(m.time.Since(t))
 }
 
 // owed notes that c owes the operation's result URC, to its own port.

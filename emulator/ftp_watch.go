@@ -35,7 +35,7 @@ func (w *watchdog) startFrom(last time.Time, f func()) {
 
 // idle is how long nothing has moved, in modem time.
 func (w *watchdog) idle() time.Duration {
-	return time.Duration(float64(w.m.time.Since(w.last)) * w.m.time.speed)
+	return w.m.time.modem(w.m.time.Since(w.last))
 }
 
 // touch says that something has moved.

@@ -22,7 +22,7 @@ func (op *ftpOp) waited() time.Duration {
 	if op.ok {
 		since = op.okAt
 	}
-	return time.Duration(float64(op.m.time.Since(since)) * op.m.time.speed)
+	return op.m.time.modem(op.m.time.Since(since))
 }
 
 // lintBusy looks at an FTP command that is refused since op is not over.

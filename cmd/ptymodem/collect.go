@@ -57,7 +57,7 @@ func (c *collector) add(arg string) error {
 		}
 		return err
 	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		return fmt.Errorf("%w: give a scenario's file, a folder of them, or a name of the library", err)
 	}
 	return c.named(arg)
 }

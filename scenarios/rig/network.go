@@ -62,7 +62,7 @@ func (r *Rig) disturb(cfg *emulator.Config, o Options) {
 		speed = 1
 	}
 	wire := ftpbackend.Disturb(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
-	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(time.Duration(float64(d)*speed), nil) })
+	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(emulator.Stretched(d, speed), nil) })
 	cfg.Network = wire
 	r.faults = newFaults(wire, r.home, o.Fired)
 	r.faults.rate.start(r.scenario.Network.Rate)
