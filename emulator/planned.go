@@ -31,7 +31,7 @@ func (m *Modem) held() time.Duration {
 	if a.planned.until.IsZero() {
 		return 0
 	}
-	return time.Duration(float64(a.planned.total(m.time.Now())) * m.time.speed)
+	return m.time.modem(a.planned.total(m.time.Now()))
 }
 
 // holding reports that the network is held up on purpose.
