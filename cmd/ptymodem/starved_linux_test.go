@@ -195,3 +195,19 @@ func TestStartStarved(t *testing.T) {
 		}
 	}
 }
+
+// A test that has too few descriptors for its traces, or for as many scenarios side by side, says so on standard error.
+func TestSuiteStarved(t *testing.T) {
+	for _, test := range []struct{ args, want string }{
+		{"--trace-dir traces", `^ptymodem: --trace-dir: open traces/.*: too many open files: this process may have 40 open files: raise the limit \(ulimit -n\)\n$`},
+		{"--parallel 30", `(?m)^ptymodem: .*too many open files: .*ulimit -H?n`},
+	} {
+		cmd := inShell(t, `mkdir s; i=0; while [ $i -lt 40 ]; do printf 'name: x\nsteps: [{send: AT, expect: OK}, {pause: 1s}]\n' >s/$i.yaml; i=$((i+1)); done; ulimit -n 40; exec "$0" test `+test.args+` s`)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		_ = cmd.Run()
+		if code := cmd.ProcessState.ExitCode(); code != exitUsage || !regexp.MustCompile(test.want).Match(stderr.Bytes()) || strings.Count(stderr.String(), "\n") > 8 {
+			t.Errorf("%s: exit code %d, %q", test.args, code, &stderr)
+		}
+	}
+}
