@@ -63,18 +63,39 @@ func TestNetPortGone(t *testing.T) {
 						t.Errorf("it took %v until DTR was off", took)
 					}
 					h.until("the rest to be what a module holds", func(p *port) bool { return len(p.in) <= lineBuffer+readSize })
+					h.atAnotherPort("ATQ0\r", "\r\nOK\r\n")
 					h.dtr(true)
 					if at, want := h.hostAddr(), tcpOf(t, h.wire).LocalAddr().String(); at != want {
 						t.Errorf("the port is of %s, want the next host, %s", at, want)
 					}
 					if play.line == "" {
 						r.player.unread = nil
-						h.send([]byte("\rATQ0\r"))
+						h.send([]byte("\rAT\r"))
 						r.script("-> OK")
 					}
 				})
 			}
 		}
+	}
+}
+
+// atAnotherPort sends a line on another port of the modem, and waits for its answer.
+func (h *wireHost) atAnotherPort(line, want string) {
+	h.t.Helper()
+	another := NewPipe()
+	said := make(chan struct{}, 1)
+	another.stirred = func() {
+		select {
+		case said <- struct{}{}:
+		default:
+		}
+	}
+	h.m.Attach(another)
+	another.SetDTR(true)
+	h.until("the other port to be open", func(*port) bool { return h.m.ports[len(h.m.ports)-1].told })
+	another.Send([]byte(line))
+	for got := ""; !strings.Contains(got, want); got += string(another.Receive()) {
+		receive(h.t.(*testing.T), said)
 	}
 }
 
