@@ -174,9 +174,10 @@ func (p *port) resumeTiming(d *dataMode) {
 	}
 }
 
-// hostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR in data mode all the same.
+// hostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR in data mode all the same, even if there is
+// another one now.
 func (p *port) hostGone() {
-	if !p.listening() && p.data != nil {
+	if (p.dropped || !p.listening()) && p.data != nil {
 		p.dropDTR()
 	}
 }

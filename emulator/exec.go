@@ -23,7 +23,7 @@ func (p *port) runLine(line atparser.Line) {
 		return
 	}
 	p.scan.Reset(p.last)
-	p.running = true
+	p.running, p.dropped = true, false
 	p.call.order = nil
 	p.goOn()
 }

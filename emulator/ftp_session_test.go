@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net"
 	"slices"
@@ -176,29 +177,37 @@ func TestRejectedAndGone(t *testing.T) {
 	}
 }
 
-// The host closes the port before CONNECT and opens it again: it finds a modem in command mode.
+// The host closes the port before CONNECT and opens it again, after CONNECT or before: it finds a modem in command mode.
 func TestDTRBeforeConnect(t *testing.T) {
 	for _, command := range []string{`AT+QFTPPUT="a","COM:"`, `AT+QFTPGET="a","COM:"`} {
-		t.Run(command, func(t *testing.T) {
-			r, s := fakeRig(t)
-			gate := make(chan struct{})
-			open := sync.OnceFunc(func() { close(gate) })
-			t.Cleanup(open)
-			s.hold("STOR", gate)
-			if strings.Contains(command, "GET") {
-				s.hold("RETR", gate)
-			}
-			s.onData(drain)
-			r.script(fakeLogin)
-			h := r.host.(*pipeHost)
-			h.send([]byte(command + "\r"))
-			h.dtr(false)
-			open()
-			h.settle()
-			h.dtr(true)
-			h.pass(time.Second)
-			r.script("<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1")
-		})
+		for _, before := range []bool{false, true} {
+			t.Run(fmt.Sprint(command, " ", before), func(t *testing.T) {
+				r, s := fakeRig(t)
+				gate := make(chan struct{})
+				open := sync.OnceFunc(func() { close(gate) })
+				t.Cleanup(open)
+				s.hold("STOR", gate)
+				if strings.Contains(command, "GET") {
+					s.hold("RETR", gate)
+				}
+				s.onData(drain)
+				r.script(fakeLogin)
+				h := r.host.(*pipeHost)
+				h.send([]byte(command + "\r"))
+				h.dtr(false)
+				if before {
+					h.dtr(true)
+					open()
+					r.script("-> CONNECT\n-> OK\n-> /\\+QFTP...: 607,0/")
+				} else {
+					open()
+					h.settle()
+					h.dtr(true)
+					h.pass(time.Second)
+				}
+				r.script("<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1")
+			})
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ type port struct {
 	scan    atparser.Scanner
 	call    Call
 	running bool // a line runs: its final result code is not written yet
+	dropped bool // the host has dropped DTR since it began
 
 	data *dataMode // nil in command mode
 	late bool      // data mode has ended by itself, and what comes next may still be data
@@ -266,6 +267,7 @@ func (p *port) followDTR() {
 	if !p.listening() {
 		p.lose()
 	}
+	p.dropped = true
 	if p.data != nil {
 		p.dropDTR()
 	}
