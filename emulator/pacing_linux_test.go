@@ -73,7 +73,7 @@ func TestPacedTransfers(t *testing.T) {
 	h.rate(t, rate)
 	least := paceOf(size, rate)
 	start := time.Now()
-	r.script(fmt.Sprintf("<- AT+QFUPL=\"f\",%d\n-> CONNECT\n<= %d bytes seed 1\n-> /.QFUPL: .*/\n-> OK", size, size))
+	r.script(fmt.Sprintf("<- AT+QFUPL=\"f\",%d,600\n-> CONNECT\n<= %d bytes seed 1\n-> /.QFUPL: .*/\n-> OK", size, size))
 	if d := time.Since(start); d < least {
 		t.Errorf("the upload took %v, want %v at least", d, least)
 	}
