@@ -2,9 +2,7 @@ package emulator
 
 import (
 	"context"
-	"errors"
 	"io"
-	"os"
 
 	"ptymodem/atparser"
 	"ptymodem/fs"
@@ -88,25 +86,6 @@ func (op *ftpOp) conclude(ctx context.Context) {
 type counted struct {
 	op *ftpOp
 	r  *fs.File
-}
-
-// Send implements [ftpbackend.FileSource]; with hooks, which may have their say between reading and sending, it does not.
-func (c counted) Send(send func(file *os.File, at, n int64) (int64, error)) (int64, error) {
-	m := c.op.m
-	if m.cfg.Hooks != nil {
-		return 0, errors.ErrUnsupported
-	}
-	m.mu.Lock()
-	c.op.dataOpen = true
-	m.mu.Unlock()
-	n, err := c.r.Send(send)
-	m.mu.Lock()
-	c.op.moved(int(n))
-	m.mu.Unlock()
-	if err != nil && err != io.EOF && !errors.Is(err, errors.ErrUnsupported) {
-		err = &ftpError{err: ftpOpenFile, cause: err}
-	}
-	return n, err
 }
 
 func (c counted) Read(b []byte) (int, error) {

@@ -52,9 +52,6 @@ func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
 
 // pump copies the source until its end or a failure.
 func (t *transfer) pump(src io.Reader) {
-	if t.pumpFile(src) {
-		return
-	}
 	buf := make([]byte, blockSize)
 	for {
 		n, err := src.Read(buf)
