@@ -5,8 +5,9 @@ import (
 	"errors"
 )
 
-// httpLongest is how much of a first line is looked at: longer ones are not a browser's.
-const httpLongest = 16 << 10
+// httpLongest is how much of a first line is kept. A command line is shorter, so that one which goes on past it as a request would, a method and a
+// blank, is one: the address that a page asks for may be of any length.
+const httpLongest = 4 << 10
 
 // errHTTP is why a host is hung up on that is a web browser: a page can make it send command lines in the body of a request.
 var errHTTP = errors.New("an HTTP request: hung up, as a web page must not reach the modem")
@@ -32,14 +33,20 @@ func (g *httpGuard) refuses(b []byte) bool {
 		line, ends = cut, true
 	}
 	g.line = append(g.line, line...)
-	if isRequest(g.line) {
-		g.done = true
+	if isRequest(g.line) || len(g.line) > httpLongest && longRequest(g.line) {
+		g.done, g.line = true, nil
 		return true
 	}
 	if ends || len(g.line) > httpLongest || !mayBeRequest(g.line) {
 		g.done, g.line = true, nil
 	}
 	return false
+}
+
+// longRequest reports that a line which is too long for a command has a method, a blank and no other.
+func longRequest(line []byte) bool {
+	method, target, ok := bytes.Cut(line, []byte(" "))
+	return ok && isMethod(method) && !bytes.Contains(target, []byte(" "))
 }
 
 // isRequest reports that line begins as a request line or a Host header does.

@@ -7,6 +7,7 @@ import "os"
 func (l *pacedLine) Write(b []byte) (int, error) {
 	l.sending.Lock()
 	defer l.sending.Unlock()
+	defer func() { l.last = nil }() // when it fails before
 	began := l.clock.Now()
 	for sent := 0; sent < len(b); {
 		host, module := l.uart.rates()

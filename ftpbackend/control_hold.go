@@ -89,12 +89,17 @@ func (c *control) release() {
 	for len(h.replies) > 0 && c.cause == nil && !c.waits(h.replies[0]) {
 		r := h.replies[0]
 		h.replies = h.replies[1:]
-		c.mu.Unlock()
-		c.take(r)
-		c.mu.Lock()
+		c.takeUnlocked(r)
 	}
 	h.releasing = false
 	c.changed.Broadcast()
+}
+
+// takeUnlocked takes a reply in with c.mu let go meanwhile, and held again after it, a panic included.
+func (c *control) takeUnlocked(r reply) {
+	c.mu.Unlock()
+	defer c.mu.Lock()
+	c.take(r)
 }
 
 // settle waits until nothing is kept back: what came before the connection's

@@ -5,6 +5,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // A commandGate lets the library have one command at a time. The library runs a transfer on a goroutine of its own and reads
@@ -114,8 +115,12 @@ func splitCommand(line []byte) (verb, argument string, rest []byte) {
 	return upperVerb(verb), argument, rest
 }
 
-// misread tells an unknown command that the library takes for one of those that it finds at the end of a word.
+// misread tells an unknown command that the library takes for another one: one of those that it finds at the end of a word, or what becomes of a verb
+// with letters beside ASCII's, as it compares them by Unicode's rules ("ſTOR").
 func misread(verb string) bool {
+	if strings.ContainsFunc(verb, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return true
+	}
 	for _, known := range []string{"ABOR", "STAT", "QUIT"} {
 		if verb != known && strings.HasSuffix(verb, known) {
 			return true

@@ -46,6 +46,11 @@ func TestServerAbortTelnet(t *testing.T) {
 	for _, unknown := range []string{"XABOR", "NOSTAT", "UNQUIT"} {
 		c.do(500, "%s", unknown)
 	}
+	// By Unicode's rules these are STOR, LIST and MLSD.
+	for _, unknown := range []string{"\u017fTOR a", "L\u0131ST", "ML\u017fD", "\u017ftor a"} {
+		c.send(unknown, "XYZ", "PWD")
+		c.replies(500, 500, 257)
+	}
 }
 
 // send sends lines in one write.

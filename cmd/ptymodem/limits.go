@@ -11,7 +11,7 @@ import (
 const (
 	filesOfProcess = 16 // standard ones, the server's, what watches the ttys, and the runtime's
 	filesOfTest    = 11 // of a scenario: its own server, tty and traces, and the pipes of COMMAND
-	filesInUse     = 5  // of a transfer: a control and a data connection, both ends, and a listener
+	filesInUse     = 6  // of a transfer: a control and a data connection, both ends, and a listener, for which Linux needs two
 )
 
 // filesAtStart is how many descriptors the modems take before anybody uses them.

@@ -19,7 +19,7 @@ const exitUsage = 2
 
 func main() {
 	survivePipes()
-	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(execute(os.Args[1:], output{os.Stdout}, os.Stderr))
 }
 
 // execute runs the command line args and returns the exit code.
@@ -33,7 +33,7 @@ func execute(args []string, stdout, stderr io.Writer) int {
 		if errors.As(err, &status) {
 			return int(status)
 		}
-		if nobodyReads(err) {
+		if errors.Is(err, errUnread) {
 			return 0 // who asked has seen enough
 		}
 		fmt.Fprintln(stderr, "ptymodem: "+oneLine(withRemedy(err)))

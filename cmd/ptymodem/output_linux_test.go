@@ -233,3 +233,17 @@ func TestTraceGap(t *testing.T) {
 		t.Errorf("notices %q", &notices)
 	}
 }
+
+// A report that could not be written hides no verdict.
+func TestReportUnwritten(t *testing.T) {
+	for expect, want := range map[string]int{"OK": exitUsage, "NO": int(exitFailed)} {
+		cmd := inShell(t, fmt.Sprintf(`printf 'name: one command\nsteps:\n  - {send: AT, expect: %s}\n' >a.yaml; exec "$0" test --junit /dev/full a.yaml`, expect))
+		var said bytes.Buffer
+		cmd.Stderr = &said
+		err := cmd.Run()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != want || !strings.Contains(said.String(), "--junit: ") {
+			t.Errorf("expecting %s: %v, want exit status %d; it says %q", expect, err, want, said.String())
+		}
+	}
+}

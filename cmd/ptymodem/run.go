@@ -40,7 +40,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	s.greet(stderr)
-	if _, err := io.WriteString(stdout, s.paths()); err != nil && !nobodyReads(err) {
+	if _, err := io.WriteString(stdout, s.paths()); err != nil && !errors.Is(err, errUnread) {
 		return errors.Join(fmt.Errorf("write the tty's path to standard output: %w", err), s.end())
 	}
 	var failed error

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -19,6 +18,3 @@ func endSignals() []os.Signal {
 // survivePipes has writes to a pipe that nobody reads fail, where they would end the program and leave its links behind. The signal is caught and
 // not ignored, since programs that are started from here would inherit that.
 func survivePipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
-
-// nobodyReads reports that output failed as its reader has gone: head(1) has seen enough, or the terminal is closed.
-func nobodyReads(err error) bool { return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) }

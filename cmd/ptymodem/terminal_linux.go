@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"os"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,7 +11,7 @@ const usualWidth = 80
 
 // terminalWidth is how many characters a line of the terminal has that w is, if it is one.
 func terminalWidth(w io.Writer) (columns int, ok bool) {
-	f, ok := w.(*os.File)
+	f, ok := asFile(w)
 	if !ok {
 		return 0, false
 	}

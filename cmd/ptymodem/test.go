@@ -133,16 +133,21 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 		r.Warn = told.warn
 	}
 	results, err := o.runAll(runs, p)
-	err = errors.Join(err, closeTraces())
+	unwritten := closeTraces()
 	if report != nil {
 		if junitErr := errors.Join(runner.WriteJUnit(report, results), report.Close()); junitErr != nil {
-			err = errors.Join(err, fmt.Errorf("--junit: %w", junitErr))
+			unwritten = errors.Join(unwritten, fmt.Errorf("--junit: %w", junitErr))
 		}
 	}
-	if err != nil {
+	failed := verdict(results)
+	if err == nil && unwritten != nil && failed != nil { // both count, and the verdict has the exit status
+		fmt.Fprintln(p.notices, "ptymodem: "+oneLine(withRemedy(unwritten)))
+		return failed
+	}
+	if err = errors.Join(err, unwritten); err != nil {
 		return err
 	}
-	return verdict(results)
+	return failed
 }
 
 // runAll runs everything until SIGINT or SIGTERM, and tells about it.

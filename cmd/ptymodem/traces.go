@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -134,7 +135,8 @@ func (t *traceFile) afterGap(b []byte) []byte {
 		all.WriteByte('\n')
 	}
 	stamp, _, _ := bytes.Cut(b, []byte(`"kind":`))
-	fmt.Fprintf(&all, "%s\"kind\":\"trace\",\"error\":%q}\n", stamp, fmt.Sprintf("%s missing here: %v", plural(t.gap, "line"), t.cause))
+	text, _ := json.Marshal(fmt.Sprintf("%s missing here: %v", plural(t.gap, "line"), t.cause)) // a string has no error
+	fmt.Fprintf(&all, "%s\"kind\":\"trace\",\"error\":%s}\n", stamp, text)
 	all.Write(b)
 	return all.Bytes()
 }
