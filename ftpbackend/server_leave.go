@@ -15,16 +15,10 @@ const lastOfAll = 30 * time.Second
 // Leave tells that the connection coming from client, which was announced, is about to be closed by its modem.
 func (s *Server) Leave(client net.Addr) { s.announced.leave(client.String()) }
 
-// awaitLeft waits for the sessions other than own that their modems have left; abandon ends the wait.
+// awaitLeft waits for the sessions that their modems have left; abandon ends the wait. A session of its own that has been left waits for none:
+// it has had no greeting, so nothing was sent in it that could come too early. So no two wait for each other.
 func (s *Server) awaitLeft(own *serverSession, abandon <-chan struct{}) {
-	s.mu.Lock()
-	var left []*serverSession
-	for session := range s.sessions {
-		if session != own && s.announced.get(session.control.client).left {
-			left = append(left, session)
-		}
-	}
-	s.mu.Unlock()
+	left := s.left(own)
 	if len(left) == 0 {
 		return
 	}
@@ -39,6 +33,23 @@ func (s *Server) awaitLeft(own *serverSession, abandon <-chan struct{}) {
 			return
 		}
 	}
+}
+
+// left are the sessions that own waits for. A session is looked at and looks at the others under one lock: of two, the one that looks
+// first waits for the other only if that was left by then, and the other then sees that it was.
+func (s *Server) left(own *serverSession) (left []*serverSession) {
+	gone := func(session *serverSession) bool { return s.announced.get(session.control.client).left }
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if own != nil && gone(own) {
+		return nil
+	}
+	for session := range s.sessions {
+		if session != own && gone(session) {
+			left = append(left, session)
+		}
+	}
+	return left
 }
 
 // leavingConn is a modem's end of a control connection to the embedded server.
