@@ -67,7 +67,7 @@ func (s *Server) start(conn *net.TCPConn, implicit bool) {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
-		conn.Close()
+		session.control.Close() // the idle timer, too
 		return
 	}
 	s.sessions[session] = struct{}{}
