@@ -18,6 +18,9 @@ const reservedName = ".ptymodem"
 // maxName is the longest name of a file, in bytes: what Linux file systems take, held against memory too.
 const maxName = 255
 
+// maxPath is the longest path from the server's folder, in bytes: what Linux takes in one call. It bounds what one command costs, too.
+const maxPath = 4096
+
 // maxLinks bounds the symbolic links followed on one path, as the kernel does.
 const maxLinks = 40
 
@@ -59,7 +62,11 @@ type linkReader interface {
 //
 // The base refuses to leave the root by itself; what resolve adds is that no link reaches the reserved folder.
 func (s *store) resolve(name string, follow bool) (string, error) {
-	rest := components(path.Clean("/" + name))
+	whole := path.Clean("/" + name)
+	if len(whole) > maxPath {
+		return "", fmt.Errorf("%w: a path has at most %d bytes", syscall.ENAMETOOLONG, maxPath)
+	}
+	rest := components(whole)
 	for _, c := range rest {
 		if err := checkName(c); err != nil {
 			return "", err

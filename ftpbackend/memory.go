@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -35,7 +36,8 @@ type quota struct {
 	entries int64
 }
 
-// maxEntries bounds the files and folders, which take memory even when they are empty.
+// maxEntries bounds the files and folders, which take memory even when they are empty: what one has beside its contents, a name of up to
+// [maxName] bytes included, is less than a KiB.
 func (q *quota) maxEntries() int64 { return max(q.limit>>10, 1024) }
 
 // add counts n further bytes, or none of them if they are past the limit; n may be negative.
@@ -73,15 +75,15 @@ func (q *quota) addEntry(n int64) error {
 type memoryFs struct {
 	quota *quota
 
-	mu    sync.Mutex // guards the names; a file's contents have a lock of their own, which is taken after this one
-	nodes map[string]*node
+	mu   sync.Mutex // guards the names; a file's contents have a lock of their own, which is taken after this one
+	root *node
 }
 
 var _ afero.Fs = (*memoryFs)(nil)
 
 func newMemoryFs(limit int64) *memoryFs {
-	m := &memoryFs{quota: &quota{limit: limit}, nodes: map[string]*node{}}
-	m.nodes["/"] = m.newNode(fs.ModeDir | 0o755)
+	m := &memoryFs{quota: &quota{limit: limit}}
+	m.root = m.newNode(fs.ModeDir | 0o755)
 	return m
 }
 
@@ -97,9 +99,23 @@ func clean(name string) string { return path.Clean("/" + name) }
 
 func failure(op, name string, err error) error { return &fs.PathError{Op: op, Path: name, Err: err} }
 
+// node is what has a path, nil for nothing. m is locked.
+func (m *memoryFs) node(at string) *node {
+	n := m.root
+	for c := range strings.SplitSeq(at, "/") {
+		if c == "" {
+			continue
+		}
+		if n = n.children[c]; n == nil {
+			return nil
+		}
+	}
+	return n
+}
+
 // parent is the folder that a name is in. m is locked.
 func (m *memoryFs) parent(at string) (*node, error) {
-	p := m.nodes[path.Dir(at)]
+	p := m.node(path.Dir(at))
 	switch {
 	case p == nil:
 		return nil, fs.ErrNotExist
@@ -118,15 +134,17 @@ func (m *memoryFs) put(at string, n *node) error {
 	if err := m.quota.addEntry(1); err != nil {
 		return err
 	}
-	m.nodes[at] = n
-	p.children[path.Base(at)] = n
+	p.hold(at, n)
 	return nil
 }
 
-// drop takes a name away. m is locked.
-func (m *memoryFs) drop(at string, n *node) {
-	delete(m.nodes, at)
-	delete(m.nodes[path.Dir(at)].children, path.Base(at))
+// hold gives a node its place in a folder. The name is a copy: a part of the path would keep all of it in memory.
+func (n *node) hold(at string, child *node) { n.children[strings.Clone(path.Base(at))] = child }
+
+// drop takes a name out of its folder. m is locked.
+func (m *memoryFs) drop(p *node, name string) {
+	n := p.children[name]
+	delete(p.children, name)
 	_ = m.quota.addEntry(-1)
 	n.unlink()
 }
@@ -143,7 +161,7 @@ func (m *memoryFs) OpenFile(name string, flag int, perm fs.FileMode) (afero.File
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := clean(name)
-	n := m.nodes[at]
+	n := m.node(at)
 	writes := flag&(os.O_WRONLY|os.O_RDWR) != 0
 	switch {
 	case n == nil && flag&os.O_CREATE == 0:
@@ -168,7 +186,7 @@ func (m *memoryFs) Mkdir(name string, perm fs.FileMode) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := clean(name)
-	if m.nodes[at] != nil {
+	if m.node(at) != nil {
 		return failure("mkdir", name, fs.ErrExist)
 	}
 	if err := m.put(at, m.newNode(fs.ModeDir|perm&fs.ModePerm)); err != nil {
@@ -199,7 +217,7 @@ func (m *memoryFs) Remove(name string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := clean(name)
-	n := m.nodes[at]
+	n := m.node(at)
 	switch {
 	case n == nil:
 		return failure("remove", name, fs.ErrNotExist)
@@ -208,7 +226,11 @@ func (m *memoryFs) Remove(name string) error {
 	case len(n.children) > 0:
 		return failure("remove", name, syscall.ENOTEMPTY)
 	}
-	m.drop(at, n)
+	p, err := m.parent(at)
+	if err != nil {
+		return failure("remove", name, err)
+	}
+	m.drop(p, path.Base(at))
 	return nil
 }
 
@@ -216,17 +238,23 @@ func (m *memoryFs) RemoveAll(name string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := clean(name)
-	if n := m.nodes[at]; n != nil && at != "/" {
-		m.dropTree(at, n)
+	if m.node(at) == nil || at == "/" {
+		return nil
 	}
+	p, err := m.parent(at)
+	if err != nil {
+		return failure("remove", name, err)
+	}
+	m.dropTree(p, path.Base(at))
 	return nil
 }
 
-func (m *memoryFs) dropTree(at string, n *node) {
-	for name, child := range n.children {
-		m.dropTree(path.Join(at, name), child)
+func (m *memoryFs) dropTree(p *node, name string) {
+	n := p.children[name]
+	for below := range n.children {
+		m.dropTree(n, below)
 	}
-	m.drop(at, n)
+	m.drop(p, name)
 }
 
 // Rename moves a file or folder. A file that has the new name is replaced; a folder is not.
@@ -235,7 +263,7 @@ func (m *memoryFs) Rename(from, to string) error {
 	defer m.mu.Unlock()
 	fail := func(err error) error { return &os.LinkError{Op: "rename", Old: from, New: to, Err: err} }
 	old, at := clean(from), clean(to)
-	n, there := m.nodes[old], m.nodes[at]
+	n, there := m.node(old), m.node(at)
 	switch {
 	case n == nil:
 		return fail(fs.ErrNotExist)
@@ -246,16 +274,19 @@ func (m *memoryFs) Rename(from, to string) error {
 	case there != nil && (there.children != nil || n.children != nil):
 		return fail(fs.ErrExist)
 	}
+	source, err := m.parent(old)
+	if err != nil {
+		return fail(err)
+	}
 	p, err := m.parent(at)
 	if err != nil {
 		return fail(err)
 	}
 	if there != nil {
-		m.drop(at, there)
+		m.drop(p, path.Base(at))
 	}
-	delete(m.nodes[path.Dir(old)].children, path.Base(old))
-	p.children[path.Base(at)] = n
-	m.move(old, at, n)
+	delete(source.children, path.Base(old))
+	p.hold(at, n)
 	return nil
 }
 
@@ -264,19 +295,10 @@ func within(at, folder string) bool {
 	return len(at) > len(folder) && at[:len(folder)] == folder && at[len(folder)] == '/'
 }
 
-// move gives a node and those below it their paths.
-func (m *memoryFs) move(old, at string, n *node) {
-	delete(m.nodes, old)
-	m.nodes[at] = n
-	for name, child := range n.children {
-		m.move(path.Join(old, name), path.Join(at, name), child)
-	}
-}
-
 func (m *memoryFs) find(op, name string) (*node, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := m.nodes[clean(name)]
+	n := m.node(clean(name))
 	if n == nil {
 		return nil, failure(op, name, fs.ErrNotExist)
 	}

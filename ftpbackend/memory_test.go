@@ -189,3 +189,42 @@ func TestServerLimit(t *testing.T) {
 	c.do(250, "DELE a")
 	store(226, "STOR c", 1000)
 }
+
+// TestMemoryDeep: a folder takes memory for its own name, however deep it is, so that the limit of entries is one of memory, too.
+func TestMemoryDeep(t *testing.T) {
+	const depth = 1000
+	name := strings.Repeat("d", maxName)
+	m := newMemoryFs(1 << 20)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	at := strings.Repeat("/"+name, depth)
+	for n := 1; n <= depth; n++ {
+		if err := m.Mkdir(strings.Clone(at[:n*(maxName+1)]), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > depth<<10+int64(len(at)) {
+		t.Errorf("%d folders take %d bytes, want no more than a KiB for each", depth, took)
+	}
+	runtime.KeepAlive(m)
+}
+
+// TestServerDeep: a path has an end, and the reply says where.
+func TestServerDeep(t *testing.T) {
+	srvBothRoots(t, func(t *testing.T, s *Server) {
+		c := srvLogin(t, s)
+		name := strings.Repeat("d", maxName)
+		for range maxPath / (maxName + 1) {
+			c.do(257, "MKD %s", name)
+			c.do(250, "CWD %s", name)
+		}
+		if text := c.do(550, "MKD d"); !strings.Contains(text, "4096 bytes") {
+			t.Errorf("the reply past the longest path: %q", text)
+		}
+		c.refused(553, "STOR f")
+		c.do(550, "CWD d")
+	})
+}
