@@ -18,7 +18,7 @@ type partNet struct {
 	waiting chan struct{}     // one for each that gets no answer
 }
 
-func (n partNet) DialData(ctx context.Context, control netip.Addr, to netip.AddrPort) (net.Conn, error) {
+func (n partNet) DialData(ctx context.Context, control netip.AddrPort, to netip.AddrPort) (net.Conn, error) {
 	switch way := n.dial[to.Addr().String()]; way {
 	case "":
 		return n.Network.DialData(ctx, control, to)

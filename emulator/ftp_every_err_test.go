@@ -130,7 +130,7 @@ type brokenData struct {
 	read, write error
 }
 
-func (b brokenData) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (b brokenData) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	conn, err := b.Network.DialData(ctx, control, addr)
 	select {
 	case <-b.once:

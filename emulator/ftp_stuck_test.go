@@ -41,7 +41,7 @@ func (n stuckNetwork) DialControl(ctx context.Context, host string, addr netip.A
 	return n.Network.DialControl(ctx, host, addr, port, sec)
 }
 
-func (n stuckNetwork) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (n stuckNetwork) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	if err := n.hang(ctx, "data TCP"); err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (s *hostileServer) DialControl(ctx context.Context, _ string, addr netip.Ad
 }
 
 // DialData implements [ftpbackend.Network].
-func (s *hostileServer) DialData(ctx context.Context, _ netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (s *hostileServer) DialData(ctx context.Context, _ netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	if err := s.unreachable(ctx); err != nil {
 		return nil, err
 	}

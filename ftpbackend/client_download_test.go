@@ -304,7 +304,7 @@ func TestFeaturesInForce(t *testing.T) {
 // unreachable refuses data connections.
 type unreachable struct{ ftpbackend.Network }
 
-func (u unreachable) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (u unreachable) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err

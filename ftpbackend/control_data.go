@@ -114,7 +114,7 @@ func (c *control) dialEither(first, second netip.AddrPort) (net.Conn, error) {
 
 // dialData connects to a data address of this session's server.
 func (c *control) dialData(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
-	return c.data.network.DialData(ctx, c.peer(), addr)
+	return c.data.network.DialData(ctx, addrOf(c.RemoteAddr()), addr)
 }
 
 // askPassive asks PASV over IPv4, EPSV over IPv6 and where PASV is refused for

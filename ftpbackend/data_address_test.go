@@ -26,7 +26,7 @@ type fork struct {
 	silent string
 }
 
-func (f *fork) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (f *fork) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	host := addr.Addr().String()
 	f.mu.Lock()
 	f.dialed = append(f.dialed, host)

@@ -168,7 +168,7 @@ func (d *Disturbance) DialControl(ctx context.Context, host string, addr netip.A
 }
 
 // DialData implements [Network].
-func (d *Disturbance) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (d *Disturbance) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	if err := d.dials(ctx, addr); err != nil {
 		return nil, err
 	}

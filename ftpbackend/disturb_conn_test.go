@@ -21,14 +21,15 @@ type pairs struct {
 	ends []net.Conn
 }
 
-func (p *pairs) DialData(context.Context, netip.Addr, netip.AddrPort) (net.Conn, error) {
+func (p *pairs) DialData(context.Context, netip.AddrPort, netip.AddrPort) (net.Conn, error) {
 	ours, theirs := p.make()
 	p.ends = append(p.ends, ours, theirs)
 	return ours, nil
 }
 
 func (p *pairs) DialControl(ctx context.Context, _ string, addr netip.Addr, port uint16, _ Security) (net.Conn, error) {
-	return p.DialData(ctx, addr, netip.AddrPortFrom(addr, port))
+	at := netip.AddrPortFrom(addr, port)
+	return p.DialData(ctx, at, at)
 }
 
 // disturbedPair is a data connection in a Disturbance and its other end. A pipe
@@ -40,7 +41,7 @@ func disturbedPair(tb testing.TB, tcp bool, after func(time.Duration, func()) fu
 		p.make = func() (net.Conn, net.Conn) { return tcpPair(tb) }
 	}
 	d := Disturb(p, after)
-	conn, err := d.DialData(context.Background(), netip.Addr{}, netip.AddrPort{})
+	conn, err := d.DialData(context.Background(), netip.AddrPort{}, netip.AddrPort{})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -22,10 +22,10 @@ type Network interface {
 	// Lookup returned for it, sec tells what will be spoken.
 	DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec Security) (net.Conn, error)
 	// DialData connects to the address of a passive data connection. control is
-	// the server's address on the control connection that it belongs to. A network
+	// where the control connection that it belongs to leads. A network
 	// that does not lead to addr fails with an *Error of KindDataOpen that wraps
 	// [ErrOutside], and makes no connection.
-	DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error)
+	DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error)
 	// ListenData awaits an active data connection on an ephemeral port of the
 	// control connection's own address. What its Addr says is announced.
 	ListenData(ctx context.Context, local netip.Addr) (net.Listener, error)

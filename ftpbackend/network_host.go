@@ -45,7 +45,7 @@ func (n *hostNetwork) DialControl(ctx context.Context, host string, addr netip.A
 }
 
 // DialData implements [Network]: it goes to the announced address, wherever that is.
-func (n *hostNetwork) DialData(ctx context.Context, _ netip.Addr, addr netip.AddrPort) (net.Conn, error) {
+func (n *hostNetwork) DialData(ctx context.Context, _ netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	return n.dial(ctx, addr.String())
 }
 

@@ -18,7 +18,7 @@ type Embedded interface {
 	Announce(client net.Addr, host string)
 }
 
-// A dataListener is an embedded server that tells where it waits for data connections. Without routes nothing else is dialed.
+// A dataListener is an embedded server that tells where it waits for data connections. A session with it dials nothing else.
 type dataListener interface {
 	AwaitsData(addr netip.AddrPort) bool
 }
@@ -28,8 +28,8 @@ type dataListener interface {
 // embedded server. Nothing leaves the machine unless a route says so: names are
 // not looked up, and a data connection reaches the address of its own control
 // connection only, which is the embedded server or a route's target, whatever
-// address the server announces. Without routes it reaches the ports on which the
-// embedded server waits for it, and no others.
+// address the server announces. In a session with the embedded server it reaches
+// the ports on which that waits for it, and no others.
 func Isolated(server Embedded, rs []Route) Network {
 	return IsolatedBy(&net.Dialer{}, server, rs)
 }
@@ -81,13 +81,19 @@ func (n *isolated) DialControl(ctx context.Context, host string, _ netip.Addr, p
 }
 
 // DialData implements [Network].
-func (n *isolated) DialData(ctx context.Context, control netip.Addr, addr netip.AddrPort) (net.Conn, error) {
-	if addr.Addr().Unmap() != control.Unmap() {
+func (n *isolated) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
+	if addr.Addr().Unmap() != control.Addr().Unmap() {
 		return nil, &Error{Kind: KindDataOpen, Op: "dial", Err: fmt.Errorf("connection to %v %w: only %v, the address of the control connection, can be reached; "+
-			"use --network host, or data_address 1 to ignore the announced address", addr, ErrOutside, control)}
+			"use --network host, or data_address 1 to ignore the announced address", addr, ErrOutside, control.Addr())}
 	}
-	if own, ok := n.server.(dataListener); ok && len(n.routes) == 0 && !own.AwaitsData(addr) {
+	if own, ok := n.server.(dataListener); ok && n.embedded(control) && !own.AwaitsData(addr) {
 		return nil, &Error{Kind: KindDataOpen, Op: "dial", Err: fmt.Errorf("connection to %v %w: the embedded server does not wait for one there", addr, ErrOutside)}
 	}
 	return n.dial(ctx, addr.String())
+}
+
+// embedded tells whether a control connection leads to the embedded server, and not to the target of a route.
+func (n *isolated) embedded(control netip.AddrPort) bool {
+	at := netip.AddrPortFrom(control.Addr().Unmap(), control.Port())
+	return at == n.server.Addr() || at == n.server.ImplicitAddr()
 }

@@ -225,7 +225,7 @@ func TestIsolatedData(t *testing.T) {
 	leakCheck(t)
 	here := place(t, "here")
 	network := ftpbackend.Isolated(&embedded{}, nil)
-	control := netip.MustParseAddr("127.0.0.1")
+	control := netip.MustParseAddrPort("127.0.0.1:21")
 	for _, outside := range []string{"192.0.2.77:80", "127.0.0.2:80", "[2001:db8::1]:80", "0.0.0.0:80", "[::]:80"} {
 		_, err := network.DialData(context.Background(), control, netip.MustParseAddrPort(outside))
 		check(t, err, ftpbackend.KindDataOpen, 0)
