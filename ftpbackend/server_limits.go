@@ -45,17 +45,17 @@ func (c *serverControl) active() {
 
 // endIdle ends a session that has been idle for too long. While a transfer is under way it is not idle; its final reply starts the time anew.
 func (c *serverControl) endIdle() {
-	var err error
-	defer c.session.guard(&err)
 	server := c.session.server
-	if c.gate.busy() {
-		c.idle.Reset(server.config.Idle)
-		return
-	}
 	if !server.begin() {
 		return
 	}
 	defer server.wg.Done()
+	var err error
+	defer c.session.guard(&err) // before Done: who closes the server has had the report then
+	if c.gate.busy() {
+		c.idle.Reset(server.config.Idle)
+		return
+	}
 	server.config.Log("ftp server: %s: no command for %v, closed", c.client, server.config.Idle)
 	_ = c.tcp.SetDeadline(time.Now().Add(lastReply)) // a client that has not even made its handshake gets none
 	_ = c.reply(421, fmt.Sprintf("No command for %v, closing", server.config.Idle))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/rig"
@@ -32,6 +33,7 @@ type config struct {
 	users    []scenarios.User
 	speed    float64
 	faults   []string
+	server   ftpbackend.ServerConfig // the embedded server's, for tests
 }
 
 // Scenario takes the modem, the server, the network and the faults of a scenario: a file, or one of the library by its
@@ -87,7 +89,8 @@ func Start(t testing.TB, options ...Option) *Modem {
 func (m *Modem) start(c config) *rig.Rig {
 	m.t.Helper()
 	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
-	o := rig.Options{Trace: m.seen.add, Inject: true, Crashed: m.crashed}
+	c.server.Crashed = m.serverCrashed
+	o := rig.Options{ServerConfig: c.server, Trace: m.seen.add, Inject: true, Crashed: m.crashed}
 	if c.scenario != "" {
 		var err error
 		if slices.Contains(library.Names(), c.scenario) {
@@ -123,6 +126,9 @@ func (m *Modem) crashed(report string) {
 	m.t.Errorf("%s", report)
 	close(m.gone)
 }
+
+// serverCrashed fails the test when a fault in ptymodem has ended a session of the embedded server. The modem goes on.
+func (m *Modem) serverCrashed(report string) { m.t.Errorf("%s", report) }
 
 func (m *Modem) check(err error) {
 	m.t.Helper()

@@ -54,6 +54,7 @@ func (s *session) open(notices io.Writer) (err error) {
 			s.traceFailure(err)
 		}
 	}
+	server.Crashed = func(report string) { s.serverCrashed(report, notices) }
 	set := rig.Options{ServerConfig: server, Table: emulator.NewTable(), Lint: s.findings.Add}
 	set.Crashed = func(report string) { s.crashed(report, notices) }
 	if s.scenario, set.Files, err = o.inForce(); err != nil {

@@ -43,7 +43,8 @@ type Options struct {
 	// has a Warn. Nil is silent.
 	Warn func(kind string, err error)
 
-	// Crashed is told when a panic has ended the modem: see [emulator.Config].
+	// Crashed is told when a panic has ended the modem: see [emulator.Config]. That one has ended a session of the server is for the Crashed of
+	// ServerConfig.
 	Crashed func(report string)
 
 	// Fired is told of each fault as it strikes, and of the modem time. It may be called with the modem locked: it must not

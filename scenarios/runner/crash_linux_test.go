@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/runner"
 )
@@ -47,6 +49,40 @@ func TestCrash(t *testing.T) {
 			if !strings.Contains(junit.String(), want) {
 				t.Errorf("no %q in\n%s", want, &junit)
 			}
+		}
+	}
+}
+
+// TestServerCrash: a panic in a session of the embedded server fails the scenario, at once, with the report.
+func TestServerCrash(t *testing.T) {
+	s, err := scenarios.Parse("crashes", []byte(`name: crashes
+timeout: 10m
+steps:
+- send: AT+QICSGP=1,1,"internet"
+- expect: OK
+- send: AT+QIACT=1
+- expect: OK
+- send: AT+QFTPCFG="contextid",1
+- expect: OK
+- send: AT+QFTPOPEN="ftp.example.com",21
+- expect: the end of the session
+  within: 10m
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := (&runner.Run{Scenario: s}).WithServer(ftpbackend.ServerConfig{Idle: time.Millisecond, Log: func(format string, _ ...any) {
+		if strings.Contains(format, "no command for") {
+			panic("boom")
+		}
+	}})
+	res := run.Do(t.Context())
+	if res.Verdict != runner.Failed {
+		t.Fatalf("%v: %s %s", res.Verdict, res.Cause(), res.Details())
+	}
+	for _, want := range []string{"a fault in ptymodem has ended a session of the FTP server", "report it", `panic: "boom"`, "crash_linux_test.go"} {
+		if !strings.Contains(res.Details(), want) && !strings.Contains(res.Cause(), want) {
+			t.Errorf("no %q in\n%s\n%s", want, res.Cause(), res.Details())
 		}
 	}
 }

@@ -83,10 +83,10 @@ func (r *Result) fail(all ...*Failure) {
 	}
 }
 
-// crashed has the end of the modem, by a fault of ours, be the only failure: whatever else went wrong follows from it.
-func (r *Result) crashed(report string) {
+// crashed has a fault of ours be the only failure: whatever else went wrong follows from it.
+func (r *Result) crashed(c *crash) {
 	r.Failures = nil
-	r.fail(&Failure{Reason: "a fault in ptymodem has ended the modem", Came: strings.Split(report, "\n")})
+	r.fail(&Failure{Reason: "a fault in ptymodem has ended " + c.ended, Came: strings.Split(c.report, "\n")})
 }
 
 // settle draws the verdict.

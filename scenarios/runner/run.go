@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/ftpbackend"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
@@ -29,6 +30,8 @@ type Run struct {
 
 	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [rig.Options]. Nil is silent.
 	Warn func(kind string, err error)
+
+	server ftpbackend.ServerConfig // the embedded server's, for tests
 }
 
 // ErrNoHost is what a scenario without steps meets when there is no program either.
@@ -63,8 +66,14 @@ func checkLint(l *scenarios.Lint) error {
 // errTimeout is why a run ends when the scenario's timeout is over.
 var errTimeout = errors.New("the scenario's timeout is over")
 
-// errCrashed is why a run ends whose modem has ended by a fault of ours.
-var errCrashed = errors.New("the modem has ended")
+// errCrashed is why a run ends whose modem, or a session of whose server, has ended by a fault of ours.
+var errCrashed = errors.New("a fault in ptymodem")
+
+// A crash is such a fault.
+type crash struct {
+	ended  string // what it has ended
+	report string
+}
 
 // interrupted tells whether the run was ended from outside.
 func interrupted(ctx context.Context) bool {
@@ -99,13 +108,19 @@ func (r *Run) Do(ctx context.Context) *Result {
 func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	var crash atomic.Pointer[string] // the report
-	crashed := func(report string) {
-		crash.Store(&report)
-		end(errCrashed)
+	var first atomic.Pointer[crash] // what follows may be its effect
+	crashed := func(ended string) func(report string) {
+		return func(report string) {
+			first.CompareAndSwap(nil, &crash{ended, report})
+			end(errCrashed)
+		}
 	}
+	server := r.server
+	server.Crashed = crashed("a session of the FTP server")
 	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
-	set, err := rig.New(rig.Options{Scenario: r.Scenario, Files: r.Files, Trace: rec.event, Fired: struck.struck, Warn: r.Warn, Crashed: crashed})
+	set, err := rig.New(rig.Options{
+		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: struck.struck, Warn: r.Warn, Crashed: crashed("the modem"),
+	})
 	if err != nil {
 		return err
 	}
@@ -148,8 +163,8 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if err := errors.Join(set.Modem.Close(), set.Server.Close()); err != nil {
 		return err
 	}
-	if report := crash.Load(); report != nil {
-		res.crashed(*report)
+	if c := first.Load(); c != nil {
+		res.crashed(c)
 	} else if !res.Interrupted {
 		j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res}
 		j.all()
