@@ -192,7 +192,7 @@ func TestServerLimit(t *testing.T) {
 
 // TestMemoryDeep: a folder takes memory for its own name, however deep it is, so that the limit of entries is one of memory, too.
 func TestMemoryDeep(t *testing.T) {
-	const depth = 1000
+	const depth = 400
 	name := strings.Repeat("d", maxName)
 	m := newMemoryFs(1 << 20)
 	var before, after runtime.MemStats
