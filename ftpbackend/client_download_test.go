@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-	"time"
 
 	"ptymodem/ftpbackend"
 )
@@ -112,102 +111,6 @@ func TestRetrieveBeforeReply(t *testing.T) {
 	}
 	ended(t, c)
 	check(t, d.Close(), 0, 0)
-}
-
-func TestRetrieveEarlyEnd(t *testing.T) {
-	for _, end := range []string{"226 done", "426 why?", "550 cut", "451 hm"} {
-		t.Run(end, func(t *testing.T) {
-			c := open(t, play(t, func(s *script) {
-				s.login()
-				s.passive()
-				s.expect("RETR a")
-				conn := s.accept()
-				s.send("150 here")
-				io.WriteString(conn, "hello world")
-				io.Copy(io.Discard, conn)
-				conn.Close()
-				s.send(end)
-				s.expect("PWD")
-				s.send(`257 "/"`)
-				s.quit()
-			}))
-			d, err := c.Retrieve(short(t), "a", 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			io.ReadFull(d, make([]byte, 5))
-			check(t, d.Close(), 0, 0)
-			path, err := c.Pwd(short(t))
-			check(t, err, 0, 0)
-			if path != "/" {
-				t.Errorf("got %q: out of step", path)
-			}
-			check(t, c.Quit(short(t)), 0, 0)
-		})
-	}
-	early := func(t *testing.T, f func(s *script), after func(d time.Duration, f func()) func() bool) (*ftpbackend.Client, error) {
-		cfg := play(t, func(s *script) {
-			s.login()
-			s.passive()
-			s.expect("RETR a")
-			conn := s.accept()
-			s.send("150 here")
-			io.Copy(io.Discard, conn)
-			f(s)
-		})
-		cfg.After = after
-		c := open(t, cfg)
-		d, err := c.Retrieve(short(t), "a", 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c, d.Close()
-	}
-	t.Run("no reply", func(t *testing.T) {
-		clock := newHandClock()
-		go func() { clock.fire(t); clock.fire(t) }()
-		c, err := early(t, func(s *script) { s.expect("NOOP"); s.gone() }, clock.After)
-		check(t, err, 0, 0)
-		ended(t, c)
-	})
-	for name, replies := range map[string][]string{
-		"none but to the NOOP":       {"200 here"},
-		"none, and no NOOP":          {"502 what"},
-		"late, just after the NOOP":  {"426 cut", "200 here"},
-		"several, and then the NOOP": {"150 still here", "426 cut", "226 done", "200 here"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			clock := newHandClock()
-			go clock.fire(t)
-			c, err := early(t, func(s *script) {
-				s.expect("NOOP")
-				s.send(replies...)
-				s.expect("PWD")
-				s.send(`257 "/"`)
-				s.quit()
-			}, clock.After)
-			check(t, err, 0, 0)
-			_, err = c.Pwd(short(t))
-			check(t, err, 0, 0)
-			check(t, c.Quit(short(t)), 0, 0)
-		})
-	}
-	t.Run("another 150 in place of it", func(t *testing.T) { // pure-ftpd
-		c, err := early(t, func(s *script) {
-			s.send("150-gone", "150 0.000 seconds")
-			s.expect("PWD")
-			s.send(`257 "/"`)
-			s.quit()
-		}, nil)
-		check(t, err, 0, 0)
-		_, err = c.Pwd(short(t))
-		check(t, err, 0, 0)
-		check(t, c.Quit(short(t)), 0, 0)
-	})
-	t.Run("421", func(t *testing.T) {
-		_, err := early(t, func(s *script) { s.send("421 enough"); s.gone() }, nil)
-		check(t, err, ftpbackend.KindReply, 421)
-	})
 }
 
 func TestRetrieveEnds(t *testing.T) {

@@ -44,11 +44,11 @@ func (c *Client) SetData(active bool, choice DataAddress, timeout time.Duration)
 	d.active, d.choice, d.timeout = active && d.tls == nil, choice, timeout
 }
 
-// Abort breaks off the transfer that is under way, if there is one, by a reset of its data connection: it fails with an error that wraps err, and
-// the session goes on if the server replies. It may be called at any time.
+// Abort breaks off the transfer that is under way, if there is one: an upload by a reset of its data connection, a download as Close ends one early. It
+// fails with an error that wraps err, and the session goes on if the server replies. It may be called at any time.
 func (c *Client) Abort(err error) {
 	if t := c.line.current(); t != nil {
-		t.fail(&Error{Kind: KindCanceled, Text: "the transfer was broken off", Err: err})
+		t.leave(&Error{Kind: KindCanceled, Text: "the transfer was broken off", Err: err})
 	}
 }
 

@@ -53,8 +53,9 @@ type control struct {
 	transfer   *transfer
 	cancel     context.CancelFunc // of ctx; nil before the first operation
 	stopLimit  func() bool
-	unanswered bool  // the command in progress has not been sent: nothing more answers it
-	probing    bool  // a NOOP has no answer yet; see probe
+	unanswered bool // the command in progress has not been sent: nothing more answers it
+	probing    bool // a NOOP has no answer yet; see probe
+	aborting   aborting
 	late       reply // came meanwhile
 	held       holding
 	cause      *Error // why the session is over; nil while it lasts
@@ -132,7 +133,7 @@ func (c *control) send(line string) error {
 		return c.cause
 	}
 	c.surplus.reset()
-	c.verb, c.marked, c.last, c.unanswered = verb, false, reply{}, plan.Reply != ""
+	c.verb, c.marked, c.last, c.unanswered, c.aborting = verb, false, reply{}, plan.Reply != "", abortNone
 	c.held.delay, c.held.instead = plan.Delay, reply{}
 	c.owed++
 	c.mu.Unlock()
@@ -146,6 +147,9 @@ func (c *control) send(line string) error {
 	if _, err := c.Conn.Write([]byte(line + "\r\n")); err != nil {
 		c.fail(lineError(err), false)
 		return c.err()
+	}
+	if t := c.current(); t != nil && carries(verb) {
+		t.commanded()
 	}
 	return nil
 }

@@ -66,14 +66,16 @@ func (c *control) probe() {
 		c.mu.Unlock()
 		return
 	}
-	c.probing = true
+	asked := c.aborting >= abortAsked
+	if c.aborting == abortNone {
+		c.probing = true
+	} else {
+		c.aborting = max(c.aborting, abortAsked)
+	}
 	c.stopLimit = c.after(c.replyWithin(), c.giveUp)
 	c.mu.Unlock()
-	if c.obs.Command != nil {
-		c.obs.Command("NOOP")
-	}
-	if _, err := c.Conn.Write([]byte("NOOP\r\n")); err != nil {
-		c.fail(lineError(err), false)
+	if !asked {
+		c.aside("NOOP")
 	}
 }
 
@@ -94,7 +96,7 @@ func answersProbe(code int) bool { return code == 200 || code == 500 || code == 
 // and with it gives what the transfer's reply comes to. c.mu is held.
 func (c *control) probed(r reply) (_ reply, ok bool) {
 	switch {
-	case !c.probing || r.code < 200:
+	case !c.probing || r.code < 200 || c.aborting != abortNone:
 		return r, true
 	case !answersProbe(r.code):
 		c.late = r

@@ -127,6 +127,16 @@ func (c *control) take(r reply) {
 	case c.owed == 0:
 		// Unsolicited: were it kept, it would pass for the next one's reply.
 	case r.code >= 200:
+		if c.aborting != abortNone {
+			var over, ask bool
+			if r, over, ask = c.aborted(r); !over {
+				c.mu.Unlock()
+				if ask {
+					c.aside("NOOP")
+				}
+				return
+			}
+		}
 		c.owed--
 		c.last = r
 		c.replies = append(c.replies, r)

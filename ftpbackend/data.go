@@ -1,7 +1,6 @@
 package ftpbackend
 
 import (
-	"bufio"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -39,6 +38,7 @@ type transfer struct {
 	conn      net.Conn     // what the bytes pass through; the operation's goroutine, from open on
 	writing   sync.Mutex   // held while a piece of an upload is written and counted
 	failTLS   bool         // the handshake is to fail
+	shake     *handshake   // nil without TLS
 
 	mu       sync.Mutex
 	raw      net.Conn     // below TLS; nil until the server has connected
@@ -48,8 +48,10 @@ type transfer struct {
 	whole    bool         // upload: the source's end was reached; download: the server's
 	released bool         // closed by us, which is no failure
 	closing  bool         // Close has been called
+	left     bool         // a download that failed by our own choice: see leave
 	answered int          // the final reply's code, once it is there
-	unshaken error        // the server ended before the handshake: see open
+	asked    bool         // the command has been sent
+	unshaken error        // the server ended before the handshake: see secure
 	course   *course      // what is planned for it, or nil; set before the command is sent
 
 	ready   chan struct{} // closed when raw is there
@@ -75,6 +77,9 @@ func (t *transfer) connected(conn net.Conn) {
 		return
 	}
 	t.raw = conn
+	if t.tls != nil {
+		t.begin()
+	}
 	close(t.ready)
 }
 
@@ -154,6 +159,16 @@ func (t *transfer) replied(code int) {
 	if d, ok := t.ln.(interface{ SetDeadline(time.Time) error }); ok && t.raw == nil && !there {
 		d.SetDeadline(time.Now().Add(backlogGrace))
 	}
+	if hasty && !t.closing && t.shaking() {
+		t.workers.Add(1) // under t.mu, so before Close waits
+		go func() {
+			defer t.workers.Done()
+			defer t.line.guard()
+			t.agreed(code)
+			t.hasty()
+		}()
+		hasty = false
+	}
 	t.mu.Unlock()
 	if hasty {
 		t.hasty()
@@ -182,6 +197,7 @@ func (t *transfer) open(upload bool) (net.Conn, error) {
 	answered := t.answered
 	t.mu.Unlock()
 	if answered != 0 && upload {
+		t.agreed(answered)
 		t.hasty()
 		return nil, t.failure()
 	}
@@ -189,30 +205,7 @@ func (t *transfer) open(upload bool) (net.Conn, error) {
 		t.conn = t.raw
 		return t.conn, nil
 	}
-	layer := &recordLayer{Conn: underTLS(t.raw, t.failTLS)}
-	if !upload {
-		layer.in = bufio.NewReaderSize(layer.Conn, blockSize)
-	}
-	conn := tls.Client(layer, t.tls)
-	if t.negotiate > 0 {
-		stop := t.line.after(t.negotiate, func() { t.fail(tooSlow(t.negotiate)) })
-		defer stop()
-	}
-	if err := conn.Handshake(); err != nil {
-		if !upload && errors.Is(err, io.EOF) {
-			// Some servers do not even begin with TLS when they have nothing
-			// to send. Their reply tells whether that was it.
-			t.mu.Lock()
-			t.unshaken = err
-			t.mu.Unlock()
-			t.conn = t.raw
-			return t.conn, nil
-		}
-		t.fail(tlsError("", err))
-		return nil, t.failure()
-	}
-	t.conn, t.layer = conn, layer
-	return t.conn, nil
+	return t.secure(upload)
 }
 
 // Read receives a download.
@@ -263,8 +256,9 @@ func (t *transfer) Handshake() error {
 // Close ends the connection as the transfer has it, and waits for whatever
 // served it. An early end of a download is no failure.
 func (t *transfer) Close() error {
+	t.agreed(t.line.latest().code)
 	t.mu.Lock()
-	failed, upload, whole := t.err != nil, t.upload, t.whole
+	failed, left, upload, whole := t.err != nil, t.left, t.upload, t.whole
 	t.closing = true
 	if t.ln != nil {
 		t.ln.Close()
@@ -273,6 +267,10 @@ func (t *transfer) Close() error {
 	t.spare()
 	t.line.release()
 	switch {
+	case left:
+		t.drain()
+		t.raw.Close()
+		t.line.limit()
 	case failed:
 		t.line.limit()
 	case upload:
@@ -281,6 +279,7 @@ func (t *transfer) Close() error {
 		if whole && t.conn != nil {
 			t.conn.Close() // with TLS, the answer to the server's close_notify
 		} else if t.raw != nil {
+			t.drain()
 			t.raw.Close()
 		}
 		if !whole {

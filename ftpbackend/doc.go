@@ -24,7 +24,8 @@
 // any time that it is over.
 //
 // The client keeps no time of its own: [Config].After is the modem's clock. It
-// retries nothing, restarts nothing and never sends ABOR.
+// retries nothing and restarts nothing. A download that ends early is ended by
+// ABOR, except at the embedded server.
 //
 // # How it works
 //

@@ -59,7 +59,7 @@ func (o TLSOptions) config(host string) (*tls.Config, error) {
 		MinVersion:                  max(o.MinVersion, tls.VersionTLS10),
 		MaxVersion:                  o.MaxVersion,
 		ServerName:                  noName,
-		ClientSessionCache:          tls.NewLRUClientSessionCache(8),
+		ClientSessionCache:          newSessions(),
 		DynamicRecordSizingDisabled: true,
 		InsecureSkipVerify:          true, // VerifyConnection does it, by the modem's rules
 		// Only tickets go by this clock, since the chain is verified by Now. It

@@ -1,0 +1,122 @@
+package ftpbackend
+
+import (
+	"io"
+	"time"
+)
+
+// A download that is not wanted to its end is taken leave of by ABOR, and what the server has sent meanwhile is read: closed in its face, some servers
+// (ProFTPD under TLS) end the session at times. A server that does not look at ABOR before its file is through is left after a while.
+const (
+	// drainBytes is how much is read at most.
+	drainBytes = 8 << 20
+	// drainTime is how long that may take, in real time.
+	drainTime = 2 * time.Second
+)
+
+// leave fails a transfer by our own choice. A download that is open is not reset: Close ends it as any that ends early.
+func (t *transfer) leave(err *Error) {
+	t.mu.Lock()
+	if t.upload || t.raw == nil || t.line.embedded || t.err != nil || t.closing {
+		t.mu.Unlock()
+		t.fail(err)
+		return
+	}
+	defer t.mu.Unlock()
+	t.err, t.left = err, true
+	close(t.broken)
+	t.raw.SetReadDeadline(time.Unix(1, 0)) // for a Read that waits
+}
+
+// drain reads the rest of a download that ends early, within bounds. The embedded server needs no such care.
+func (t *transfer) drain() {
+	if t.line.embedded || t.conn == nil || !t.line.abort() {
+		return
+	}
+	t.raw.SetReadDeadline(time.Time{})
+	over := make(chan struct{})
+	defer close(over)
+	t.workers.Add(1)
+	go func() { // ends the Read, when the session ends before
+		defer t.workers.Done()
+		late := time.NewTimer(drainTime)
+		defer late.Stop()
+		select {
+		case <-over:
+			return
+		case <-late.C:
+		case <-t.line.gone:
+		}
+		t.raw.SetReadDeadline(time.Unix(1, 0))
+	}()
+	buf := make([]byte, strideSize)
+	for left := drainBytes; left > 0; {
+		n, err := t.conn.Read(buf)
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			break
+		}
+		left -= n
+	}
+	brusque(t.raw)
+}
+
+// abort sends ABOR (RFC 959, 4.1.3) if the reply to the transfer has not come.
+func (c *control) abort() bool {
+	c.mu.Lock()
+	if c.owed != 1 || c.cause != nil || c.unanswered {
+		c.mu.Unlock()
+		return false
+	}
+	c.aborting = abortSent
+	c.mu.Unlock()
+	c.aside("ABOR")
+	return true
+}
+
+// aside sends a command that is nobody's operation.
+func (c *control) aside(line string) {
+	if c.obs.Command != nil {
+		c.obs.Command(line)
+	}
+	if _, err := c.Conn.Write([]byte(line + "\r\n")); err != nil {
+		c.fail(lineError(err), false)
+	}
+}
+
+// The course of an early end. Servers have two replies to a transfer and its ABOR, or one, or three; so a NOOP shows where they end: when there are two,
+// since some answer as they please (ftp-srv, which also puts its data connection away only after its reply), or when nothing more comes.
+type aborting int
+
+const (
+	abortNone    aborting = iota
+	abortSent             // no reply yet
+	abortHalf             // one
+	abortAsked            // a NOOP has been sent, too
+	abortUnknown          // so it was, and one of the replies was that there is no such command
+)
+
+// aborted takes a final reply in while a transfer is being aborted, and returns the first when the last one is there. c.mu is held.
+func (c *control) aborted(r reply) (_ reply, over, ask bool) {
+	switch {
+	case c.aborting == abortSent:
+		c.last, c.aborting = r, abortHalf
+		return reply{}, false, false
+	case c.aborting == abortHalf:
+		if c.aborting = abortAsked; c.last.code == 500 || c.last.code == 502 {
+			c.last, r = r, c.last // that was about the ABOR
+		}
+		return reply{}, false, true
+	case r.code == 200, c.aborting == abortUnknown && answersProbe(r.code):
+		c.aborting = abortNone
+		if c.last.code == 0 {
+			return r.as(226), true, false
+		}
+		return c.last, true, false
+	case answersProbe(r.code):
+		c.aborting = abortUnknown
+	}
+	return reply{}, false, false
+}
