@@ -8,21 +8,26 @@ import (
 	"ptymodem/ftpbackend/ftptest"
 )
 
-// TestVSFTPD: a server that is not ours, and is strict about TLS.
-func TestVSFTPD(t *testing.T) {
-	modes(t, func(t *testing.T, sec ftpbackend.Security, version uint16) ftpbackend.Config {
-		return realServer(t, ftptest.VSFTPD, sec, version)
-	})
-}
-
-// TestPureFTPd: one more, of another make. It has no implicit TLS.
-func TestPureFTPd(t *testing.T) {
-	modes(t, func(t *testing.T, sec ftpbackend.Security, version uint16) ftpbackend.Config {
-		cfg := realServer(t, ftptest.PureFTPd, sec, version)
-		// Under TLS it often has to be asked whether a download is over.
-		cfg.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d/8, f).Stop }
-		return cfg
-	}, ftpbackend.Plain, ftpbackend.Explicit)
+// TestServers: servers that are not ours.
+func TestServers(t *testing.T) {
+	for kind, d := range map[ftptest.Kind]dialect{
+		ftptest.VSFTPD:   {}, // strict about TLS
+		ftptest.PureFTPd: {has: []ftpbackend.Security{ftpbackend.Plain, ftpbackend.Explicit}},
+		ftptest.ProFTPD:  {},
+		// It finishes the handshake of a data connection before it answers the command. Its active mode ends the whole server at times when TLS is on.
+		ftptest.FTPSrv: {plainActive: true, noEmptySize: true, noContinuing: true, noQuotes: true, missing: 551},
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			modes(t, d, func(t *testing.T, sec ftpbackend.Security, version uint16) ftpbackend.Config {
+				cfg := realServer(t, kind, sec, version)
+				if kind == ftptest.PureFTPd {
+					// Under TLS it often has to be asked whether a download is over.
+					cfg.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d/8, f).Stop }
+				}
+				return cfg
+			})
+		})
+	}
 }
 
 // realServer starts a server that speaks only this version of TLS.

@@ -24,7 +24,7 @@ func TestDisturbConformance(t *testing.T) {
 				t.Run(w.name, func(t *testing.T) {
 					r := newRig(t, w)
 					disturb(r.net)
-					conform(t, r.cfg)
+					conform(t, r.cfg, dialect{})
 				})
 			}
 		})

@@ -24,6 +24,19 @@ func find(t testing.TB, name string) string {
 	return ""
 }
 
+// findFolder returns a folder below where servers are unpacked, "" where there is none.
+func findFolder(name string) string {
+	unpacked := os.Getenv("PTYMODEM_SERVERS")
+	if unpacked == "" {
+		return ""
+	}
+	path := filepath.Join(unpacked, name)
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return ""
+	}
+	return path
+}
+
 // environment is what a server gets: no more than it needs, so that a run does
 // not depend on the machine's settings.
 func environment(openssl string) []string {

@@ -1,0 +1,34 @@
+// Runs ftp-srv, and prints where it listens. From the environment: LISTEN, ROOT; SCHEME (ftp, ftps), CERT and TLS for a secure one.
+const {readFileSync} = require('fs');
+const FtpSrv = require('ftp-srv');
+
+const {LISTEN, ROOT, SCHEME, CERT, TLS} = process.env;
+const tls = CERT && {cert: readFileSync(CERT), key: readFileSync(CERT), minVersion: TLS, maxVersion: TLS};
+const silent = () => log;
+const log = {child: silent, trace() {}, debug() {}, info() {}, warn() {}, error() {}};
+
+// ftp-srv reads on in plain text until its 234 is written, and takes a ClientHello that comes at once for a command.
+const auth = require('ftp-srv/src/commands/registration/auth');
+const connection = require('ftp-srv/src/connection').prototype;
+const {handler} = auth;
+const {_handleData} = connection;
+auth.handler = function (...args) {
+  this.upgrading = true;
+  if (!this.secure) this.commandSocket.pause(); // what comes is kept, and given to TLS
+  return handler.apply(this, args).then(() => setImmediate(() => { this.upgrading = false; }));
+};
+connection._handleData = function (data) {
+  return this.upgrading ? Promise.resolve() : _handleData.call(this, data);
+};
+
+const server = new FtpSrv({url: `${SCHEME || 'ftp'}://${LISTEN}`, pasv_url: '127.0.0.1', pasv_min: 20000 + process.pid % 400 * 100, tls, log});
+
+server.on('login', ({username, password}, resolve, reject) => {
+  if (username === 'test' && password === 'secret') resolve({root: ROOT});
+  else reject(new Error('no such user'));
+});
+server.on('client-error', () => {}); // a client that goes away
+server.listen().then(() => {
+  const {address, port} = server.server.address();
+  console.log(`${address}:${port}`);
+});
