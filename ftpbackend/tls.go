@@ -24,7 +24,8 @@ type TLSOptions struct {
 	// CA holds the certificates to trust, Cert and Key the client's own; each
 	// in PEM or DER.
 	CA, Cert, Key []byte
-	// KeyPassword opens a PEM key encrypted the traditional way (DEK-Info).
+	// KeyPassword opens a PEM key that is encrypted, the traditional way (DEK-Info)
+	// or as PKCS#8 with PBES2, which is OpenSSL's default.
 	KeyPassword string
 	// Verify checks the server's chain against CA; CheckHost its name as well;
 	// IgnoreTime leaves out the dates.

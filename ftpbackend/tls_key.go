@@ -9,6 +9,9 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"fmt"
+
+	"github.com/youmark/pkcs8"
 )
 
 // keyPair reads the client's certificate and key.
@@ -35,6 +38,8 @@ func (o TLSOptions) keyPair() (*tls.Certificate, error) {
 	return pair, nil
 }
 
+var errNoPassword = errors.New("it is encrypted and no password was given")
+
 // parseKey reads a private key in PEM, encrypted or not, or in DER.
 func parseKey(data []byte, password string) (crypto.Signer, error) {
 	der := data
@@ -45,7 +50,7 @@ func parseKey(data []byte, password string) (crypto.Signer, error) {
 		}
 		switch block.Type {
 		case "ENCRYPTED PRIVATE KEY":
-			return nil, errors.New("encrypted PKCS#8 is not supported; decrypt it, or write it with openssl rsa -traditional -aes256")
+			return parseEncryptedKey(block.Bytes, password)
 		case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY":
 		default:
 			continue // an EC key's parameters, say
@@ -54,7 +59,7 @@ func parseKey(data []byte, password string) (crypto.Signer, error) {
 		//lint:ignore SA1019 modules are given such keys, whatever their worth
 		if x509.IsEncryptedPEMBlock(block) {
 			if password == "" {
-				return nil, errors.New("it is encrypted and no password was given")
+				return nil, errNoPassword
 			}
 			var err error
 			//lint:ignore SA1019 as above
@@ -78,6 +83,31 @@ func parseKeyDER(der []byte) (crypto.Signer, error) {
 	if err != nil {
 		return nil, errors.New("neither PKCS#1, SEC 1 nor PKCS#8, in PEM or DER; or the password is wrong")
 	}
+	return signer(key)
+}
+
+// parseEncryptedKey reads a key in encrypted PKCS#8 (RFC 5958), as OpenSSL writes it today.
+func parseEncryptedKey(der []byte, password string) (key crypto.Signer, err error) {
+	if password == "" {
+		return nil, errNoPassword
+	}
+	if costly(der) {
+		return nil, errors.New("its password takes too long to try; write it again with openssl pkcs8 -topk8")
+	}
+	defer func() {
+		if recover() != nil { // of a cipher, at parameters that do not fit it
+			key, err = nil, errors.New("it is no PKCS#8 that can be read")
+		}
+	}()
+	parsed, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(password))
+	if err != nil {
+		return nil, fmt.Errorf("encrypted PKCS#8: %w; or the password is wrong", err)
+	}
+	return signer(parsed)
+}
+
+// signer is a private key that TLS can use.
+func signer(key any) (crypto.Signer, error) {
 	switch key := key.(type) {
 	case *rsa.PrivateKey:
 		return key, nil

@@ -156,7 +156,7 @@ func TestTLS(t *testing.T) {
 		{"client certificate, encrypted key", ftpbackend.TLSOptions{Cert: certPEM, Key: keyPEM("sesame"), KeyPassword: "sesame"}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "", nil},
 		{"client certificate, wrong password", ftpbackend.TLSOptions{Cert: certPEM, Key: keyPEM("sesame"), KeyPassword: "x"}, &tls.Config{}, "password", nil},
 		{"client certificate, no password", ftpbackend.TLSOptions{Cert: certPEM, Key: keyPEM("sesame")}, &tls.Config{}, "password", nil},
-		{"client certificate, encrypted PKCS#8", ftpbackend.TLSOptions{Cert: certPEM, Key: pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte{1}})}, &tls.Config{}, "-traditional", nil},
+		{"client certificate, encrypted PKCS#8", ftpbackend.TLSOptions{Cert: certPEM, Key: pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte{1}})}, &tls.Config{}, "no password", nil},
 		{"client certificate, another key", ftpbackend.TLSOptions{Cert: ca.pem, Key: keyPEM("")}, &tls.Config{}, "not the key", nil},
 		{"client certificate without key", ftpbackend.TLSOptions{Cert: certPEM}, &tls.Config{}, "key", nil},
 		{"client certificate wanted, TLS 1.2", ftpbackend.TLSOptions{MaxVersion: tls.VersionTLS12}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "certificate", nil},
