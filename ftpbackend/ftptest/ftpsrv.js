@@ -7,18 +7,18 @@ const tls = CERT && {cert: readFileSync(CERT), key: readFileSync(CERT), minVersi
 const silent = () => log;
 const log = {child: silent, trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
-// ftp-srv reads on in plain text until its 234 is written, and takes a ClientHello that comes at once for a command.
+// ftp-srv reads on in plain text until its 234 is written, and takes a ClientHello that comes at once for a command. Here it waits, unread, for TLS.
 const auth = require('ftp-srv/src/commands/registration/auth');
 const connection = require('ftp-srv/src/connection').prototype;
 const {handler} = auth;
 const {_handleData} = connection;
+const handshake = 0x16; // the type of its records
 auth.handler = function (...args) {
-  this.upgrading = true;
-  if (!this.secure) this.commandSocket.pause(); // what comes is kept, and given to TLS
-  return handler.apply(this, args).then(() => setImmediate(() => { this.upgrading = false; }));
+  if (!this.secure) this.commandSocket.pause();
+  return handler.apply(this, args);
 };
 connection._handleData = function (data) {
-  return this.upgrading ? Promise.resolve() : _handleData.call(this, data);
+  return data[0] === handshake ? Promise.resolve() : _handleData.call(this, data);
 };
 
 const server = new FtpSrv({url: `${SCHEME || 'ftp'}://${LISTEN}`, pasv_url: '127.0.0.1', pasv_min: 20000 + process.pid % 400 * 100, tls, log});
