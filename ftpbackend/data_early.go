@@ -91,11 +91,11 @@ func (c *control) aside(line string) {
 type aborting int
 
 const (
-	abortNone    aborting = iota
-	abortSent             // no reply yet
-	abortHalf             // one
-	abortAsked            // a NOOP has been sent, too
-	abortUnknown          // so it was, and one of the replies was that there is no such command
+	abortNone     aborting = iota
+	abortSent              // no reply yet
+	abortHalf              // one
+	abortAsked             // a NOOP has been sent, too, for want of the second
+	abortAnswered          // and ABOR has its reply, so that the next one that may be the NOOP's is
 )
 
 // aborted takes a final reply in while a transfer is being aborted, and returns the first when the last one is there. c.mu is held.
@@ -105,18 +105,18 @@ func (c *control) aborted(r reply) (_ reply, over, ask bool) {
 		c.last, c.aborting = r, abortHalf
 		return reply{}, false, false
 	case c.aborting == abortHalf:
-		if c.aborting = abortAsked; c.last.code == 500 || c.last.code == 502 {
-			c.last, r = r, c.last // that was about the ABOR
+		if c.aborting = abortAnswered; c.last.code == 500 || c.last.code == 502 {
+			c.last = r // the other was about the ABOR
 		}
 		return reply{}, false, true
-	case r.code == 200, c.aborting == abortUnknown && answersProbe(r.code):
+	case r.code == 200, c.aborting == abortAnswered && answersProbe(r.code):
 		c.aborting = abortNone
 		if c.last.code == 0 {
 			return r.as(226), true, false
 		}
 		return c.last, true, false
 	case answersProbe(r.code):
-		c.aborting = abortUnknown
+		c.aborting = abortAnswered
 	}
 	return reply{}, false, false
 }
