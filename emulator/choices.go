@@ -31,6 +31,8 @@ func Choices() []Choice {
 		{"suspended-listing", "Listings to COM: can be suspended by +++ and resumed by ATO as downloads can, MLSD too.", "emulator/qftplist.go"},
 		{"ascii", "With filetype 1 the modem sends TYPE A and passes the bytes through untouched: the server converts line ends.", "emulator/qftpput.go"},
 		{"endless-replies", "A server that sends more than 100 replies, or 128 KiB of them, without a command in between has lost the session: the command is 601,0.", "ftpbackend/control_surplus.go"},
+		{"early-end", "A download that ends before the server's file, by downloadlen or AT&D2, is ended by ABOR, and up to 8 MiB that are under way are read, for two seconds at most; a NOOP follows. The embedded server's is closed.", "ftpbackend/data_early.go"},
+		{"data-handshake", "The TLS handshake of a data connection begins when the connection stands, and does not wait for the server's 150.", "ftpbackend/data_handshake.go"},
 		{"active-ftps", "Active mode with FTPS is refused by AT+QFTPOPEN with 610.", "emulator/qftpopen.go"},
 		{"one-host", "A port on the network has one host at a time: a second connection is told who has it, and closed, unless the first has gone within a second.", "emulator/netport_accept.go"},
 		{"half-closed", "A host on the network that closes its sending side alone keeps the port until its lines have brought all that they bring; then DTR goes off and the connection ends.", "emulator/netport_lookout.go"},

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"ptymodem/ftpbackend"
 )
 
 // WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what was chosen and what is known to differ.
@@ -38,7 +40,7 @@ func (t *Table) WriteFidelity(w io.Writer) error {
 	for _, c := range Choices() {
 		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
 	}
-	b.WriteString(fidelityDifferences)
+	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lackingSuites(), ", "), 1))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -100,6 +102,16 @@ What no document settles. Each is a decision of this project and not known behav
 | --- | --- | --- |
 `
 
+// lackingSuites are the suites of the module's table that the TLS library does not have.
+func lackingSuites() (lacking []string) {
+	for _, word := range cipherWords() {
+		if word != allSuites && !ftpbackend.HasSuite(uint16(word)) {
+			lacking = append(lacking, fmt.Sprintf("0x%04X", word))
+		}
+	}
+	return lacking
+}
+
 const fidelityDifferences = `
 ## Known differences from hardware
 
@@ -109,8 +121,8 @@ const fidelityDifferences = `
   same, and bytes are not paced by it, but for ` + "`--baud-pacing`" + `. A host that closes and opens again within half a millisecond may go unnoticed: in data mode it is then
   still there.
 - **The radio.** There is one cell with a fixed signal and one operator, and registration takes no time.
-- **TLS** is that of the Go library. SSL 3.0 and the suites 0x0004, 0x003D, 0xC024, 0xC028 and those with static ECDH can be configured, and
-  then the handshake fails with 631.
+- **TLS** is that of the Go library. SSL 3.0 can be configured, and so can the suites that the library lacks; then the handshake fails with 631. They
+  are {suites}. A session is resumed by ticket and not by ID, which some servers want for data connections: see docs/interop.md.
 - **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets, HTTP, MQTT or PPP, no calls, and a message store
   that is always empty.
 - **Identities** (IMEI, ICCID, IMSI) are made up, with valid check digits, and the same in every run.

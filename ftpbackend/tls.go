@@ -111,6 +111,12 @@ func (o TLSOptions) named() bool {
 	return len(o.Suites) > 0
 }
 
+// HasSuite reports whether the TLS library has a cipher suite, by its IANA number, for TLS 1.0 to 1.2.
+func HasSuite(id uint16) bool {
+	_, err := TLSOptions{Suites: []uint16{id}}.suites()
+	return err == nil
+}
+
 // suites returns what to offer: all there are, the insecure ones too since the
 // servers that modules meet are old, or those asked for that Go has.
 func (o TLSOptions) suites() ([]uint16, error) {
