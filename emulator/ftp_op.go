@@ -138,6 +138,7 @@ func (op *ftpOp) succeed(value string) {
 func (op *ftpOp) fail(e *ftpError) {
 	op.result = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
 	op.m.warnOfFTP(op.name, e)
+	op.lintNotResumed(e)
 	op.m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.m.ftp.secrets.Mask(e.Error())})
 	op.then = func() { op.m.ftp.stat = ftpIdle }
 	if e.endsSession() {
@@ -221,6 +222,7 @@ func (op *ftpOp) rejected(err error) {
 	op.cancel(nil)
 	e := asFTPError(err, false)
 	m.warnOfFTP(op.name, e)
+	op.lintNotResumed(e)
 	m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
 	m.orders.ftp.Store(nil)

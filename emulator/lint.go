@@ -25,6 +25,7 @@ const (
 	lintActiveFTPS
 	lintDeactOpen
 	lintLengthNoBeof
+	lintTLSResume
 )
 
 // A Lint is one of the findings that the modem may report about the host.
@@ -64,6 +65,8 @@ func Lints() []Lint {
 		lintActiveFTPS:   {"ftps-active", "FTPS in active mode, which the module does not have: QFTPOPEN answers 610."},
 		lintDeactOpen:    {"deact-while-open", "The host takes down the PDP context under an FTP session. Close the session first, so that the server is told and the module's stack stays in order."},
 		lintLengthNoBeof: {"length-without-beof", "QFTPPUT has an uploadlen without its beof, or QFTPPUT or QFTPGET a length together with a local file, where it counts for nothing."},
+		lintTLSResume: {"tls-resume", "The server refused a transfer whose data connection did not resume the control connection's TLS session. A module may resume where this modem cannot, by session ID: " +
+			"see docs/interop.md for what the server can be told."},
 	}
 }
 

@@ -1,9 +1,12 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
+
+	"ptymodem/ftpbackend"
 )
 
 // haste is how soon after OK a host that waits for no result URC at all sends its next FTP command. A host that sends one later has waited, and
@@ -113,5 +116,12 @@ func (c *Call) lintAPN(cid int64) {
 func (c *Call) lintAPNMade(cid int64) {
 	if c.given("APN") {
 		c.m.lint.made[madeSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
+	}
+}
+
+// lintNotResumed reports a transfer that its server refused for its TLS session, perhaps.
+func (op *ftpOp) lintNotResumed(e *ftpError) {
+	if errors.Is(e.cause, ftpbackend.ErrNotResumed) {
+		op.m.report(lintTLSResume, op.line, ftpbackend.ErrNotResumed.Error())
 	}
 }

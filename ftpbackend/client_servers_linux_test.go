@@ -1,6 +1,8 @@
 package ftpbackend_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +30,21 @@ func TestServers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestNotResumed: ProFTPD as it comes, with TLS 1.2 alone, has no tickets; the refusal says what helps.
+func TestNotResumed(t *testing.T) {
+	s := ftptest.Start(t, ftptest.ProFTPD, ftptest.Options{Security: ftptest.Explicit, TLS: "TLSv1.2", Settings: []string{"TLSSessionTickets off"}})
+	c := open(t, ftpbackend.Config{
+		Network: ftpbackend.HostNetwork([]ftpbackend.Route{{Host: ftptest.Name, Target: s.Addr.String()}}),
+		Host:    ftptest.Name, User: s.User, Password: s.Password, Security: ftpbackend.Explicit,
+	})
+	for _, run := range []func(*ftpbackend.Client) error{store, retrieve} {
+		if err := run(c); !errors.Is(err, ftpbackend.ErrNotResumed) || !strings.Contains(err.Error(), "425") || !strings.Contains(err.Error(), "TLSSessionTickets on") {
+			t.Errorf("got %v", err)
+		}
+	}
+	inStep(t, c)
 }
 
 // realServer starts a server that speaks only this version of TLS.

@@ -32,13 +32,13 @@ func (c *Client) verdict(ctx context.Context, op string, err error) error {
 			case cause != nil && !errors.Is(cause, errNoReply) && !refused:
 				return cause.during(op)
 			case refused && overrules(refusal.Reply, failure):
-				return refusal.during(op)
+				return t.unresumed(refusal).during(op)
 			}
 			return failure.during(op)
 		}
 	}
 	if refused {
-		return c.asTLS(refusal).during(op)
+		return c.line.current().unresumed(c.asTLS(refusal)).during(op)
 	}
 	if cause != nil {
 		return cause.during(op)

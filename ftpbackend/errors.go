@@ -107,7 +107,7 @@ func (e *Error) Error() string {
 	case e.Text != "":
 		b.WriteString(": " + e.Text)
 	}
-	if e.Err != nil && (e.Reply == 0 || e.Kind != KindReply) {
+	if e.Err != nil && (e.Reply == 0 || e.Kind != KindReply || e.Err == ErrNotResumed) {
 		b.WriteString(": " + e.Err.Error())
 	}
 	if e.Kind >= KindReply && int(e.Kind) < len(kindTexts) && kindTexts[e.Kind].hint != "" {

@@ -1,9 +1,11 @@
 package ftptest
 
 import (
+	"cmp"
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -28,8 +30,8 @@ func (s site) proFTPD(root string) func() *exec.Cmd {
 			options += " UseImplicitSSL"
 		}
 		settings = append(settings, "LoadModule mod_tls.c", "TLSEngine on", "TLSRequired on", "TLSECCertificateFile "+cert, "TLSECCertificateKeyFile "+cert,
-			"TLSProtocol TLSv1.2 TLSv1.3", "TLSOptions "+options)
-		if s.options.TLS != "TLSv1.3" {
+			"TLSProtocol "+cmp.Or(s.options.TLS, "TLSv1.2 TLSv1.3"), "TLSOptions "+options)
+		if s.options.TLS != "TLSv1.3" && !slices.Contains(s.options.Settings, "TLSSessionTickets off") {
 			settings = append(settings, "TLSSessionTickets on") // session IDs are not what Go resumes by
 		}
 	}
