@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 //	readlink LINK TARGET     the link says just that
 //	exits CODE ARG...        ptymodem with these arguments ends with this exit code; stdout and stderr look at what it wrote
 //	junit FILE               the file is JUnit XML; stdout.txt gets a line for each testcase: classname|name|file|what became of it|message
+//	terminal FILE PROGRAM [ARG...]  run a program with a terminal of its own; the file is what that showed, FILE.stdout its standard output
 //	greeting FILE PATTERN VARIABLE  set a variable to what the first group of the pattern finds
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -45,7 +46,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"modem": startModem, "fleet": startFleet, "host": playHost, "signal": signalModem, "ended": modemEnded,
-			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting,
+			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting, "terminal": onTerminal,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[runningKey{}] = &running{}
