@@ -187,6 +187,12 @@ func TestPTYClosesUnderTraffic(t *testing.T) {
 		}
 		s := serve(t, p, true)
 		h := host(t, p)
+		// This tty and no other: its number may be another process's as soon as it is closed.
+		self, err := unix.Open(p.Path(), unix.O_PATH|unix.O_CLOEXEC, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := fmt.Sprintf("/proc/self/fd/%d", self)
 		gone := make(chan struct{})
 		go func() { // a host that comes back until the tty is no more
 			defer close(gone)
@@ -195,7 +201,7 @@ func TestPTYClosesUnderTraffic(t *testing.T) {
 					return
 				}
 				h.Close()
-				f, err := os.OpenFile(p.Path(), os.O_RDWR|unix.O_NOCTTY, 0)
+				f, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY, 0)
 				if err != nil {
 					return
 				}
@@ -210,5 +216,6 @@ func TestPTYClosesUnderTraffic(t *testing.T) {
 		s.ended(t)
 		receive(t, gone, "the host")
 		h.Close()
+		unix.Close(self)
 	}
 }
