@@ -35,7 +35,7 @@ type dialect struct {
 // empty and may be written to. The same suite runs against every server.
 func conform(t *testing.T, cfg ftpbackend.Config, d dialect) {
 	leakCheck(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	c, err := ftpbackend.Dial(ctx, cfg)
 	if err != nil {
