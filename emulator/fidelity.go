@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (t *Table) WriteFidelity(w io.Writer) error {
 	for _, c := range Choices() {
 		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
 	}
-	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lackingSuites(), ", "), 1))
+	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lackingSuites(), ",\n  "), 1))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -102,14 +103,18 @@ What no document settles. Each is a decision of this project and not known behav
 | --- | --- | --- |
 `
 
-// lackingSuites are the suites of the module's table that the TLS library does not have.
-func lackingSuites() (lacking []string) {
+// lackingSuites are the suites of the module's table that the TLS library does not have, a line of them each.
+func lackingSuites() (lines []string) {
+	var lacking []string
 	for _, word := range cipherWords() {
 		if word != allSuites && !ftpbackend.HasSuite(uint16(word)) {
 			lacking = append(lacking, fmt.Sprintf("0x%04X", word))
 		}
 	}
-	return lacking
+	for line := range slices.Chunk(lacking, 10) {
+		lines = append(lines, strings.Join(line, ", "))
+	}
+	return lines
 }
 
 const fidelityDifferences = `
@@ -121,8 +126,9 @@ const fidelityDifferences = `
   same, and bytes are not paced by it, but for ` + "`--baud-pacing`" + `. A host that closes and opens again within half a millisecond may go unnoticed: in data mode it is then
   still there.
 - **The radio.** There is one cell with a fixed signal and one operator, and registration takes no time.
-- **TLS** is that of the Go library. SSL 3.0 can be configured, and so can the suites that the library lacks; then the handshake fails with 631. They
-  are {suites}. A session is resumed by ticket and not by ID, which some servers want for data connections: see docs/interop.md.
+- **TLS** is that of the Go library. SSL 3.0 can be configured, and so can the suites that the library lacks; then the handshake fails with 631. They are:
+  {suites}.
+  A session is resumed by ticket and not by ID, which some servers want for data connections: see docs/interop.md.
 - **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets, HTTP, MQTT or PPP, no calls, and a message store
   that is always empty.
 - **Identities** (IMEI, ICCID, IMSI) are made up, with valid check digits, and the same in every run.

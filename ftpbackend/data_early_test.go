@@ -103,13 +103,7 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 func TestRetrieveAbort(t *testing.T) {
 	for name, reading := range map[string]bool{"read": true, "suspended": false} {
 		t.Run(name, func(t *testing.T) {
-			cfg := play(t, func(s *script) {
-				s.login()
-				s.passive()
-				s.expect("RETR a")
-				conn := s.accept()
-				s.send("150 here")
-				io.WriteString(conn, "hello")
+			c, d := begun(t, nil, func(s *script, conn net.Conn) {
 				s.expect("ABOR")
 				conn.Close()
 				s.send("426 cut", "226 aborted")
@@ -119,12 +113,7 @@ func TestRetrieveAbort(t *testing.T) {
 				s.send(`257 "/"`)
 				s.quit()
 			})
-			c := open(t, cfg)
-			d, err := c.Retrieve(short(t), "a", 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			io.ReadFull(d, make([]byte, 5))
+			io.ReadFull(d, make([]byte, len(" world"))) // all that comes, so that the next Read waits
 			lost := errors.New("the host is gone")
 			read := make(chan error, 1)
 			if reading {
@@ -177,8 +166,8 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
-// early begins a download, reads a little of it, and closes it.
-func early(t *testing.T, after func(d time.Duration, f func()) func() bool, f func(s *script, conn net.Conn)) (*ftpbackend.Client, error) {
+// begun is a download of which "hello" has been read, and " world" is to come.
+func begun(t *testing.T, after func(d time.Duration, f func()) func() bool, f func(s *script, conn net.Conn)) (*ftpbackend.Client, *ftpbackend.Download) {
 	t.Helper()
 	cfg := play(t, func(s *script) {
 		s.login()
@@ -199,5 +188,12 @@ func early(t *testing.T, after func(d time.Duration, f func()) func() bool, f fu
 	if _, err := io.ReadFull(d, got); err != nil || !strings.HasPrefix("hello world", string(got)) {
 		t.Fatalf("got %q, %v", got, err)
 	}
+	return c, d
+}
+
+// early closes a download that has begun.
+func early(t *testing.T, after func(d time.Duration, f func()) func() bool, f func(s *script, conn net.Conn)) (*ftpbackend.Client, error) {
+	t.Helper()
+	c, d := begun(t, after, f)
 	return c, d.Close()
 }
