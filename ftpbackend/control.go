@@ -53,10 +53,10 @@ type control struct {
 	transfer   *transfer
 	cancel     context.CancelFunc // of ctx; nil before the first operation
 	stopLimit  func() bool
-	unanswered bool // the command in progress has not been sent: nothing more answers it
-	probing    bool // a NOOP has no answer yet; see probe
-	aborting   aborting
-	late       reply // came meanwhile
+	unanswered bool     // the command in progress has not been sent: nothing more answers it
+	probing    bool     // a NOOP has no answer yet; see probe
+	aborting   aborting // a download that ended early; see aborted
+	late       reply    // came meanwhile
 	held       holding
 	cause      *Error // why the session is over; nil while it lasts
 	gone       chan struct{}
