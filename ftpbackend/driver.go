@@ -41,15 +41,16 @@ func (d *serverFiles) ReadDir(name string) ([]fs.FileInfo, error) { return d.rea
 
 // GetHandle opens a file for RETR, STOR or APPE.
 func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver.FileTransfer, error) {
+	flags, offset, placed := d.session.control.takeRestart(flags, offset)
 	if flags&(os.O_WRONLY|os.O_RDWR) == 0 {
 		d.session.downloads()
-		return d.openRead(name, offset)
+		return d.openRead(name, offset, placed)
 	}
 	server := d.session.server
 	if !server.begin() { // counted, for the transfer's goroutine may outlive its session
 		return nil, net.ErrClosed
 	}
-	t := &transferred{name: name, session: d.session}
+	t := &transferred{name: name, session: d.session, placed: placed}
 	var err error
 	if flags&os.O_TRUNC != 0 {
 		var u *upload
@@ -58,6 +59,11 @@ func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver
 		}
 	} else if t.writing, err = d.openWrite(name, flags&os.O_APPEND != 0, offset); err == nil {
 		t.FileTransfer = t.writing
+	}
+	if err == nil && placed {
+		if _, err = t.FileTransfer.Seek(offset, io.SeekStart); err != nil {
+			_ = t.FileTransfer.Close()
+		}
 	}
 	if err != nil {
 		server.wg.Done()
@@ -74,8 +80,17 @@ type transferred struct {
 	writing *writing
 	session *serverSession
 	name    string
+	placed  bool   // at an offset that the library does not know
 	over    func() // ends the session's wait for it
 	once    sync.Once
+}
+
+// Seek is the library's, to the offset that it knows.
+func (t *transferred) Seek(offset int64, whence int) (int64, error) {
+	if t.placed {
+		return 0, nil
+	}
+	return t.FileTransfer.Seek(offset, whence)
 }
 
 func (t *transferred) ReadFrom(r io.Reader) (int64, error) { return t.writing.ReadFrom(r) }

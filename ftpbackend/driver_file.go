@@ -57,8 +57,9 @@ func (s *store) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, e
 // regular holds for plain files; afero's memory marks some of its files as temporary, which is no type.
 func regular(info fs.FileInfo) bool { return info.Mode()&fs.ModeType == 0 }
 
-// openRead opens a file for RETR at offset, which may be the file's size but not past it.
-func (s *store) openRead(name string, offset int64) (ftpserver.FileTransfer, error) {
+// openRead opens a file for RETR, to be read from offset on, which may be the file's size but not past it. With placed it is at the offset already,
+// and stays there when the library seeks.
+func (s *store) openRead(name string, offset int64, placed bool) (ftpserver.FileTransfer, error) {
 	info, err := s.Stat(name)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,13 @@ func (s *store) openRead(name string, offset int64) (ftpserver.FileTransfer, err
 	if err != nil {
 		return nil, err
 	}
-	return &reading{f}, nil
+	if placed {
+		if _, err := f.Seek(offset, io.SeekStart); err != nil {
+			f.Close()
+			return nil, err
+		}
+	}
+	return &reading{f, placed}, nil
 }
 
 func checkOffset(name string, offset, size int64) error {
@@ -118,7 +125,18 @@ func notAllowed(name string, err error) error {
 }
 
 // reading is a file on its way to a client.
-type reading struct{ afero.File }
+type reading struct {
+	afero.File
+	placed bool // at an offset that the library does not know
+}
+
+// Seek is the library's, to the offset that it knows.
+func (r *reading) Seek(offset int64, whence int) (int64, error) {
+	if r.placed {
+		return 0, nil
+	}
+	return r.File.Seek(offset, whence)
+}
 
 // WriteTo lets a plain connection take an operating system's file by sendfile, and moves large blocks otherwise.
 func (r *reading) WriteTo(w io.Writer) (int64, error) {

@@ -37,6 +37,7 @@ type serverControl struct {
 	readUntil time.Time
 	broken    brokenBy // what ended the last upload early
 	cut       bool     // the client has reset the data connection at its end
+	restart   restart
 }
 
 // brokenBy tells whose fault the end of a transfer is.

@@ -52,6 +52,72 @@ func TestServerRestart(t *testing.T) {
 	})
 }
 
+// TestServerRestartASCII: REST counts bytes of the file as stored, whatever the type when it is sent and when it takes effect.
+func TestServerRestartASCII(t *testing.T) {
+	const text = "one\ntwo\nthree\n"
+	srvBothRoots(t, func(t *testing.T, s *Server) {
+		c := srvLogin(t, s)
+		srvWrite(t, s, "/f", text)
+		c.do(200, "TYPE A")
+		for offset := range len(text) + 1 {
+			c.do(350, "REST %d", offset)
+			if got, want := c.get("RETR f"), strings.ReplaceAll(text[offset:], "\n", "\r\n"); got != want {
+				t.Errorf("from %d: %q, want %q", offset, got, want)
+			}
+		}
+		if got := c.get("RETR f"); got != "one\r\ntwo\r\nthree\r\n" {
+			t.Errorf("an offset is for one transfer: %q", got)
+		}
+		c.do(350, "REST %d", len(text)+1)
+		c.refused(550, "RETR f")
+		c.do(501, "REST here")
+		c.do(350, "REST 4")
+		c.put("zwo\r\ndrei\r\nvier\r\n", "STOR f")
+		if got := srvRead(t, s, "/f"); got != "one\nzwo\ndrei\nvier\n" {
+			t.Errorf("STOR from 4: %q", got)
+		}
+		c.do(350, "REST 100")
+		c.refused(550, "STOR f")
+		c.do(350, "REST 4")
+		c.put("end\r\n", "APPE f")
+		if got := srvRead(t, s, "/f"); got != "one\nzwo\ndrei\nvier\nend\n" {
+			t.Errorf("APPE knows no offset: %q", got)
+		}
+
+		// the type may change between REST and its transfer, and the last REST counts
+		for _, order := range [][]string{
+			{"REST 8", "TYPE I", "RETR"}, {"TYPE I", "REST 8", "TYPE A", "RETR"},
+			{"TYPE I", "REST 4", "TYPE A", "REST 8", "RETR"}, {"REST 4", "TYPE I", "REST 8", "TYPE A", "RETR"},
+		} {
+			c.do(200, "TYPE A")
+			want := "drei\r\nvier\r\nend\r\n"
+			for _, command := range order[:len(order)-1] {
+				if strings.HasPrefix(command, "TYPE") {
+					c.do(200, "%s", command)
+				} else {
+					c.do(350, "%s", command)
+				}
+				if command == "TYPE I" {
+					want = strings.ReplaceAll(want, "\r", "")
+				} else if command == "TYPE A" {
+					want = "drei\r\nvier\r\nend\r\n"
+				}
+			}
+			if got := c.get("RETR f"); got != want {
+				t.Errorf("%v: %q, want %q", order, got, want)
+			}
+		}
+		c.do(200, "TYPE I")
+		c.do(350, "REST 4")
+		c.do(200, "TYPE A")
+		c.do(350, "REST 0")
+		c.put("new\r\n", "STOR f")
+		if got := srvRead(t, s, "/f"); got != "new\n" {
+			t.Errorf("STOR from 0: %q", got)
+		}
+	})
+}
+
 func TestServerASCII(t *testing.T) {
 	long := strings.Repeat("0123456789abcdef", 4096)
 	srvBothRoots(t, func(t *testing.T, s *Server) {
@@ -77,7 +143,6 @@ func TestServerASCII(t *testing.T) {
 			}
 		}
 		c.do(550, "SIZE f")
-		c.do(501, "REST 1")
 		c.do(200, "TYPE I")
 		c.put("one\r\ntwo\r\n", "STOR f")
 		if got := srvRead(t, s, "/f"); got != "one\r\ntwo\r\n" {

@@ -19,6 +19,9 @@ var errEarly = errors.New("data before the TLS handshake")
 //   - PORT and EPRT (RFC 2577, 3): the library connects to ports of other services;
 //   - XCUP (RFC 1123, 4.1.3.1) is CDUP.
 func (c *serverControl) answer(verb, argument string, line []byte) ([]byte, error) {
+	if verb == "REST" {
+		c.asksRestart(argument)
+	}
 	argument = upperVerb(strings.Trim(argument, " \t"))
 	_, secure := c.current()
 	switch verb {
@@ -70,7 +73,7 @@ func (c *serverControl) reply(code int, text string) error {
 const cutReply = "426 The data connection was lost\r\n"
 
 // mend puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
-// the network is 426, by the storage 451 and by the limit of the memory 452, no data connection 425.
+// the network is 426, by the storage 451 and by the limit of the memory 452, no data connection 425. REST works in TYPE A, too.
 func (c *serverControl) mend(reply []byte) []byte {
 	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
 	c.session.server.warnOfReply(reply)
@@ -94,6 +97,12 @@ func (c *serverControl) mend(reply []byte) []byte {
 		if c.takeCut() {
 			return []byte(cutReply)
 		}
+	case bytes.HasPrefix(reply, []byte(refusedRestart)):
+		if c.grantRestart() {
+			return []byte(restartReply)
+		}
+	case bytes.HasPrefix(reply, []byte("550 Couldn't parse size")):
+		return change("501")
 	case bytes.HasPrefix(reply, []byte("550 unable to open transfer")),
 		bytes.HasPrefix(reply, []byte("421 Could not listen for passive connection")):
 		return change("425")
