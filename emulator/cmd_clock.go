@@ -37,7 +37,7 @@ func qltsWrite(c *Call) error {
 	t := c.m.networkTime()
 	stamp := longStamp(t)
 	if c.num("mode") == 1 {
-		stamp = t.UTC().Format(longLayout) + zoneStamp(t)
+		stamp = greenwichStamp(t)
 	}
 	c.info(`"%s,0"`, stamp)
 	return nil

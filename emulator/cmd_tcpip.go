@@ -26,13 +26,17 @@ func tcpipCommands() []Command {
 		{Name: "+QNTP", Brief: "set the clock by a time server", Read: qntpRead, Write: qntpWrite, Support: Partial,
 			Params: []Param{cidParam(), text("server", 255).full(), num("port", 1, 65535).opt("123"), num("autosettime", 0, 1).opt("1"), num("retry_count", 1, 10).opt("3"),
 				num("retry_interval", 5, 60).opt("15")},
-			Note: "the server's name is resolved and no packet is sent: the time is the machine's own"},
+			Ref:  "TCP/IP note; hardware, public",
+			Note: "the server's name is resolved and no packet is sent: the time is the machine's own; GMT digits with the local zone behind them"},
 		{Name: "+QIGETERROR", Brief: "why the last TCP/IP command failed", Exec: qigeterrorExec},
 		{Name: "+QICFG", Brief: "settings of the TCP/IP stack", Keys: qicfgKeys(), Support: Setting, Write: keyedSetting},
 	}
 	for i := range commands {
 		c := &commands[i]
-		c.Family, c.Ref = TCPIP, "TCP/IP note"
+		c.Family = TCPIP
+		if c.Ref == "" {
+			c.Ref = "TCP/IP note"
+		}
 		if c.Write != nil {
 			c.Write = tcpip(c.Write)
 		}

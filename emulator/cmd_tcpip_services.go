@@ -116,7 +116,8 @@ func qntpRead(c *Call) error {
 	return nil
 }
 
-// qntpWrite reports the machine's time, which is what time servers would say, and sets the modem's clock to it unless autosettime is 0.
+// qntpWrite reports the machine's time, which is what time servers would say: GMT with the local zone behind it. It sets the modem's clock to it unless
+// autosettime is 0.
 func qntpWrite(c *Call) error {
 	m, set := c.m, c.num("autosettime") == 1
 	busy := &m.pdp.task.ntp
@@ -130,7 +131,7 @@ func qntpWrite(c *Call) error {
 		if set {
 			m.setClock(now)
 		}
-		r.last(`+QNTP: 0,"%s"`, longStamp(now))
+		r.last(`+QNTP: 0,"%s"`, greenwichStamp(now))
 	})
 	if err == nil {
 		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.text("server"), c.num("port"))

@@ -61,6 +61,8 @@ the exchange.
 | FTP(S) note, 2.5 | Quectel's FTP(S) application note for these modules, and the section: the authority on syntax, ranges and error codes |
 | FILE, SSL, TCP/IP note; AT manual | its companion documents, as far as public material tells what they say |
 | 3GPP 27.007, 27.005; V.250 | the standards that the module follows where no document of its own says more |
+| release notes | those of the EC200U's firmware, as far as they are public |
+| hardware, public | logs and notes that owners of an EC200U or a close relative have published |
 | field | programs that drive such modules, and what they rely on |
 
 ## Commands

@@ -44,8 +44,11 @@ const (
 // clockStamp is t as +CCLK prints it: yy/MM/dd,hh:mm:ss±zz, the zone in quarters of an hour (3GPP 27.007, 8.15).
 func clockStamp(t time.Time) string { return t.Format(clockLayout) + zoneStamp(t) }
 
-// longStamp is t with four digits of the year, as QLTS and QNTP print it.
+// longStamp is t with four digits of the year, as QLTS prints it.
 func longStamp(t time.Time) string { return t.Format(longLayout) + zoneStamp(t) }
+
+// greenwichStamp is t in GMT with the zone of t behind it, as QNTP prints it. Hosts add the zone to the digits to get the local time.
+func greenwichStamp(t time.Time) string { return t.UTC().Format(longLayout) + zoneStamp(t) }
 
 func zoneStamp(t time.Time) string {
 	_, east := t.Zone()
