@@ -44,7 +44,7 @@ type Answer struct {
 	// In place of running the command, the first of these that is set:
 	Silent bool     // no answer; the rest of the line is dropped, and the next line is taken
 	Failed bool     // it fails with the error
-	Fail   int      // of that number
+	Fail   int      // of that number, as its family fails
 	Lines  []string // it says these, each framed as usual, up to a final result code; those after it come as URCs on its port
 
 	// How it is said. All of it, with Delay and Split the result URC too; the echo and the data of data mode come as ever.

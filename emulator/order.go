@@ -66,11 +66,19 @@ func (c *Call) ask(name, text string) (err error, instead bool) {
 	p.speak(o)
 	switch {
 	case a.Failed:
-		return cme(a.Fail), true
+		return c.failWith(a.Fail), true
 	case len(a.Lines) > 0:
 		return c.recite(a.Lines), true
 	}
 	return nil, false
+}
+
+// failWith is how a command of its family fails with a number: a TCP/IP command leaves the number to AT+QIGETERROR.
+func (c *Call) failWith(code int) error {
+	if c.spec != nil && c.spec.Family == TCPIP {
+		return c.m.tcpipError(tcpipCode(code))
+	}
+	return cme(code)
 }
 
 // suffer does the deeds that come between a line and its answer. It reports false when the line did not survive them.

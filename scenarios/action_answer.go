@@ -10,7 +10,7 @@ func (Answer) Spec() ActionSpec {
 	return keyed(ActionSpec{
 		Name: "answer", Example: `{answer: [OK, "+QFTPOPEN: 605,0"]}`, Moments: []Moment{AtMoment}, part: instead,
 		Doc: "Replaces all that the modem would say to the command: final result code, information and result URC alike, one line or " +
-			"a list, each framed as usual. The command is not run, so nothing reaches a server or a store.",
+			"a list, each framed as usual; an empty list says nothing. The command is not run, so nothing reaches a server or a store.",
 	},
 		key("answer", "The lines to say.", oneOrList(oneLine("a line of the answer")), func(a *Answer) *[]string { return &a.Lines }),
 	)

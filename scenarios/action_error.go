@@ -11,7 +11,10 @@ type Fail struct {
 func (Fail) Spec() ActionSpec {
 	return keyed(ActionSpec{
 		Name: "error", Example: `{error: 403}`, Moments: []Moment{AtMoment, FileMoment}, part: instead,
-		Doc: "With at: the command is not run and answers +CME ERROR with that number (0 to 999), or as AT+CMEE has it. With file: the operation fails, and " +
+		Doc: "With at: the command is not run and fails as its family does. A TCP/IP command (+QIACT, +QPING) answers ERROR, and AT+QIGETERROR has " +
+			"the number: {error: 561}. Any other answers +CME ERROR with the number (0 to 999), or as AT+CMEE has it. Of the numbers from 601 on, an FTP " +
+			"command answers 603, 606 and 610 at once, and any in place of the CONNECT of \"COM:\"; the others come in its result URC, for which there is " +
+			"answer. With file: the operation fails, and " +
 			"the command that wanted it with it; the number is that of a FILE command (400 to 429), which an FTP command turns into its own <err>.",
 	},
 		key("error", "The number.", number(0, 999), func(a *Fail) *int { return &a.Code }),
@@ -19,8 +22,14 @@ func (Fail) Spec() ActionSpec {
 }
 
 func (a Fail) fits(w *When) error {
-	if w.File != "" && (a.Code < 400 || a.Code > 429) {
-		return fmt.Errorf("error: %d with file: a store fails with 400 to 429, as in {error: 403}", a.Code)
+	if w.File != "" {
+		if a.Code < 400 || a.Code > 429 {
+			return fmt.Errorf("error: %d with file: a store fails with 400 to 429, as in {error: 403}", a.Code)
+		}
+		return nil
 	}
-	return nil
+	if w.At == nil {
+		return nil
+	}
+	return fitsURC(a.Code, *w.At)
 }

@@ -17,6 +17,9 @@ func (f *Fault) String() string { return "{" + f.When.String() + "}" }
 
 // Does names what it does, as in "drop-data, urc".
 func (f *Fault) Does() string {
+	if len(f.Do) == 0 {
+		return "nothing"
+	}
 	names := make([]string, len(f.Do))
 	for i, a := range f.Do {
 		names[i] = a.Spec().Name

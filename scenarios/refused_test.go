@@ -52,7 +52,6 @@ func TestRefused(t *testing.T) {
 		{"word", "name: n\nmodem: {sim: reday}", `2:14: unknown word "reday": the nearest is ready (one of ready, absent)`},
 		{"the only word", "name: n\nmodem: {sd: none}", `2:13: unknown word "none": only absent is right`},
 		{"missing store", "name: n\nmodem: {ufs: absent}", `2:14: "absent" is out of place: a mapping with size or files is right`},
-		{"empty list", "name: n\nfaults: []", "2:9: an empty list: put something in, or leave the key out"},
 
 		// names and contents
 		{"store's prefix", "name: n\nmodem: {ufs: {files: {'UFS:a': {text: x}}}}", `2:23: "UFS:a" has the store's name before it: "a" is right`},
@@ -101,6 +100,14 @@ func TestRefused(t *testing.T) {
 		{"wrong side", fault("{when: {ftp: STOR}, do: garble}"), "3:25: garble does not go with ftp: it goes with at"},
 		{"error at a verb", fault("{when: {ftp: STOR}, do: {error: 550}}"), "3:25: error does not go with ftp: it goes with at or file"},
 		{"error of a store", fault("{when: {file: read}, do: {error: 611}}"), "3:26: error: 611 with file: a store fails with 400 to 429, as in {error: 403}"},
+		{"err of a URC", fault("{when: {at: +QFTPOPEN}, do: {error: 605}}"), "3:29: error: 605 with at: +QFTPOPEN: +QFTPOPEN reports 605 in its result URC, after OK: use answer, as in {answer: [OK, \"+QFTPOPEN: 605,0\"]}"},
+		{"err of a transfer", fault("{when: {at: +QFTPGET}, do: {error: 627}}"), "3:28: error: 627 with at: +QFTPGET: +QFTPGET reports 627 in its result URC, after OK: use answer, as in {answer: [OK, \"+QFTPGET: 627,0\"]}; for an error in place of CONNECT, name the port, as in at: '+QFTPGET=*\"COM:\"*'"},
+		{"err of a glob", fault("{when: {at: '+QFTP*'}, do: {error: 609}}"), "3:28: error: 609 with at: +QFTP*: +QFTPOPEN reports 609 in its result URC"},
+		{"err of a form", fault("{when: {at: '+qftpsize=\"a*'}, do: {error: 627}}"), "3:35: error: 627 with at: +qftpsize=\"a*: +QFTPSIZE reports 627 in its result URC"},
+		{"err of a listing to a file", fault("{when: {at: '+QFTPLIST=\".\",\"UFS:a\"'}, do: {error: 627}}"), "3:43: error: 627 with at: "},
+		{"err of a regexp", fault("{when: {at: /QFTPMDTM/}, do: {error: 627}}"), "3:30: error: 627 with at: /QFTPMDTM/: +QFTPMDTM reports 627 in its result URC"},
+		{"err of any line", fault("{when: {at: /./}, do: {error: 627}}"), "3:23: error: 627 with at: /./: +QFTPOPEN reports 627 in its result URC"},
+		{"err of no session", fault("{when: {at: +QFTPCLOSE}, do: {error: 606}}"), "3:30: error: 606 with at: +QFTPCLOSE: +QFTPCLOSE reports 606 in its result URC"},
 		{"no data to drop", fault("{when: {ftp: PASS}, do: drop-data}"), "3:25: drop-data with ftp: PASS: no data moves with it; one of STOR, "},
 		{"no room to read", fault("{when: {file: read}, do: full}"), "3:26: full with file: read: it needs no room; open or write is right"},
 		{"refuse with after", fault("{when: {ftp: RETR, after: 5}, do: refuse}"), "3:35: refuse with after: a connection is refused before any byte moves; leave after out, or take drop-data"},

@@ -90,21 +90,18 @@ func oneOrList[T any](item shape[T]) shape[[]T] {
 	}
 }
 
-// listOf is a list with at least one item: an empty one would do nothing where its author meant something.
+// listOf is a list. An empty one is a list of nothing, as a program that writes a scenario may have it.
 func listOf[T any](item shape[T]) shape[[]T] {
 	want := "a list of " + strings.TrimPrefix(strings.TrimPrefix(item.want, "an "), "a ")
 	return shape[[]T]{
 		want,
-		func(d defs) schema { return schema{"type": "array", "items": item.schema(d), "minItems": 1} },
+		func(d defs) schema { return schema{"type": "array", "items": item.schema(d)} },
 		func(n *yaml.Node) ([]T, error) {
 			n = resolve(n)
 			if n.Kind != yaml.SequenceNode {
 				return nil, mistyped(n, want)
 			}
-			if len(n.Content) == 0 {
-				return nil, wrong(n, "an empty list: put something in, or leave the key out")
-			}
-			var all []T
+			all := []T{}
 			for _, c := range n.Content {
 				v, err := item.decode(c)
 				if err != nil {

@@ -2,8 +2,10 @@ package rig_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
+	"ptymodem/emulator"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
@@ -32,5 +34,22 @@ func TestCardPulledAtWrite(t *testing.T) {
 	}
 	if err := r.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestResultURCs: the scenarios know which commands of the table report their <err> in a result URC.
+func TestResultURCs(t *testing.T) {
+	known := scenarios.FTPResults()
+	table := emulator.NewTable()
+	for _, c := range table.Commands() {
+		line := c.Name == "+QFTPCFG" || c.Name == "+QFTPSTAT" || c.Name == "+QFTPLEN" // these say all before their OK, or right after it
+		if got, want := slices.Contains(known, c.Name), c.Family == emulator.FTP && !line; got != want {
+			t.Errorf("%s is among the commands with a result URC: %v, want %v", c.Name, got, want)
+		}
+	}
+	for _, name := range known {
+		if table.Lookup(name) == nil {
+			t.Errorf("no command %s", name)
+		}
 	}
 }

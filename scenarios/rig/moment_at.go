@@ -28,7 +28,7 @@ func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, 
 	switch action := action.(type) {
 	case scenarios.Answer:
 		if !decided {
-			a.Lines = action.Lines
+			a.Lines, a.Silent = action.Lines, len(action.Lines) == 0
 		}
 	case scenarios.Fail:
 		if !decided {
