@@ -14,3 +14,21 @@ type SyntaxError struct {
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("not a command: %q (byte %d after AT): %s", e.Text, e.Offset, e.Hint)
 }
+
+// Name is what stands where the name of the command is expected: as much of it
+// as could be read, and at least one character.
+func (e *SyntaxError) Name() string {
+	s := Scanner{line: e.Text}
+	c, more := s.peek()
+	switch {
+	case !more:
+		return ""
+	case isPrefix(c):
+		return s.name()
+	case startsCommand(c):
+		if name, hint := s.basicName(); hint == "" {
+			return name
+		}
+	}
+	return string([]rune(e.Text)[:1])
+}

@@ -1,6 +1,7 @@
 package atparser_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +34,32 @@ func TestText(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%q: -want +got\n%s", tt.line, diff)
+		}
+	}
+}
+
+// What cannot be read as a command has a name all the same, to be reported by.
+func TestSyntaxErrorName(t *testing.T) {
+	for line, want := range map[string]string{
+		"!x":                 "!",
+		"+csq\x80":           "+CSQ",
+		`+QFTPCFG "account"`: "+QFTPCFG",
+		"+GMM;+":             "+",
+		"e0x\x80":            "X",
+		"&1":                 "&",
+		"\x80\x81":           "\ufffd",
+		"+CSQ;é":             "é",
+	} {
+		s := atparser.NewLine([]byte(line))
+		var err error
+		for ok := true; ok && err == nil; {
+			_, ok, err = s.Next()
+		}
+		var e *atparser.SyntaxError
+		if !errors.As(err, &e) {
+			t.Errorf("%q: %v, want a syntax error", line, err)
+		} else if e.Name() != want {
+			t.Errorf("%q: %q, want %q", line, e.Name(), want)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (p *port) runLine(line atparser.Line) {
 		return
 	}
 	p.scan.Reset(p.last)
-	p.running, p.dropped = true, false
+	p.running, p.dropped, p.found = true, false, 0
 	p.call.order = nil
 	p.goOn()
 }
@@ -36,6 +36,7 @@ func (p *port) goOn() {
 		cmd, ok, err := p.scan.Next()
 		if err != nil {
 			p.utter()
+			p.lintNoCommand(err)
 			p.finish(cmeUnknownCommand)
 			return
 		}
@@ -68,6 +69,7 @@ func (p *port) run(cmd atparser.Command) error {
 		}
 	}
 	if spec == nil {
+		p.lintUnknown(cmd.Name)
 		return cmeUnknownCommand
 	}
 	p.lintPolling(spec, cmd)
@@ -147,14 +149,14 @@ func (c *Call) fit(params []Param, values []atparser.Value) error {
 // tolerate reports the slips in values, or refuses them when the modem is strict.
 func (c *Call) tolerate(params []Param, values []atparser.Value) error {
 	for i := range values {
-		v := &values[i]
-		if v.Slips == 0 && !v.Omitted && (i >= len(params) || v.Quoted == (params[i].Type == Text)) {
+		if !slipped(params, i, &values[i]) {
 			continue
 		}
 		if c.m.cfg.Strict {
 			return c.parameterError()
 		}
-		c.m.report(lintQuote, c.port.lastLine(), slipReason(params, i, v))
+		c.port.reportOnce(lintQuote, slipReason(params, values))
+		return nil
 	}
 	return nil
 }

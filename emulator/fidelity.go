@@ -89,7 +89,7 @@ What leads to each ` + "`<err>`" + ` of a ` + "`+QFTPxxx: <err>,<protocol_error>
 const fidelityLint = `
 ## Lint
 
-What works here but is fragile on a module. The modem watches the host and reports, in the trace (` + "`--trace`" + `) and in a summary at the end of a run; its
+What works here but is fragile on a module, and commands that this modem does not have. The modem watches the host and reports, in the trace (` + "`--trace`" + `) and in a summary at the end of a run; its
 answers are the same. That nothing is reported proves nothing: some of it is told by how the bytes look.
 
 | finding | is |

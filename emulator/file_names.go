@@ -56,7 +56,7 @@ func (c *Call) lintPrefix(name string) {
 	switch upper := atparser.Upper(prefix); {
 	case !ok || prefix == upper:
 	case upper == "UFS", upper == "SD", upper == "RAM":
-		c.m.report(lintPrefixCase, c.port.lastLine(), "a module may not know its stores by names in lower case; write "+upper+":")
+		c.port.reportOnce(lintPrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
 	}
 }
 

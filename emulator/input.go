@@ -38,8 +38,9 @@ type port struct {
 	last    []byte // the command line that runs, or ran last (A/)
 	scan    atparser.Scanner
 	call    Call
-	running bool // a line runs: its final result code is not written yet
-	dropped bool // the host has dropped DTR since it began
+	running bool     // a line runs: its final result code is not written yet
+	dropped bool     // the host has dropped DTR since it began
+	found   findings // of how it is written
 
 	data *dataMode // nil in command mode
 	late bool      // data mode has ended by itself, and what comes next may still be data

@@ -26,6 +26,7 @@ const (
 	lintDeactOpen
 	lintLengthNoBeof
 	lintTLSResume
+	lintUnknownCommand
 )
 
 // A Lint is one of the findings that the modem may report about the host.
@@ -39,8 +40,8 @@ type Lint struct {
 // are told by how the bytes look.
 func Lints() []Lint {
 	return []Lint{
-		lintQuote: {"quote", "A parameter is not written as the manual has it: a string without its quotes, a number in quotes, a blank too many, an empty parameter. " +
-			"With --strict it is refused."},
+		lintQuote: {"quote", "A parameter is not written as the manual has it: a string without its quotes, a number in quotes, a space too many, an empty parameter. " +
+			"Reported once for a line. With --strict it is refused."},
 		lintLFOnly:     {"lf-only", "A command line ends in LF alone. The manual ends it with CR, and with --strict it is no line."},
 		lintHalfLine:   {"half-line", "The host closed the port behind a command line without its CR. It was not run."},
 		lintPrefixCase: {"prefix-case", "A store is named in lower case, as in ufs:. There are models that answer 613."},
@@ -67,6 +68,8 @@ func Lints() []Lint {
 		lintLengthNoBeof: {"length-without-beof", "QFTPPUT has an uploadlen without its beof, or QFTPPUT or QFTPGET a length together with a local file, where it counts for nothing."},
 		lintTLSResume: {"tls-resume", "The server refused a transfer whose data connection did not resume the control connection's TLS session. A module may resume where this modem cannot, by session ID: " +
 			"see docs/interop.md for what the server can be told."},
+		lintUnknownCommand: {"unknown-command", "A command that this modem does not have, or a line that is no command: the answer is 58. The summary has a line for each command, with its name and how often it came. " +
+			"A module may have it; one that a scenario answers is not reported."},
 	}
 }
 
@@ -76,10 +79,12 @@ func (f finding) String() string { return Lints()[f].ID }
 type lintState struct {
 	made  map[madeSetting]bool // settings that were made, or whose lack is reported
 	polls map[question]*poll
+
+	unknown map[string]bool // commands that are reported by their names
 }
 
 func newLintState() lintState {
-	return lintState{made: map[madeSetting]bool{}, polls: map[question]*poll{}}
+	return lintState{made: map[madeSetting]bool{}, polls: map[question]*poll{}, unknown: map[string]bool{}}
 }
 
 // report puts a finding into the trace, with the line that caused it. What reason has of a line must be masked.

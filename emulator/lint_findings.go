@@ -19,7 +19,8 @@ type Findings struct {
 	fleet bool       // not all are of modem 0
 }
 
-// A Finding is all that was reported of one kind. Each setting of unset-default is a kind of its own, as each is mended by itself.
+// A Finding is all that was reported of one kind. Each setting of unset-default and each name of unknown-command is a kind of its own, as each is
+// fixed by itself.
 type Finding struct {
 	ID     string // see [Lints]
 	Count  int    // how often
@@ -33,7 +34,7 @@ func (f *Findings) Add(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	i := slices.IndexFunc(f.kinds, func(x *Finding) bool {
-		return x.ID == e.ID && (x.Reason == e.Reason || x.ID != lintUnsetDefault.String())
+		return e.sameFinding(x.ID, x.Line, x.Reason)
 	})
 	if i < 0 {
 		i = len(f.kinds)
@@ -41,6 +42,19 @@ func (f *Findings) Add(e Event) {
 	}
 	f.kinds[i].Count++
 	f.fleet = f.fleet || e.Modem > 0
+}
+
+// SameFinding reports whether e is counted together with another finding.
+func (e Event) SameFinding(other Event) bool { return e.sameFinding(other.ID, other.Text, other.Reason) }
+
+func (e Event) sameFinding(id, line, reason string) bool {
+	switch id {
+	case lintUnsetDefault.String():
+		return e.ID == id && e.Reason == reason
+	case lintUnknownCommand.String():
+		return e.ID == id && e.Text == line
+	}
+	return e.ID == id
 }
 
 // All returns the findings so far, in the order of [Lints].
@@ -83,7 +97,7 @@ func (f *Findings) String() string {
 	default:
 		fmt.Fprintf(&b, "%d findings", total)
 	}
-	b.WriteString(" (what works here but is fragile on a module)\n")
+	b.WriteString(" (what is fragile on a module, or unknown to this modem)\n")
 	for _, x := range all {
 		fmt.Fprintf(&b, "  %-*s %4d  ", width, x.ID, x.Count)
 		if f.several() {

@@ -3,6 +3,8 @@ package emulator
 import (
 	"bytes"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"ptymodem/atparser"
@@ -82,14 +84,51 @@ func (p *port) lintHalf() {
 	}
 }
 
-// slipReason says what is wrong with how value i is written. The value itself is left out, as it may be a password.
-func slipReason(params []Param, i int, v *atparser.Value) string {
-	if v.Omitted {
-		return "a parameter is empty: leave out the last ones, commas and all, and write the others"
+// slipped reports whether value i is not written as the manual has it.
+func slipped(params []Param, i int, v *atparser.Value) bool {
+	return v.Slips != 0 || v.Omitted || i < len(params) && v.Quoted != (params[i].Type == Text)
+}
+
+// findings is a set of them.
+type findings uint64
+
+// reportOnce is for findings about how the line that runs is written: however many of its parameters have a slip, it is one for a line.
+func (p *port) reportOnce(id finding, reason string) {
+	if p.found&(1<<id) == 0 {
+		p.found |= 1 << id
+		p.m.report(id, p.lastLine(), reason)
 	}
-	name := ""
-	if i < len(params) {
-		name = " <" + params[i].Name + ">"
+}
+
+// slipReason says what is wrong with how values are written. The values themselves are left out, as they may be passwords.
+func slipReason(params []Param, values []atparser.Value) string {
+	var names []string
+	empty := false
+	for i := range values {
+		switch v := &values[i]; {
+		case v.Omitted:
+			empty = true
+		case i < len(params) && slipped(params, i, v):
+			names = append(names, "<"+params[i].Name+">")
+		case slipped(params, i, v):
+			names = append(names, "<"+strconv.Itoa(i+1)+">")
+		}
 	}
-	return "the parameter" + name + " is not written as the manual has it: strings in quotes, numbers bare, no blanks"
+	const omit = "leave out the last ones, commas and all, and write the others"
+	switch {
+	case len(names) == 0:
+		return "a parameter is empty: " + omit
+	case empty:
+		return written(names) + "; one is empty: " + omit
+	}
+	return written(names)
+}
+
+// written says that the parameters of those names are not written as the manual has it.
+func written(names []string) string {
+	subject, verb := "the parameter ", " is"
+	if len(names) > 1 {
+		subject, verb = "the parameters ", " are"
+	}
+	return subject + strings.Join(names, ", ") + verb + " not written as the manual has it: strings in quotes, numbers bare, no spaces"
 }

@@ -2,12 +2,15 @@ package emulator
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/redact"
 )
 
 // findings returns what was reported so far: "id: line: reason".
@@ -46,7 +49,7 @@ func TestLints(t *testing.T) {
 	}
 	want := []string{
 		"quote", "lf-only", "half-line", "prefix-case", "typed-ahead", "polling", "ftp-before-urc", "gave-up", "early-data", "late-data", "bare-escape", "overrun",
-		"open-without-pdp", "context-first", "unset-default", "ftps-active", "deact-while-open", "length-without-beof", "tls-resume",
+		"open-without-pdp", "context-first", "unset-default", "ftps-active", "deact-while-open", "length-without-beof", "tls-resume", "unknown-command",
 	}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("ids are stable (-want +got):\n%s", diff)
@@ -180,7 +183,7 @@ func TestOverrun(t *testing.T) {
 func TestSlipsAreDiscreet(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFTPCFG=\"account\",\"a\",secret\n-> OK")
-	want := []string{`quote: AT+QFTPCFG="account","a",***: the parameter <password> is not written as the manual has it: strings in quotes, numbers bare, no blanks`}
+	want := []string{`quote: AT+QFTPCFG="account","a",***: the parameter <password> is not written as the manual has it: strings in quotes, numbers bare, no spaces`}
 	if diff := cmp.Diff(want, r.findings()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -192,13 +195,13 @@ func TestFindings(t *testing.T) {
 		t.Errorf("none: %q, %v", f.String(), f.All())
 	}
 	f.Add(Event{Kind: "lint", ID: "polling", Text: "AT+CSQ", Reason: "ask less"})
-	if want := "1 finding (what works here but is fragile on a module)\n  polling    1  AT+CSQ: ask less\n"; f.String() != want {
+	if want := "1 finding (what is fragile on a module, or unknown to this modem)\n  polling    1  AT+CSQ: ask less\n"; f.String() != want {
 		t.Errorf("one:\n%s\nwant\n%s", f.String(), want)
 	}
 	f.Add(Event{Kind: "lint", ID: "polling", Text: "AT+CREG?", Reason: "ask less"})
 	f.Add(Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
 	f.Add(Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
-	want := "4 findings (what works here but is fragile on a module)\n" +
+	want := "4 findings (what is fragile on a module, or unknown to this modem)\n" +
 		"  quote      1  AT+QFTPCFG=account,a,***: r\n" +
 		"  lf-only    1  AT+QFTPSIZE=\"" + strings.Repeat("?", 46) + "…: s\n" +
 		"  polling    2  AT+CSQ: ask less\n"
@@ -222,11 +225,73 @@ func TestFindingsOfSettings(t *testing.T) {
 	for _, reason := range []string{"set the APN", "set the account", "set the APN"} {
 		f.Add(Event{Kind: "lint", ID: "unset-default", Text: "AT+QIACT=1", Reason: reason})
 	}
-	want := "3 findings (what works here but is fragile on a module)\n" +
+	want := "3 findings (what is fragile on a module, or unknown to this modem)\n" +
 		"  unset-default    2  AT+QIACT=1: set the APN\n" +
 		"  unset-default    1  AT+QIACT=1: set the account\n"
 	if diff := cmp.Diff(want, f.String()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// The summary has a line for each unknown command, with how often it came, and none for each time.
+func TestUnknownCommands(t *testing.T) {
+	var f Findings
+	r := newRig(t, rigOptions{config: func(cfg *Config) { cfg.Lint = f.Add }})
+	for _, line := range []string{"AT+QMTOPEN=0,\"a\",1883", "at+qmtopen?", "AT+QMTCONN=0,\"id\",\"user\",\"word\"", "AT+CSQ;+QMTOPEN=?", "AT!", "AT+CSQ=1", "AT+QMTOPEN"} {
+		r.host.send([]byte(line + "\r"))
+		r.host.settle()
+	}
+	const lacks = ": this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it\n"
+	want := "6 findings (what is fragile on a module, or unknown to this modem)\n" +
+		"  unknown-command    4  AT+QMTOPEN" + lacks +
+		"  unknown-command    1  AT+QMTCONN" + lacks +
+		"  unknown-command    1  AT!: what begins so is not a command: a command begins with a letter, &, \\, or one of + ^ # $ % *\n"
+	if diff := cmp.Diff(want, f.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	for i := range 3 * unknownLimit { // garbage
+		r.host.send(fmt.Appendf(nil, "AT+X%d\r", i))
+		r.host.settle()
+	}
+	all := f.All()
+	if last := all[len(all)-1]; len(all) != unknownLimit+1 || last.Count != 3*unknownLimit+3-unknownLimit {
+		t.Errorf("%d lines, the last for %d: want %d, and %d", len(all), last.Count, unknownLimit+1, 2*unknownLimit+3)
+	}
+}
+
+// What a scenario answers stands in for a command: it is no finding.
+func TestUnknownAnswered(t *testing.T) {
+	r, h, _ := hookedRig(t, nil)
+	h.answers("+QHTTPGET", Answer{Lines: []string{"OK"}})
+	r.script("<- ATE0\n-> OK\n<- AT+QHTTPGET=80\n-> OK\n<- AT+QHTTPPOST\n-> +CME ERROR: 58")
+	if diff := cmp.Diff([]string{"unknown-command"}, r.lint()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// One finding names all parameters of a line that have a slip.
+func TestSlipsOfALine(t *testing.T) {
+	for line, want := range map[string]string{
+		`AT+QFTPCFG=account,user,"word"`:  "the parameters <key>, <username> are not written as the manual has it: strings in quotes, numbers bare, no spaces",
+		`AT+QFTPCFG=account,,"word"`:      "the parameter <key> is not written as the manual has it: strings in quotes, numbers bare, no spaces; one is empty: leave out the last ones, commas and all, and write the others",
+		`AT+QFTPCFG="account",,"word"`:    "a parameter is empty: leave out the last ones, commas and all, and write the others",
+		`AT+QFTPOPEN= ftp.example.com,21`: "the parameter <hostname> is not written as the manual has it: strings in quotes, numbers bare, no spaces",
+	} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, rigOptions{})
+			r.host.send([]byte(line + "\r"))
+			r.host.settle()
+			var got []string
+			for _, f := range r.findings() {
+				if reason, ok := strings.CutPrefix(f, "quote: "+redact.AT(line)+": "); ok {
+					got = append(got, reason)
+				}
+			}
+			if diff := cmp.Diff([]string{want}, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -31,7 +31,7 @@ func qftpopenWrite(c *Call) error {
 		if m.cfg.Strict {
 			return c.parameterError()
 		}
-		m.report(lintQuote, c.port.lastLine(), "there are blanks around the host name: leave them out")
+		c.port.reportOnce(lintQuote, "there are spaces around the host name: leave them out")
 	}
 	switch {
 	case host == "":

@@ -200,5 +200,6 @@ func (m *Modem) line(s string) scenarios.Line {
 	return l
 }
 
-// Lint are the ids of the findings so far: what works here but is fragile on a module.
+// Lint are the ids of the findings so far: what works here but is fragile on a module, and commands that
+// this modem does not have.
 func (m *Modem) Lint() []string { return m.seen.lint() }

@@ -38,7 +38,7 @@ type slip struct {
 	times int
 }
 
-// A finding is what lint has found, all of one id together.
+// A finding is what lint has found, all of one kind together.
 type finding struct {
 	emulator.Event
 	event, times int
@@ -64,7 +64,7 @@ func (r *record) event(e emulator.Event) {
 	case "at", "urc":
 		r.line(e, number)
 	case "lint":
-		i := slices.IndexFunc(r.lint, func(f finding) bool { return f.ID == e.ID })
+		i := slices.IndexFunc(r.lint, func(f finding) bool { return e.SameFinding(f.Event) })
 		if i < 0 {
 			i = len(r.lint)
 			r.lint = append(r.lint, finding{Event: e, event: number})
