@@ -28,7 +28,8 @@ func tcpipCommands() []Command {
 				num("retry_interval", 5, 60).opt("15")},
 			Ref:  "TCP/IP note; hardware, public",
 			Note: "the server's name is resolved and no packet is sent: the time is the machine's own; GMT digits with the local zone behind them"},
-		{Name: "+QIGETERROR", Brief: "why the last TCP/IP command failed", Exec: qigeterrorExec},
+		{Name: "+QIGETERROR", Brief: "why the last TCP/IP command failed", Exec: qigeterrorExec,
+			Note: "a space follows the comma, as in the note's example; 0 reads as on a sibling module"},
 		{Name: "+QICFG", Brief: "settings of the TCP/IP stack", Keys: qicfgKeys(), Support: Setting, Write: keyedSetting},
 	}
 	for i := range commands {

@@ -21,7 +21,7 @@ const (
 var tcpipTexts = map[tcpipCode]string{
 	0: "operate successfully", 550: "unknown error", 551: "operation blocked", tcpipBadParameter: "invalid parameters", 553: "memory not enough",
 	554: "create socket failed", 555: "operation not supported", 556: "socket bind failed", 557: "socket listen failed", 558: "socket write failed",
-	559: "socket read failed", 560: "socket accept failed", tcpipPDPOpen: "open PDP context failed", 562: "close PDP context failed",
+	559: "socket read failed", 560: "socket accept failed", tcpipPDPOpen: "PDP context opening failed", 562: "PDP context closure failed",
 	563: "socket identity has been used", tcpipDNSBusy: "DNS busy", tcpipDNSFailed: "DNS parse failed", 566: "socket connect failed",
 	567: "socket has been closed", tcpipBusy: "operation busy", tcpipTimeout: "operation timeout", tcpipPDPBroken: "PDP context broken down",
 	571: "cancel send", tcpipNotAllowed: "operation not allowed", 573: "APN not configured", 574: "port busy",
@@ -33,7 +33,7 @@ func (t tcpipCode) text() string {
 	if !ok {
 		s = tcpipTexts[550]
 	}
-	return strconv.Itoa(int(t)) + "," + s
+	return strconv.Itoa(int(t)) + ", " + s
 }
 
 // tcpipError records code for AT+QIGETERROR and returns what the command answers.
