@@ -17,7 +17,7 @@ func basicCommands() []Command {
 			Note: "CONNECT never carries a rate: data mode is entered by commands, not by calls.",
 			Exec: func(c *Call) error { return c.level(&c.m.set.ext) }},
 		{Name: "S", Brief: "S-registers", Ref: "AT manual", Support: Partial, Params: []Param{num("value", 0, 255)},
-			Note: "S0, S6, S7, S8 and S10 are only kept: they rule voice and data calls. S3, S4 and S5 take 0 to 31.",
+			Note: "S0, S6, S7, S8 and S10 are only kept: they rule voice and data calls. S3, S4 and S5 take 0 to 127.",
 			Exec: sExec, Read: sRead, Write: sWrite},
 		{Name: "&C", Brief: "DCD line", Ref: "AT manual", Params: []Param{oneOf("value", 0, 1).opt("1")},
 			Note: "Hosts on an RFC 2217 port see the line; a tty has none.",
@@ -133,7 +133,7 @@ func viewExec(c *Call) error {
 		value uint8
 	}{
 		{"&C", s.dcd}, {"&D", s.dtr}, {"&F", 0}, {"&W", 0}, {"E", bit[s.echo]}, {"Q", bit[s.quiet]}, {"V", bit[s.verbose]}, {"X", s.ext}, {"Z", 0},
-		{"S0", s.s[0]}, {"S3", s.regs.S3}, {"S4", s.regs.S4}, {"S5", s.regs.S5}, {"S6", s.s[6]}, {"S7", s.s[7]}, {"S8", s.s[8]}, {"S10", s.s[10]},
+		{"S0", s.s[0]}, {"S3", s.regs.S3}, {"S4", s.regs.S4}, {"S5", s.regs.S5}, {"S6", s.s[6]}, {"S7", s.s[7]}, {"S8", s.s[8]}, {"S10", s.s[10]}, {"S12", s.s[12]},
 	} {
 		c.line(l.name + ": " + strconv.Itoa(int(l.value)))
 	}

@@ -11,15 +11,19 @@ func networkCommands() []Command {
 		{Name: "+CSQ", Brief: "signal quality", Ref: "AT manual", Support: Fixed, Note: cell, Exec: csqExec, Test: answer("+CSQ: (0-31,99),(0-7,99)")},
 		{Name: "+CESQ", Brief: "extended signal quality", Ref: "27.007 8.69", Support: Fixed, Note: cell, Exec: cesqExec,
 			Test: answer("+CESQ: (0-63,99),(0-7,99),(0-96,255),(0-49,255),(0-34,255),(0-97,255)")},
-		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual", Support: Fixed, Note: cell, Exec: qcsqExec, Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
+		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual; hardware, public", Support: Fixed, Exec: qcsqExec,
+			Note: cell + " RSSI is printed without its sign, and SINR as (dB+20)*5; the scale is a sister family's.",
+			Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
 		{Name: "+QNWINFO", Brief: "network and band", Ref: "AT manual", Support: Fixed, Note: cell, Exec: qnwinfoExec},
 		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "field", Support: Fixed, Note: cell + " There are no neighbours; the form is our choice.",
 			Params: []Param{text("cell_type", 16).full().shown(`("servingcell","neighbourcell")`)}, Write: qengWrite},
 		{Name: "+QSPN", Brief: "names of the operator", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: qspnExec},
 		{Name: "+QGDCNT", Brief: "data counter", Ref: "field", Support: Fixed, Note: "Always 0: what is sent and received is not counted here.",
 			Params: []Param{oneOf("op", 0, 1)}, Read: answer("+QGDCNT: 0,0"), Write: onlyOK},
-		setting(Command{Name: "+QAUGDCNT", Brief: "save the data counter", Ref: "field", Params: []Param{num("value", 0, 65535).def("0")}}),
-		{Name: "+CEER", Brief: "cause of the last failure", Ref: "27.007 6.10", Support: Fixed, Exec: answer("+CEER: No cause information available")},
+		setting(Command{Name: "+QAUGDCNT", Brief: "seconds between two times that the data counter is saved", Ref: "AT manual (EC2x)", Note: "0 is never; 1 to 29 are refused.",
+			Params: []Param{num("value", 0, 65535).def("0").shown("(0,30-65535)")}, Write: qaugdcntWrite}),
+		setting(Command{Name: "+CEER", Brief: "cause of the last failure", Ref: "AT manual", Note: "There is never one to tell. The setting chooses the form of the answer: 0 numbers, 1 words; its default is our choice.",
+			Params: []Param{oneOf("mode", 0, 1).def("1")}, Exec: ceerExec}),
 		keyed("+QINDCFG", "which URCs there are", "Nothing but the registration URCs depends on a setting, and those have commands of their own.",
 			keptKey("+QINDCFG", "all", oneOf("enable", 0, 1).def("1")),
 			keptKey("+QINDCFG", "csq", oneOf("enable", 0, 1).def("0")),
@@ -32,7 +36,7 @@ func networkCommands() []Command {
 		list = append(list, Command{
 			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual",
 			Note:   "All three tell the same state. The registration takes no time: there is no state 2.",
-			Params: []Param{num("n", 0, 2).opt("0")}, Read: registrationRead, Write: writeSetting,
+			Params: []Param{num("n", 0, 2).opt("0")}, Exec: writeDefaults, Read: registrationRead, Write: writeSetting,
 		})
 	}
 	return append(list, callCommands()...)
@@ -138,7 +142,7 @@ func cesqExec(c *Call) error {
 
 func qcsqExec(c *Call) error {
 	if c.m.registered() {
-		c.info(`"LTE",%d,%d,%d,%d`, cellRSSI, cellRSRP, cellSINR, cellRSRQ)
+		c.info(`"LTE",%d,%d,%d,%d`, -cellRSSI, cellRSRP, (cellSINR+20)*5, cellRSRQ)
 	} else {
 		c.info(`"NOSERVICE"`)
 	}
@@ -170,6 +174,24 @@ func qengWrite(c *Call) error {
 	c.info(`"servingcell","NOCONN","LTE","FDD",%s,%s,%s,%d,%d,%d,5,5,%s,%d,%d,%d,%d,32`,
 		code[:3], code[3:], cellID, cellPhysical, cellChannel, cellBand, cellTAC, cellRSRP, cellRSRQ, cellRSSI, cellSINR)
 	return nil
+}
+
+// ceerExec prints location and cause, or the cause in words.
+func ceerExec(c *Call) error {
+	if c.m.kept("+CEER", 0) == 0 {
+		c.info("0,0")
+	} else {
+		c.info("No cause information available")
+	}
+	return nil
+}
+
+// qaugdcntWrite has a gap in its range.
+func qaugdcntWrite(c *Call) error {
+	if n := c.num("value"); n > 0 && n < 30 {
+		return cmeParameter
+	}
+	return writeSetting(c)
 }
 
 func qspnExec(c *Call) error {

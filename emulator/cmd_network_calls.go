@@ -4,7 +4,7 @@ package emulator
 func callCommands() []Command {
 	const never = "There is never a call."
 	return []Command{
-		{Name: "+CPAS", Brief: "activity", Ref: "27.007 8.1", Support: Fixed, Note: never, Exec: answer("+CPAS: 0"), Test: answer("+CPAS: (0,3,4)")},
+		{Name: "+CPAS", Brief: "activity", Ref: "AT manual; 27.007 8.1", Support: Fixed, Note: never, Exec: answer("+CPAS: 0"), Test: answer("+CPAS: (0,2,3,4)")},
 		{Name: "+CHUP", Brief: "hang up", Ref: "27.007 6.5", Support: Fixed, Note: never, Exec: onlyOK},
 		{Name: "+CLCC", Brief: "list of calls", Ref: "27.007 7.18", Support: Fixed, Note: never, Exec: onlyOK},
 		{Name: "+CLIP", Brief: "show the caller's number", Ref: "27.007 7.6", Support: Setting, Note: never, Params: []Param{oneOf("n", 0, 1).opt("0")},

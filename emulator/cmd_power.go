@@ -7,8 +7,8 @@ func powerCommands() []Command {
 	return []Command{
 		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual",
 			Params: []Param{oneOf("fun", cfunMinimum, cfunFull, cfunAirplane), oneOf("rst", 0, 1).opt("0")}, Read: cfunRead, Write: cfunWrite},
-		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual", Params: []Param{oneOf("n", 0, 1).opt("1")},
-			Note: "POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
+		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []Param{num("n", 0, 2).opt("1")},
+			Note: "2 is newer firmware's, and the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
 			Exec: qpowdWrite, Write: qpowdWrite},
 		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
 		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: answer("+QTEMP: 31,29,30")},
@@ -34,7 +34,7 @@ func cfunWrite(c *Call) error {
 
 // qpowdWrite switches the module off: it is deaf from OK on, and silent from POWERED DOWN on.
 func qpowdWrite(c *Call) error {
-	m, wait := c.m, time.Duration(c.num("n"))*powerOffTime
+	m, wait := c.m, time.Duration(min(c.num("n"), 1))*powerOffTime
 	c.then(func() {
 		m.power = powerOff
 		m.after(wait, func() {

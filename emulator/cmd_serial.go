@@ -16,11 +16,11 @@ func urcPorts() []string {
 
 // serialCommands are about the serial line and the module's configuration (AT manual, 4.5).
 func serialCommands() []Command {
-	const fixedRates = "2400,4800,9600,14400,19200,28800,33600,38400,57600,115200,230400,460800"
+	const fixedRates = "1200,2400,4800,9600,10400,14400,19200,28800,33600,38400,57600,115200,230400,460800"
 	return []Command{
-		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual", Write: iprWrite,
+		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: iprWrite,
 			Note: "Only with --baud-pacing does it matter. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
-			Params: []Param{oneOf("rate", 0, 2400, 4800, 9600, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
+			Params: []Param{oneOf("rate", 0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
 				def(factoryRate).shown("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
 		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Only with --baud-pacing does it matter: a tty and a connection have flow control of their own.",
 			Params: []Param{oneOf("dce_by_dte", 0, 2).opt("0"), oneOf("dte_by_dce", 0, 2).opt("0")}}),

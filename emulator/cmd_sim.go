@@ -1,5 +1,7 @@
 package emulator
 
+import "ptymodem/atparser"
+
 // simCommands are about the SIM card (AT manual).
 func simCommands() []Command {
 	const madeUp = "The SIM is made up, of the test network 001-01, and each modem has its own."
@@ -16,11 +18,8 @@ func simCommands() []Command {
 		{Name: "+CLCK", Brief: "facility locks", Ref: "27.007 7.4", Support: Partial, Note: "Locks can be queried, and are all open; setting one is refused.",
 			Params: []Param{text("fac", 2).full().shown(`("SC","FD","PN","PS")`), num("mode", 0, 2), text("passwd", 16).opt(""), num("class", 1, 255).opt("7")},
 			Test:   answer(`+CLCK: ("SC","FD","PN","PS")`), Write: clckWrite},
-		{Name: "+QPINC", Brief: "remaining PIN attempts", Ref: "27.007 7.4", Support: Fixed, Note: "The form is our choice: an older family's.",
-			Read: withSIM(func(c *Call) {
-				c.info(`"SC",3,10`)
-				c.info(`"P2",3,10`)
-			})},
+		{Name: "+QPINC", Brief: "remaining PIN attempts", Ref: "AT manual (EC2x)", Support: Fixed,
+			Params: []Param{text("facility", 2).full().shown(`("SC","P2")`)}, Read: withSIM(qpincRead), Write: qpincWrite},
 		setting(Command{Name: "+QSIMDET", Brief: "SIM detection pin", Ref: "field", Params: []Param{oneOf("enable", 0, 1).def("0"), oneOf("insert_level", 0, 1).def("0")}}),
 		{Name: "+QSIMSTAT", Brief: "report SIM insertion", Ref: "field", Params: []Param{oneOf("enable", 0, 1).def("0")},
 			Read: qsimstatRead, Write: writeSetting, Test: answer("+QSIMSTAT: (0,1)")},
@@ -79,6 +78,23 @@ func clckWrite(c *Call) error {
 		return cmeNotAllowed
 	}
 	c.info("0")
+	return nil
+}
+
+func qpincRead(c *Call) {
+	c.info(`"SC",3,10`)
+	c.info(`"P2",3,10`)
+}
+
+func qpincWrite(c *Call) error {
+	if err := c.m.simError(); err != nil {
+		return err
+	}
+	f := atparser.Upper(c.text("facility"))
+	if f != "SC" && f != "P2" {
+		return cmeParameter
+	}
+	c.info(`%q,3,10`, f)
 	return nil
 }
 

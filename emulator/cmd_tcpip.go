@@ -19,7 +19,7 @@ func tcpipCommands() []Command {
 		{Name: "+QIDEACTEX", Brief: "deactivate a PDP context, with the result in a URC", Params: []Param{cidParam()}, Write: qideactexWrite},
 		{Name: "+QIDNSCFG", Brief: "name servers of a PDP context", Params: []Param{cidParam(), text("pridnsaddr", 64).full().opt(""), text("secdnsaddr", 64).full().opt("")}, Write: qidnscfgWrite,
 			Support: Partial, Note: "checked and read back; names are resolved by the modem's network all the same"},
-		{Name: "+QIDNSGIP", Brief: "resolve a host name", Params: []Param{cidParam(), text("hostname", 255).full()}, Write: qidnsgipWrite},
+		{Name: "+QIDNSGIP", Brief: "resolve a host name", Note: "an address is its own, with a time to live of 0", Params: []Param{cidParam(), text("hostname", 255).full()}, Write: qidnsgipWrite},
 		{Name: "+QPING", Brief: "ping a host", Write: qpingWrite, Support: Partial,
 			Params: []Param{cidParam(), text("host", 255).full(), num("timeout", 1, 255).opt("4"), num("pingnum", 1, 10).opt("4")},
 			Note:   "the host's name is resolved and no packet is sent: whoever resolves answers; 64 bytes, times made up"},

@@ -61,17 +61,21 @@ func serviceCode(err error) tcpipCode {
 	return tcpipDNSFailed
 }
 
-// qidnsgipWrite resolves a name: one URC with the count, and one for the address.
+// qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an address, and one for the address.
 func qidnsgipWrite(c *Call) error {
-	m := c.m
+	m, host := c.m, c.text("hostname")
 	busy := &m.pdp.task.dns
-	return c.service(c.text("hostname"), busy, tcpipDNSBusy, func(r promise, addr netip.Addr, err error) {
+	return c.service(host, busy, tcpipDNSBusy, func(r promise, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.last(`+QIURC: "dnsgip",%d`, serviceCode(err))
 			return
 		}
-		r.urc(`+QIURC: "dnsgip",0,1,%d`, dnsTTL)
+		ttl := dnsTTL
+		if _, err := netip.ParseAddr(host); err == nil {
+			ttl = 0
+		}
+		r.urc(`+QIURC: "dnsgip",0,1,%d`, ttl)
 		r.last(`+QIURC: "dnsgip","%s"`, addr)
 	})
 }

@@ -45,7 +45,9 @@ func (f *Findings) Add(e Event) {
 }
 
 // SameFinding reports whether e is counted together with another finding.
-func (e Event) SameFinding(other Event) bool { return e.sameFinding(other.ID, other.Text, other.Reason) }
+func (e Event) SameFinding(other Event) bool {
+	return e.sameFinding(other.ID, other.Text, other.Reason)
+}
 
 func (e Event) sameFinding(id, line, reason string) bool {
 	switch id {

@@ -53,11 +53,11 @@ func (s *settings) guard() time.Duration { return time.Duration(s.s[12]) * guard
 func (s *settings) register(n int) (place *uint8, least, most uint8) {
 	switch n {
 	case 3:
-		return &s.regs.S3, 0, 31
+		return &s.regs.S3, 0, 127
 	case 4:
-		return &s.regs.S4, 0, 31
+		return &s.regs.S4, 0, 127
 	case 5:
-		return &s.regs.S5, 0, 31
+		return &s.regs.S5, 0, 127
 	case 0, 7, 8:
 		return &s.s[n], 0, 255
 	case 6:

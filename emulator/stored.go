@@ -40,6 +40,16 @@ func writeSetting(c *Call) error {
 	return nil
 }
 
+// writeDefaults is a command without its parameters, where that means their defaults.
+func writeDefaults(c *Call) error {
+	values := make([]argument, len(c.spec.Params))
+	for i := range values {
+		values[i] = c.spec.Params[i].omitted()
+	}
+	c.m.keep.set(c.spec.Name, values)
+	return nil
+}
+
 // readSetting prints the parameters as they are.
 func readSetting(c *Call) error {
 	values := c.m.keep.values(c.spec)
