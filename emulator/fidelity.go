@@ -60,6 +60,7 @@ the exchange.
 | --- | --- |
 | FTP(S) note, 2.5 | Quectel's FTP(S) application note for these modules, and the section: the authority on syntax, ranges and error codes |
 | FILE, SSL, TCP/IP note; AT manual | its companion documents, as far as public material tells what they say |
+| AT manual (EC2x) | the AT manual of the sister family EC2x, where this family's own tells nothing that is public |
 | 3GPP 27.007, 27.005; V.250 | the standards that the module follows where no document of its own says more |
 | release notes | those of the EC200U's firmware, as far as they are public |
 | hardware, public | logs and notes that owners of an EC200U or a close relative have published |
