@@ -37,7 +37,7 @@ type Assembler struct {
 	after   int    // characters after an A alone, which go unless they are taken back
 	tooLong bool
 
-	lf       byte // S4 when last fed
+	cr, lf   byte // S3 and S4 when last fed
 	afterCR  bool // the last byte was the S3 of a line
 	crlf     bool // the last line ended in CR LF
 	prevCRLF bool // the line before it ended in CR LF
@@ -50,7 +50,7 @@ func NewAssembler(max int) *Assembler {
 	if max < 2 {
 		max = MaxLine
 	}
-	return &Assembler{max: max, lf: '\n'}
+	return &Assembler{max: max, cr: '\r', lf: '\n'}
 }
 
 // Feed takes bytes from b up to the end of a line, or up to a byte that is not
@@ -60,7 +60,7 @@ func NewAssembler(max int) *Assembler {
 //
 // With strict, an S4 alone does not end a line and is dropped.
 func (a *Assembler) Feed(b []byte, r Registers, strict bool) (n int, echo []byte, line Line, ok bool) {
-	a.lf = r.S4
+	a.cr, a.lf = r.S3, r.S4
 	start := 0
 	for n < len(b) && !ok {
 		switch c := b[n]; {

@@ -1,26 +1,34 @@
 package atparser
 
-// EnterData is called when CONNECT is written, with the bytes that came after
-// the end of the line and were not fed. It returns those that are data: an LF
-// that leads them is the line's own and dropped.
+// EnterData is called when CONNECT is about to be written, with the bytes that
+// came after the end of the line and were not fed. It returns those that are
+// data: the line ends that lead them are empty lines, however many, and dropped.
 //
-// The LF may also be still under way. If the host ended its line before in
-// CR LF, one is expected, and [Assembler.FirstData] will drop it.
+// The LF of the last CR may still be under way. If the host ended its line
+// before that in CR LF, one is expected, and [Assembler.FirstData] drops it.
 func (a *Assembler) EnterData(queued []byte) []byte {
-	a.dropLF = false
-	if !a.afterCR {
-		return queued
+	n := 0
+	for n < len(queued) && a.lineEnd(queued[n]) {
+		n++
 	}
+	a.dropLF = a.afterCR && a.prevCRLF && n == len(queued)
 	a.afterCR = false
-	if len(queued) == 0 {
-		a.dropLF = a.prevCRLF
-		return queued
+	return queued[n:]
+}
+
+// lineEnd takes the end of an empty line, and reports whether c is a part of one.
+func (a *Assembler) lineEnd(c byte) bool {
+	switch {
+	case c == a.cr:
+		a.end(false)
+	case c == a.lf && a.afterCR:
+		a.crlf, a.afterCR = true, false
+	case c == a.lf:
+		a.end(true)
+	default:
+		return false
 	}
-	if queued[0] == a.lf {
-		a.crlf = true
-		return queued[1:]
-	}
-	return queued
+	return true
 }
 
 // FirstData is handed the first bytes that are read in data mode, and returns

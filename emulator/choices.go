@@ -25,7 +25,7 @@ func Choices() []Choice {
 		{"close-when-closed", "AT+QFTPCLOSE while closed answers OK and +QFTPCLOSE: 0,0.", "emulator/qftpclose.go"},
 		{"result-delay", "A result URC comes at least 50 ms (divided by --speed) after its OK, since there are hosts that flush their input after OK.", "emulator/ftp_op.go"},
 		{"qftpnlist", "AT+QFTPNLIST is another name of AT+QFTPNLST, and its URC is +QFTPNLST.", "emulator/table.go"},
-		{"early-data", "Bytes that arrive between the line's end and CONNECT count as data and are reported; with --strict they are lost.", "emulator/data.go"},
+		{"early-data", "Bytes that arrive between the line's end and CONNECT count as data and are reported; with --strict they are lost. CR and LF at their beginning are empty lines and are dropped.", "emulator/data.go"},
 		{"stale-escape", "A +++ that is read after a pause in reading ends data mode if it came last and a second of silence follows.", "atparser/escape.go"},
 		{"upload-length", "uploadlen without beof counts as beof 1, and is reported.", "emulator/qftpput.go"},
 		{"suspended-listing", "Listings to COM: can be suspended by +++ and resumed by ATO as downloads can, MLSD too.", "emulator/qftplist.go"},

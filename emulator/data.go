@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"time"
 
 	"ptymodem/atparser"
@@ -37,6 +38,7 @@ type dataMode struct {
 	stale   int       // bytes still to come whose timing is lost
 	last    time.Time // of the last read
 	plus    plusWatch // for lint
+	due     bool      // its CONNECT is not written yet
 	marks   marks
 }
 
@@ -45,7 +47,7 @@ func (p *port) connect(s session, detail string) {
 	m := p.m
 	esc := atparser.NewEscape(m.time.real(m.set.guard()))
 	esc.Window = m.time.real(esc.Window)
-	p.data = &dataMode{session: s, esc: esc, timer: func() {}}
+	p.data = &dataMode{session: s, esc: esc, timer: func() {}, due: true}
 	m.dataPort = p
 	p.watchLine()
 	r := resultConnect
@@ -54,7 +56,24 @@ func (p *port) connect(s session, detail string) {
 	}
 	p.result(r)
 	p.markConnect(p.data)
-	p.data.esc.Start(m.time.Now())
+}
+
+// entering reports that CONNECT is due and no bytes are to be written after those that are taken out already.
+func (p *port) entering() bool {
+	if p.data == nil || !p.data.due || p.speaker != nil || len(p.out) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.slow, func(s segment) bool { return len(s.bytes) > 0 })
+}
+
+// readFirst reports that CONNECT must wait for the port's next read: what a host has sent before CONNECT is not its answer to it.
+func (p *port) readFirst() bool { return p.data != nil && p.data.due && !p.full() && p.more() }
+
+// enterData is called as CONNECT goes out: what has come by then is no answer to it.
+func (p *port) enterData() {
+	m, d := p.m, p.data
+	d.due = false
+	d.esc.Start(m.time.Now())
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
@@ -218,8 +237,8 @@ func (p *port) send(s sender, b []byte) (sent int) {
 		}
 		m.reach(reached)
 		p.flush()
-		if m.cfg.Hooks != nil {
-			m.settle() // lines may have waited for what flush has done
+		if m.cfg.Hooks != nil || len(p.in) > 0 {
+			m.settle() // lines and data may have waited for what flush has done
 		}
 	}
 	return sent

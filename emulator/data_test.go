@@ -62,7 +62,7 @@ func TestSuspendWhileHostDoesNotRead(t *testing.T) {
 		r.script("<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2\nsilent")
 		h.elapse(10 * time.Minute)
 		h.pipe.SetLimit(20000)
-		h.send([]byte("ATO\r"))
+		h.send([]byte("ATO\r\n\r\n"))
 	}
 	h.pipe.SetLimit(0)
 	tail := fmt.Sprintf("\r\nOK\r\n\r\n+QFTPGET: 0,%d\r\n", len(content))
@@ -79,6 +79,7 @@ func TestSuspendWhileHostDoesNotRead(t *testing.T) {
 	if !bytes.Equal(got, append(content, tail...)) {
 		t.Errorf("got %d bytes ending in %q, want %d, unchanged", len(got), got[max(0, len(got)-40):], len(content)+len(tail))
 	}
+	r.script("lint")
 }
 
 // QFTPCLOSE aborts a suspended download: only OK and +QFTPCLOSE: 0,0.
@@ -155,6 +156,8 @@ func TestLFBeforeData(t *testing.T) {
 		{"LF after CONNECT is data", "AT\r", "", "\nabc", "\nabc", "lint"},
 		{"LF after CONNECT of a CR LF host", "AT\r\n", "", "\nabc", "abc", "lint"},
 		{"only one LF is dropped", "AT\r\n", "\n", "\nabc", "\nabc", "lint"},
+		{"line ends before CONNECT are empty lines", "AT\r", "\n\r\n\n\r\r", "\nabc", "\nabc", "lint"},
+		{"early bytes behind line ends", "AT\r", "\n\r\nx\r\n", "abc", "x\r\nabc", "lint early-data"},
 		{"early bytes are data", "AT\r", "\nxy", "abc", "xyabc", "lint early-data"},
 		{"early bytes without LF", "AT\r", "xy", "abc", "xyabc", "lint early-data"},
 	} {

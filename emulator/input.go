@@ -159,6 +159,8 @@ func (p *port) step() bool {
 	switch {
 	case len(p.in) == 0, p.m.power != powerOn:
 		return false
+	case p.data != nil && p.data.due:
+		return false
 	case p.data != nil:
 		p.takeData()
 	case p.running, p.m.dataPort != nil, len(p.slow) > 0:

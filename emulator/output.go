@@ -19,7 +19,7 @@ func (p *port) flush() {
 		return
 	}
 	wrote := false
-	for !p.writing {
+	for !p.writing && !p.readFirst() {
 		b, then := p.due()
 		if then != nil {
 			then()
@@ -27,10 +27,16 @@ func (p *port) flush() {
 		}
 		if len(b) == 0 {
 			p.changeRate()
+			if p.entering() { // ATQ1: there is no CONNECT to write
+				p.enterData()
+			}
 			break
 		}
 		wrote = true
 		p.writing, p.early = true, len(p.in)
+		if p.entering() {
+			p.enterData()
+		}
 		p.beforeLast()
 		p.writeUnlocked(b) // a host that is gone loses it
 		p.spare = b
