@@ -45,6 +45,7 @@ func Choices() []Choice {
 		{"receive-buffer", "With --baud-pacing the module's UART holds 4 KiB in either direction, and the modem reads 4 KiB ahead of what runs. Without flow control (AT+IFC=0,0, as it comes) more is lost.", "emulator/pacing.go"},
 		{"ipr-0", "AT+IPR=0 follows the rate of the host at once, without an AT to measure it by.", "emulator/pacing_port.go"},
 		{"store-sizes", "UFS: has 1 MiB and SD: 64 MiB unless told otherwise, in blocks of 4096 bytes; an empty file takes none.", "cmd/ptymodem/flags.go"},
+		{"full-upload", "AT+QFUPL whose store fails on the way, as a full one with 403, leaves no file; one that ends early otherwise keeps what came.", "emulator/cmd_file_upload.go"},
 		{"general-forms", "General commands whose form the module's manual does not show have that of 3GPP 27.007, 27.005 or ITU-T V.250, with fixed values.", "emulator/identity.go"},
 	}
 }

@@ -17,7 +17,7 @@ func qfuplTest(c *Call) error {
 	return nil
 }
 
-// upload is the file that AT+QFUPL writes. Nobody sees it under its name before the end, however that comes about; then what came is kept.
+// upload is the file that AT+QFUPL writes. Nobody sees it under its name before the end. Then what came is kept, unless the store has failed.
 type upload struct {
 	*fs.Pending
 	m    *Modem
@@ -57,7 +57,11 @@ func qfuplWrite(c *Call) error {
 		ack:     c.num("ackmode") == 1,
 		done: func(late bool, err error) {
 			m.files.upload = nil
-			err = errors.Join(err, u.Close())
+			if err != nil {
+				err = errors.Join(err, u.Discard())
+			} else {
+				err = u.Close()
+			}
 			if err != nil {
 				c.done(fileError(err, fileWriteFailed))
 				return

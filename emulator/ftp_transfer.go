@@ -114,7 +114,7 @@ func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err erro
 	w, err := st.Create(name)
 	if err != nil {
 		d.Close()
-		return 0, &ftpError{err: ftpFileError, cause: err}
+		return 0, localWriteError(err)
 	}
 	if err = op.usedStore(); err == nil {
 		n, err = op.copyTo(w, d)
@@ -125,7 +125,7 @@ func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err erro
 		return 0, err
 	}
 	if cerr := w.Commit(); cerr != nil && err == nil {
-		err = &ftpError{err: ftpFileError, cause: cerr}
+		err = localWriteError(cerr)
 	}
 	return n, err
 }

@@ -76,7 +76,7 @@ func TestStoreErrors(t *testing.T) {
 		{fs.OpList, 421, "<- AT+QFLST\n-> +CME ERROR: 421"},
 		{fs.OpDelete, 429, "<- AT+QFDEL=\"f\"\n-> +CME ERROR: 429"},
 		{fs.OpOpen, 400, "<- AT+QFOPEN=\"f\"\n-> +CME ERROR: 400"},
-		{fs.OpWrite, 403, "<- AT+QFUPL=\"g\",3\n-> CONNECT\n<= \"abc\"\n-> +CME ERROR: 403\n== UFS:g \"\""},
+		{fs.OpWrite, 403, "<- AT+QFUPL=\"g\",3\n-> CONNECT\n<= \"abc\"\n-> +CME ERROR: 403\n== UFS:g absent"},
 		{fs.OpRead, 404, "<- AT+QFDWL=\"f\"\n-> CONNECT\n-> +CME ERROR: 404"},
 		{fs.OpWrite, 403, "<- AT+QFTPGET=\"f\",\"UFS:g\"\n-> OK\n-> +QFTPGET: 619,0"},
 		{fs.OpWrite, 409, "<- AT+QFTPGET=\"f\",\"UFS:g\"\n-> OK\n-> +QFTPGET: 613,0"},

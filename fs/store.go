@@ -28,6 +28,7 @@ type Store struct {
 	claim   *os.File   // keeps the folder from other stores; nil for memory
 	closed  bool
 	base    int64               // blocks of the files at rest, those about to be replaced included
+	filled  int64               // blocks that Fill has taken
 	bodies  map[string]*body    // content being written, by its name on disk
 	files   map[*File]struct{}  // open
 	pending map[string]*Pending // open, by the name each will have

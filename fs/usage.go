@@ -92,7 +92,7 @@ func (s *Store) refresh() error {
 // freeBlocks is what is left when all live content but except's is charged.
 // s.mu is held.
 func (s *Store) freeBlocks(except *body) int64 {
-	free := max(s.capacity, 0)/BlockSize - s.base
+	free := max(s.capacity, 0)/BlockSize - s.base - s.filled
 	for _, b := range s.bodies {
 		if b != except {
 			free -= b.charge()

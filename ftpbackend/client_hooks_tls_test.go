@@ -1,6 +1,7 @@
 package ftpbackend_test
 
 import (
+	"crypto/tls"
 	"io"
 	"strings"
 	"testing"
@@ -72,4 +73,49 @@ func TestPlanFailTLS(t *testing.T) {
 		}
 		inStep(t, c)
 	})
+}
+
+// TestPlanFailTLSBehindAHandshake: the handshake has failed, though the one that began when the connection stood is over by then, as a server may
+// have it.
+func TestPlanFailTLSBehindAHandshake(t *testing.T) {
+	const times = 20
+	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2110)}}
+	cfg := named(play(t, func(s *script) {
+		s.secure(server)
+		s.login()
+		s.protect()
+		for range times {
+			s.passive()
+			conn := tls.Server(s.accept(), server)
+			if err := conn.Handshake(); err != nil {
+				s.fail("handshake: %v", err)
+			}
+			s.expect("STOR a")
+			s.send("150 go on")
+			io.Copy(io.Discard, conn)
+			conn.Close()
+			s.send("426 broken off")
+		}
+		s.quit()
+	}), ftpbackend.Implicit)
+	plans := hook(&cfg, "none", ftpbackend.Plan{})
+	c := open(t, cfg)
+	for range times {
+		plans.set("STOR", ftpbackend.Plan{FailTLS: true})
+		source := &asked{}
+		_, err := c.Store(short(t), "a", 0, source)
+		check(t, err, ftpbackend.KindTLS, 0)
+		if source.bytes {
+			t.Error("the source was asked for bytes")
+		}
+	}
+	check(t, c.Quit(short(t)), 0, 0)
+}
+
+// asked is an empty source that notes that it was asked.
+type asked struct{ bytes bool }
+
+func (a *asked) Read([]byte) (int, error) {
+	a.bytes = true
+	return 0, io.EOF
 }

@@ -104,6 +104,7 @@ func (t *transfer) secure(upload bool) (net.Conn, error) {
 	}
 	if refused, ok := underTLS(t.raw, t.failTLS).(*tlsRefusal); ok {
 		t.fail(tlsError("", tls.Client(refused, t.tls).Handshake()))
+		return nil, t.failure() // the other handshake may be over as well
 	}
 	h := t.shake
 	select {

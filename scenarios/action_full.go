@@ -9,8 +9,9 @@ type Full struct{}
 func (a Full) Spec() ActionSpec {
 	return word(a, ActionSpec{
 		Name: "full", Example: `full`, Moments: []Moment{AtMoment, FileMoment, TimeMoment},
-		Doc: "The store has no room left for a write: for that operation, while the command runs, or with time alone from then on. " +
-			"What is stored stays. Without file every store is meant.",
+		Doc: "With file: that operation finds no room and fails, with 403 (FTP: 619). With at or time every store is full as if files took all that is free: " +
+			"QFLDS says 0, and a write has no block beyond its file's, while the command runs, or with time alone from then on. What is stored stays, and what " +
+			"is deleted then leaves room.",
 	})
 }
 

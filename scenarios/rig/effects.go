@@ -42,9 +42,22 @@ func (f *faults) hold(a scenarios.Action) (release func()) {
 	case scenarios.ExpiredCertificate:
 		return f.show.hold(true)
 	case scenarios.Full:
-		return f.out.hold(true)
+		return f.fill()
 	}
 	return nil
+}
+
+// fill leaves no store any room.
+func (f *faults) fill() (release func()) {
+	var all []func()
+	for _, s := range f.stores {
+		all = append(all, s.Fill())
+	}
+	return func() {
+		for _, release := range all {
+			release()
+		}
+	}
 }
 
 // strikeNow does what an action does to connections at that very moment; false if it is not of that kind.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
 )
@@ -16,8 +17,9 @@ type faults struct {
 	wire  *ftpbackend.Disturbance
 	fired func(f *scenarios.Fault, t time.Duration) // never nil
 
-	rate, latency               dial[int64]
-	dns, refuse, tls, show, out dial[bool] // show: an expired certificate; out: of room in every store
+	rate, latency          dial[int64]
+	dns, refuse, tls, show dial[bool] // show: an expired certificate
+	stores                 []*fs.Store
 
 	mu      sync.Mutex
 	engines []*scenarios.Engine
@@ -30,13 +32,12 @@ type command struct {
 	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
 }
 
-func newFaults(wire *ftpbackend.Disturbance, server home, fired func(*scenarios.Fault, time.Duration)) *faults {
-	f := &faults{wire: wire, fired: fired, running: map[uint64]*command{}}
+func newFaults(wire *ftpbackend.Disturbance, server home, stores []*fs.Store, fired func(*scenarios.Fault, time.Duration)) *faults {
+	f := &faults{wire: wire, stores: stores, fired: fired, running: map[uint64]*command{}}
 	f.rate.set = wire.SetRate
 	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }
 	f.dns.set, f.refuse.set, f.tls.set = wire.FailDNS, wire.Refuse, wire.FailTLS
 	f.show.set = server.ShowExpired
-	f.out.set = func(bool) {}
 	if f.fired == nil {
 		f.fired = func(*scenarios.Fault, time.Duration) {}
 	}

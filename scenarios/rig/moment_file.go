@@ -12,9 +12,6 @@ const noRoom = 403
 // File implements [emulator.Hooks]: the faults in the stores.
 func (f *faults) File(o emulator.Origin, op fs.Op, store, name string) error {
 	var err error
-	if op == fs.OpWrite && f.out.now() {
-		err = emulator.StoreError(noRoom)
-	}
 	ev := scenarios.Event{
 		Moment: scenarios.FileMoment, Command: o.Name, Line: o.Line, Op: op, Store: scenarios.StoreName(store), Name: name,
 	}

@@ -64,7 +64,7 @@ func (r *Rig) disturb(cfg *emulator.Config, o Options) {
 	wire := ftpbackend.Disturb(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
 	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(emulator.Stretched(d, speed), nil) })
 	cfg.Network = wire
-	r.faults = newFaults(wire, r.home, o.Fired)
+	r.faults = newFaults(wire, r.home, r.stores(), o.Fired)
 	r.faults.rate.start(r.scenario.Network.Rate)
 	r.faults.latency.start(int64(r.scenario.Network.Latency))
 	cfg.Hooks = r.faults

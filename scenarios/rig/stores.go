@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"path"
+	"slices"
 
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -98,6 +99,11 @@ func (r *Rig) openStores(o Options) (err error) {
 		r.RAM, err = r.openStore(o, "RAM", m.RAM, UFSSize)
 	}
 	return err
+}
+
+// stores are those that the modem has.
+func (r *Rig) stores() []*fs.Store {
+	return slices.DeleteFunc([]*fs.Store{r.UFS, r.SD, r.RAM}, func(s *fs.Store) bool { return s == nil })
 }
 
 // openStore makes a store as the scenario has it; given is nil where it says nothing.
