@@ -17,6 +17,8 @@ func Choices() []Choice {
 		{"slips", "Missing quotes, quoted numbers and the like, as the module's own examples have them, are accepted and reported; with --strict they are refused.", "emulator/exec.go"},
 		{"reboot-time", "A reset takes two seconds (divided by --speed) to RDY, and nothing is answered before it.", "emulator/power.go"},
 		{"qicsgp-first", "AT+QIACT works without AT+QICSGP before it.", "emulator/pdp.go"},
+		{"attach-bearer", "No PDP context is active until the host activates one, though on LTE the first is active from the attach on: the FTP(S) note's examples define it after registration. A scenario with attach: bearer has it; then it cannot be activated or redefined while it is active.", "emulator/pdp_bearer.go"},
+		{"no-sockets", "AT+QIOPEN is refused with ERROR and 555 in AT+QIGETERROR; the other socket commands answer as with no socket open.", "emulator/cmd_socket.go"},
 		{"pdp-type", "The address family of a destination is not held against the type of its PDP context.", "emulator/pdp.go"},
 		{"contextid-inactive", `AT+QFTPCFG="contextid" naming an inactive context is accepted and reported; with --strict it is ERROR.`, "emulator/qftpcfg.go"},
 		{"qftpcfg-defaults", `The defaults of AT+QFTPCFG: no account (sent as anonymous), binary, passive, context 1, rsptimeout 90 s, plain FTP, SSL context 0, data_address 0 with data_timeout 25 s.`, "emulator/qftpcfg.go"},

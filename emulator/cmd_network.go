@@ -34,8 +34,8 @@ func networkCommands() []Command {
 	}
 	for i, domain := range []string{"in the network", "for GPRS", "for EPS"} {
 		list = append(list, Command{
-			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual",
-			Note:   "All three tell the same state. The registration takes no time: there is no state 2.",
+			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual; hardware, public",
+			Note:   "The registration takes no time: 2 is the state of +CGREG and +CEREG after AT+CGATT=0.",
 			Params: []Param{num("n", 0, 2).opt("0")}, Exec: writeDefaults, Read: registrationRead, Write: writeSetting,
 		})
 	}
@@ -48,9 +48,9 @@ func registrationCommands() []string { return []string{"+CREG", "+CGREG", "+CERE
 func registrationRead(c *Call) error {
 	m := c.m
 	n := m.kept(c.spec.Name, 0)
-	stat := m.radio.state(m.cfg)
+	stat := m.registration(c.spec.Name)
 	if n == 2 {
-		c.info("%d,%d%s", n, stat, m.location())
+		c.info("%d,%d%s", n, stat, m.location(stat))
 	} else {
 		c.info("%d,%d", n, stat)
 	}
@@ -58,8 +58,8 @@ func registrationRead(c *Call) error {
 }
 
 // location is what n=2 adds to the state of registration: area, cell and technology, while there are any.
-func (m *Modem) location() string {
-	if !m.registered() {
+func (m *Modem) location(stat registrationState) string {
+	if stat != statHome && stat != statRoaming {
 		return ""
 	}
 	return fmt.Sprintf(`,"%s","%s",%d`, cellTAC, cellID, accessTech)

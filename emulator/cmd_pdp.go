@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -12,17 +13,18 @@ func cidParam() Param { return num("contextID", 1, pdpCount) }
 // pdpCommands are the packet domain commands of 3GPP 27.007, which share their contexts with AT+QICSGP and AT+QIACT.
 func pdpCommands() []Command {
 	return append([]Command{
-		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "AT manual", Params: []Param{oneOf("state", 0, 1)},
+		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "AT manual; hardware, public", Params: []Param{oneOf("state", 0, 1)},
 			Read: cgattRead, Write: cgattWrite},
-		{Name: "+CGACT", Brief: "activate PDP contexts", Ref: "AT manual", Test: cgactTest, Read: cgactRead, Write: cgactWrite,
+		{Name: "+CGACT", Brief: "activate PDP contexts", Ref: "AT manual; hardware, public", Test: cgactTest, Read: cgactRead, Write: cgactWrite,
 			Params: []Param{oneOf("state", 0, 1), cidParam().opt("0")}, Note: "without a context it means all defined ones; one context a command"},
-		{Name: "+CGDCONT", Brief: "define a PDP context", Ref: "AT manual; 27.007 10.1.1", Test: cgdcontTest, Read: cgdcontRead, Write: cgdcontWrite,
+		{Name: "+CGDCONT", Brief: "define a PDP context", Ref: "AT manual; 27.007 10.1.1; hardware, public", Test: cgdcontTest, Read: cgdcontRead, Write: cgdcontWrite,
 			Params: []Param{num("cid", 1, pdpCount), text("PDP_type", 8).opt(""), text("APN", 99).opt(""), text("PDP_addr", 64).opt(""),
 				num("d_comp", 0, 3).opt("0"), num("h_comp", 0, 4).opt("0"), num("ipv4alloc", 0, 1).opt("0"), num("request_type", 0, 1).opt("0")},
-			Note: "the contexts are those of QICSGP, and an address that the host asks for is not given"},
-		{Name: "+CGPADDR", Brief: "addresses of PDP contexts", Ref: "AT manual", Test: cgpaddrTest, Exec: cgpaddr, Write: cgpaddr,
+			Note: "the contexts are those of QICSGP, and an address that the host asks for is not given; saved at once; 3 for a context that is active"},
+		{Name: "+CGPADDR", Brief: "addresses of PDP contexts", Ref: "AT manual; hardware, public", Note: "one field for the addresses of both families", Test: cgpaddrTest, Exec: cgpaddr, Write: cgpaddr,
 			Params: []Param{cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0")}},
-		{Name: "+CGCONTRDP", Brief: "what the network gave to active PDP contexts", Ref: "27.007 10.1.23", Test: cgcontrdpTest, Exec: cgcontrdp, Write: cgcontrdp,
+		{Name: "+CGCONTRDP", Brief: "what the network gave to active PDP contexts", Ref: "27.007 10.1.23; hardware, public",
+			Note: "IPv6 name servers are those that the host has set, else zeros", Test: cgcontrdpTest, Exec: cgcontrdp, Write: cgcontrdp,
 			Params: []Param{cidParam().opt("0")}},
 	}, qualityCommands()...)
 }
@@ -44,10 +46,13 @@ func cgattWrite(c *Call) error {
 			return cmeNoService
 		}
 		m.pdp.attached = true
+		m.attachBearer()
+		m.tellRegistration()
 		return nil
 	}
 	m.pdp.attached = false
 	m.networkLost()
+	m.tellRegistration()
 	return nil
 }
 
@@ -73,13 +78,21 @@ func cgactRead(c *Call) error {
 func cgactWrite(c *Call) error {
 	m := c.m
 	cids := m.selected(c.num("contextID"), isDefined)
-	if c.num("state") == 1 && !m.attached() {
+	if c.num("state") == 0 {
+		for _, cid := range cids {
+			m.pdpDeactivate(c, cid)
+		}
+		return nil
+	}
+	if !m.attached() {
 		return cmeNoService
 	}
 	for _, cid := range cids {
-		if x := m.pdp.context(cid); c.num("state") == 0 {
-			m.pdpDeactivate(c, cid)
-		} else if x.up == 0 {
+		x := m.pdp.context(cid)
+		switch {
+		case m.tooSoon(x) > 0, x.up != 0 && m.cfg.AttachBearer && c.given("contextID"):
+			return cmeNotAllowed
+		case x.up == 0:
 			c.lintAPN(cid)
 			m.pdpUp(cid)
 		}
@@ -140,14 +153,16 @@ func noAddress(kind int64) string {
 	return "0.0.0.0"
 }
 
-// cgdcontWrite defines a context; with its number alone it is undefined again. One that is up keeps what it has until it is activated anew.
+// cgdcontWrite defines a context, and saves that at once; with its number alone it is undefined again. One that is active cannot be changed.
 func cgdcontWrite(c *Call) error {
-	x := c.m.pdp.context(c.num("cid"))
+	cid := c.num("cid")
+	x := c.m.pdp.context(cid)
+	if x.up != 0 {
+		return cmeNotAllowed
+	}
 	if len(c.cmd.Params) == 1 {
-		if x.up != 0 {
-			return cmeNotAllowed
-		}
-		*x = pdpContext{kind: pdpIPv4, dns: x.dns}
+		*x = pdpContext{pdpDefinition: pdpDefinition{kind: pdpIPv4}, login: pdpLogin{kind: pdpIPv4}, dns: x.dns, moved: x.moved}
+		c.m.definitions[cid-1] = x.pdpDefinition
 		return nil
 	}
 	if c.given("PDP_type") {
@@ -158,10 +173,19 @@ func cgdcontWrite(c *Call) error {
 		x.kind = kind
 	}
 	x.defined = true
-	x.apn = c.text("APN")
-	c.lintAPNMade(c.num("cid"))
-	x.compress, x.headers = c.num("d_comp"), c.num("h_comp")
-	x.ipv4alloc, x.request = c.num("ipv4alloc"), c.num("request_type")
+	if c.given("APN") {
+		x.apn = c.text("APN")
+	}
+	c.lintAPNMade(cid)
+	for _, v := range []struct {
+		name string
+		to   *int64
+	}{{"d_comp", &x.compress}, {"h_comp", &x.headers}, {"ipv4alloc", &x.ipv4alloc}, {"request_type", &x.request}} {
+		if c.given(v.name) {
+			*v.to = c.num(v.name)
+		}
+	}
+	c.m.definitions[cid-1] = x.pdpDefinition
 	return nil
 }
 
@@ -192,22 +216,9 @@ func cgpaddr(c *Call) error {
 		cids = c.m.selected(0, isDefined)
 	}
 	for _, cid := range cids {
-		c.info(`%d,%s`, cid, c.m.quotedAddresses(cid))
+		c.info(`%d,"%s"`, cid, strings.Join(c.m.addressTexts(cid), ","))
 	}
 	return nil
-}
-
-// quotedAddresses are a context's addresses as information text has them, 0.0.0.0 when it is down.
-func (m *Modem) quotedAddresses(cid int64) string {
-	addrs := m.pdpAddresses(cid)
-	if len(addrs) == 0 {
-		return `"0.0.0.0"`
-	}
-	s := make([]string, len(addrs))
-	for i, a := range addrs {
-		s[i] = `"` + a.String() + `"`
-	}
-	return strings.Join(s, ",")
 }
 
 func cgcontrdpTest(c *Call) error {
@@ -215,18 +226,26 @@ func cgcontrdpTest(c *Call) error {
 	return nil
 }
 
-// cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers; a context that is down has nothing to say.
+// cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers, a line for each address; a context that is down has nothing
+// to say.
 func cgcontrdp(c *Call) error {
 	m := c.m
 	for _, cid := range m.selected(c.num("contextID"), isUp) {
-		dns := m.pdpDNS(cid)
-		for _, a := range m.pdpAddresses(cid) {
-			local := a.String()
-			if a.Is4() {
-				local += ".255.255.255.0"
+		x := m.pdp.context(cid)
+		for _, local := range m.pdpAddresses(cid) {
+			bits := 24
+			if !local.Is4() {
+				bits = 64
 			}
-			c.info(`%d,%d,"%s","%s","","%s","%s"`, cid, 4+cid, m.pdp.context(cid).network(), local, dns[0], dns[1])
+			dns := m.resolvers(cid, local)
+			c.info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, m.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
 		}
 	}
 	return nil
+}
+
+// accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003 9.1.2).
+func (m *Modem) accessPoint(x *pdpContext) string {
+	code := m.network().code
+	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", x.network(), code[3:], code[:3])
 }

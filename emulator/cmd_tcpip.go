@@ -1,8 +1,10 @@
 package emulator
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
+	"time"
 )
 
 // tcpipCommands are the commands that configure and activate PDP contexts for the module's own TCP/IP stack, and the small services on it.
@@ -15,7 +17,8 @@ func tcpipCommands() []Command {
 			Note: "not required before QIACT; an access point takes any name and password"},
 		{Name: "+QIACT", Brief: "activate a PDP context", Params: []Param{cidParam()}, Read: qiactRead, Write: qiactWrite, Note: "takes 100 ms"},
 		{Name: "+QIDEACT", Brief: "deactivate a PDP context", Params: []Param{cidParam()}, Write: qideactWrite, Note: "takes 100 ms; OK for a context that is not active"},
-		{Name: "+QIACTEX", Brief: "activate a PDP context, with the result in a URC", Params: []Param{cidParam(), num("viewmode", 0, 1).opt("1")}, Write: qiactexWrite},
+		{Name: "+QIACTEX", Brief: "activate a PDP context, with the result in a URC", Params: []Param{cidParam(), num("view_mode", 0, 1).opt("0")},
+			Read: qiactRead, Write: qiactexWrite, Note: "takes 100 ms"},
 		{Name: "+QIDEACTEX", Brief: "deactivate a PDP context, with the result in a URC", Params: []Param{cidParam()}, Write: qideactexWrite},
 		{Name: "+QIDNSCFG", Brief: "name servers of a PDP context", Params: []Param{cidParam(), text("pridnsaddr", 64).full().opt(""), text("secdnsaddr", 64).full().opt("")}, Write: qidnscfgWrite,
 			Support: Partial, Note: "checked and read back; names are resolved by the modem's network all the same"},
@@ -30,8 +33,10 @@ func tcpipCommands() []Command {
 			Note: "the server's name is resolved and no packet is sent: the time is the machine's own; GMT digits with the local zone behind them"},
 		{Name: "+QIGETERROR", Brief: "why the last TCP/IP command failed", Exec: qigeterrorExec,
 			Note: "a space follows the comma, as in the note's example; 0 reads as on a sibling module"},
-		{Name: "+QICFG", Brief: "settings of the TCP/IP stack", Keys: qicfgKeys(), Support: Setting, Write: keyedSetting},
+		{Name: "+QICFG", Brief: "settings of the TCP/IP stack", Keys: qicfgKeys(), Support: Setting, Write: keyedSetting,
+			Note: "Lost at a reset. Defaults that the document does not have are our choice: connections are accepted, no keepalive. \"tcp/twrecycle\" is spelt \"tcp/twrecyle\" as well, as in the document."},
 	}
+	commands = append(commands, socketCommands()...)
 	for i := range commands {
 		c := &commands[i]
 		c.Family = TCPIP
@@ -48,41 +53,56 @@ func tcpipCommands() []Command {
 // qicsgpWrite prints or changes a context's definition. It may be changed while the context is up, and counts from the next activation on.
 func qicsgpWrite(c *Call) error {
 	x := c.m.pdp.context(c.num("contextID"))
+	l := &x.login
 	if len(c.cmd.Params) == 1 {
-		c.info(`%d,"%s","%s","%s",%d`, x.kind, x.apn, x.user, x.password, x.auth)
+		c.info(`%d,"%s","%s","%s",%d`, l.kind, l.apn, l.user, l.password, l.auth)
 		return nil
 	}
-	if c.given("context_type") {
-		x.kind = c.num("context_type")
+	for _, v := range []struct {
+		name string
+		to   *int64
+	}{{"context_type", &l.kind}, {"authentication", &l.auth}} {
+		if c.given(v.name) {
+			*v.to = c.num(v.name)
+		}
 	}
 	for _, v := range []struct {
 		name string
 		to   *string
-	}{{"APN", &x.apn}, {"username", &x.user}, {"password", &x.password}} {
+	}{{"APN", &l.apn}, {"username", &l.user}, {"password", &l.password}} {
 		if c.given(v.name) {
 			*v.to = c.text(v.name)
 		}
 	}
-	if c.given("authentication") {
-		x.auth = c.num("authentication")
+	if c.given("context_type") {
+		x.kind = l.kind
+	}
+	if c.given("APN") {
+		x.apn = l.apn
 	}
 	x.defined = true
 	c.lintAPNMade(c.num("contextID"))
 	return nil
 }
 
+// qiactRead lists the contexts that are active.
 func qiactRead(c *Call) error {
 	for _, cid := range c.m.selected(0, isUp) {
-		c.info("%d,1,%d,%s", cid, c.m.pdp.context(cid).up, c.m.quotedAddresses(cid))
+		c.info("%d,1,%s", cid, c.m.typeAndAddresses(cid))
 	}
 	return nil
+}
+
+// typeAndAddresses are the type of an active context and its addresses, each in a field of its own.
+func (m *Modem) typeAndAddresses(cid int64) string {
+	return fmt.Sprintf(`%d,"%s"`, m.pdp.context(cid).up, strings.Join(m.addressTexts(cid), `","`))
 }
 
 // qiactWrite activates a context; the port is blocked until it is done.
 func qiactWrite(c *Call) error {
 	cid := c.num("contextID")
 	c.lintAPN(cid)
-	c.m.after(pdpLatency, func() {
+	c.m.after(c.m.activationTime(cid), func() {
 		if code := c.m.activate(cid); code != 0 {
 			c.done(c.m.tcpipError(code))
 			return
@@ -91,6 +111,11 @@ func qiactWrite(c *Call) error {
 		c.done(nil)
 	})
 	return errPending
+}
+
+// activationTime is how long AT+QIACT and AT+QIACTEX take. They try again for as long as the network refuses.
+func (m *Modem) activationTime(cid int64) time.Duration {
+	return max(pdpLatency, m.tooSoon(m.pdp.context(cid)))
 }
 
 // activate is AT+QIACT's work: 0, or why not.
@@ -124,20 +149,20 @@ func (m *Modem) pdpDeactivate(c *Call, cid int64) {
 	m.pdpDown(cid)
 }
 
-// qiactexWrite answers OK at once; the URC has the type and the addresses unless viewmode is 0.
+// qiactexWrite answers OK at once; the URC has the type and the addresses if view_mode is 1.
 func qiactexWrite(c *Call) error {
-	m, cid, view := c.m, c.num("contextID"), c.num("viewmode")
+	m, cid, view := c.m, c.num("contextID"), c.num("view_mode")
 	c.lintAPN(cid)
 	r := c.promise()
 	c.then(func() {
-		m.after(pdpLatency, func() {
+		m.after(m.activationTime(cid), func() {
 			code := m.activate(cid)
 			m.tcpipErr = code
 			if code != 0 || view == 0 {
 				r.last("+QIACTEX: %d,%d", cid, code)
 				return
 			}
-			r.last("+QIACTEX: %d,0,%d,%s", cid, m.pdp.context(cid).up, m.quotedAddresses(cid))
+			r.last("+QIACTEX: %d,0,%s", cid, m.typeAndAddresses(cid))
 		})
 	})
 	return nil
@@ -158,13 +183,16 @@ func qideactexWrite(c *Call) error {
 	return nil
 }
 
-// qidnscfgWrite prints or changes the name servers of a context.
+// qidnscfgWrite prints the name servers of a context, or changes them if it is active.
 func qidnscfgWrite(c *Call) error {
 	cid := c.num("contextID")
 	if !c.given("pridnsaddr") && !c.given("secdnsaddr") {
 		dns := c.m.pdpDNS(cid)
 		c.info(`%d,"%s","%s"`, cid, dns[0], dns[1])
 		return nil
+	}
+	if !c.m.pdpActive(int(cid)) {
+		return c.m.tcpipError(tcpipPDPOpen)
 	}
 	dns := c.m.pdp.context(cid).dns
 	for i, name := range []string{"pridnsaddr", "secdnsaddr"} {

@@ -51,7 +51,7 @@ func TestIdentitiesAreDistinct(t *testing.T) {
 func TestAddressesAreDistinct(t *testing.T) {
 	seen := map[netip.Addr]string{}
 	for i := range 8192 {
-		m := &Modem{cfg: Config{Index: i}, pdp: newPDPContexts()}
+		m := &Modem{cfg: Config{Index: i}, pdp: newPDPContexts(newPDPDefinitions())}
 		for cid := int64(1); cid <= pdpCount; cid++ {
 			m.pdp.context(cid).up = pdpIPv4v6
 			for _, addr := range append(m.pdpAddresses(cid), netip.MustParseAddr(m.pdpDNS(cid)[0])) {

@@ -16,6 +16,8 @@ type Key struct {
 	Support Support
 	Note    string
 
+	Unlisted bool // not in the =? answer: another spelling
+
 	// Get returns the values, strings without their quotes. It may return fewer than there are Params.
 	Get func(c *Call) []argument
 	// Set stores the values; those not given hold what Get returned.

@@ -107,6 +107,9 @@ func (c *Call) lintTransfer() {
 
 // lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.
 func (c *Call) lintAPN(cid int64) {
+	if c.m.definitions[cid-1].apn != "" {
+		return
+	}
 	n := strconv.FormatInt(cid, 10)
 	c.m.relyOn(madeSetting{"+QICSGP", n}, c.port.lastLine(),
 		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)

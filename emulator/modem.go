@@ -27,6 +27,9 @@ type Config struct {
 
 	NoSIM        bool
 	Registration Registration // home when zero
+	// AttachBearer has context 1 active from the attach on, as on LTE: it cannot be activated or redefined while it is, one that was deactivated cannot be
+	// activated again within a second, and an address is 0.0.0.0 for half a second.
+	AttachBearer bool
 
 	Boot Boot
 	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real time: see [Lines] and AT+IPR.
@@ -88,21 +91,22 @@ type Modem struct {
 	ports    []*port
 	dataPort *port // the one port that is in data mode
 
-	set      settings // V.250 settings, shared by all ports
-	saved    settings // what AT&W has kept
-	keep     keptSettings
-	rate     int // of the module's UART, AT+IPR; 0 follows the host's
-	identity identity
-	radio    radio
-	pdp      pdpContexts
-	tcpipErr tcpipCode // for AT+QIGETERROR
-	ssl      sslContexts
-	files    openFiles
-	ftp      ftpState
-	lint     lintState
-	wall     wallClock
-	recent   recent
-	timers   []*timed // by time
+	set         settings // V.250 settings, shared by all ports
+	saved       settings // what AT&W has kept
+	keep        keptSettings
+	rate        int // of the module's UART, AT+IPR; 0 follows the host's
+	identity    identity
+	radio       radio
+	pdp         pdpContexts
+	definitions pdpDefinitions // that AT+CGDCONT has saved
+	tcpipErr    tcpipCode      // for AT+QIGETERROR
+	ssl         sslContexts
+	files       openFiles
+	ftp         ftpState
+	lint        lintState
+	wall        wallClock
+	recent      recent
+	timers      []*timed // by time
 
 	noSignal bool          // LoseSignal: until
 	signalAt time.Duration // this time
@@ -137,6 +141,7 @@ func New(cfg Config) *Modem {
 	m.changed = sync.NewCond(&m.mu)
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.saved = factorySettings()
+	m.definitions = newPDPDefinitions()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.powerUp()

@@ -1,8 +1,7 @@
 package emulator
 
 import (
-	"fmt"
-	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -20,18 +19,44 @@ const (
 	pdpIPv4v6
 )
 
+// pdpDefinition is what AT+CGDCONT says about a context. AT+QICSGP changes its type and access point for as long as the module is on.
+type pdpDefinition struct {
+	defined bool  // for AT+CGDCONT?
+	kind    int64 // pdpIPv4 and so on
+	apn     string
+
+	compress, headers, ipv4alloc, request int64 // nothing depends on them
+}
+
+// pdpDefinitions are the definitions that AT+CGDCONT has saved: they outlive a reset.
+type pdpDefinitions [pdpCount]pdpDefinition
+
+// newPDPDefinitions are those of a new module: context 1 is defined.
+func newPDPDefinitions() (d pdpDefinitions) {
+	for i := range d {
+		d[i].kind = pdpIPv4
+	}
+	d[0].defined = true
+	return d
+}
+
+// pdpLogin is what AT+QICSGP says about a context. It is not saved, and blank after a reset whatever AT+CGDCONT has saved.
+type pdpLogin struct {
+	kind                int64
+	apn, user, password string
+	auth                int64 // 0 none, 1 PAP, 2 CHAP
+}
+
 // pdpContext is one packet data context: AT+QICSGP and AT+CGDCONT define it, AT+QIACT and AT+CGACT activate it.
 type pdpContext struct {
-	kind           int64 // pdpIPv4 and so on
-	apn            string
-	user, password string
-	auth           int64 // 0 none, 1 PAP, 2 CHAP
-	dns            [2]string
-	quality        [2]quality // AT+CGQREQ, AT+CGQMIN
+	pdpDefinition
+	login   pdpLogin
+	dns     [2]string
+	quality [2]quality // AT+CGQREQ, AT+CGQMIN
 
-	defined                               bool  // for AT+CGDCONT?
-	compress, headers, ipv4alloc, request int64 // the values of AT+CGDCONT that nothing depends on
-	up                                    int64 // the type that is active, 0 when the context is down
+	up     int64         // the type that is active, 0 when the context is down
+	bearer int64         // of a context that is up: see pdpUp
+	moved  time.Duration // when it last went up or down, in modem time since the start; see attachBearer
 }
 
 // pdpContexts is the packet side of the radio.
@@ -42,13 +67,12 @@ type pdpContexts struct {
 	ntp      string                        // the server and port that AT+QNTP asks
 }
 
-// newPDPContexts is how a power-up finds them: attached, all down, context 1 defined.
-func newPDPContexts() pdpContexts {
+// newPDPContexts is how a power-up finds them: attached, all down, with the definitions that are saved.
+func newPDPContexts(saved pdpDefinitions) pdpContexts {
 	p := pdpContexts{attached: true}
 	for i := range p.list {
-		p.list[i] = pdpContext{kind: pdpIPv4}
+		p.list[i] = pdpContext{pdpDefinition: saved[i], login: pdpLogin{kind: pdpIPv4}}
 	}
-	p.list[0].defined = true
 	return p
 }
 
@@ -71,41 +95,18 @@ func (m *Modem) pdpActive(cid int) bool {
 // attached reports whether the module is attached to the packet domain.
 func (m *Modem) attached() bool { return m.pdp.attached && m.registered() }
 
-// pdpAddresses are the addresses that the network has given to an active context. They differ between the modems of one process.
-func (m *Modem) pdpAddresses(cid int64) []netip.Addr {
-	i := m.cfg.Index
-	v4 := netip.AddrFrom4([4]byte{10, 64 | byte(i>>8)&63, byte(i), byte(10 + cid)})
-	v6 := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(i >> 8), byte(i), 0, byte(cid), 15: 1}) // of the documentation's prefix
-	switch m.pdp.context(cid).up {
-	case pdpIPv4:
-		return []netip.Addr{v4}
-	case pdpIPv6:
-		return []netip.Addr{v6}
-	case pdpIPv4v6:
-		return []netip.Addr{v4, v6}
-	}
-	return nil
-}
+// firstBearer is the EPS bearer of the context that is activated first; the next ones have the numbers after it.
+const firstBearer = 5
 
-// pdpDNS are the name servers of a context: the host's, else the network's once the context is active.
-func (m *Modem) pdpDNS(cid int64) [2]string {
-	x := m.pdp.context(cid)
-	dns := [2]string{"0.0.0.0", "0.0.0.0"}
-	for i := range dns {
-		switch {
-		case x.dns[i] != "":
-			dns[i] = x.dns[i]
-		case x.up != 0:
-			dns[i] = fmt.Sprintf("10.64.0.%d", 53+i)
-		}
-	}
-	return dns
-}
-
-// pdpUp activates context cid.
+// pdpUp activates context cid, on the lowest bearer that is free.
 func (m *Modem) pdpUp(cid int64) {
 	x := m.pdp.context(cid)
+	x.bearer = firstBearer
+	for slices.ContainsFunc(m.pdp.list[:], func(o pdpContext) bool { return o.up != 0 && o.bearer == x.bearer }) {
+		x.bearer++
+	}
 	x.up, x.defined = x.kind, true
+	x.moved = m.uptime()
 }
 
 // pdpDown deactivates context cid at the host's wish, and with it the FTP session that it carries.
@@ -115,6 +116,7 @@ func (m *Modem) pdpDown(cid int64) {
 		return
 	}
 	x.up = 0
+	x.moved = m.uptime()
 	m.ftpNetworkLost(int(cid))
 }
 

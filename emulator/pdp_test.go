@@ -9,7 +9,7 @@ import (
 func TestPDPAddressesDiffer(t *testing.T) {
 	seen := map[netip.Addr][2]int{}
 	for index := range 1000 {
-		m := &Modem{cfg: Config{Index: index}, pdp: newPDPContexts()}
+		m := &Modem{cfg: Config{Index: index}, pdp: newPDPContexts(newPDPDefinitions())}
 		for cid := int64(1); cid <= pdpCount; cid++ {
 			m.pdp.context(cid).kind = pdpIPv4v6
 			m.pdpUp(cid)
@@ -28,7 +28,7 @@ func TestPDPAddressesDiffer(t *testing.T) {
 }
 
 func TestPDPActiveRange(t *testing.T) {
-	m := &Modem{pdp: newPDPContexts()}
+	m := &Modem{pdp: newPDPContexts(newPDPDefinitions())}
 	m.pdpUp(pdpCount)
 	for cid, want := range map[int]bool{-1: false, 0: false, 1: false, pdpCount: true, pdpCount + 1: false} {
 		if got := m.pdpActive(cid); got != want {

@@ -48,7 +48,8 @@ func (m *Modem) reset() {
 		p.newRate, p.call.newRate = nil, nil
 	}
 	m.radio = newRadio(m.cfg, m.noSignal)
-	m.pdp = newPDPContexts()
+	m.pdp = newPDPContexts(m.definitions)
+	m.attachBearer()
 	m.tcpipErr = 0
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
@@ -89,11 +90,6 @@ func (m *Modem) reboot() {
 func (m *Modem) ready() {
 	m.power = powerOn
 	m.urc("RDY")
-	m.announceRadio()
-}
-
-// announceRadio sends the URCs that follow RDY, and CFUN=1 after CFUN=0.
-func (m *Modem) announceRadio() {
 	m.urc("+CFUN: %d", m.radio.cfun)
 	if m.simReady() {
 		m.announceSIM()

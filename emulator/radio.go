@@ -11,9 +11,10 @@ const (
 type registrationState uint8
 
 const (
-	statIdle    registrationState = 0
-	statHome    registrationState = 1
-	statRoaming registrationState = 5
+	statIdle      registrationState = 0
+	statHome      registrationState = 1
+	statSearching registrationState = 2
+	statRoaming   registrationState = 5
 )
 
 // copsMode is <mode> of +COPS.
@@ -60,8 +61,9 @@ const (
 type radio struct {
 	cfun   int
 	mode   copsMode
-	format int // of operator names in +COPS: 0 long, 1 short, 2 numeric
-	told   registrationState
+	format int                  // of operator names in +COPS: 0 long, 1 short, 2 numeric
+	was    registrationState    // before the change that radioChanged follows
+	told   [3]registrationState // what the host knows, in the order of registrationCommands
 
 	noSignal bool // no network can be heard for now: LoseSignal
 }
@@ -69,7 +71,10 @@ type radio struct {
 // newRadio is the radio after a power-up in the world of cfg.
 func newRadio(cfg Config, noSignal bool) radio {
 	r := radio{cfun: cfunFull, noSignal: noSignal}
-	r.told = r.state(cfg)
+	r.was = r.state(cfg)
+	for i := range r.told {
+		r.told[i] = r.was
+	}
 	return r
 }
 
@@ -115,33 +120,55 @@ func (m *Modem) network() network {
 	return homeNetwork
 }
 
+// registration is the state that one of registrationCommands reports. A module that is detached from the packet domain keeps its place in the network, and
+// is not registered for packets (hardware, public).
+func (m *Modem) registration(command string) registrationState {
+	stat := m.radio.state(m.cfg)
+	if stat != statIdle && command != "+CREG" && !m.pdp.attached {
+		return statSearching
+	}
+	return stat
+}
+
 // radioChanged follows a change of the radio, the SIM or the network: connections of a network that is gone are lost, and the host is told if it
 // asked to be.
 func (m *Modem) radioChanged() {
-	stat := m.radio.state(m.cfg)
-	if stat == m.radio.told {
-		return
+	if stat := m.radio.state(m.cfg); stat != m.radio.was {
+		m.radio.was = stat
+		if stat == statIdle {
+			m.networkLost()
+		}
+		m.attachBearer()
 	}
-	m.radio.told = stat
-	if stat == statIdle {
-		m.networkLost()
-	}
-	for _, name := range registrationCommands() {
+	m.tellRegistration()
+}
+
+// tellRegistration sends the URCs of the states of registration that have changed, if the host asked for them.
+func (m *Modem) tellRegistration() {
+	for i, name := range registrationCommands() {
+		stat := m.registration(name)
+		if stat == m.radio.told[i] {
+			continue
+		}
+		m.radio.told[i] = stat
 		switch m.kept(name, 0) {
 		case 1:
 			m.urc("%s: %d", name, stat)
 		case 2:
-			m.urc("%s: %d%s", name, stat, m.location())
+			m.urc("%s: %d%s", name, stat, m.location(stat))
 		}
 	}
 }
 
-// setCFUN changes the level of functionality, and tells what follows from it.
+// setCFUN changes the level of functionality, and tells what follows from it. Full functionality attaches to the packet domain again.
 func (m *Modem) setCFUN(fun int) {
 	old := m.radio.cfun
 	m.radio.cfun = fun
-	if old == cfunMinimum && fun == cfunFull {
-		m.announceRadio()
+	if old != cfunFull && fun == cfunFull {
+		m.pdp.attached = true
+		if m.simReady() {
+			m.announceSIM()
+		}
 	}
 	m.radioChanged()
 }

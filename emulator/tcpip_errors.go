@@ -8,6 +8,7 @@ type tcpipCode int
 // The codes that commands of this family come to.
 const (
 	tcpipBadParameter tcpipCode = 552
+	tcpipNotSupported tcpipCode = 555
 	tcpipPDPOpen      tcpipCode = 561
 	tcpipDNSBusy      tcpipCode = 564
 	tcpipDNSFailed    tcpipCode = 565
@@ -20,7 +21,7 @@ const (
 // tcpipTexts are what AT+QIGETERROR prints after the code.
 var tcpipTexts = map[tcpipCode]string{
 	0: "operate successfully", 550: "unknown error", 551: "operation blocked", tcpipBadParameter: "invalid parameters", 553: "memory not enough",
-	554: "create socket failed", 555: "operation not supported", 556: "socket bind failed", 557: "socket listen failed", 558: "socket write failed",
+	554: "create socket failed", tcpipNotSupported: "operation not supported", 556: "socket bind failed", 557: "socket listen failed", 558: "socket write failed",
 	559: "socket read failed", 560: "socket accept failed", tcpipPDPOpen: "PDP context opening failed", 562: "PDP context closure failed",
 	563: "socket identity has been used", tcpipDNSBusy: "DNS busy", tcpipDNSFailed: "DNS parse failed", 566: "socket connect failed",
 	567: "socket has been closed", tcpipBusy: "operation busy", tcpipTimeout: "operation timeout", tcpipPDPBroken: "PDP context broken down",

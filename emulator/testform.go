@@ -17,7 +17,9 @@ const (
 func testAnswer(c *Call) error {
 	spec := c.spec
 	for i := range spec.Keys {
-		c.info("%s", spec.Keys[i].testLine())
+		if !spec.Keys[i].Unlisted {
+			c.info("%s", spec.Keys[i].testLine())
+		}
 	}
 	if len(spec.Params) > 0 && spec.Style != OnlyOK {
 		c.info("%s", spec.testLine())

@@ -20,7 +20,7 @@ import (
 // Transcripts are sessions of a host with the modem, in testdata/*.at. A line is one of
 //
 //	# text                       a comment
-//	!! nosim|unregistered|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
+//	!! nosim|unregistered|bearer|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
 //	!! hooked                    hooks are asked, and do nothing
 //	!! virtual                   only in virtual time: not played over real ports
 //	!! pty                       only over a pty
@@ -150,6 +150,8 @@ func (p *player) configure(cfg *Config, words []string) {
 		cfg.NoSIM = true
 	case "unregistered":
 		cfg.Registration = NotRegistered
+	case "bearer":
+		cfg.AttachBearer = true
 	case "strict":
 		cfg.Strict = true
 	case "nosd":

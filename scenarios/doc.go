@@ -19,6 +19,7 @@
 //	  speed: 20               # its own waits are 20 times shorter
 //	  sim: ready              # or absent
 //	  registration: home      # roaming, none
+//	  attach: host            # or bearer: a context is active from the start, as on LTE
 //	  boot: start             # or on-open
 //	  strict: false
 //	  baud-pacing: false

@@ -6,6 +6,7 @@ type Modem struct {
 	Speed        float64 // factor of the modem's own waits
 	SIM          string  // ready or absent
 	Registration string  // home, roaming or none
+	Attach       string  // host or bearer
 	Boot         string  // start or on-open
 	Strict       bool
 	BaudPacing   bool
@@ -20,6 +21,8 @@ func modemObject() object[Modem] {
 			key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter; 1 if left out.", factor(), func(m *Modem) *float64 { return &m.Speed }),
 			key("sim", "Whether there is a SIM; ready if left out.", words("ready", "absent"), func(m *Modem) *string { return &m.SIM }),
 			key("registration", "Where it is registered; home if left out.", words("home", "roaming", "none"), func(m *Modem) *string { return &m.Registration }),
+			key("attach", "Who activates the first PDP context: host if left out; bearer is the network, when the modem attaches, as on LTE.",
+				words("host", "bearer"), func(m *Modem) *string { return &m.Attach }),
 			key("boot", "When the boot URCs come; start if left out.", words("start", "on-open"), func(m *Modem) *string { return &m.Boot }),
 			key("strict", "Refuse what the module is only presumed to tolerate.", boolean(), func(m *Modem) *bool { return &m.Strict }),
 			key("baud-pacing", "Deliver bytes at the baud rate in force.", boolean(), func(m *Modem) *bool { return &m.BaudPacing }),

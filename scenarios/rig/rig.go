@@ -136,7 +136,7 @@ func (r *Rig) config(o Options) emulator.Config {
 	cfg := emulator.Config{
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
 		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
-		NoSIM: m.SIM == "absent", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
+		NoSIM: m.SIM == "absent", AttachBearer: m.Attach == "bearer", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
 	switch m.Registration {
