@@ -33,6 +33,7 @@ func Choices() []Choice {
 		{"suspended-listing", "Listings to COM: can be suspended by +++ and resumed by ATO as downloads can, MLSD too.", "emulator/qftplist.go"},
 		{"ascii", "With filetype 1 the modem sends TYPE A and passes the bytes through untouched: the server converts line ends.", "emulator/qftpput.go"},
 		{"ascii-restart", "The embedded server takes REST in TYPE A as well, and counts bytes of the file as stored. Many servers answer 501, which is 621,501.", "ftpbackend/server_restart.go"},
+		{"stor", "On the embedded server a STOR empties an older file when it begins, and a broken one leaves what arrived, an empty file if nothing did (as ProFTPD, vsftpd and pyftpdlib do).", "ftpbackend/driver_file.go"},
 		{"endless-replies", "A server that sends more than 100 replies, or 128 KiB of them, without a command in between has lost the session: the command is 601,0.", "ftpbackend/control_surplus.go"},
 		{"early-end", "A download that ends before the server's file, by downloadlen or AT&D2, is ended by ABOR, and up to 8 MiB that are under way are read, for two seconds at most; a NOOP follows. The embedded server's is closed.", "ftpbackend/data_early.go"},
 		{"data-handshake", "The TLS handshake of a data connection begins when the connection stands, and does not wait for the server's 150.", "ftpbackend/data_handshake.go"},

@@ -52,17 +52,9 @@ func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver
 	}
 	t := &transferred{name: name, session: d.session, placed: placed}
 	var err error
-	if flags&os.O_TRUNC != 0 {
-		var u *upload
-		if u, err = d.upload(name); err == nil {
-			t.FileTransfer, t.writing = u, u.writing
-		}
-	} else if t.writing, err = d.openWrite(name, flags&os.O_APPEND != 0, offset); err == nil {
-		t.FileTransfer = t.writing
-	}
-	if err == nil && placed {
-		if _, err = t.FileTransfer.Seek(offset, io.SeekStart); err != nil {
-			_ = t.FileTransfer.Close()
+	if t.writing, err = d.openWrite(name, flags, offset); err == nil && placed {
+		if _, err = t.writing.Seek(offset, io.SeekStart); err != nil {
+			_ = t.writing.Close()
 		}
 	}
 	if err != nil {
@@ -70,18 +62,16 @@ func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver
 		return nil, err
 	}
 	d.session.control.setBroken(byNetwork)
-	t.over = d.session.uploads()
+	d.session.uploads()
 	return t, nil
 }
 
 // transferred is an upload with its session: the reply and the log depend on how it ends.
 type transferred struct {
-	ftpserver.FileTransfer
-	writing *writing
+	*writing
 	session *serverSession
 	name    string
-	placed  bool   // at an offset that the library does not know
-	over    func() // ends the session's wait for it
+	placed  bool // at an offset that the library does not know
 	once    sync.Once
 }
 
@@ -90,38 +80,33 @@ func (t *transferred) Seek(offset int64, whence int) (int64, error) {
 	if t.placed {
 		return 0, nil
 	}
-	return t.FileTransfer.Seek(offset, whence)
+	return t.writing.Seek(offset, whence)
 }
-
-func (t *transferred) ReadFrom(r io.Reader) (int64, error) { return t.writing.ReadFrom(r) }
 
 // TransferError notes whether the storage or the network broke the transfer.
 func (t *transferred) TransferError(err error) {
 	t.writing.TransferError(err)
-	if t.writing.stored != nil {
+	if t.stored != nil {
 		by := byStorage
-		if errors.As(t.writing.stored, new(errLimit)) {
+		if errors.As(t.stored, new(errLimit)) {
 			by = byLimit
 		}
 		t.session.control.setBroken(by)
 	}
 }
 
-// Close puts the file in its place before the client hears of the end.
+// Close ends the file before the client hears of the end.
 func (t *transferred) Close() error {
-	err := t.FileTransfer.Close()
-	defer t.once.Do(func() {
-		t.over()
-		t.session.server.wg.Done()
-	})
+	err := t.writing.Close()
+	defer t.once.Do(t.session.server.wg.Done)
 	switch {
 	case err != nil:
 		t.session.control.setBroken(byStorage)
 		t.session.server.config.Log("ftp server: %s: %v", t.name, err)
-	case t.writing.failed != nil:
-		t.session.server.config.Log("ftp server: %s broke off after %d bytes: %v", t.name, t.writing.received, t.writing.failed)
+	case t.failed != nil:
+		t.session.server.config.Log("ftp server: %s broke off after %d bytes: %v", t.name, t.received, t.failed)
 	default:
-		t.session.server.config.Log("ftp server: %s stored, %d bytes", t.name, t.writing.received)
+		t.session.server.config.Log("ftp server: %s stored, %d bytes", t.name, t.received)
 	}
 	return err
 }

@@ -26,7 +26,7 @@ func (s *store) Create(name string) (afero.File, error) {
 // Open opens a file for reading, or a folder for listing.
 func (s *store) Open(name string) (afero.File, error) { return s.OpenFile(name, os.O_RDONLY, 0) }
 
-// OpenFile is [os.OpenFile] within the store. Its writes are seen at once: only uploads over FTP appear whole.
+// OpenFile is [os.OpenFile] within the store. Its writes are seen at once.
 func (s *store) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,10 +90,10 @@ func checkOffset(name string, offset, size int64) error {
 	return nil
 }
 
-// openWrite opens a file for APPE, or for STOR after REST: written in place, so that what stood before the offset
-// stays, and what stood after the new bytes too. An offset past the end is refused rather than filled with zeros:
-// it is a resume of a file that is not there.
-func (s *store) openWrite(name string, appending bool, offset int64) (*writing, error) {
+// openWrite opens a file for STOR or APPE, which write in place, as common servers do: STOR empties an older file as it begins, whatever becomes of
+// the transfer. After REST, what stood before the offset stays, and what stood after the new bytes too. An offset past the end is refused rather than
+// filled with zeros: it is a resume of a file that is not there.
+func (s *store) openWrite(name string, flags int, offset int64) (*writing, error) {
 	var size int64
 	info, err := s.Stat(name)
 	switch {
@@ -105,11 +105,7 @@ func (s *store) openWrite(name string, appending bool, offset int64) (*writing, 
 	if err := checkOffset(name, offset, size); err != nil {
 		return nil, err
 	}
-	flag := os.O_WRONLY | os.O_CREATE
-	if appending {
-		flag |= os.O_APPEND
-	}
-	f, err := s.OpenFile(name, flag, 0o644)
+	f, err := s.OpenFile(name, os.O_WRONLY|os.O_CREATE|flags&(os.O_APPEND|os.O_TRUNC), 0o644)
 	if err != nil {
 		return nil, notAllowed(name, err)
 	}

@@ -12,8 +12,11 @@ import (
 )
 
 // reservedName is the folder that the server keeps for itself in its root. Names that begin with it and a
-// dash are its unfinished uploads.
+// dash are temporary: the server's own there, and those of a modem's store that is in the same folder.
 const reservedName = ".ptymodem"
+
+// temporaryPrefix begins the names of the server's temporary files; what follows is random.
+const temporaryPrefix = reservedName + "-"
 
 // maxName is the longest name of a file, in bytes: what Linux file systems take, held against memory too.
 const maxName = 255

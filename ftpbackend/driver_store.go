@@ -17,7 +17,7 @@ import (
 // with the same manners over both (afero's memory removes folders that are not empty, makes missing parents and
 // puts files under files).
 //
-// It is an [afero.Fs]; the additions that FTP needs are RemoveDir, readDir, openRead, openWrite and upload.
+// It is an [afero.Fs]; the additions that FTP needs are RemoveDir, readDir, openRead and openWrite.
 type store struct {
 	base afero.Fs
 	// mu makes each check and the change that rests on it one step, over all stores that have it. File contents move without it.
@@ -158,7 +158,7 @@ func (s *store) remove(name string, check func(fs.FileInfo) error) error {
 		return fail(err)
 	}
 	if info.IsDir() {
-		// an upload under way counts: its temporary is an entry of the base
+		// hidden entries count
 		if entries, err := afero.ReadDir(s.base, at); err != nil {
 			return err
 		} else if len(entries) > 0 {

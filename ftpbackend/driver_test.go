@@ -204,19 +204,3 @@ func TestServerFs(t *testing.T) {
 		}
 	})
 }
-
-func TestServerSweepLeavesOthers(t *testing.T) {
-	root := t.TempDir()
-	for _, name := range []string{".ptymodem-DEAD", ".ptymodemish", "plain"} {
-		if err := os.WriteFile(filepath.Join(root, name), nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.Mkdir(filepath.Join(root, ".ptymodem-dir"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	s := srvStart(t, ServerConfig{Root: root})
-	if diff := cmp.Diff([]string{"/.ptymodem-dir", "/.ptymodemish", "/plain"}, srvAll(t, s)); diff != "" {
-		t.Error(diff)
-	}
-}

@@ -77,8 +77,7 @@ type Server struct {
 	ended    chan struct{}
 }
 
-// StartServer starts an embedded server; [Server.Close] ends it. Unfinished uploads that a killed server left in
-// the folder are removed first, for which the folder's names are read once. Errors say what would be right.
+// StartServer starts an embedded server; [Server.Close] ends it. Errors say what would be right.
 func StartServer(cfg ServerConfig) (*Server, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -152,21 +151,11 @@ func (s *Server) openRoot() (err error) {
 	if s.root, err = openFolder(common); err != nil {
 		return err
 	}
-	swept := []string{"."}
 	if s.files.base = (rootFs{s.root, ""}); of != nil {
 		s.folderOf = of
 		s.files.base = guestsFs{rootFs{s.root, ""}, s.config.Guests, of}
 		if err := s.makeFolders(); err != nil {
 			return fmt.Errorf("the FTP server's folders: %w: give --ftp-root folders that can be read and written", err)
-		}
-		swept = nil
-		for n := range s.config.Guests {
-			swept = append(swept, of(n))
-		}
-	}
-	for _, folder := range swept {
-		if err := sweep(s.root, folder); err != nil {
-			return fmt.Errorf("the FTP server's folder cannot be read: %w: choose another for --ftp-root, or change its permissions", err)
 		}
 	}
 	return nil
@@ -248,8 +237,8 @@ func (s *Server) CA() ([]byte, error) {
 	return a.pem(), nil
 }
 
-// Close ends the listeners and all connections, waits for every goroutine, and leaves no file half-named: what
-// broken uploads brought is kept under their names. Further calls wait for the first and return the same.
+// Close ends the listeners and all connections, waits for every goroutine, and keeps
+// what broken uploads brought. Further calls wait for the first and return the same.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	if s.closed {

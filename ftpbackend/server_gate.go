@@ -18,6 +18,7 @@ type commandGate struct {
 	mu       sync.Mutex
 	changed  chan struct{} // closed and replaced with each change
 	underWay bool          // a transfer has no final reply yet
+	upload   bool          // it is an upload
 	marked   bool          // it has its preliminary reply
 	loose    bool          // the library's goroutine of a transfer may not have ended
 	hidden   int           // replies that the client has not asked for
@@ -51,6 +52,13 @@ func (g *commandGate) busy() bool {
 	return g.underWay
 }
 
+// uploading tells whether an upload is under way, and when to ask again.
+func (g *commandGate) uploading() (_ bool, again <-chan struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return !g.closed && g.underWay && g.upload, g.changed
+}
+
 // enter returns what the library gets of a command for which the gate is open.
 func (g *commandGate) enter(verb string, line []byte) ([]byte, error) {
 	g.mu.Lock()
@@ -66,7 +74,7 @@ func (g *commandGate) enter(verb string, line []byte) ([]byte, error) {
 		line = append([]byte("NOOP\r\n"), line...)
 	}
 	if carries(verb) { // the library runs it on a goroutine of its own
-		g.underWay, g.marked, g.loose = true, false, true
+		g.underWay, g.upload, g.marked, g.loose = true, stores(verb), false, true
 	}
 	return line, nil
 }

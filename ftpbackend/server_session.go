@@ -47,7 +47,6 @@ type serverSession struct {
 	mu      sync.Mutex
 	passive net.Listener // the last one made, nil before
 	over    bool
-	upload  chan struct{} // closed when the latest upload is over; nil before the first
 
 	receives bool         // the data connection is an upload's
 	farewell *net.TCPConn // a download's, which waits for the modem to end it; nil for none
@@ -110,34 +109,34 @@ func (c *serverSession) beginFarewell(conn *net.TCPConn) bool {
 // lastBytes is how long an upload may go on when its control connection has ended, unless it is a modem's: that has closed both.
 const lastBytes = time.Second
 
-// uploads notes an upload, and gives what ends it.
-func (c *serverSession) uploads() (over func()) {
-	done := make(chan struct{})
+// uploads notes that the data connection is an upload's.
+func (c *serverSession) uploads() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.upload, c.receives = done, true
-	return func() { close(done) }
+	c.receives = true
 }
 
 // awaitUpload keeps the end of the control connection from the library while an upload comes in: a client that is gone has left both connections,
 // and what it sent on the other before counts.
 func (c *serverSession) awaitUpload() {
-	c.mu.Lock()
-	upload := c.upload
-	c.mu.Unlock()
-	if upload == nil {
-		return
-	}
 	limit := lastBytes
 	if c.server.announced.get(c.control.client).left {
 		limit = lastOfAll
 	}
 	late := time.NewTimer(limit)
 	defer late.Stop()
-	select {
-	case <-upload:
-	case <-late.C:
-	case <-c.server.closing:
+	for {
+		uploading, again := c.control.gate.uploading()
+		if !uploading {
+			return
+		}
+		select {
+		case <-again:
+		case <-late.C:
+			return
+		case <-c.server.closing:
+			return
+		}
 	}
 }
 

@@ -32,22 +32,28 @@ func srvPatience(t *testing.T) iter.Seq[struct{}] {
 	}
 }
 
-// srvArrived lets a transfer proceed until the server has taken this many bytes of it, and tells the temporary's name.
-func srvArrived(t *testing.T, s *Server, dir string, n int64) string {
+// srvArrived lets a transfer proceed until the file has this many bytes.
+func srvArrived(t *testing.T, s *Server, name string, n int64) {
 	t.Helper()
 	for range srvPatience(t) {
-		entries, err := afero.ReadDir(s.files.base, dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), temporaryPrefix) && e.Size() >= n {
-				return e.Name()
-			}
+		if info, err := s.files.base.Stat(name); err == nil && info.Size() == n {
+			return
 		}
 	}
-	t.Fatal("nothing arrives")
-	return ""
+	t.Fatalf("%s has not %d bytes", name, n)
+}
+
+// srvStored reads a file of a server that is closed.
+func srvStored(t *testing.T, s *Server, name string) string {
+	t.Helper()
+	if s.config.Root == "" {
+		return srvRead(t, s, "/"+name)
+	}
+	content, err := os.ReadFile(filepath.Join(s.config.Root, name))
+	if err != nil {
+		t.Error(err)
+	}
+	return string(content)
 }
 
 // srvAll lists every name of the base below the root, the hidden ones too.
@@ -66,26 +72,24 @@ func srvAll(t *testing.T, s *Server) []string {
 	return all
 }
 
-func TestServerUploadAppearsWhole(t *testing.T) {
+// TestServerUploadInPlace: a STOR empties an older file as it begins, and what arrives is seen at once.
+func TestServerUploadInPlace(t *testing.T) {
 	srvBothRoots(t, func(t *testing.T, s *Server) {
 		c := srvLogin(t, s)
-		c.put("old", "STOR f")
+		c.put("an older file, which is longer than the new one", "STOR f")
 		for _, name := range []string{"f", "new"} {
 			data := c.passive()
 			c.do(150, "STOR %s", name)
+			other := srvLogin(t, s)
+			if got := other.do(213, "SIZE %s", name); got != "0" {
+				t.Errorf("%s has %s bytes before the first one came", name, got)
+			}
 			if _, err := io.WriteString(data, "first half, "); err != nil {
 				t.Fatal(err)
 			}
-			srvArrived(t, s, "/", 1)
-			other := srvLogin(t, s)
-			if got := other.get("RETR f"); name == "f" && got != "old" {
-				t.Errorf("while it is replaced, f holds %q", got)
-			}
-			if name == "new" {
-				other.do(550, "SIZE new")
-			}
-			if got := other.get("NLST -a"); got != "f\r\n" {
-				t.Errorf("NLST: %q", got)
+			srvArrived(t, s, name, 12)
+			if got := other.get("RETR %s", name); got != "first half, " {
+				t.Errorf("while it is replaced, %s holds %q", name, got)
 			}
 			if _, err := io.WriteString(data, "second half"); err != nil {
 				t.Fatal(err)
@@ -102,49 +106,79 @@ func TestServerUploadAppearsWhole(t *testing.T) {
 	})
 }
 
+// TestServerBrokenUpload: an upload that breaks off leaves what came, an empty file if nothing did, whenever the break comes.
 func TestServerBrokenUpload(t *testing.T) {
-	reset := func(_ *srvClient, data net.Conn) {
-		_ = data.(*net.TCPConn).SetLinger(0)
-		data.Close()
+	reset := func(conn net.Conn) {
+		_ = conn.(*net.TCPConn).SetLinger(0)
+		conn.Close()
 	}
+	const content = "half of it"
 	for _, test := range []struct {
-		name    string
-		content string
-		end     func(c *srvClient, data net.Conn)
-		replies []int
-		want    string
+		name string
+		sent int // bytes, before the end
+		end  func(t *testing.T, s *Server, c *srvClient, data net.Conn)
 	}{
-		{"reset", "half", reset, []int{426}, "half"},
-		{"reset with nothing sent", "", reset, []int{426}, "old"},
-		{"ABOR", "half", func(c *srvClient, _ net.Conn) { c.PrintfLine("ABOR") }, []int{426, 226}, "half"},
-		{"control connection lost", "half", func(c *srvClient, _ net.Conn) { c.Close() }, nil, "half"},
-		{"server closed", "half", nil, nil, "half"},
+		{"reset", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+			c.expect(150)
+			reset(data)
+			c.expect(426)
+		}},
+		{"reset with nothing sent", 0, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+			c.expect(150)
+			reset(data)
+			c.expect(426)
+		}},
+		{"ABOR", 10, func(t *testing.T, s *Server, c *srvClient, _ net.Conn) {
+			c.expect(150)
+			srvArrived(t, s, "/f", 10)
+			c.PrintfLine("ABOR")
+			c.expect(426)
+			c.expect(226)
+		}},
+		{"both connections closed at once", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+			data.Close()
+			c.Close()
+		}},
+		{"control connection closed, then the data connection", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+			c.Close()
+			data.Close()
+		}},
+		{"control connection closed, the data connection reset", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+			c.Close()
+			reset(data)
+		}},
+		{"control connection closed alone", 10, func(_ *testing.T, _ *Server, c *srvClient, _ net.Conn) { c.Close() }},
+		{"closed with nothing sent", 0, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+			c.Close()
+			data.Close()
+		}},
+		{"server closed", 10, func(t *testing.T, s *Server, _ *srvClient, _ net.Conn) { srvArrived(t, s, "/f", 10) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			root := t.TempDir()
-			s := srvStart(t, ServerConfig{Root: root})
-			srvWrite(t, s, "/f", "old")
-			c := srvLogin(t, s)
-			data := c.passive()
-			c.do(150, "STOR f")
-			if _, err := io.WriteString(data, test.content); err != nil {
-				t.Fatal(err)
-			}
-			srvArrived(t, s, "/", int64(len(test.content)))
-			if test.end != nil {
-				test.end(c, data)
-			}
-			for _, code := range test.replies {
-				c.expect(code)
-			}
-			if err := s.Close(); err != nil { // waits for the file to be settled
-				t.Fatal(err)
-			}
-			if got, err := os.ReadFile(filepath.Join(root, "f")); err != nil || string(got) != test.want {
-				t.Errorf("f holds %q, %v; want %q", got, err, test.want)
-			}
-			if entries, _ := os.ReadDir(root); len(entries) != 1 {
-				t.Errorf("the folder holds %v", entries)
+			for _, older := range []string{"an older file", ""} {
+				for range 5 {
+					srvBothRoots(t, func(t *testing.T, s *Server) {
+						if older != "" {
+							srvWrite(t, s, "/f", older)
+						}
+						c := srvLogin(t, s)
+						data := c.passive()
+						if _, err := io.WriteString(data, content[:test.sent]); err != nil {
+							t.Fatal(err)
+						}
+						if err := c.PrintfLine("STOR f"); err != nil {
+							t.Fatal(err)
+						}
+						test.end(t, s, c, data)
+						srvArrived(t, s, "/f", int64(test.sent))
+						if err := s.Close(); err != nil { // waits for the end of the upload
+							t.Fatal(err)
+						}
+						if got := srvStored(t, s, "f"); got != content[:test.sent] {
+							t.Errorf("f holds %q, want %q", got, content[:test.sent])
+						}
+					})
+				}
 			}
 		})
 	}
@@ -223,14 +257,15 @@ func TestServerStorageErrors(t *testing.T) {
 		if _, err := io.WriteString(data, "01"); err != nil {
 			t.Fatal(err)
 		}
-		srvArrived(t, s, "/", 2)
+		srvArrived(t, s, "/g", 2)
 		_ = data.(*net.TCPConn).SetLinger(0)
 		data.Close()
 		c.expect(426)
 	}
 }
 
-// TestServerKilledMidUpload runs itself as a second process, and kills that while it takes an upload.
+// TestServerKilledMidUpload runs itself as a second process, and kills that while it takes an upload: what came of that stays, and finished files are
+// whole.
 func TestServerKilledMidUpload(t *testing.T) {
 	const variable = "PTYMODEM_TEST_SERVE_FOLDER"
 	if root := os.Getenv(variable); root != "" {
@@ -280,30 +315,28 @@ func TestServerKilledMidUpload(t *testing.T) {
 	}
 	c := srvOver(t, conn)
 	c.login()
+	c.put("finished", "STOR deep/beside")
 	data := c.passive()
 	c.do(150, "STOR deep/f")
 	if _, err := io.WriteString(data, "new but only in pa"); err != nil {
 		t.Fatal(err)
 	}
 
-	// a second server on the folder sees the upload under way, and leaves it alone
-	beside := srvStart(t, ServerConfig{Root: root})
-	temporary := srvArrived(t, beside, "/deep", 18)
+	beside := srvStart(t, ServerConfig{Root: root}) // a second server on the folder sees the upload under way
+	srvArrived(t, beside, "/deep/f", 18)
 
 	if err := child.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	child.Wait()
 	killed = true
-	if got := srvRead(t, beside, "/deep/f"); got != "old and whole" {
-		t.Errorf("f holds %q", got)
+	for name, want := range map[string]string{"f": "new but only in pa", "beside": "finished"} {
+		if got := srvRead(t, beside, "/deep/"+name); got != want {
+			t.Errorf("%s holds %q, want %q", name, got, want)
+		}
 	}
-	if _, err := os.Stat(filepath.Join(root, "deep", temporary)); err != nil {
-		t.Errorf("the temporary went too early: %v", err)
-	}
-	srvStart(t, ServerConfig{Root: root})
-	if diff := cmp.Diff([]string{"/deep", "/deep/f"}, srvAll(t, beside)); diff != "" {
-		t.Errorf("after the next start: %s", diff)
+	if diff := cmp.Diff([]string{"/deep", "/deep/beside", "/deep/f"}, srvAll(t, beside)); diff != "" {
+		t.Errorf("something is left over: %s", diff)
 	}
 }
 
