@@ -11,8 +11,8 @@ func networkCommands() []Command {
 		{Name: "+CSQ", Brief: "signal quality", Ref: "AT manual", Support: Fixed, Note: cell, Exec: csqExec, Test: answer("+CSQ: (0-31,99),(0-7,99)")},
 		{Name: "+CESQ", Brief: "extended signal quality", Ref: "27.007 8.69", Support: Fixed, Note: cell, Exec: cesqExec,
 			Test: answer("+CESQ: (0-63,99),(0-7,99),(0-96,255),(0-49,255),(0-34,255),(0-97,255)")},
-		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual; hardware, public", Support: Fixed, Exec: qcsqExec,
-			Note: cell + " RSSI is printed without its sign, and SINR as (dB+20)*5; the scale is a sister family's.",
+		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual; release notes; hardware, public", Support: Fixed, Exec: qcsqExec,
+			Note: cell + " RSSI is printed without its sign unless AT+QCFG=\"qcsq/rssi/negative\" is 1, and SINR as (dB+20)*5; the scale is a sister family's.",
 			Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
 		{Name: "+QNWINFO", Brief: "network and band", Ref: "AT manual", Support: Fixed, Note: cell, Exec: qnwinfoExec},
 		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "field", Support: Fixed, Note: cell + " There are no neighbours; the form is our choice.",
@@ -142,7 +142,11 @@ func cesqExec(c *Call) error {
 
 func qcsqExec(c *Call) error {
 	if c.m.registered() {
-		c.info(`"LTE",%d,%d,%d,%d`, -cellRSSI, cellRSRP, (cellSINR+20)*5, cellRSRQ)
+		rssi := -cellRSSI
+		if c.qcfg(negativeRSSI) == 1 {
+			rssi = cellRSSI
+		}
+		c.info(`"LTE",%d,%d,%d,%d`, rssi, cellRSRP, (cellSINR+20)*5, cellRSRQ)
 	} else {
 		c.info(`"NOSERVICE"`)
 	}
@@ -166,14 +170,19 @@ func qengWrite(c *Call) error {
 	default:
 		return cmeParameter
 	}
+	c.servingCell()
+	return nil
+}
+
+// servingCell prints the cell that serves the modem.
+func (c *Call) servingCell() {
 	if !c.m.registered() {
 		c.info(`"servingcell","SEARCH"`)
-		return nil
+		return
 	}
 	code := c.m.network().code
 	c.info(`"servingcell","NOCONN","LTE","FDD",%s,%s,%s,%d,%d,%d,5,5,%s,%d,%d,%d,%d,32`,
 		code[:3], code[3:], cellID, cellPhysical, cellChannel, cellBand, cellTAC, cellRSRP, cellRSRQ, cellRSSI, cellSINR)
-	return nil
 }
 
 // ceerExec prints location and cause, or the cause in words.

@@ -26,7 +26,7 @@ func pdpCommands() []Command {
 		{Name: "+CGCONTRDP", Brief: "what the network gave to active PDP contexts", Ref: "27.007 10.1.23; hardware, public",
 			Note: "IPv6 name servers are those that the host has set, else zeros", Test: cgcontrdpTest, Exec: cgcontrdp, Write: cgcontrdp,
 			Params: []Param{cidParam().opt("0")}},
-	}, qualityCommands()...)
+	}, append(qualityCommands(), packetCommands()...)...)
 }
 
 func cgattRead(c *Call) error {

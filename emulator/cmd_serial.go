@@ -27,7 +27,8 @@ func serialCommands() []Command {
 		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none.",
 			Params: []Param{num("format", 1, 3).opt("3"), oneOf("parity", 0, 1).opt("0")}}),
 		setting(Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []Param{oneOf("value", 0, 1).opt("0")}}),
-		keyed("+QCFG", "extended configuration", "The settings of common hosts are kept, over a restart too, and nothing depends on them. Their defaults are our choice.", qcfgKeys()...),
+		qcfgCommand(),
+		qimscfgCommand(),
 		keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
 	}
 }
@@ -40,29 +41,6 @@ func iprWrite(c *Call) error {
 	rate := int(c.m.kept("+IPR", 0))
 	c.newRate = &rate
 	return nil
-}
-
-func qcfgKeys() []Key {
-	const c = "+QCFG"
-	return []Key{
-		showing(1, keptKey(c, "nwscanmode", oneOf("scanmode", 0, 1, 3).def("0"), oneOf("effect", 0, 1).opt("1"))),
-		showing(1, keptKey(c, "nwscanseq", text("scanseq", 8).def("0403"), oneOf("effect", 0, 1).opt("1"))),
-		keptKey(c, "ims", num("mode", 0, 2).def("1"), oneOf("volte", 0, 1).opt("0")),
-		keptKey(c, "servicedomain", num("domain", 0, 2).def("2"), oneOf("effect", 0, 1).opt("1")),
-		keptKey(c, "roamservice", oneOf("roammode", 1, 2, 255).def("255"), oneOf("effect", 0, 1).opt("1")),
-		keptKey(c, "usbnet", num("net", 0, 3).def("1")),
-		keptKey(c, "nat", num("mode", 0, 2).def("1")),
-		keptKey(c, "autoapn", oneOf("enable", 0, 1).def("1")),
-		keptKey(c, "airplanecontrol", oneOf("enable", 0, 1).def("0")),
-		keptKey(c, "fast/poweroff", oneOf("pin", 0, 1).opt("0"), oneOf("enable", 0, 1).opt("0")),
-		keptKey(c, "ledmode", num("mode", 0, 3).def("0")),
-		keptKey(c, "risignaltype", text("type", 16).def("respective").shown(`("respective","physical")`)),
-		keptKey(c, "urc/ri/ring", text("type", 8).def("pulse").shown(`("off","pulse","always","auto")`), num("pulse", 1, 2000).opt("120")),
-		keptKey(c, "urc/ri/smsincoming", text("type", 8).def("pulse").shown(`("off","pulse")`), num("pulse", 1, 2000).opt("120")),
-		keptKey(c, "urc/ri/other", text("type", 8).def("pulse").shown(`("off","pulse")`), num("pulse", 1, 2000).opt("120")),
-		keptKey(c, "urc/delay", oneOf("enable", 0, 1).def("0")),
-		keptKey(c, "urc/cache", oneOf("enable", 0, 1).def("0")),
-	}
 }
 
 // urcPortKey takes the names of ports in any case of letters.

@@ -33,6 +33,9 @@ func keyedSetting(c *Call) error {
 		return c.parameterError()
 	}
 	k := c.spec.key(values[0].Text)
+	if k == nil && c.spec.UnknownKey != nil {
+		return c.spec.UnknownKey
+	}
 	if k == nil {
 		return c.parameterError()
 	}
@@ -103,6 +106,8 @@ func (a argument) appendTo(b []byte, p *Param) []byte {
 	switch p.Type {
 	case Text:
 		return append(append(append(b, '"'), a.text...), '"')
+	case Mask:
+		return strconv.AppendUint(append(b, "0x"...), uint64(a.num), 16)
 	case Word:
 		return append(append(b, "0X"...), strings.ToUpper(leftPad(strconv.FormatInt(a.num, 16), 4))...)
 	}

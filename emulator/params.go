@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ const (
 	Number ParamType = iota // decimal, within Min and Max or one of Values
 	Text                    // at most Max bytes
 	Word                    // hexadecimal with 0x, or decimal
+	Mask                    // hexadecimal, with 0x or without
 )
 
 // A Param describes one parameter: parsing, range check, default, the =? answer and the documentation all come from it.
@@ -33,6 +35,9 @@ func num(name string, lo, hi int64) Param { return Param{Name: name, Min: lo, Ma
 
 // oneOf is a number out of a list.
 func oneOf(name string, values ...int64) Param { return Param{Name: name, Values: values} }
+
+// mask is a set of bits.
+func mask(name string) Param { return Param{Name: name, Type: Mask, Max: math.MaxInt64} }
 
 // text is a string of at most limit bytes.
 func text(name string, limit int64) Param { return Param{Name: name, Type: Text, Max: limit} }
@@ -62,6 +67,10 @@ func (p *Param) accept(v *atparser.Value) (a argument, ok bool) {
 	switch p.Type {
 	case Text:
 		return a, int64(len(v.Text)) >= p.Min && int64(len(v.Text)) <= p.Max
+	case Mask:
+		n, err := strconv.ParseInt(strings.TrimPrefix(strings.ToLower(v.Text), "0x"), 16, 64)
+		a.num = n
+		return a, err == nil && p.inRange(n)
 	case Word:
 		n, ok := v.Hex()
 		a.num = int64(n)

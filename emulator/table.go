@@ -31,6 +31,8 @@ type Command struct {
 	Keys   []Key   // for commands whose first parameter names a setting, as QFTPCFG; Params are then empty
 	Style  Style   // of the generated =? answer
 
+	UnknownKey error // the answer to a key that is not in Keys; the family's parameter error when nil
+
 	Exec, Read, Write, Test handler // a nil form is refused with 3; Test is generated when nil
 
 	NeedsSIM bool // answers ERROR without a SIM (note 4.1)
@@ -72,6 +74,7 @@ func NewTable() *Table {
 	t := &Table{byName: map[string]*Command{}}
 	for _, family := range [][]Command{
 		basicCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
+		lowPowerCommands(), simAccessCommands(), phonebookCommands(), indicatorCommands(), supplementaryCommands(), uartCommands(), adcCommands(),
 		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
 	} {
 		for i := range family {
