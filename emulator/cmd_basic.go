@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"strconv"
+	"strings"
 )
 
 // basicCommands are those of V.250 5.3 and their near relatives (AT manual).
@@ -37,7 +38,8 @@ func basicCommands() []Command {
 func callControlCommands() []Command {
 	return []Command{
 		{Name: "A", Brief: "answer a call", Ref: "V.250 6.3.5", Support: Fixed, Note: "There is never a call: NO CARRIER.", Exec: noCarrier},
-		{Name: "D", Brief: "dial", Ref: "V.250 6.3.1", Support: Fixed, Note: "Neither voice calls nor PPP: NO CARRIER.", Exec: noCarrier},
+		{Name: "D", Brief: "dial", Ref: "V.250 6.3.1; hardware, public", Support: Fixed, Exec: dialExec,
+			Note: "Neither voice calls nor PPP: NO CARRIER. A data call (*99#) over a context that is active already is 3, as on the module."},
 		{Name: "H", Brief: "hang up", Ref: "V.250 6.3.6", Support: Fixed, Params: []Param{num("value", 0, 0).opt("0")},
 			Note: "There is never a call to end; data transfers are not calls.", Exec: onlyOK},
 		{Name: "O", Brief: "back to data mode", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: resumeExec},
@@ -89,6 +91,22 @@ func onlyOK(c *Call) error {
 }
 
 func noCarrier(*Call) error { return resultNoCarrier }
+
+// dialExec refuses a data call over a context that AT commands have activated: *99# is context 1, *99***n# is context n. Any other call finds nobody.
+func dialExec(c *Call) error {
+	if len(c.cmd.Params) == 0 {
+		return resultNoCarrier
+	}
+	number, data := strings.CutPrefix(strings.TrimLeft(c.cmd.Params[0].Text, "Tt"), "*99")
+	cid := 1
+	if _, n, given := strings.Cut(number, "***"); given {
+		cid, _ = strconv.Atoi(strings.TrimRight(n, "#;"))
+	}
+	if data && c.m.pdpActive(cid) {
+		return cmeNotAllowed
+	}
+	return resultNoCarrier
+}
 
 func resumeExec(c *Call) error {
 	if _, err := c.number(); err != nil {

@@ -17,6 +17,7 @@ func indicatorCommands() []Command {
 		{Name: "+QCELL", Brief: "cells", Ref: "release notes", Support: Fixed, Note: unknown + " It is that of +QENG.", Read: qcellRead},
 		{Name: "+QCELLINFO", Brief: "cells", Ref: "release notes", Support: Fixed, Note: unknown + " It is that of +QENG.", Read: qcellRead, Exec: qcellRead},
 		{Name: "+QLOCREL", Brief: "release the RRC connection", Ref: "release notes", Support: Fixed, Note: "Accepted, and has no effect; " + unknown, Exec: onlyOK},
+		setting(Command{Name: "+WS46", Brief: "radio networks that are used", Ref: "27.007 5.9", Note: "12 is GSM, 28 LTE, 30 both. There is LTE alone, whatever is set.", Params: []Param{oneOf("n", 12, 28, 30).def("30")}}),
 		{Name: "+COPN", Brief: "names of operators", Ref: "27.007 7.21", Support: Fixed, Note: "There are two networks in this modem's world.", Exec: copnExec},
 		{Name: "+CPOL", Brief: "preferred operators", Ref: "27.007 7.19", Support: Fixed, Note: "The list is empty, and cannot be written.",
 			Read: withSIM(none), Test: answer("+CPOL: (1-50),(0-2)")},

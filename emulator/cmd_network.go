@@ -14,8 +14,8 @@ func networkCommands() []Command {
 		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual; release notes; hardware, public", Support: Fixed, Exec: qcsqExec,
 			Note: cell + " RSSI is printed without its sign unless AT+QCFG=\"qcsq/rssi/negative\" is 1, and SINR as (dB+20)*5; the scale is a sister family's.",
 			Test: answer(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
-		{Name: "+QNWINFO", Brief: "network and band", Ref: "AT manual", Support: Fixed, Note: cell, Exec: qnwinfoExec},
-		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "field", Support: Fixed, Note: cell + " There are no neighbours; the form is our choice.",
+		{Name: "+QNWINFO", Brief: "network and band", Ref: "AT manual; hardware, public", Support: Fixed, Note: cell, Exec: qnwinfoExec},
+		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "hardware, public", Support: Fixed, Note: cell + " There are no neighbours.",
 			Params: []Param{text("cell_type", 16).full().shown(`("servingcell","neighbourcell")`)}, Write: qengWrite},
 		{Name: "+QSPN", Brief: "names of the operator", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: qspnExec},
 		{Name: "+QGDCNT", Brief: "data counter", Ref: "field", Support: Fixed, Note: "Always 0: what is sent and received is not counted here.",
@@ -33,10 +33,14 @@ func networkCommands() []Command {
 		),
 	}
 	for i, domain := range []string{"in the network", "for GPRS", "for EPS"} {
+		write, note := writeSetting, ""
+		if registrationCommands()[i] == "+CGREG" {
+			write, note = saved(writeSetting), " Kept over a restart at once; the others with AT&W."
+		}
 		list = append(list, Command{
 			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual; hardware, public",
-			Note:   "The registration takes no time: 2 is the state of +CGREG and +CEREG after AT+CGATT=0.",
-			Params: []Param{num("n", 0, 2).opt("0")}, Exec: writeDefaults, Read: registrationRead, Write: writeSetting,
+			Note:   "The registration takes no time: 2 is the state of +CGREG and +CEREG after AT+CGATT=0." + note,
+			Params: []Param{num("n", 0, 2).opt("0")}, Exec: writeDefaults, Read: registrationRead, Write: write,
 		})
 	}
 	return append(list, callCommands()...)

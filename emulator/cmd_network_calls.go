@@ -14,6 +14,8 @@ func callCommands() []Command {
 		{Name: "+COLP", Brief: "show the number that was reached", Ref: "27.007 7.8", Support: Setting, Note: never, Params: []Param{oneOf("n", 0, 1).opt("0")},
 			Read: supplementaryRead("1"), Write: writeSetting},
 		setting(Command{Name: "+CRC", Brief: "extended ring", Ref: "27.007 6.11", Note: never, Params: []Param{oneOf("mode", 0, 1).opt("0")}}),
+		setting(Command{Name: "+CLVL", Brief: "loudspeaker volume", Ref: "27.007 8.23", Note: "There is no loudspeaker; the range is our choice.", Params: []Param{num("level", 0, 7).def("4")}}),
+		setting(Command{Name: "+CMUT", Brief: "mute the microphone", Ref: "27.007 8.24", Note: never, Params: []Param{oneOf("n", 0, 1).def("0")}}),
 		setting(Command{Name: "+CVHU", Brief: "whether ATH ends voice calls", Ref: "27.007 6.20", Note: never, Params: []Param{oneOf("mode", 0, 1).opt("0")}}),
 	}
 }

@@ -13,7 +13,7 @@ func packetCommands() []Command {
 		setting(Command{Name: "+CGCLASS", Brief: "class of the mobile station", Ref: "27.007 10.1.11; AT manual (EC2x)", Note: "There is class A alone.",
 			Params: []Param{text("class", 2).full().def("A").shown(`("A")`)}, Write: cgclassWrite}),
 		{Name: "+CGDATA", Brief: "enter data state", Ref: "27.007 10.1.12", Support: Fixed, Note: "There is no PPP: NO CARRIER.", Params: []Param{text("L2P", 8).full().shown(`("PPP")`), cidParam().opt("1")},
-			Write: noCarrier},
+			Test: answer(`+CGDATA: ("PPP")`), Write: noCarrier},
 		{Name: "+QNETDEVCTL", Brief: "data call of the USB network adapter", Ref: "AT manual; hardware, public", Support: Setting, Note: "There is no such adapter. Bound while the context is active; no URC.",
 			Params: []Param{num("op", 0, 3), num("cid", 1, pdpCount), oneOf("urc_en", 0, 1).opt("0")}, Read: qnetdevctlRead, Write: qnetdevctlWrite},
 	}

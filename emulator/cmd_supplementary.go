@@ -9,6 +9,10 @@ func supplementaryCommands() []Command {
 		setting(Command{Name: "+CSTA", Brief: "type of address", Ref: "27.007 6.1", Params: []Param{oneOf("type", 129, 145, 161).def("129")}}),
 		setting(Command{Name: "+CSSN", Brief: "report services", Ref: "27.007 7.17", Note: none, Params: []Param{oneOf("n", 0, 1).opt("0"), oneOf("m", 0, 1).opt("0")}}),
 		setting(Command{Name: "+CMMS", Brief: "keep the link for further messages", Ref: "27.005 3.5.6", Note: "None can be sent.", Params: []Param{num("n", 0, 2).def("0")}}),
+		{Name: "+CCFC", Brief: "call forwarding", Ref: "27.007 7.11", Support: Partial, Note: none + " It can be queried, and is off.", Test: answer("+CCFC: (0-5)"),
+			Params: []Param{num("reads", 0, 5), num("mode", 0, 4), text("number", 32).opt(""), oneOf("type", 129, 145, 161).opt("129"), num("class", 1, 255).opt("7")}, Write: ccfcWrite},
+		{Name: "+CHLD", Brief: "hold and join calls", Ref: "27.007 7.13", Support: Fixed, Note: "There is never a call.", Params: []Param{text("n", 2).full()},
+			Test: answer("+CHLD: (0,1,1x,2,2x,3)"), Write: func(*Call) error { return cmeNotAllowed }},
 		{Name: "+CCWA", Brief: "call waiting", Ref: "27.007 7.12", Support: Partial, Note: none + " The report can be set; the service itself cannot.",
 			Params: []Param{oneOf("n", 0, 1).opt("0"), num("mode", 0, 2).opt(""), num("class", 1, 255).opt("")}, Test: answer("+CCWA: (0,1)"), Read: cusdRead, Write: ccwaWrite},
 	}
@@ -51,4 +55,15 @@ func ccwaWrite(c *Call) error {
 		return nil
 	}
 	return cmeNotAllowed
+}
+
+func ccfcWrite(c *Call) error {
+	if err := c.m.simError(); err != nil {
+		return err
+	}
+	if c.num("mode") != 2 {
+		return cmeNotAllowed
+	}
+	c.info("0,7")
+	return nil
 }

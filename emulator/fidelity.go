@@ -132,7 +132,8 @@ const fidelityDifferences = `
 - **TLS** is that of the Go library. SSL 3.0 can be configured, and so can the suites that the library lacks; then the handshake fails with 631. They are:
   {suites}.
   A session is resumed by ticket and not by ID, which some servers want for data connections: see docs/interop.md.
-- **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets, HTTP, MQTT or PPP, no calls, and a message store
+- **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets (their commands
+  answer as with none open), no HTTP, MQTT or PPP, no calls, and a message store
   that is always empty.
 - **Identities** (IMEI, ICCID, IMSI) are made up, with valid check digits, and the same in every run.
 - **PDP contexts** are 1 to 7; the limit of five with VoLTE is not modelled.

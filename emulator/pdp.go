@@ -135,7 +135,7 @@ func (m *Modem) networkLost() {
 	told := m.radio.cfun == 1 && m.pdp.attached
 	for i := range m.pdp.list {
 		if x := &m.pdp.list[i]; x.up != 0 {
-			x.up = 0
+			x.up, x.moved = 0, 0
 			if told {
 				m.urc(`+QIURC: "pdpdeact",%d`, i+1)
 			}

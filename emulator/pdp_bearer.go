@@ -24,7 +24,7 @@ func (m *Modem) addressLate(x *pdpContext) bool {
 
 // tooSoon is how long context x still has to wait before it can be activated again.
 func (m *Modem) tooSoon(x *pdpContext) time.Duration {
-	if !m.cfg.AttachBearer || x.moved == 0 || x.up != 0 {
+	if !m.cfg.AttachBearer || x.moved <= 0 || x.up != 0 {
 		return 0
 	}
 	return max(0, reactivation-(m.uptime()-x.moved))

@@ -24,6 +24,7 @@ const (
 // powerUp starts the module anew with all that a power-up forgets.
 func (m *Modem) powerUp() {
 	m.reset()
+	m.pdp.context(bearerContext).moved = -addressWait // the module has been attached for a while
 	if m.cfg.Boot == BootOnOpen {
 		m.power = powerWaiting
 		return
