@@ -52,7 +52,7 @@ func TestTwoPorts(t *testing.T) {
 		{b, "AT+X\r", "", "\r\n+CME ERROR: invalid command line\r\n"},
 		{b, "A/", "", "\r\n+CME ERROR: invalid command line\r\n"},
 		{a, "A/", "\r\nOK\r\n", ""},
-		{a, "AT+QIACTEX=1\r", "\r\nOK\r\n\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n", "\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n"},
+		{a, "AT+QIACTEX=1,1\r", "\r\nOK\r\n\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n", "\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n"},
 		{b, "AT+QFTPOPEN=\"a\"\r", "\r\n+QFTPOPEN: 0,0\r\n", "\r\nOK\r\n\r\n+QFTPOPEN: 0,0\r\n"},
 		{a, "AT+QFTPPUT=\"x\",\"COM:\",0,4,1\r", "\r\nCONNECT\r\n", ""},
 		{b, "AT+GMM\rAT\r", "", ""},
