@@ -1,9 +1,27 @@
 package emulator
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
-// capacity is how many short messages the SIM has room for.
-const capacity = "50"
+// The memories of messages, and how many each has room for.
+const (
+	simMemory      = "SM"
+	moduleMemory   = "ME"
+	simMessages    = 50
+	moduleMessages = 100
+)
+
+func memoryOf(name string) (room int, ok bool) {
+	switch name {
+	case simMemory:
+		return simMessages, true
+	case moduleMemory:
+		return moduleMessages, true
+	}
+	return 0, false
+}
 
 // cmsInvalidIndex answers a message index at which there is none (27.005, 3.2.5).
 var cmsInvalidIndex = resultCode{"+CMS ERROR: 321", resultError.number}
@@ -14,7 +32,8 @@ func smsCommands() []Command {
 	memories := func(c *Call) error {
 		s := make([]string, len(c.spec.Params))
 		for i, v := range c.m.keep.values(c.spec) {
-			s[i] = `"` + v.text + `",0,` + capacity
+			room, _ := memoryOf(v.text)
+			s[i] = fmt.Sprintf("%q,0,%d", v.text, room)
 		}
 		c.info("%s", strings.Join(s, ","))
 		return nil
@@ -24,12 +43,12 @@ func smsCommands() []Command {
 		setting(Command{Name: "+CMGF", Brief: "format of messages", Ref: "27.005 3.2.3", Params: []Param{oneOf("mode", 0, 1).opt("0")}}),
 		setting(Command{Name: "+CNMI", Brief: "how new messages are told", Ref: "27.005 3.4.1", Note: empty,
 			Params: []Param{num("mode", 0, 2).opt("2"), num("mt", 0, 3).opt("1"), num("bm", 0, 3).opt("0"), num("ds", 0, 2).opt("0"), oneOf("bfr", 0, 1).opt("0")}}),
-		{Name: "+CPMS", Brief: "where messages are kept", Ref: "27.005 3.2.2", Support: Setting, Note: empty,
-			Params: []Param{memory("mem1").def("SM"), memory("mem2").opt("SM"), memory("mem3").opt("SM")}, Read: memories, Write: cpmsWrite},
+		{Name: "+CPMS", Brief: "where messages are kept", Ref: "27.005 3.2.2; hardware, public", Support: Setting, Note: empty + " ME has room for 100, as hardware tells; the 50 of SM are our choice.",
+			Params: []Param{memory("mem1").def("ME"), memory("mem2").opt("ME"), memory("mem3").opt("ME")}, Read: memories, Write: cpmsWrite},
 		{Name: "+CSMS", Brief: "message service", Ref: "27.005 3.2.1", Support: Setting, Params: []Param{oneOf("service", 0, 1).def("0")},
 			Read: csmsRead, Write: csmsWrite},
-		{Name: "+CSCS", Brief: "character set", Ref: "27.007 5.5", Support: Setting, Params: []Param{text("chset", 8).full().def("GSM").shown(characterSets)},
-			Note: "Names and messages are ASCII, the same in every set. The read form lists the sets as well.", Read: cscsRead, Write: cscsWrite},
+		setting(Command{Name: "+CSCS", Brief: "character set", Ref: "AT manual; 27.007 5.5", Params: []Param{text("chset", 8).full().def("GSM").shown(characterSets)},
+			Note: "Names and messages are ASCII, and stay so in every set.", Write: cscsWrite}),
 		setting(Command{Name: "+CSCA", Brief: "service centre", Ref: "27.005 3.3.1", Style: OnlyOK, Params: []Param{text("sca", 24).def("+99901000000000"), num("tosca", 0, 255).opt("145")}}),
 		setting(Command{Name: "+CSMP", Brief: "parameters of messages", Ref: "27.005 3.3.2", Style: OnlyOK,
 			Params: []Param{num("fo", 0, 255).opt("17"), num("vp", 0, 255).opt("167"), num("pid", 0, 255).opt("0"), num("dcs", 0, 255).opt("0")}}),
@@ -56,15 +75,19 @@ func cmgrWrite(c *Call) error {
 // cpmsWrite prints how full the memories are (27.005, 3.2.2).
 func cpmsWrite(c *Call) error {
 	for i := range c.param {
-		if s := c.args[i].text; s != "SM" && s != "ME" {
+		if _, ok := memoryOf(c.args[i].text); !ok {
 			return cmeParameter
 		}
 	}
 	if err := writeSetting(c); err != nil {
 		return err
 	}
-	full := "0," + capacity
-	c.info("%s,%s,%s", full, full, full)
+	var s [3]string
+	for i, v := range c.m.keep.values(c.spec) {
+		room, _ := memoryOf(v.text)
+		s[i] = fmt.Sprintf("0,%d", room)
+	}
+	c.info("%s", strings.Join(s[:], ","))
 	return nil
 }
 
@@ -82,15 +105,7 @@ func csmsWrite(c *Call) error {
 }
 
 // characterSets are those of AT+CSCS, as its =? answer lists them.
-const characterSets = `("GSM","IRA","UCS2")`
-
-func cscsRead(c *Call) error {
-	if err := readSetting(c); err != nil {
-		return err
-	}
-	c.info("%s", characterSets)
-	return nil
-}
+const characterSets = `("GSM","HEX","PCCP936","IRA","UCS2")`
 
 func cscsWrite(c *Call) error {
 	if !strings.Contains(characterSets, `"`+c.text("chset")+`"`) {
