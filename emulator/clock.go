@@ -14,16 +14,21 @@ type timebase struct {
 	quartz.Clock
 	speed float64
 	start time.Time
+
+	fair     bool                          // it is the machine's, so that time may pass in which the process did not run
+	pressure func(d time.Duration) float64 // see pressure; nil: the machine is never busy
 }
 
 func newTimebase(c quartz.Clock, speed float64) timebase {
+	t := timebase{Clock: c, speed: speed}
 	if c == nil {
-		c = quartz.NewReal()
+		t.Clock, t.fair, t.pressure = quartz.NewReal(), true, pressure
 	}
 	if speed <= 0 {
-		speed = 1
+		t.speed = 1
 	}
-	return timebase{Clock: c, speed: speed, start: c.Now()}
+	t.start = t.Now()
+	return t
 }
 
 // real is how long a wait of d, in modem time, takes.
@@ -57,8 +62,11 @@ type timed struct {
 
 // after runs f with the modem locked once d of modem time has passed, unless it has been stopped, or the modem closed or reset, by then. What is
 // due earlier runs earlier, and of two that are due at once the older: timers alone, each on a goroutine of its own, would not keep to that.
-func (m *Modem) after(d time.Duration, f func()) stopper {
-	wait := max(m.time.real(d), 1) // never at once: f waits for its turn, as all events do
+func (m *Modem) after(d time.Duration, f func()) stopper { return m.afterReal(m.time.real(d), f) }
+
+// afterReal is after with a real time.
+func (m *Modem) afterReal(wait time.Duration, f func()) stopper {
+	wait = max(wait, 1) // never at once: f waits for its turn, as all events do
 	e := &timed{due: m.time.Now().Add(wait), f: f}
 	i := len(m.timers)
 	for i > 0 && m.timers[i-1].due.After(e.due) {

@@ -19,7 +19,7 @@ type intake struct {
 	got     int64
 	ack     bool
 	timeout time.Duration // since the last byte
-	last    time.Time
+	wait    allowance
 	timer   stopper
 
 	// done completes the command: late when timeout has passed, err when dst has failed.
@@ -33,18 +33,22 @@ func (c *Call) startIntake(s *intake) {
 	s.port.connect(s, "")
 	s.port.whenSaid(func() {
 		if d := s.port.data; d != nil && d.session == session(s) {
-			s.last = s.m.time.Now()
-			s.arm()
+			s.wait = allowance{t: s.m.time, limit: s.m.time.real(s.timeout)}
+			s.wait.begin(s.m.time.Now())
+			s.arm(s.wait.left(s.m.time.Now()))
 		}
 	})
 }
 
 // arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.
-func (s *intake) arm() {
-	wait := s.m.time.real(s.timeout)
-	s.timer = s.m.at(s.last.Add(wait), func() {
-		if s.m.time.Since(s.last) < wait {
-			s.arm()
+func (s *intake) arm(wait time.Duration) {
+	s.timer = s.m.afterReal(wait, func() {
+		left := s.wait.left(s.m.time.Now())
+		if left <= 0 {
+			left = s.wait.more(s.m.time.Now(), machineLimit)
+		}
+		if left > 0 {
+			s.arm(left)
 			return
 		}
 		s.end(true, nil)
@@ -60,7 +64,7 @@ func (s *intake) end(late bool, err error) {
 
 func (s *intake) receive(b []byte) int {
 	b = b[:min(int64(len(b)), s.size-s.got)]
-	s.last = s.m.time.Now()
+	s.wait.begin(s.m.time.Now())
 	n, err := s.dst.Write(b)
 	before := s.got
 	s.got += int64(n)

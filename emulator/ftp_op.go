@@ -235,15 +235,31 @@ func (op *ftpOp) rejected(err error) {
 	op.call.done(e.err)
 }
 
-// machineLimit bounds, in real time, how long an answer of the embedded server may take that is sure to come.
-const machineLimit = 30 * time.Second
+const (
+	// sureLimit bounds, in real time, how long an answer of the embedded server may take that is sure to come, on a machine that keeps time.
+	sureLimit = 30 * time.Second
+	// sureBusy bounds how much longer it may take on one that does not.
+	sureBusy = 5 * time.Minute
+)
 
 // timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well. What is sure to come from the embedded server
-// comes as soon as nothing holds it up on purpose, so nothing else counts: the rest is a machine that is busy, which is no timeout.
+// comes as soon as nothing holds it up on purpose, so nothing else counts: the rest is a machine that is busy, which is no timeout. Nor is a server
+// elsewhere silent while that machine has no time for it, or this one.
 func (op *ftpOp) timeOut() {
-	left := op.watch.limit - op.watch.planned()
-	if left > 0 && op.m.ftp.wait.Sure() && op.m.time.Since(op.watch.last) < op.m.time.real(op.watch.limit)+machineLimit {
-		op.watch.arm(left)
+	w := &op.watch
+	left := w.limit - w.planned()
+	switch {
+	case left <= 0:
+	case op.m.ftp.wait.Sure():
+		if w.spare(sureBusy) {
+			return
+		}
+		if w.wait.counted(op.m.time.Now()) < w.wait.limit+sureLimit {
+			w.arm(op.m.time.real(left))
+			return
+		}
+	case op.m.ftp.wait.Embedded(): // and nothing comes of it
+	case w.spare(machineLimit):
 		return
 	}
 	op.cancel(errTimeout)

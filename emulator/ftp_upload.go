@@ -67,7 +67,7 @@ func (u *comUpload) open() {
 func (u *comUpload) begin() {
 	if u.inData {
 		u.begun, u.lastByte = true, u.op.m.time.Now()
-		u.op.watch.startFrom(u.lastByte, u.hostSilent)
+		u.op.watch.startHost(u.lastByte, u.hostSilent)
 	}
 }
 
@@ -130,13 +130,13 @@ func (u *comUpload) await() {
 		return
 	}
 	if u.begun {
-		op.watch.startFrom(u.lastByte, u.hostSilent)
+		op.watch.startHost(u.lastByte, u.hostSilent)
 	}
 }
 
 // hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0.
 func (u *comUpload) hostSilent() {
-	if !u.inData {
+	if !u.inData || u.op.watch.spare(machineLimit) {
 		return
 	}
 	u.idle = true
@@ -163,7 +163,7 @@ func (u *comUpload) receive(b []byte) int {
 	u.next += int64(len(b))
 	u.lastByte = u.op.m.time.Now()
 	if u.waiting {
-		u.op.watch.touch()
+		u.op.watch.moved(u.lastByte)
 	}
 	if u.buf.len() >= uploadBlock || !u.op.port.more() {
 		u.op.m.wake()

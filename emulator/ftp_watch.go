@@ -9,37 +9,53 @@ import (
 // errTimeout cancels an operation whose time is over.
 var errTimeout = ftpbackend.ErrTimeout
 
-// A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings (note 2.1, <timeout>). It is
-// used with the modem locked.
+// A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings (note 2.1, <timeout>), and the machine has kept time
+// meanwhile. It is used with the modem locked.
 type watchdog struct {
-	m     *Modem
-	limit time.Duration // modem time
-	last  time.Time     // when something moved
-	held0 time.Duration // Modem.held at that time
-	bite  func()
-	timer stopper
-	held  bool
+	m       *Modem
+	limit   time.Duration // modem time
+	wait    allowance
+	held0   time.Duration // Modem.held when something moved last
+	network bool          // is awaited, and not the host
+	bite    func()
+	timer   stopper
+	held    bool
 }
 
-// start lets the watchdog run from now and bite with f.
+// start lets the watchdog of the network run from now and bite with f.
 func (w *watchdog) start(f func()) {
-	w.startFrom(w.m.time.Now(), f)
+	w.network = true
+	w.run(w.m.time.Now(), f)
 }
 
-// startFrom is start with the time when something moved last.
-func (w *watchdog) startFrom(last time.Time, f func()) {
-	w.bite, w.last, w.held = f, last, false
-	w.held0 = w.m.held()
-	w.arm(w.limit - w.idle())
+// startHost lets the watchdog of the host run, which sent something at last. One that runs since then goes on.
+func (w *watchdog) startHost(last time.Time, f func()) {
+	if w.bite != nil && !w.network && !w.held && w.wait.since.Equal(last) {
+		return
+	}
+	w.network = false
+	w.run(last, f)
+}
+
+func (w *watchdog) run(last time.Time, f func()) {
+	w.bite, w.held = f, false
+	w.wait = allowance{t: w.m.time, limit: w.m.time.real(w.limit)}
+	w.moved(last)
+	w.arm(w.wait.left(w.m.time.Now()))
 }
 
 // idle is how long nothing has moved, in modem time.
 func (w *watchdog) idle() time.Duration {
-	return w.m.time.modem(w.m.time.Since(w.last))
+	return w.m.time.modem(w.m.time.Since(w.wait.since))
 }
 
 // touch says that something has moved.
-func (w *watchdog) touch() { w.last, w.held0 = w.m.time.Now(), w.m.held() }
+func (w *watchdog) touch() { w.moved(w.m.time.Now()) }
+
+func (w *watchdog) moved(at time.Time) {
+	w.wait.begin(at)
+	w.held0 = w.m.held()
+}
 
 // planned is how much of the time since then, in modem time, is held up on purpose.
 func (w *watchdog) planned() time.Duration { return w.m.held() - w.held0 }
@@ -58,18 +74,31 @@ func (w *watchdog) stop() {
 	}
 }
 
+// arm looks again after a real time.
 func (w *watchdog) arm(d time.Duration) {
 	if w.timer != nil {
 		w.timer()
 	}
-	w.timer = w.m.after(max(d, 0), func() {
-		idle := w.idle()
-		switch {
-		case w.held:
-		case idle < w.limit:
-			w.arm(w.limit - idle)
-		default:
-			w.bite()
-		}
-	})
+	w.timer = w.m.afterReal(d, w.look)
+}
+
+// look bites if it is time to. What is held up on purpose is so while the process does not run, too.
+func (w *watchdog) look() {
+	if w.held {
+		return
+	}
+	if left := w.wait.left(w.m.time.Now()); left > 0 && !(w.network && w.planned() >= w.limit) {
+		w.arm(left)
+		return
+	}
+	w.bite()
+}
+
+// spare is for who is to bite: it waits on, and reports so, if the machine has taken some of the time.
+func (w *watchdog) spare(bound time.Duration) bool {
+	left := w.wait.more(w.m.time.Now(), bound)
+	if left > 0 {
+		w.arm(left)
+	}
+	return left > 0
 }

@@ -101,7 +101,8 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
 		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
-		After:    m.afterUnlocked,
+		After:    m.afterSilence,
+		Patience: m.afterRealSilence,
 		Hold:     m.Hold,
 		Speed:    m.time.speed,
 		Observer: m.ftpObserver(),
@@ -149,13 +150,4 @@ func (m *Modem) ftpObserver() ftpbackend.Observer {
 			})
 		},
 	}
-}
-
-// afterUnlocked is the modem's clock for the client: f runs without the lock.
-func (m *Modem) afterUnlocked(d time.Duration, f func()) (stop func() bool) {
-	t := m.time.AfterFunc(m.time.real(d), func() {
-		defer m.guard()
-		f()
-	})
-	return func() bool { return t.Stop() }
 }

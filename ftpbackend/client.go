@@ -50,6 +50,9 @@ type Config struct {
 	// After runs f once d has passed on the modem's clock, unless stop comes
 	// first. Nil means time.AfterFunc.
 	After func(d time.Duration, f func()) (stop func() bool)
+	// Patience is After in real time, for waits that are about the machine. Nil means
+	// time.AfterFunc.
+	Patience func(d time.Duration, f func()) (stop func() bool)
 	// Hold is After for what a plan holds up on purpose, as [Plan].Delay does. Its f
 	// never blocks. Nil means After.
 	Hold func(d time.Duration, f func()) (stop func() bool)
@@ -98,6 +101,9 @@ type Client struct {
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.After == nil {
 		cfg.After = realTime
+	}
+	if cfg.Patience == nil {
+		cfg.Patience = realTime
 	}
 	if cfg.Hold == nil {
 		cfg.Hold = cfg.After

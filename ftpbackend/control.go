@@ -24,6 +24,7 @@ type control struct {
 	raw      net.Conn // the TCP connection
 	obs      Observer
 	after    func(time.Duration, func()) func() bool
+	patience func(time.Duration, func()) func() bool
 	holdFor  func(time.Duration, func()) func() bool
 	speed    float64 // of that clock
 	hooks    Hooks
@@ -64,7 +65,7 @@ type control struct {
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
-	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, holdFor: cfg.Hold, speed: cfg.Speed, hooks: cfg.Hooks, guard: cfg.Guard, gone: make(chan struct{})}
+	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, patience: cfg.Patience, holdFor: cfg.Hold, speed: cfg.Speed, hooks: cfg.Hooks, guard: cfg.Guard, gone: make(chan struct{})}
 	c.changed.L = &c.mu
 	c.embedded = Prompt(cfg.Network, cfg.Host, cfg.Port)
 	return c

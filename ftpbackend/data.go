@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -91,6 +92,9 @@ func (t *transfer) await(ln net.Listener, peer netip.Addr) {
 		defer t.workers.Done()
 		defer t.line.guard()
 		conn, err := ln.Accept()
+		if errors.Is(err, os.ErrDeadlineExceeded) && extend(ln) { // accept looks for a connection before it waits again
+			conn, err = ln.Accept()
+		}
 		ln.Close()
 		switch {
 		case err != nil:
@@ -102,6 +106,12 @@ func (t *transfer) await(ln net.Listener, peer netip.Addr) {
 			t.connected(conn)
 		}
 	}()
+}
+
+// extend gives a listener another backlogGrace: on a busy machine, the first may pass with a connection there.
+func extend(ln net.Listener) bool {
+	d, ok := ln.(interface{ SetDeadline(time.Time) error })
+	return ok && d.SetDeadline(time.Now().Add(backlogGrace)) == nil
 }
 
 // fail ends the transfer for the first reason given.

@@ -10,7 +10,7 @@ import (
 const (
 	// drainBytes is how much is read at most.
 	drainBytes = 8 << 20
-	// drainTime is how long that may take, in real time.
+	// drainTime is how long that may take, by Config.Patience.
 	drainTime = 2 * time.Second
 )
 
@@ -37,14 +37,15 @@ func (t *transfer) drain() {
 	over := make(chan struct{})
 	defer close(over)
 	t.workers.Add(1)
+	late := make(chan struct{})
+	stop := t.line.patience(drainTime, func() { close(late) })
+	defer stop()
 	go func() { // ends the Read, when the session ends before
 		defer t.workers.Done()
-		late := time.NewTimer(drainTime)
-		defer late.Stop()
 		select {
 		case <-over:
 			return
-		case <-late.C:
+		case <-late:
 		case <-t.line.gone:
 		}
 		t.raw.SetReadDeadline(time.Unix(1, 0))

@@ -61,7 +61,7 @@ func (t *transfer) notAgreed() {
 }
 
 // shakeGrace is for a handshake that is about to end when the server's refusal, which may be for the same reason, is there already: their order is
-// that of two connections, and of this machine's scheduling. It runs on real time.
+// that of two connections, and of this machine's scheduling. It runs on Config.Patience.
 const shakeGrace = time.Second
 
 // shaking reports that the handshake is under way. t.mu is held.
@@ -87,12 +87,13 @@ func (t *transfer) agreed(code int) {
 	if t.shake == nil || t.line.embedded {
 		return
 	}
-	late := time.NewTimer(shakeGrace)
-	defer late.Stop()
+	late := make(chan struct{})
+	stop := t.line.patience(shakeGrace, func() { close(late) })
+	defer stop()
 	select {
 	case <-t.shake.over:
 	case <-t.broken:
-	case <-late.C:
+	case <-late:
 	}
 }
 

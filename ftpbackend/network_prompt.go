@@ -42,11 +42,14 @@ func NewWait(n Network, host string, port uint16) *Wait {
 	return &Wait{network: n, host: host, port: port}
 }
 
+// Embedded tells that the session's server is the embedded one. It may be called at any time, also on a nil Wait.
+func (w *Wait) Embedded() bool { return w != nil && Prompt(w.network, w.host, w.port) }
+
 // Sure tells that the session waits for the embedded server at most, and that nothing is planned which takes the server's
 // answer away: it is sure to come, as soon as nothing holds it up on purpose (see Config.Hold). It may be called at any
 // time, also on a nil Wait.
 func (w *Wait) Sure() bool {
-	if w == nil || !Prompt(w.network, w.host, w.port) {
+	if !w.Embedded() {
 		return false
 	}
 	c := w.line.Load()

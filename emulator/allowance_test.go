@@ -1,0 +1,126 @@
+package emulator
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"ptymodem/ftpbackend"
+)
+
+// unsteady gives a modem whose time is virtual a machine of which programs wait for a processor for that part of the time.
+func (r *rig) unsteady(pressure float64) {
+	r.m.mu.Lock()
+	defer r.m.mu.Unlock()
+	r.m.time.fair = true
+	r.m.time.pressure = func(time.Duration) float64 { return pressure }
+}
+
+// stop lets time pass in which the process does not run: what is due waits.
+func (r *rig) stop(d time.Duration) {
+	r.t.Helper()
+	h := r.host.(*pipeHost)
+	r.m.mu.Lock()
+	defer r.m.mu.Unlock()
+	for d > 0 {
+		passed, _ := h.advance(d) // what fires waits for the lock
+		d -= passed
+	}
+}
+
+// silentOps are commands that end when something has been silent for 20 s.
+func silentOps() map[string]struct{ begin, end string } {
+	return map[string]struct{ begin, end string }{
+		"server":        {"<- AT+QFTPPWD\n-> OK", "-> +QFTPPWD: 609,0"},
+		"host of PUT":   {"<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT", "-> OK\n-> +QFTPPUT: 609,0"},
+		"host of QFUPL": {"<- AT+QFUPL=\"UFS:a\",10,20\n-> CONNECT", "-> +QFUPL: 0,0\n-> +CME ERROR: 421"},
+	}
+}
+
+// A timeout is believed only if the machine keeps time.
+func TestTimeoutOfUnsteadyMachine(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		pressure float64
+		stopped  time.Duration // 10 s after the beginning
+		after    time.Duration // that the process runs for until the timeout
+	}{
+		{"steady", 0, 0, 20 * time.Second},
+		{"as busy as any", 0.09, 0, 20 * time.Second},
+		{"busy", 0.5, 0, 40*time.Second - 312500*time.Microsecond}, // 20 s, half of that, half of that...
+		{"very busy", 0.99, 0, 50 * time.Second},                   // 20 s and the most
+		{"stopped", 0, time.Hour, 20 * time.Second},                //
+		{"stopped and busy", 0.5, time.Hour, 40*time.Second - 312500*time.Microsecond},
+	} {
+		for what, op := range silentOps() {
+			t.Run(tt.name+"/"+what, func(t *testing.T) {
+				r, s := fakeRig(t)
+				s.reply("PWD", "")
+				s.onData(drain)
+				r.script(fakeLogin)
+				r.unsteady(tt.pressure)
+				r.script(op.begin + "\n.. 10s\nsilent")
+				slack := 100 * time.Millisecond
+				if tt.stopped > 0 {
+					r.stop(tt.stopped)
+					slack += longestLook // when it was stopped is known only so well
+				}
+				left := tt.after - 10*time.Second
+				r.script(".. " + (left - slack).String() + "\nsilent\n.. " + (2 * slack).String() + "\n" + op.end)
+			})
+		}
+	}
+}
+
+// What is planned to be silent is not waited for, however busy the machine is: the embedded server is known to do nothing.
+func TestTimeoutOfPlannedSilenceOnBusyMachine(t *testing.T) {
+	r, h, _ := hookedRig(t, nil)
+	h.ftp = func(_ Origin, line string) (p ftpbackend.Plan) {
+		if line == "PWD" {
+			p.Reply = "150 wait"
+		}
+		return p
+	}
+	r.script("<- ATE0\n-> OK\nlogin\n<- AT+QFTPCFG=\"rsptimeout\",20\n-> OK")
+	r.unsteady(0.99)
+	r.script("<- AT+QFTPPWD\n-> OK\n.. 19.9s\nsilent\n.. 100ms\n-> +QFTPPWD: 609,0")
+}
+
+// The client's own waits, for a data address that does not answer here, are spared likewise.
+func TestClientWaitsOnBusyMachine(t *testing.T) {
+	var got []time.Duration
+	for _, pressure := range []float64{0, 0.5} {
+		r := newRig(t, rigOptions{})
+		r.unsteady(pressure)
+		began, over := r.m.time.Now(), make(chan struct{})
+		r.m.afterSilence(20*time.Second, func() { got = append(got, r.m.time.Since(began)); close(over) })
+		stop := r.m.afterSilence(time.Second, func() { t.Error("a wait that was stopped is over") })
+		if !stop() || stop() {
+			t.Error("stop does not report that it came in time, or does so twice")
+		}
+		r.host.pass(time.Minute)
+		<-over
+	}
+	if want := []time.Duration{20 * time.Second, 39687500 * time.Microsecond}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestPressure(t *testing.T) {
+	const busy = "some avg10=96.35 avg60=97.05 avg300=81.64 total=529108002\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
+	for key, want := range map[string]float64{"avg10=": 96.35, "avg60=": 97.05} {
+		if got, ok := pressureIn([]byte(busy), key); got != want || !ok {
+			t.Errorf("%s: %v, %v", key, got, ok)
+		}
+	}
+	for _, bad := range []string{"", "some", "some avg10=x avg60=", "full avg10=1.00\nsome avg60=1.00"} {
+		if got, ok := pressureIn([]byte(bad), "avg60="); ok {
+			t.Errorf("%q: %v", bad, got)
+		}
+	}
+	for load, want := range map[string]float64{"": 0, "0.14 0.07 0.02 1/100 9": 0, "2.00 1 1 1/1 1": 0, "8.00 1 1 1/1 1": 0.75} {
+		if got := overload([]byte(load), 2); got != want {
+			t.Errorf("%q: %v, want %v", load, got, want)
+		}
+	}
+}
