@@ -124,7 +124,7 @@ const fidelityDifferences = `
 ## Known differences from hardware
 
 - **Time.** A module takes seconds to register, to activate a context and to shake hands for TLS; here only the server takes time. Timeouts and guard
-  times are the module's, divided by ` + "`--speed`" + `.
+  times are the module's, divided by ` + "`--speed`" + `, and longer where this machine is too busy to keep time (` + "`busy-machine`" + ` above).
 - **The line.** A pseudo-terminal has no modem lines: opening and closing it is DTR, and DCD, RI, RTS and CTS are not there. Any baud rate reads the
   same, and bytes are not paced by it, but for ` + "`--baud-pacing`" + `. A host that closes and opens again within half a millisecond may go unnoticed: in data mode it is then
   still there.
