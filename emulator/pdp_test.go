@@ -38,7 +38,7 @@ func TestPDPActiveRange(t *testing.T) {
 }
 
 func TestTCPIPErrorTexts(t *testing.T) {
-	for code, want := range map[tcpipCode]string{0: "0,operate successfully", 572: "572,operation not allowed", 999: "999,unknown error"} {
+	for code, want := range map[tcpipCode]string{0: "0, operate successfully", 572: "572, operation not allowed", 999: "999, unknown error"} {
 		if got := code.text(); got != want {
 			t.Errorf("text of %d is %q, want %q", code, got, want)
 		}
