@@ -103,7 +103,7 @@ func TestAnswerShapes(t *testing.T) {
 		{"coalesce several", "+QPING", Answer{Coalesce: true}, "AT+QPING=1,\"a\",4,1\r", []timedWrite{
 			{0, "AT+QPING=1,\"a\",4,1\r"}, {50 * ms, "\r\nOK\r\n\r\n+QPING: 0,\"10.12.41.45\",64,61,255\r\n"}, {50 * ms, "\r\n+QPING: 0,1,1,0,61,61,61\r\n"}}},
 		{"coalesce QNTP", "+QNTP", Answer{Coalesce: true}, "AT+QNTP=1,\"a\"\r", []timedWrite{
-			{0, "AT+QNTP=1,\"a\"\r"}, {50 * ms, "\r\nOK\r\n\r\n+QNTP: 0,\"2026/08/07,13:54:02+32\"\r\n"}}},
+			{0, "AT+QNTP=1,\"a\"\r"}, {50 * ms, "\r\nOK\r\n\r\n+QNTP: 0,\"2026/08/07,05:54:02+32\"\r\n"}}},
 		{"coalesce QIACTEX", "+QIACTEX", Answer{Coalesce: true}, "AT+QIACTEX=2,0\r", []timedWrite{
 			{0, "AT+QIACTEX=2,0\r"}, {100 * ms, "\r\nOK\r\n\r\n+QIACTEX: 2,0\r\n"}}},
 		{"coalesce QFTPSTAT", "+QFTPSTAT", Answer{Coalesce: true}, "AT+QFTPSTAT\r", []timedWrite{
