@@ -5,7 +5,8 @@ import "time"
 // powerCommands are about the module's power and its inside (AT manual).
 func powerCommands() []Command {
 	return []Command{
-		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual",
+		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual; AT manual (EC2x); hardware, public",
+			Note:   "1 after 0 or 4 attaches again and brings the SIM's URCs, without +CFUN: 1.",
 			Params: []Param{oneOf("fun", cfunMinimum, cfunFull, cfunAirplane), oneOf("rst", 0, 1).opt("0")}, Read: cfunRead, Write: cfunWrite},
 		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []Param{num("n", 0, 2).opt("1")},
 			Note: "2 is newer firmware's, and the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",

@@ -14,17 +14,20 @@ func tcpipCommands() []Command {
 		{Name: "+QICSGP", Brief: "configure a PDP context", Write: qicsgpWrite,
 			Params: []Param{cidParam(), num("context_type", pdpIPv4, pdpIPv4v6).opt("1"), text("APN", 99).opt(""), text("username", 127).opt(""), text("password", 127).opt(""),
 				num("authentication", 0, 2).opt("0")},
-			Note: "not required before QIACT; an access point takes any name and password"},
-		{Name: "+QIACT", Brief: "activate a PDP context", Params: []Param{cidParam()}, Read: qiactRead, Write: qiactWrite, Note: "takes 100 ms"},
+			Ref:  "TCP/IP note; hardware, public",
+			Note: "not required before QIACT; an access point takes any name and password; blank after a reset, although AT+CGDCONT has kept an access point"},
+		{Name: "+QIACT", Brief: "activate a PDP context", Params: []Param{cidParam()}, Read: qiactRead, Write: qiactWrite,
+			Ref: "TCP/IP note; hardware, public", Note: "takes 100 ms; IPv6 addresses have capitals and all their groups"},
 		{Name: "+QIDEACT", Brief: "deactivate a PDP context", Params: []Param{cidParam()}, Write: qideactWrite, Note: "takes 100 ms; OK for a context that is not active"},
 		{Name: "+QIACTEX", Brief: "activate a PDP context, with the result in a URC", Params: []Param{cidParam(), num("view_mode", 0, 1).opt("0")},
 			Read: qiactRead, Write: qiactexWrite, Note: "takes 100 ms"},
 		{Name: "+QIDEACTEX", Brief: "deactivate a PDP context, with the result in a URC", Params: []Param{cidParam()}, Write: qideactexWrite},
 		{Name: "+QIDNSCFG", Brief: "name servers of a PDP context", Params: []Param{cidParam(), text("pridnsaddr", 64).full().opt(""), text("secdnsaddr", 64).full().opt("")}, Write: qidnscfgWrite,
-			Support: Partial, Note: "checked and read back; names are resolved by the modem's network all the same"},
+			Support: Partial, Note: "set while the context is active, and read back; names are resolved by the modem's network all the same"},
 		{Name: "+QIDNSGIP", Brief: "resolve a host name", Note: "an address is its own, with a time to live of 0", Params: []Param{cidParam(), text("hostname", 255).full()}, Write: qidnsgipWrite},
 		{Name: "+QPING", Brief: "ping a host", Write: qpingWrite, Support: Partial,
 			Params: []Param{cidParam(), text("host", 255).full(), num("timeout", 1, 255).opt("4"), num("pingnum", 1, 10).opt("4")},
+			Ref:    "TCP/IP note; hardware, public",
 			Note:   "the host's name is resolved and no packet is sent: whoever resolves answers; 64 bytes, times made up"},
 		{Name: "+QNTP", Brief: "set the clock by a time server", Read: qntpRead, Write: qntpWrite, Support: Partial,
 			Params: []Param{cidParam(), text("server", 255).full(), num("port", 1, 65535).opt("123"), num("autosettime", 0, 1).opt("1"), num("retry_count", 1, 10).opt("3"),
@@ -203,7 +206,7 @@ func qidnscfgWrite(c *Call) error {
 		if err != nil {
 			return c.parameterError()
 		}
-		dns[i] = a.String()
+		dns[i] = addressText(a)
 	}
 	c.m.pdp.context(cid).dns = dns
 	return nil

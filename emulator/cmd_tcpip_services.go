@@ -76,7 +76,7 @@ func qidnsgipWrite(c *Call) error {
 			ttl = 0
 		}
 		r.urc(`+QIURC: "dnsgip",0,1,%d`, ttl)
-		r.last(`+QIURC: "dnsgip","%s"`, addr)
+		r.last(`+QIURC: "dnsgip","%s"`, addressText(addr))
 	})
 }
 
@@ -96,7 +96,7 @@ func qpingWrite(c *Call) error {
 
 // pingEcho reports echo number i of count and sees to the rest.
 func (m *Modem) pingEcho(r promise, addr netip.Addr, i, count int, busy *bool) {
-	r.urc(`+QPING: 0,"%s",%d,%d,%d`, addr, pingBytes, echoTime(i), pingTTL)
+	r.urc(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
 		m.after(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
 		return

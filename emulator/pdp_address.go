@@ -42,7 +42,7 @@ func (m *Modem) addressTexts(cid int64) []string {
 
 // addressText is how the module prints an address: IPv6 in capitals, all eight groups, without leading zeros.
 func addressText(a netip.Addr) string {
-	if a.Is4() {
+	if a = a.Unmap(); a.Is4() {
 		return a.String()
 	}
 	b := a.As16()
