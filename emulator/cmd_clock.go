@@ -3,42 +3,43 @@ package emulator
 // clockCommands are about the time of day (AT manual).
 func clockCommands() []Command {
 	return []Command{
-		{Name: "+CCLK", Brief: "clock", Ref: "AT manual", Style: OnlyOK, Params: []Param{text("time", 20).full()},
-			Note: "The clock starts at the machine's time, and goes at its rate whatever the speed.", Read: cclkRead, Write: cclkWrite},
-		setting(Command{Name: "+CTZU", Brief: "update the time zone by the network", Ref: "AT manual", Params: []Param{oneOf("onoff", 0, 1, 3).def("1")},
-			Note: "The clock follows the machine until the host sets it; the default says so, and is our choice."}),
-		setting(Command{Name: "+CTZR", Brief: "report time zone changes", Ref: "AT manual", Params: []Param{num("reporting", 0, 2).def("0")},
-			Note: "The time zone never changes by itself, so there is never a report."}),
+		{Name: "+CCLK", Brief: "clock", Ref: "AT manual; TCP/IP note", Style: OnlyOK, Params: []Param{text("time", 20).full()},
+			Note: "The clock starts at the machine's time, and goes at its rate whatever the speed. Its digits are those of GMT with the local zone behind them, and local ones with AT+CTZU=3.", Read: cclkRead, Write: cclkWrite},
+		setting(Command{Name: "+CTZU", Brief: "update the time zone by the network", Ref: "AT manual; release notes", Params: []Param{oneOf("onoff", 0, 1, 3).def("0")}, Write: saved(writeSetting),
+			Note: "Kept over a restart. The clock follows the machine until the host sets it, whatever is set; 3 makes its digits local, at once."}),
+		setting(Command{Name: "+CTZR", Brief: "report time zone changes", Ref: "AT manual", Params: []Param{num("reporting", 0, 2).def("0")}, Write: saved(writeSetting),
+			Note: "Kept over a restart, and in force after it. The time zone never changes by itself, so there is never a report."}),
 		{Name: "+QLTS", Brief: "time of the network", Ref: "AT manual", Params: []Param{num("mode", 0, 2).opt("0")},
-			Note: "The network's time is the machine's, and was always synchronised just now.", Exec: qltsWrite, Write: qltsWrite},
+			Note: "0 is the time of the last registration, 1 the present, both with the digits of GMT and the local zone behind them; 2 is the present local time. The network's time is the machine's.", Exec: qltsWrite, Write: qltsWrite},
 	}
 }
 
 func cclkRead(c *Call) error {
-	c.info("%q", clockStamp(c.m.now()))
+	c.info("%q", c.m.clockStamp())
 	return nil
 }
 
 func cclkWrite(c *Call) error {
-	t, ok := parseClock(c.text("time"), c.m.now().Location())
-	if !ok {
+	if !c.m.setClockStamp(c.text("time")) {
 		return cmeParameter
 	}
-	c.m.setClock(t)
 	return nil
 }
 
-// qltsWrite prints the network's time: local for modes 0 and 2, in GMT with the local zone for 1. Without a network there is none.
+// qltsWrite prints the network's time. A module that was never registered since power-up has none.
 func qltsWrite(c *Call) error {
-	if !c.m.registered() {
+	m := c.m
+	stamp := greenwichStamp(m.networkTime())
+	switch c.num("mode") {
+	case 0:
+		stamp = greenwichStamp(m.radio.synchronised)
+	case 2:
+		stamp = longStamp(m.networkTime())
+	}
+	if m.radio.synchronised.IsZero() {
 		c.info(`""`)
-		return nil
+	} else {
+		c.info(`"%s,0"`, stamp)
 	}
-	t := c.m.networkTime()
-	stamp := longStamp(t)
-	if c.num("mode") == 1 {
-		stamp = greenwichStamp(t)
-	}
-	c.info(`"%s,0"`, stamp)
 	return nil
 }

@@ -12,8 +12,8 @@ func handleParam() Param { return num("filehandle", 0, 1<<31-1).shown("<filehand
 // fileCommands are the commands on the files of UFS and SD (FILE note).
 func fileCommands() []Command {
 	commands := []Command{
-		{Name: "+QFLDS", Brief: "space of a store", Ref: "FILE note", Style: OnlyOK, Params: []Param{text("name_pattern", 8).full()}, Exec: qfldsExec, Write: qfldsWrite,
-			Note: "space is given out in blocks of 4096 bytes, none for an empty file"},
+		{Name: "+QFLDS", Brief: "space of a store", Ref: "FILE note; release notes", Style: OnlyOK, Params: []Param{text("name_pattern", 8).full()}, Exec: qfldsExec, Write: qfldsWrite,
+			Note: "space is given out in blocks of 4096 bytes, none for an empty file; FOTA, the place for firmware updates, is always empty, and its size is our choice"},
 		{Name: "+QFLST", Brief: "list files", Ref: "FILE note", Style: OnlyOK, Params: []Param{fileName().opt("*")}, Exec: qflst, Write: qflst,
 			Note: "in the order of names"},
 		{Name: "+QFDEL", Brief: "delete files", Ref: "FILE note", Params: []Param{fileName()}, Write: qfdelWrite, Note: "an open file is not deleted: 418"},

@@ -1,5 +1,7 @@
 package emulator
 
+import "ptymodem/atparser"
+
 // qfldsExec prints the bytes of all files in UFS and how many they are.
 func qfldsExec(c *Call) error {
 	bytes, files, err := c.m.cfg.UFS.Used()
@@ -10,8 +12,15 @@ func qfldsExec(c *Call) error {
 	return nil
 }
 
+// fotaSpace is the size of the place for firmware updates, which is always empty and which no other command reaches.
+const fotaSpace = 1 << 20
+
 // qfldsWrite prints the free and the total space of a store.
 func qfldsWrite(c *Call) error {
+	if atparser.EqualFold(c.text("name_pattern"), "FOTA") {
+		c.info("%d,%d", fotaSpace, fotaSpace)
+		return nil
+	}
 	st, err := c.m.medium(c.text("name_pattern"))
 	if err == errNoSuchStore {
 		return c.parameterError()

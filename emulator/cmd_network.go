@@ -24,23 +24,17 @@ func networkCommands() []Command {
 			Params: []Param{num("value", 0, 65535).def("0").shown("(0,30-65535)")}, Write: qaugdcntWrite}),
 		setting(Command{Name: "+CEER", Brief: "cause of the last failure", Ref: "AT manual", Note: "There is never one to tell. The setting chooses the form of the answer: 0 numbers, 1 words; its default is our choice.",
 			Params: []Param{oneOf("mode", 0, 1).def("1")}, Exec: ceerExec}),
-		keyed("+QINDCFG", "which URCs there are", "Nothing but the registration URCs depends on a setting, and those have commands of their own.",
-			keptKey("+QINDCFG", "all", oneOf("enable", 0, 1).def("1")),
-			keptKey("+QINDCFG", "csq", oneOf("enable", 0, 1).def("0")),
-			keptKey("+QINDCFG", "smsfull", oneOf("enable", 0, 1).def("0")),
-			keptKey("+QINDCFG", "ring", oneOf("enable", 0, 1).def("1")),
-			keptKey("+QINDCFG", "smsincoming", oneOf("enable", 0, 1).def("1")),
-		),
+		qindcfgCommand(),
 	}
 	for i, domain := range []string{"in the network", "for GPRS", "for EPS"} {
-		write, note := writeSetting, ""
+		write, exec, note := writeSetting, writeDefaults, ""
 		if registrationCommands()[i] == "+CGREG" {
-			write, note = saved(writeSetting), " Kept over a restart at once; the others with AT&W."
+			write, exec, note = saved(writeSetting), saved(writeDefaults), " Kept over a restart at once; the others with AT&W."
 		}
 		list = append(list, Command{
 			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual; hardware, public",
 			Note:   "The registration takes no time: 2 is the state of +CGREG and +CEREG after AT+CGATT=0." + note,
-			Params: []Param{num("n", 0, 2).opt("0")}, Exec: writeDefaults, Read: registrationRead, Write: write,
+			Params: []Param{num("n", 0, 2).opt("0")}, Exec: exec, Read: registrationRead, Write: write,
 		})
 	}
 	return append(list, callCommands()...)

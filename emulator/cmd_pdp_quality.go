@@ -6,10 +6,10 @@ type quality []int64
 // qualityCommands are the profiles that a host asks for and that it accepts at least (note, flow chart; 27.007 10.1.4, 10.1.6). Nothing depends on them.
 func qualityCommands() []Command {
 	profile := func(name, brief string, which int) Command {
-		return Command{Name: name, Brief: brief, Ref: "27.007 10.1.4", Support: Setting,
+		return Command{Name: name, Brief: brief, Ref: "27.007 10.1.4; AT manual (EC2x)", Support: Setting,
 			Params: []Param{num("cid", 1, pdpCount), num("precedence", 0, 3).opt("0"), num("delay", 0, 4).opt("0"), num("reliability", 0, 5).opt("0"),
 				num("peak", 0, 9).opt("0"), Param{Name: "mean", Values: meanThroughputs(), Shown: "(0-18,31)"}.opt("0")},
-			Note:  "a profile for each context, of which AT+" + name[1:] + "? lists those that are set",
+			Note:  "a profile for each context, of which AT+" + name[1:] + "? lists those that are set; kept over a restart",
 			Test:  qualityTest,
 			Read:  func(c *Call) error { return qualityRead(c, which) },
 			Write: func(c *Call) error { return qualityWrite(c, which) },
@@ -38,17 +38,17 @@ func qualityTest(c *Call) error {
 }
 
 func qualityRead(c *Call, which int) error {
-	for i := range c.m.pdp.list {
-		if q := c.m.pdp.list[i].quality[which]; q != nil {
+	for i, profiles := range c.m.quality {
+		if q := profiles[which]; q != nil {
 			c.info("%d,%s", i+1, commas(q))
 		}
 	}
 	return nil
 }
 
-// qualityWrite sets a context's profile, or with its number alone forgets it; what is left out keeps its value.
+// qualityWrite sets a context's profile, which outlives a reset, or with its number alone forgets it; what is left out keeps its value.
 func qualityWrite(c *Call, which int) error {
-	q := &c.m.pdp.context(c.num("cid")).quality[which]
+	q := &c.m.quality[c.num("cid")-1][which]
 	if len(c.cmd.Params) == 1 {
 		*q = nil
 		return nil

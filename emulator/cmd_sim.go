@@ -20,9 +20,10 @@ func simCommands() []Command {
 			Test:   answer(`+CLCK: ("SC","FD","PN","PS")`), Write: clckWrite},
 		{Name: "+QPINC", Brief: "remaining PIN attempts", Ref: "AT manual (EC2x)", Support: Fixed,
 			Params: []Param{text("facility", 2).full().shown(`("SC","P2")`)}, Read: withSIM(qpincRead), Write: qpincWrite},
-		setting(Command{Name: "+QSIMDET", Brief: "SIM detection pin", Ref: "field", Params: []Param{oneOf("enable", 0, 1).def("0"), oneOf("insert_level", 0, 1).def("0")}}),
-		{Name: "+QSIMSTAT", Brief: "report SIM insertion", Ref: "field", Params: []Param{oneOf("enable", 0, 1).def("0")},
-			Read: qsimstatRead, Write: writeSetting, Test: answer("+QSIMSTAT: (0,1)")},
+		setting(Command{Name: "+QSIMDET", Brief: "SIM detection pin", Ref: "AT manual (EC2x)", Note: "Kept over a restart, and in force after it; there is no such pin, so nothing depends on it.", Write: saved(writeSetting),
+			Params: []Param{oneOf("enable", 0, 1).def("0"), oneOf("insert_level", 0, 1).def("0")}}),
+		{Name: "+QSIMSTAT", Brief: "report SIM insertion", Ref: "AT manual (EC2x)", Note: "Kept over a restart.", Params: []Param{oneOf("enable", 0, 1).def("0")},
+			Read: qsimstatRead, Write: saved(writeSetting), Test: answer("+QSIMSTAT: (0,1)")},
 	}
 }
 

@@ -135,6 +135,7 @@ const fidelityDifferences = `
 - **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets (their commands
   answer as with none open), no HTTP, MQTT or PPP, no calls, and a message store
   that is always empty.
+- **Folders in stores.** Firmware from R02A10 on has folders in UFS: (release notes). Here names are flat: a ` + "`/`" + ` in one is 406.
 - **Identities** (IMEI, ICCID, IMSI) are made up, with valid check digits, and the same in every run.
 - **PDP contexts** are 1 to 7; the limit of five with VoLTE is not modelled.
 - **Profiles** differ in model and revision only.

@@ -98,8 +98,9 @@ type Modem struct {
 	identity    identity
 	radio       radio
 	pdp         pdpContexts
-	definitions pdpDefinitions // that AT+CGDCONT has saved
-	tcpipErr    tcpipCode      // for AT+QIGETERROR
+	definitions pdpDefinitions       // that AT+CGDCONT has saved
+	quality     [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
+	tcpipErr    tcpipCode            // for AT+QIGETERROR
 	ssl         sslContexts
 	files       openFiles
 	ftp         ftpState

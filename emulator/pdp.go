@@ -50,9 +50,8 @@ type pdpLogin struct {
 // pdpContext is one packet data context: AT+QICSGP and AT+CGDCONT define it, AT+QIACT and AT+CGACT activate it.
 type pdpContext struct {
 	pdpDefinition
-	login   pdpLogin
-	dns     [2]string
-	quality [2]quality // AT+CGQREQ, AT+CGQMIN
+	login pdpLogin
+	dns   [2]string
 
 	up     int64         // the type that is active, 0 when the context is down
 	bearer int64         // of a context that is up: see pdpUp

@@ -90,6 +90,7 @@ func (m *Modem) reboot() {
 // ready is the end of the boot.
 func (m *Modem) ready() {
 	m.power = powerOn
+	m.synchronise()
 	m.urc("RDY")
 	m.urc("+CFUN: %d", m.radio.cfun)
 	if m.simReady() {

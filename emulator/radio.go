@@ -1,5 +1,7 @@
 package emulator
 
+import "time"
+
 // The levels of functionality, AT+CFUN.
 const (
 	cfunMinimum  = 0 // neither radio nor SIM
@@ -64,6 +66,8 @@ type radio struct {
 	format int                  // of operator names in +COPS: 0 long, 1 short, 2 numeric
 	was    registrationState    // before the change that radioChanged follows
 	told   [3]registrationState // what the host knows, in the order of registrationCommands
+
+	synchronised time.Time // when a network last told the time; zero before the first
 
 	noSignal bool // no network can be heard for now: LoseSignal
 }
@@ -138,6 +142,7 @@ func (m *Modem) radioChanged() {
 		if stat == statIdle {
 			m.networkLost()
 		}
+		m.synchronise()
 		m.attachBearer()
 	}
 	m.tellRegistration()

@@ -31,6 +31,42 @@ func (w *wallClock) in(t time.Time) time.Time {
 	return t
 }
 
+// localTime is the AT+CTZU that keeps the local time.
+const localTime = 3
+
+// showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT, with the local zone behind them.
+func (m *Modem) showsLocal() bool { return m.kept("+CTZU", 0) == localTime }
+
+// clockStamp is the time of day as AT+CCLK? prints it.
+func (m *Modem) clockStamp() string {
+	t := m.now()
+	zone := zoneStamp(t)
+	if !m.showsLocal() {
+		t = t.UTC()
+	}
+	return t.Format(clockLayout) + zone
+}
+
+// setClockStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are shown. It is false if s is no time.
+func (m *Modem) setClockStamp(s string) bool {
+	t, ok := parseClock(s, m.now().Location())
+	if !ok {
+		return false
+	}
+	if _, east := t.Zone(); !m.showsLocal() {
+		t = t.Add(time.Duration(east) * time.Second)
+	}
+	m.setClock(t)
+	return true
+}
+
+// synchronise notes the time that a network tells those who register with it.
+func (m *Modem) synchronise() {
+	if m.registered() {
+		m.radio.synchronised = m.networkTime()
+	}
+}
+
 // quarterHour is the unit of time zones in the module's time stamps.
 const quarterHour = 15 * 60 // seconds
 
@@ -41,15 +77,13 @@ const (
 	centuryStart = "20" // AT+CCLK has two digits of the year
 )
 
-// clockStamp is t as +CCLK prints it: yy/MM/dd,hh:mm:ss±zz, the zone in quarters of an hour (3GPP 27.007, 8.15).
-func clockStamp(t time.Time) string { return t.Format(clockLayout) + zoneStamp(t) }
-
-// longStamp is t with four digits of the year, as QLTS prints it.
+// longStamp is t as AT+QLTS=2 prints it: local, with four digits of the year.
 func longStamp(t time.Time) string { return t.Format(longLayout) + zoneStamp(t) }
 
-// greenwichStamp is t in GMT with the zone of t behind it, as QNTP prints it. Hosts add the zone to the digits to get the local time.
+// greenwichStamp is t in GMT with the zone of t behind it, as QNTP and QLTS print it. Hosts add the zone to the digits to get the local time.
 func greenwichStamp(t time.Time) string { return t.UTC().Format(longLayout) + zoneStamp(t) }
 
+// zoneStamp is the zone of t in quarters of an hour (3GPP 27.007, 8.15).
 func zoneStamp(t time.Time) string {
 	_, east := t.Zone()
 	return fmt.Sprintf("%+03d", east/quarterHour)

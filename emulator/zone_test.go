@@ -23,7 +23,7 @@ func TestMachineInAZone(t *testing.T) {
 	}
 }
 
-// TestTimeInAZone compares the time that AT+QNTP reports with the machine's. In UTC, or wherever the tests run, it sees less than in TestMachineInAZone.
+// TestTimeInAZone compares the times that the modem reports with the machine's. In UTC, or wherever the tests run, it sees less than in TestMachineInAZone.
 func TestTimeInAZone(t *testing.T) {
 	zone := zoneStamp(time.Now())
 	if want := os.Getenv("TEST_PTYMODEM_ZONE"); want != "" && zone != want {
@@ -31,19 +31,31 @@ func TestTimeInAZone(t *testing.T) {
 	}
 	r := newRig(t, rigOptions{over: allHosts()["pty"]})
 	r.script("<- ATE0\n-> OK\n<- AT+QIACT=1\n-> OK")
-	r.host.send([]byte("AT+QNTP=1,\"ntp.example.com\"\r"))
-	var said string
-	form := regexp.MustCompile(`\r\n\+QNTP: 0,"(.{19})(.{3})"\r\n$`)
-	for form.FindString(said) == "" {
-		b := r.host.await()
-		if b == nil {
-			t.Fatalf("the modem says %q", said)
+	for _, tt := range []struct {
+		send, answer, layout string
+		in                   *time.Location
+	}{
+		{`AT+QNTP=1,"ntp.example.com"`, `\r\n\+QNTP: 0,"(.{19})(.{3})"\r\n$`, longLayout, time.UTC},
+		{"AT+CCLK?", `\r\n\+CCLK: "(.{17})(.{3})"\r\n\r\nOK\r\n$`, clockLayout, time.UTC},
+		{"AT+QLTS", `\r\n\+QLTS: "(.{19})(.{3}),0"\r\n\r\nOK\r\n$`, longLayout, time.UTC},
+		{"AT+QLTS=1", `\r\n\+QLTS: "(.{19})(.{3}),0"\r\n\r\nOK\r\n$`, longLayout, time.UTC},
+		{"AT+QLTS=2", `\r\n\+QLTS: "(.{19})(.{3}),0"\r\n\r\nOK\r\n$`, longLayout, time.Local},
+		{"AT+CTZU=3;+CCLK?", `\r\n\+CCLK: "(.{17})(.{3})"\r\n\r\nOK\r\n$`, clockLayout, time.Local},
+	} {
+		r.host.send([]byte(tt.send + "\r"))
+		var said string
+		form := regexp.MustCompile(tt.answer)
+		for form.FindString(said) == "" {
+			b := r.host.await()
+			if b == nil {
+				t.Fatalf("%s: the modem says %q", tt.send, said)
+			}
+			said += string(b)
 		}
-		said += string(b)
-	}
-	found := form.FindStringSubmatch(said)
-	stamp, err := time.Parse(longLayout, found[1])
-	if off := time.Since(stamp).Abs(); err != nil || off > patience || found[2] != zone {
-		t.Errorf("the modem says %q, %v: %v from now in GMT, want the present time and the zone %s", said, err, off, zone)
+		found := form.FindStringSubmatch(said)
+		stamp, err := time.ParseInLocation(tt.layout, found[1], tt.in)
+		if off := time.Since(stamp).Abs(); err != nil || off > patience || found[2] != zone {
+			t.Errorf("%s: the modem says %q, %v: %v from now in %v, want the present time and the zone %s", tt.send, said, err, off, tt.in, zone)
+		}
 	}
 }
