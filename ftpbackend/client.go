@@ -78,7 +78,8 @@ type Observer struct {
 	// Command gets each command line as sent, without its line end and with
 	// the password masked.
 	Command func(line string)
-	// Reply gets each reply as received; line ends within it are LF.
+	// Reply gets each reply as received; line ends within it are LF. A line that is no
+	// reply has the code 0.
 	Reply func(code int, line string)
 	// Data gets the size of each piece that moved on a data connection, after
 	// it did, TLS's own bytes left out. Pieces are small enough for a

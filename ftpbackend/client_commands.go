@@ -25,10 +25,11 @@ func (c *Client) Pwd(ctx context.Context) (path string, err error) {
 		if err != nil {
 			return err
 		}
-		if r.text() == "" {
+		text := r.find(func(text string) bool { return strings.Contains(text, `"`) })
+		if text == "" {
 			return &Error{Kind: KindProtocol, Text: "no path in the reply to PWD"}
 		}
-		path = printable(pathOf(r.text()))
+		path = printable(pathOf(text))
 		return nil
 	})
 	return path, err
@@ -42,11 +43,11 @@ func (c *Client) Size(ctx context.Context, name string) (size int64, err error) 
 		if err != nil {
 			return err
 		}
-		digits := r.text()
-		digits = digits[:len(digits)-len(strings.TrimLeft(digits, "0123456789"))]
+		text := r.find(beginsWithDigit)
+		digits := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
 		if size, err = strconv.ParseInt(digits, 10, 64); err != nil {
 			size = 0
-			return &Error{Kind: KindProtocol, Text: fmt.Sprintf("no size in %.60q", r.text())}
+			return &Error{Kind: KindProtocol, Text: fmt.Sprintf("no size in %.60q", text)}
 		}
 		return nil
 	})
@@ -62,7 +63,7 @@ func (c *Client) ModTime(ctx context.Context, name string) (stamp string, err er
 		if err == nil && r.text() == "" {
 			err = &Error{Kind: KindProtocol, Text: "no time in the reply to MDTM"}
 		}
-		stamp = printable(r.text())
+		stamp = printable(r.find(beginsWithDigit))
 		return err
 	})
 	return stamp, err
@@ -123,9 +124,15 @@ func pathOf(text string) string {
 	if first < last {
 		return strings.ReplaceAll(text[first+1:last], `""`, `"`)
 	}
-	word, _, _ := strings.Cut(strings.Trim(text, `"`), " ")
-	return word
+	text = strings.Trim(text, `"`)
+	if end := strings.IndexAny(text, " \t"); end >= 0 {
+		text = text[:end]
+	}
+	return text
 }
+
+// beginsWithDigit tells the line of a reply that has the number.
+func beginsWithDigit(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
 
 // mostText is how many bytes of a server's text are kept.
 const mostText = 255

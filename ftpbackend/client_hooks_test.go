@@ -131,7 +131,8 @@ func TestPlanReply(t *testing.T) {
 			[]string{"> PASV", "< 500 no", "> EPSV", "< 501 no"}},
 		{"PASV to a closed port", "PASV", "227 there (127,0,0,1,0,1)", store, func(s *script) {}, ftpbackend.KindDataOpen, 0, nil},
 		{"STOR", "STOR", "553 no", store, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindReply, 553, nil},
-		{"STOR, as though done", "STOR", "226 done", store, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindReply, 226, nil},
+		{"STOR, as though done", "STOR", "226 done", store, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindDataLost, 0, nil},
+		{"RETR, as though done", "RETR", "226 done", retrieve, func(s *script) { s.passive(); s.refused() }, 0, 0, nil},
 		{"RETR", "RETR", "550 no", retrieve, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindReply, 550, nil},
 		{"STOR after REST", "STOR", "452 full", storeFrom, func(s *script) {
 			s.passive()

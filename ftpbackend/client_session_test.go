@@ -106,7 +106,7 @@ func TestDial(t *testing.T) {
 		{"hangs up", func(s *script) {}, ftpbackend.KindRefused, 0},
 		{"hangs up at USER", func(s *script) { s.send("220 ready"); s.expect("USER test") }, ftpbackend.KindRefused, 0},
 		{"resets", func(s *script) { abort(s.conn) }, ftpbackend.KindReset, 0},
-		{"another protocol", func(s *script) { s.send("SSH-2.0-OpenSSH_9.6"); s.gone() }, ftpbackend.KindProtocol, 0},
+		{"another protocol, which ends the connection", func(s *script) { s.send("HTTP/1.1 400 Bad Request", "Connection: close", "") }, ftpbackend.KindProtocol, 0},
 		{"a greeting without end", func(s *script) {
 			for line := "220-" + strings.Repeat("x", 1000) + "\r\n"; ; {
 				if _, err := io.WriteString(s.conn, line); err != nil {

@@ -100,5 +100,7 @@ func protoReply(err error) (*Error, bool) {
 	if !errors.As(err, &proto) {
 		return nil, false
 	}
-	return &Error{Kind: KindReply, Reply: proto.Code, Text: proto.Msg, Err: proto}, true
+	refusal := refused(proto.Code, proto.Msg)
+	refusal.Err = proto
+	return refusal, refusal.Kind == KindReply
 }

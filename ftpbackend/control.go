@@ -48,7 +48,8 @@ type control struct {
 	changed    sync.Cond
 	verb       string  // of the command in progress
 	owed       int     // commands that still lack their final reply
-	marked     bool    // the preliminary reply (125, 150) has come
+	marked     bool    // the preliminary reply (125, 150), or what stands for it, has come
+	doubled    bool    // the command before was a transfer that ended in 226
 	replies    []reply // that nobody has taken yet
 	last       reply   // the latest final reply
 	transfer   *transfer
@@ -59,7 +60,9 @@ type control struct {
 	aborting   aborting // a download that ended early; see aborted
 	late       reply    // came meanwhile
 	held       holding
-	cause      *Error // why the session is over; nil while it lasts
+	strayed    *Error      // what a line comes to that is no reply, until a reply follows
+	stopStray  func() bool // of the wait for it
+	cause      *Error      // why the session is over; nil while it lasts
 	gone       chan struct{}
 	readerEnd  chan struct{} // closed with the reader; nil if it never began
 }
@@ -204,6 +207,10 @@ func (c *control) fail(cause *Error, hard bool) {
 	if c.stopLimit != nil {
 		c.stopLimit()
 		c.stopLimit = nil
+	}
+	if c.stopStray != nil {
+		c.stopStray()
+		c.stopStray = nil
 	}
 	c.held.discard()
 	if c.cancel != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -124,20 +125,15 @@ func (c *control) askPassive() (netip.AddrPort, error) {
 		return c.askExtended()
 	}
 	r, err := c.exchange("PASV")
-	switch {
-	case err != nil:
+	if err != nil {
 		return netip.AddrPort{}, err
-	case r.code == 227:
-		if addr, ok := parsePassive(r.text()); ok {
-			return addr, nil
-		}
-		return netip.AddrPort{}, unreadable(r)
-	case r.code >= 500:
+	}
+	if r.code >= 500 {
 		if addr, err := c.askExtended(); err == nil || c.ended() != nil {
 			return addr, err
 		}
 	}
-	return netip.AddrPort{}, r.refusal()
+	return c.announcedBy(r)
 }
 
 func (c *control) askExtended() (netip.AddrPort, error) {
@@ -145,14 +141,28 @@ func (c *control) askExtended() (netip.AddrPort, error) {
 	if err != nil {
 		return netip.AddrPort{}, err
 	}
-	if r.code != 229 {
+	return c.announcedBy(r)
+}
+
+// announcedBy finds the address in a reply to PASV or EPSV. There are servers, and address translators, that answer the one as though it were the
+// other, or a plain 200.
+func (c *control) announcedBy(r reply) (netip.AddrPort, error) {
+	if r.code < 200 || r.code > 299 {
 		return netip.AddrPort{}, r.refusal()
 	}
-	port, ok := parseExtended(r.text())
-	if !ok {
-		return netip.AddrPort{}, unreadable(r)
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		text := r.textOf(i)
+		if addr, ok := parsePassive(text); ok {
+			return addr, nil
+		}
+		if port, ok := parseExtended(text); ok {
+			return netip.AddrPortFrom(c.peer(), port), nil
+		}
 	}
-	return netip.AddrPortFrom(c.peer(), port), nil
+	if r.code != 227 && r.code != 229 {
+		return netip.AddrPort{}, r.refusal()
+	}
+	return netip.AddrPort{}, unreadable(r)
 }
 
 func unreadable(r reply) *Error {
@@ -216,19 +226,20 @@ func (c *control) latestVerb() string {
 	return c.verb
 }
 
-// parsePassive finds h1,h2,h3,h4,p1,p2 in the text of a 227. RFC 959 does not
-// say what stands around it, and servers differ (RFC 1123, 4.1.2.6).
+// sixNumbers is h1,h2,h3,h4,p1,p2 and no longer list; sixApart is the same with blanks in it.
+var (
+	sixNumbers = regexp.MustCompile(`(?:^|[^0-9,])([0-9]+(?:,[0-9]+){5})(?:$|[^0-9,])`)
+	sixApart   = regexp.MustCompile(`(?:^|[^0-9,\t ])[\t ]*([0-9]+(?:[\t ]*,[\t ]*[0-9]+){5})[\t ]*(?:$|[^0-9,\t ])`)
+)
+
+// parsePassive finds an address in the text of a 227. RFC 959 does not say what
+// stands around it, and servers differ (RFC 1123, 4.1.2.6).
 func parsePassive(s string) (netip.AddrPort, bool) {
-	notDigit := func(r rune) bool { return (r < '0' || r > '9') && r != ',' }
-	for _, field := range strings.FieldsFunc(s, notDigit) {
-		parts := strings.Split(strings.Trim(field, ","), ",")
-		if len(parts) != 6 {
-			continue
-		}
+	for _, list := range append(sixNumbers.FindAllStringSubmatch(s, -1), sixApart.FindAllStringSubmatch(s, -1)...) {
 		var b [6]byte
 		ok := true
-		for i, part := range parts {
-			n, err := strconv.ParseUint(part, 10, 8)
+		for i, part := range strings.Split(list[1], ",") {
+			n, err := strconv.ParseUint(strings.Trim(part, " \t"), 10, 8)
 			b[i], ok = byte(n), ok && err == nil
 		}
 		port := uint16(b[4])<<8 | uint16(b[5])
@@ -240,15 +251,18 @@ func parsePassive(s string) (netip.AddrPort, bool) {
 }
 
 // parseExtended finds the port in the text of a 229, as in (|||6446|), where
-// any character may stand for the bar (RFC 2428, 3).
+// any character may stand for the bar (RFC 2428, 3). Protocol and address, which
+// are to be empty, are those of the control connection whatever they say.
 func parseExtended(s string) (uint16, bool) {
 	_, s, ok := strings.Cut(s, "(")
-	if !ok || len(s) < 5 || s[1] != s[0] || s[2] != s[0] {
+	s, _, closed := strings.Cut(s, ")")
+	s = strings.Trim(s, " \t")
+	if !ok || !closed || s == "" {
 		return 0, false
 	}
-	port, _, ok := strings.Cut(s[3:], s[:1])
-	if !ok {
+	fields := strings.Split(s, s[:1])
+	if len(fields) != 5 || fields[4] != "" {
 		return 0, false
 	}
-	return parsePort(port)
+	return parsePort(strings.Trim(fields[3], " \t"))
 }

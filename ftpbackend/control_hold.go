@@ -23,6 +23,10 @@ func (c *control) deliver(r reply) {
 		c.fail(bad, true)
 		return
 	}
+	c.stray(r)
+	if r.code == 0 {
+		return
+	}
 	if !c.hold(r) {
 		c.take(r)
 	}

@@ -26,7 +26,7 @@ func (c *control) startTLS(cfg *tls.Config, limit time.Duration) error {
 	switch {
 	case err != nil:
 		return err
-	case r.code != 234:
+	case r.code != 234 && r.code != 334: // the latter, of RFC 2228, comes to the same
 		refused := r.refusal()
 		refused.Kind = KindTLS
 		return refused
@@ -99,7 +99,7 @@ func (c *control) read(buf []byte) {
 		if !isReset(err) {
 			c.settle()
 		}
-		c.fail(lineError(err), false)
+		c.fail(c.lineLost(err), false)
 	}
 }
 
@@ -126,6 +126,9 @@ func (c *control) take(r reply) {
 	switch {
 	case c.owed == 0:
 		// Unsolicited: were it kept, it would pass for the next one's reply.
+	case r.code == 226 && c.doubled && !carries(c.verb) && !c.unanswered:
+		// The transfer before had its own; some servers say it twice.
+	case carries(c.verb) && !c.marked && r.code >= 200 && r.code < 300 && !c.withoutMark(r):
 	case r.code >= 200:
 		if c.aborting != abortNone {
 			var over, ask bool
@@ -140,6 +143,7 @@ func (c *control) take(r reply) {
 		c.owed--
 		c.last = r
 		c.replies = append(c.replies, r)
+		c.doubled = carries(c.verb) && r.code == 226
 		if carries(c.verb) {
 			final = c.transfer
 		}
@@ -147,7 +151,7 @@ func (c *control) take(r reply) {
 			c.stopLimit()
 			c.stopLimit = nil
 		}
-	case carries(c.verb) && !c.marked && (r.code == 125 || r.code == 150):
+	case carries(c.verb) && !c.marked && r.code < 200:
 		c.marked = true
 		c.replies = append(c.replies, r)
 	}
@@ -156,6 +160,18 @@ func (c *control) take(r reply) {
 	if final != nil {
 		final.replied(r.code)
 	}
+}
+
+// withoutMark takes in a success that comes in place of the preliminary reply to a transfer, and tells whether it is the final reply as well. 226 and
+// 250 are: there may be nothing to send. With any other, the final reply is still to come: some servers begin with 200. c.mu is held.
+func (c *control) withoutMark(r reply) (final bool) {
+	c.marked = true
+	c.replies = append(c.replies, r.as(150))
+	final = r.code == 226 || r.code == 250
+	if final && c.transfer != nil {
+		c.transfer.unmarked(r.code, c.unanswered)
+	}
+	return final
 }
 
 // afterthought tells pure-ftpd's last word on a download that was closed early:

@@ -21,25 +21,48 @@ func (r reply) text() string {
 	if len(r.lines) == 0 {
 		return ""
 	}
-	last := r.lines[len(r.lines)-1]
-	return strings.TrimSpace(last[3:])
+	return r.textOf(len(r.lines) - 1)
 }
 
-// refusal returns the reply as an error.
-func (r reply) refusal() *Error {
-	return &Error{Kind: KindReply, Reply: r.code, Text: r.text()}
+// textOf returns what a line says, without the code that it may begin with.
+func (r reply) textOf(i int) string {
+	line := r.lines[i]
+	if code, _ := codeOf(line); code != 0 && code == r.code {
+		line = strings.TrimPrefix(line[3:], "-")
+	}
+	return strings.TrimSpace(line)
 }
 
-// render returns the reply as the library takes it: its parser wants a fourth
-// character on the last line.
+// find returns the text of the last line that has the answer, and of the last line if none has it: servers put it on whichever line of a reply they like
+// (RFC 959, 4.2).
+func (r reply) find(answers func(text string) bool) string {
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		if text := r.textOf(i); answers(text) {
+			return text
+		}
+	}
+	return r.text()
+}
+
+// refusal returns the reply as an error. A success, or anything else that is no refusal, is a reply that cannot be understood here.
+func (r reply) refusal() *Error { return refused(r.code, r.text()) }
+
+func refused(code int, text string) *Error {
+	if code < 400 && code != 332 || code > 599 {
+		return &Error{Kind: KindProtocol, Text: fmt.Sprintf("out of place: %d %.60s", code, text)}
+	}
+	return &Error{Kind: KindReply, Reply: code, Text: text}
+}
+
+// render returns the reply as the library takes it: its parser wants a blank after
+// the last line's code.
 func (r reply) render() []byte {
 	var b bytes.Buffer
-	for _, line := range r.lines {
-		b.WriteString(line)
-		if len(line) == 3 {
-			b.WriteByte(' ')
+	for i, line := range r.lines {
+		if i == len(r.lines)-1 {
+			line = line[:3] + " " + r.text()
 		}
-		b.WriteString("\r\n")
+		b.WriteString(line + "\r\n")
 	}
 	return b.Bytes()
 }
@@ -49,7 +72,7 @@ func (r reply) as(code int) reply {
 	return reply{code: code, lines: []string{fmt.Sprintf("%d %s", code, r.text())}}
 }
 
-// A splitter finds the replies in a stream, however it is cut into packets.
+// A splitter finds the replies in a stream, however it is cut into packets. A line between them that is no reply is handed on with the code 0.
 type splitter struct {
 	line []byte // the beginning of a line
 	open reply  // the beginning of a reply of several lines
@@ -71,40 +94,36 @@ func (s *splitter) feed(p []byte, deliver func(reply)) error {
 		if err := s.bounded(); err != nil {
 			return err
 		}
-		line := strings.TrimSuffix(string(s.line), "\r")
+		// Servers written in C send the NUL behind their text, too.
+		line := strings.TrimLeft(strings.TrimRight(string(s.line), "\r"), "\x00")
 		s.line = s.line[:0]
-		if err := s.end(line, deliver); err != nil {
-			return err
-		}
+		s.end(line, deliver)
 	}
 	return nil
 }
 
 // end takes a whole line.
-func (s *splitter) end(line string, deliver func(reply)) error {
+func (s *splitter) end(line string, deliver func(reply)) {
 	code, last := codeOf(line)
-	switch {
-	case len(s.open.lines) > 0:
+	if inside := len(s.open.lines) > 0; inside {
 		// Between its first line and its last, a reply may hold anything.
 		s.open.lines = append(s.open.lines, line)
-		if !last || code != s.open.code {
-			return nil
+		if !last || code != s.open.code || !endsCode(line) {
+			return
 		}
-	case line == "":
-		s.size = 0
-		return nil
-	case code == 0:
-		return &Error{Kind: KindProtocol, Text: fmt.Sprintf("%.60q", line)}
-	default:
+	} else {
 		s.open = reply{code: code, lines: []string{line}}
-		if !last {
-			return nil
+		switch {
+		case line == "":
+			s.open, s.size = reply{}, 0
+			return
+		case code != 0 && !last:
+			return
 		}
 	}
 	whole := s.open
 	s.open, s.size = reply{}, 0
 	deliver(whole)
-	return nil
 }
 
 func (s *splitter) bounded() error {
@@ -117,8 +136,11 @@ func (s *splitter) bounded() error {
 // idle tells that the stream stands between two replies.
 func (s *splitter) idle() bool { return len(s.line) == 0 && len(s.open.lines) == 0 }
 
+// endsCode tells the last line of a reply of several lines, whose code ends in a blank (RFC 959, 4.2).
+func endsCode(line string) bool { return len(line) == 3 || line[3] == ' ' || line[3] == '\t' }
+
 // codeOf returns a line's reply code, 0 if it has none, and whether a reply can
-// end with it.
+// end with it. Some servers forget the blank after it.
 func codeOf(line string) (code int, last bool) {
 	if len(line) < 3 || line[0] < '1' || line[0] > '6' {
 		return 0, false
@@ -130,10 +152,12 @@ func codeOf(line string) (code int, last bool) {
 		code = code*10 + int(c-'0')
 	}
 	switch {
-	case len(line) == 3 || line[3] == ' ':
+	case len(line) == 3:
 		return code, true
 	case line[3] == '-':
 		return code, false
+	case line[3] >= '0' && line[3] <= '9':
+		return 0, false
 	}
-	return 0, false
+	return code, true
 }

@@ -2,6 +2,7 @@ package ftpbackend
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,10 +40,15 @@ func TestReplies(t *testing.T) {
 		{"220 whole\r\n226 par", []string{`220 ["220 whole"]`}, false},
 		{"220 \xff\x00 bytes\r\n", []string{`220 ["220 \xff\x00 bytes"]`}, false},
 		{"631 protected\r\n", []string{`631 ["631 protected"]`}, false},
-		{"hello\r\n", nil, true},
-		{"22 hello\r\n", nil, true},
-		{"220_hello\r\n", nil, true},
-		{"020 hello\r\n", nil, true},
+		{"220hello\r\n226_done\r\n", []string{`220 ["220hello"]`, `226 ["226_done"]`}, false},
+		{"220 hello\r\r\n\x00226 done\r\n\x00", []string{`220 ["220 hello"]`, `226 ["226 done"]`}, false},
+		{"220-a\r\n220b\r\n220\tc\r\n", []string{`220 ["220-a" "220b" "220\tc"]`}, false},
+		{"hello\r\n220 a\r\n", []string{`0 ["hello"]`, `220 ["220 a"]`}, false},
+		{"22 hello\r\n", []string{`0 ["22 hello"]`}, false},
+		{"2200 hello\r\n", []string{`0 ["2200 hello"]`}, false},
+		{"020 hello\r\n", []string{`0 ["020 hello"]`}, false},
+		{strings.Repeat("x", maxReply+1), nil, true},
+		{"220-" + strings.Repeat("x\r\n", maxReply+1), nil, true},
 	} {
 		t.Run(tt.stream, func(t *testing.T) {
 			got, failed := split([]byte(tt.stream), nil)
@@ -74,7 +80,13 @@ func TestParsePassive(t *testing.T) {
 		"Entering Passive Mode. 10,1,2,3,0,21":   "10.1.2.3:21",
 		"=127,0,0,1,255,255":                     "127.0.0.1:65535",
 		"mode 2, 1,2,3,4,5,6":                    "1.2.3.4:1286",
+		"(127, 0, 0, 1, 4, 1)":                   "127.0.0.1:1025",
+		"( 127 ,0,0 , 1,4,\t1 )":                 "127.0.0.1:1025",
+		"10 connections, 1,2,3,4,5,6":            "1.2.3.4:1286",
+		"(127,000,000,001,004,001)":              "127.0.0.1:1025",
+		"(256,0,0,1,4,1) (127,0,0,1,4,1)":        "127.0.0.1:1025",
 		"(127,0,0,1,4)":                          "",
+		"(127,0,0,1,,4,1)":                       "",
 		"(127,0,0,1,4,256)":                      "",
 		"(127,0,0,1,0,0)":                        "",
 		"(127,0,0,1,4,1,9)":                      "",
@@ -91,7 +103,11 @@ func TestParseExtended(t *testing.T) {
 	for text, want := range map[string]uint16{
 		"Entering Extended Passive Mode (|||6446|)": 6446,
 		"ok (!!!21!) there":                         21,
+		"(|1|127.0.0.1|6446|)":                      6446,
+		"(|2|::1|6446|)":                            6446,
+		"( ||| 6446 | )":                            6446,
 		"(|||0|)":                                   0,
+		"(|||6446|9|)":                              0,
 		"(|||65536|)":                               0,
 		"(||6446|)":                                 0,
 		"|||6446|":                                  0,

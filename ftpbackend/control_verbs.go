@@ -15,9 +15,15 @@ func expected(verb string, r reply) reply {
 	want := 0
 	switch verb {
 	case "USER", "PASS":
-		if r.code == 202 || r.code == 232 {
-			want = 230
+		want = 230
+		if verb == "USER" && r.code >= 300 && r.code < 400 && r.code != 332 {
+			return r.as(331)
 		}
+	case "REST", "RNFR":
+		if r.code >= 300 && r.code < 400 {
+			return r.as(350)
+		}
+		want = 350
 	case "TYPE", "PBSZ", "PROT":
 		want = 200
 	case "OPTS": // a convenience, whatever the server thinks of it
@@ -28,6 +34,9 @@ func expected(verb string, r reply) reply {
 		want = 257
 	default:
 		if carries(verb) {
+			if r.code < 200 {
+				return r.as(150)
+			}
 			want = 226
 		}
 	}

@@ -53,9 +53,15 @@ type transfer struct {
 	answered int          // the final reply's code, once it is there
 	asked    bool         // the command has been sent
 	unshaken error        // the server ended before the handshake: see secure
+	bare     bool         // the final reply came without a preliminary one: see unmarked
+	hasty    bool         // a success came before an upload's end
 	course   *course      // what is planned for it, or nil; set before the command is sent
 
+	came     bool        // a download has brought something; the operation's goroutine alone
+	stopBare func() bool // of the wait for a download without a preliminary reply; likewise
+
 	ready   chan struct{} // closed when raw is there
+	nothing chan struct{} // closed when bare, and no connection is to be waited for
 	broken  chan struct{} // closed with err
 	drained chan struct{} // closed when an upload's connection was read to its end
 	workers sync.WaitGroup
@@ -64,7 +70,7 @@ type transfer struct {
 func newTransfer(c *control) *transfer {
 	return &transfer{
 		line: c, tls: c.data.tls, negotiate: c.data.negotiate,
-		ready: make(chan struct{}), broken: make(chan struct{}), drained: make(chan struct{}),
+		ready: make(chan struct{}), nothing: make(chan struct{}), broken: make(chan struct{}), drained: make(chan struct{}),
 	}
 }
 
@@ -97,6 +103,7 @@ func (t *transfer) await(ln net.Listener, peer netip.Addr) {
 		}
 		ln.Close()
 		switch {
+		case err != nil && t.forgone():
 		case err != nil:
 			t.fail(&Error{Kind: KindDataOpen, Text: "the server did not connect", Err: err})
 		case addrOf(conn.RemoteAddr()).Addr() != peer:
@@ -164,29 +171,33 @@ func (t *transfer) abandoned() bool {
 func (t *transfer) replied(code int) {
 	t.mu.Lock()
 	t.answered = code
-	hasty := t.upload && !t.whole && t.raw != nil
+	early := t.upload && !t.whole && t.raw != nil
+	t.hasty = t.hasty || early && success(code)
+	cut := early && !success(code)
 	there := t.line.embedded && (code < 400 || code == 426 || code == 451) // the embedded server had connected before it said that
 	if d, ok := t.ln.(interface{ SetDeadline(time.Time) error }); ok && t.raw == nil && !there {
 		d.SetDeadline(time.Now().Add(backlogGrace))
 	}
-	if hasty && !t.closing && t.shaking() {
+	if cut && !t.closing && t.shaking() {
 		t.workers.Add(1) // under t.mu, so before Close waits
 		go func() {
 			defer t.workers.Done()
 			defer t.line.guard()
 			t.agreed(code)
-			t.hasty()
+			t.cutShort()
 		}()
-		hasty = false
+		cut = false
 	}
 	t.mu.Unlock()
-	if hasty {
-		t.hasty()
+	if cut {
+		t.cutShort()
 	}
 }
 
-// hasty ends an upload whose final reply came before its end.
-func (t *transfer) hasty() {
+func success(code int) bool { return code >= 200 && code < 300 }
+
+// cutShort ends an upload that the server has ended before its end.
+func (t *transfer) cutShort() {
 	t.fail(&Error{Kind: KindDataLost, Text: "the server ended the upload"})
 }
 
@@ -201,15 +212,28 @@ func (t *transfer) open(upload bool) (net.Conn, error) {
 	select {
 	case <-t.broken:
 		return nil, t.failure()
+	case <-t.nothing:
 	case <-t.ready:
 	}
+	if t.comesToNothing() {
+		if upload {
+			t.cutShort()
+			return nil, t.failure()
+		}
+		t.conn = nothing{}
+		return t.conn, nil
+	}
 	t.mu.Lock()
-	answered := t.answered
+	answered, bare := t.answered, t.bare
+	t.hasty = upload && success(answered)
 	t.mu.Unlock()
-	if answered != 0 && upload {
+	if answered != 0 && upload && !success(answered) {
 		t.agreed(answered)
-		t.hasty()
+		t.cutShort()
 		return nil, t.failure()
+	}
+	if bare && !upload {
+		t.expectNothing()
 	}
 	if t.tls == nil {
 		t.conn = t.raw
@@ -228,12 +252,7 @@ func (t *transfer) Read(p []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var n int
-	if t.layer == nil {
-		n, err = conn.Read(p)
-	} else {
-		n, err = gather(conn, t.layer, p)
-	}
+	n, err := t.receive(conn, p)
 	if n > 0 && past {
 		t.truncated()
 		return 0, io.EOF
@@ -257,6 +276,26 @@ func (t *transfer) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// receive reads what has arrived.
+func (t *transfer) receive(conn net.Conn, p []byte) (n int, err error) {
+	for {
+		if t.layer == nil {
+			n, err = conn.Read(p)
+		} else {
+			n, err = gather(conn, t.layer, p)
+		}
+		t.came = t.came || n > 0
+		if err == nil || err == io.EOF || n > 0 || !t.bare {
+			return n, err
+		}
+		if again, over := t.bareEnd(err); over {
+			return 0, io.EOF
+		} else if !again {
+			return 0, err
+		}
+	}
+}
+
 // Handshake is what the library calls when an upload turned out to be empty.
 func (t *transfer) Handshake() error {
 	_, err := t.open(true)
@@ -267,6 +306,9 @@ func (t *transfer) Handshake() error {
 // served it. An early end of a download is no failure.
 func (t *transfer) Close() error {
 	t.agreed(t.line.latest().code)
+	if t.stopBare != nil {
+		t.stopBare()
+	}
 	t.mu.Lock()
 	failed, left, upload, whole := t.err != nil, t.left, t.upload, t.whole
 	t.closing = true
@@ -288,6 +330,9 @@ func (t *transfer) Close() error {
 	default:
 		if whole && t.conn != nil {
 			t.conn.Close() // with TLS, the answer to the server's close_notify
+			if t.raw != nil {
+				t.raw.Close()
+			}
 		} else if t.raw != nil {
 			t.drain()
 			t.raw.Close()

@@ -115,7 +115,7 @@ func (t *transfer) secure(upload bool) (net.Conn, error) {
 	}
 	t.mu.Lock()
 	err := h.err
-	if err != nil && cut(err) && !upload {
+	if err != nil && (cut(err) || t.bare) && !upload {
 		// Some servers do not even begin with TLS when they have nothing to
 		// send. Their reply tells whether that was it.
 		t.unshaken = err
@@ -139,3 +139,10 @@ func (t *transfer) secure(upload bool) (net.Conn, error) {
 type nothing struct{ net.Conn }
 
 func (nothing) Read([]byte) (int, error) { return 0, io.EOF }
+
+func (n nothing) Close() error {
+	if n.Conn == nil {
+		return nil
+	}
+	return n.Conn.Close()
+}

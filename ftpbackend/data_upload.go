@@ -168,13 +168,30 @@ func (t *transfer) finish() {
 	if half, ok := t.raw.(interface{ CloseWrite() error }); ok {
 		half.CloseWrite()
 		if !t.line.embedded { // which always closes its side
-			stop := t.line.after(drainLimit, t.release)
+			stop := t.line.after(drainLimit, t.undrained)
 			defer stop()
 		}
 		select {
 		case <-t.drained:
 		case <-t.broken:
 		}
+	}
+	t.release()
+}
+
+// undrained is the server that does not close its side. If it has said already that it has all, it has not.
+func (t *transfer) undrained() {
+	t.mu.Lock()
+	hasty := t.hasty
+	t.mu.Unlock()
+	select {
+	case <-t.drained:
+		return
+	default:
+	}
+	if hasty {
+		t.fail(&Error{Kind: KindDataLost, Text: "the server ended the upload before its end, and did not take the rest"})
+		return
 	}
 	t.release()
 }

@@ -21,8 +21,8 @@ type Kind int
 // The kinds of failure, each with the module's result code (the FTP(S) note,
 // chapter 5).
 const (
-	// KindReply: the server answered 4xx or 5xx (or a 3xx that leads nowhere,
-	// as 332 does); Error.Reply has the code. 421 also ends the session.
+	// KindReply: the server answered 4xx or 5xx, or wants an account (332);
+	// Error.Reply has the code. 421 also ends the session.
 	KindReply Kind = iota + 1
 	// KindResolve (604): the host name could not be resolved.
 	KindResolve
@@ -54,7 +54,8 @@ const (
 	KindCanceled
 	// KindUnsupported: the client cannot do what was asked; nothing was sent.
 	KindUnsupported
-	// KindProtocol (601): what the server sent is not FTP.
+	// KindProtocol (601): what the server sent is not FTP, or no answer to what it
+	// was asked.
 	KindProtocol
 )
 
