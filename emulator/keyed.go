@@ -33,11 +33,8 @@ func keyedSetting(c *Call) error {
 		return c.parameterError()
 	}
 	k := c.spec.key(values[0].Text)
-	if k == nil && c.spec.UnknownKey != nil {
-		return c.spec.UnknownKey
-	}
 	if k == nil {
-		return c.parameterError()
+		return c.unknownKey(values)
 	}
 	if err := c.tolerate(k.whole, values); err != nil {
 		return err
@@ -55,6 +52,19 @@ func keyedSetting(c *Call) error {
 		return nil
 	}
 	return c.change(k, index, values[len(k.Index):])
+}
+
+// unknownKey answers a first value that is not the name of a setting. AT+QCFG="name"=? asks for the values that one takes (AT manual).
+func (c *Call) unknownKey(values []atparser.Value) error {
+	if c.spec.UnknownKey == nil {
+		return c.parameterError()
+	}
+	name, test := strings.CutSuffix(values[0].Text, `"=?`)
+	if k := c.spec.key(name); k != nil && test && len(values) == 1 {
+		c.info("%s", k.testLine())
+		return nil
+	}
+	return c.spec.UnknownKey
 }
 
 // change binds the new values, with the old ones for what is left out, and stores them.
