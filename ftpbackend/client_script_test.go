@@ -21,7 +21,7 @@ import (
 )
 
 // patience is what a test waits at most; nothing in a passing test takes it.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // A script is the server's side of one control connection, played line by line.
 type script struct {

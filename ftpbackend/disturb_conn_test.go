@@ -313,7 +313,7 @@ func TestRateIsSmooth(t *testing.T) {
 	if largest > rate/50 {
 		t.Errorf("%d bytes at once", largest)
 	}
-	if took := time.Since(start); took < 80*time.Millisecond || took > time.Second {
+	if took := time.Since(start); took < 80*time.Millisecond || took > time.Minute {
 		t.Errorf("%v for 100ms of data", took)
 	}
 }

@@ -36,7 +36,7 @@ func (l *serverLog) has(text string) bool {
 func farEnd(t *testing.T, conn net.Conn, sent string) string {
 	t.Helper()
 	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	conn.SetDeadline(time.Now().Add(2 * time.Minute))
 	if _, err := io.WriteString(conn, sent); err != nil {
 		t.Logf("sending: %v", err) // the server may be faster
 	}
@@ -110,7 +110,7 @@ func TestServerTLSFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	conn.SetDeadline(time.Now().Add(2 * time.Minute))
 	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.HasPrefix(line, "220") {
 		t.Fatalf("got %q, %v", line, err)
 	}

@@ -126,7 +126,7 @@ func (h *hostile) session() (err error) {
 		}
 		h.open = nil
 	}()
-	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		return err
 	}
 	h.stuck = false
@@ -230,7 +230,7 @@ func (h *hostile) channel() (stuck bool, err error) {
 // drain is the client's side of a data connection.
 func drain(conn net.Conn, how uint32) {
 	defer conn.Close()
-	if conn.SetDeadline(time.Now().Add(30*time.Second)) != nil {
+	if conn.SetDeadline(time.Now().Add(2*time.Minute)) != nil {
 		return
 	}
 	switch how % 5 {

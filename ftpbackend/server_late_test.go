@@ -32,7 +32,7 @@ func TestServerLateConnection(t *testing.T) {
 		runtime.AddCleanup(conn.(*net.TCPConn), func(done chan struct{}) { close(done) }, freed)
 		s.start(conn.(*net.TCPConn), false)
 	}()
-	for range 20 {
+	for range 600 {
 		runtime.GC()
 		select {
 		case <-freed:

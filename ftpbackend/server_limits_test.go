@@ -33,7 +33,7 @@ func TestServerSessions(t *testing.T) {
 	}
 	open[0].do(221, "QUIT")
 	_, _ = io.Copy(io.Discard, open[0].conn) // the server closes it when its session is over
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		conn, err := net.Dial("tcp", s.Addr().String())
 		if err != nil {

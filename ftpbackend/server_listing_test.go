@@ -97,7 +97,7 @@ func TestServerLargeListing(t *testing.T) {
 			if len(lines) != n || !strings.HasSuffix(lines[n-1], "f09999") {
 				t.Errorf("%s: %d lines", verb, len(lines))
 			}
-			if took > 5*time.Second { // it takes about a tenth of a second
+			if took > time.Minute { // it takes about a tenth of a second where the machine has time
 				t.Errorf("%s took %v", verb, took)
 			}
 			t.Logf("%s: %v", verb, took)

@@ -143,7 +143,7 @@ func TestServerSmallCommands(t *testing.T) {
 func TestServerWithFtpLibrary(t *testing.T) {
 	srvBothRoots(t, func(t *testing.T, s *Server) {
 		for _, option := range []ftp.DialOption{ftp.DialWithDisabledMLSD(false), ftp.DialWithDisabledMLSD(true), ftp.DialWithDisabledEPSV(true)} {
-			c, err := ftp.Dial(s.Addr().String(), option, ftp.DialWithTimeout(10*time.Second))
+			c, err := ftp.Dial(s.Addr().String(), option, ftp.DialWithTimeout(2*time.Minute))
 			if err != nil {
 				t.Fatal(err)
 			}

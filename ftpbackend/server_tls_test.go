@@ -280,7 +280,7 @@ func TestServerTLSWithFtpLibrary(t *testing.T) {
 		"explicit": {s.Addr().String(), ftp.DialWithExplicitTLS(cfg)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, err := ftp.Dial(dial.addr, dial.option, ftp.DialWithTimeout(10*time.Second))
+			c, err := ftp.Dial(dial.addr, dial.option, ftp.DialWithTimeout(2*time.Minute))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,9 +21,9 @@ import (
 	"github.com/spf13/afero"
 )
 
-// srvPatience yields, for looking again at what only shows in the file system, until half a minute has passed.
+// srvPatience yields, for looking again at what only shows in the file system, until two minutes have passed.
 func srvPatience(t *testing.T) iter.Seq[struct{}] {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	return func(yield func(struct{}) bool) {
 		defer cancel()
 		for ctx.Err() == nil && yield(struct{}{}) {

@@ -68,8 +68,8 @@ func TestInjectAndAwait(t *testing.T) {
 	if _, err := u.at("AT+CSQ", "OK"); err != nil {
 		t.Fatal(err)
 	}
-	m.Await("RING", 5*time.Second)
-	m.Await("/^AT.CSQ$/", 5*time.Second)
+	m.Await("RING", time.Minute)
+	m.Await("/^AT.CSQ$/", time.Minute)
 	if m.Saw("NO CARRIER") {
 		t.Error("there was a NO CARRIER")
 	}

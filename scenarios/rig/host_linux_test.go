@@ -20,7 +20,7 @@ import (
 
 const (
 	speed    = 50                    // of the modems here, unless a session says otherwise
-	patience = 20 * time.Second      // real time for what must come
+	patience = 2 * time.Minute       // real time for what must come
 	silence  = 60 * time.Millisecond // real time for what must not
 )
 

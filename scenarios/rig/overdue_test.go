@@ -69,7 +69,7 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 }
 
 // sleepyPatience bounds waits that events end.
-const sleepyPatience = 20 * time.Second
+const sleepyPatience = 2 * time.Minute
 
 // sleepyHost is a host of a modem in virtual time, which passes while it waits, and in its sleep all at once.
 type sleepyHost struct {
