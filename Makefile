@@ -12,7 +12,7 @@ bench: ## the table of docs/speed.md; needs a C compiler, libssl-dev, curl, and 
 bench-parts: ## what single pieces cost: parser, escape detector, an answer, a line of the trace, stores
 	go test -run '^$$' -bench 'Scanner|Assembler|Escape|Answer|Trace|PendingWrite|Random' -benchmem ./...
 
-stress: ## the tests N times under the race detector beside four busy loops; appends to docs/stress.log
+stress: ## the tests N times beside four busy loops; appends to docs/stress.log; RACE= is without the race detector, AS=nobody not as root, LOOPS=8 busier
 	.ci/stress $(PACKAGES)
 
 one-trace: ## the library's scenarios, or those that ONLY matches, ROUNDS times beside four busy loops: one verdict and one trace each
