@@ -26,7 +26,7 @@ func basicCommands() []Command {
 		{Name: "&D", Brief: "what dropping DTR does in data mode", Ref: "AT manual", Params: []Param{num("value", 0, 2).opt("1")},
 			Note: "The factory setting is 2, since the note asks the host to set 1 first.",
 			Exec: func(c *Call) error { return c.level(&c.m.set.dtr) }},
-		{Name: "&F", Brief: "factory settings", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: factoryExec},
+		{Name: "&F", Brief: "factory settings", Ref: "AT manual", Note: "The settings of messages, calls and reports are set back with the others; AT+IPR and AT+ICF are not.", Params: []Param{num("value", 0, 0).opt("0")}, Exec: factoryExec},
 		{Name: "Z", Brief: "back to the saved profile", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: resetExec},
 		{Name: "&W", Brief: "save the profile", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: saveExec},
 		{Name: "&V", Brief: "show the settings", Ref: "AT manual", Params: []Param{num("value", 0, 0).opt("0")}, Exec: viewExec},

@@ -13,7 +13,7 @@ func powerCommands() []Command {
 			Exec: qpowdWrite, Write: qpowdWrite},
 		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
 		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: answer("+QTEMP: 31,29,30")},
-		setting(Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "field", Params: []Param{num("n", 0, 2).def("0")}, Note: "The modem never sleeps."}),
+		setting(Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "AT manual", Params: []Param{num("n", 0, 2).def("0")}, Note: "The modem never sleeps."}),
 		setting(Command{Name: "+QLEDMODE", Brief: "network LED", Ref: "field", Params: []Param{num("mode", 0, 3).def("0")}}),
 	}
 }

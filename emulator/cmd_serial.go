@@ -11,7 +11,7 @@ const factoryRate = "115200"
 
 // urcPorts are the ports that URCs can be sent to.
 func urcPorts() []string {
-	return []string{"usbat", "usbmodem", "usbnmea", "uart1", "uart2", "uart3", "all"}
+	return []string{"usbat", "usbmodem", "uart1", "uart2", "uart3", "usbnmea", "all"}
 }
 
 // serialCommands are about the serial line and the module's configuration (AT manual, 4.5).
@@ -24,9 +24,11 @@ func serialCommands() []Command {
 				def(factoryRate).shown("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
 		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Only with --baud-pacing does it matter: a tty and a connection have flow control of their own.",
 			Params: []Param{oneOf("dce_by_dte", 0, 2).opt("0"), oneOf("dte_by_dce", 0, 2).opt("0")}}),
-		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none.",
+		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none. Kept with AT&W.",
 			Params: []Param{num("format", 1, 3).opt("3"), oneOf("parity", 0, 1).opt("0")}}),
 		setting(Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []Param{oneOf("value", 0, 1).opt("0")}}),
+		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: Fixed, Note: "Accepted; the line never rings.", Exec: onlyOK},
+		setting(Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "There is data alone.", Params: []Param{num("n", 0, 0).def("0")}}),
 		qcfgCommand(),
 		qimscfgCommand(),
 		keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),

@@ -23,9 +23,6 @@ func memoryOf(name string) (room int, ok bool) {
 	return 0, false
 }
 
-// cmsInvalidIndex answers a message index at which there is none (27.005, 3.2.5).
-var cmsInvalidIndex = resultCode{"+CMS ERROR: 321", resultError.number}
-
 // smsCommands let a host set short messages up and find that there are none (3GPP 27.005).
 func smsCommands() []Command {
 	const empty = "There is never a message, and none can be sent."
@@ -39,7 +36,7 @@ func smsCommands() []Command {
 		return nil
 	}
 	memory := func(name string) Param { return text(name, 2).full().shown(`("SM","ME")`) }
-	return []Command{
+	return append([]Command{
 		setting(Command{Name: "+CMGF", Brief: "format of messages", Ref: "27.005 3.2.3", Params: []Param{oneOf("mode", 0, 1).opt("0")}}),
 		setting(Command{Name: "+CNMI", Brief: "how new messages are told", Ref: "27.005 3.4.1", Note: empty,
 			Params: []Param{num("mode", 0, 2).opt("2"), num("mt", 0, 3).opt("1"), num("bm", 0, 3).opt("0"), num("ds", 0, 2).opt("0"), oneOf("bfr", 0, 1).opt("0")}}),
@@ -54,22 +51,7 @@ func smsCommands() []Command {
 			Params: []Param{num("fo", 0, 255).opt("17"), num("vp", 0, 255).opt("167"), num("pid", 0, 255).opt("0"), num("dcs", 0, 255).opt("0")}}),
 		setting(Command{Name: "+CSDH", Brief: "show headers", Ref: "27.005 3.3.3", Params: []Param{oneOf("show", 0, 1).opt("0")}}),
 		setting(Command{Name: "+CGSMS", Brief: "bearer of messages", Ref: "27.007 10.1.21", Params: []Param{num("service", 0, 3).def("1")}}),
-		{Name: "+CMGL", Brief: "list messages", Ref: "27.005 3.4.2", Support: Fixed, Note: empty, Params: []Param{text("stat", 16).opt("").shown("(0-4)")},
-			Exec: withSIM(none), Write: withSIM(none)},
-		{Name: "+CMGR", Brief: "read a message", Ref: "27.005 3.4.3", Support: Fixed, Note: empty, Style: OnlyOK, Params: []Param{num("index", 0, 255)}, Write: cmgrWrite},
-		{Name: "+CMGD", Brief: "delete messages", Ref: "27.005 3.5.4", Support: Fixed, Note: empty, Params: []Param{num("index", 0, 255).shown("()"), num("delflag", 0, 4).opt("0")},
-			Write: withSIM(none)},
-	}
-}
-
-// none is the answer about messages when there are none.
-func none(*Call) {}
-
-func cmgrWrite(c *Call) error {
-	if err := c.m.simError(); err != nil {
-		return err
-	}
-	return cmsInvalidIndex
+	}, messageCommands()...)
 }
 
 // cpmsWrite prints how full the memories are (27.005, 3.2.2).

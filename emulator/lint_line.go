@@ -86,7 +86,7 @@ func (p *port) lintHalf() {
 
 // slipped reports whether value i is not written as the manual has it.
 func slipped(params []Param, i int, v *atparser.Value) bool {
-	return v.Slips != 0 || v.Omitted || i < len(params) && v.Quoted != (params[i].Type == Text)
+	return v.Slips != 0 || v.Omitted || i < len(params) && !params[i].Bare && v.Quoted != (params[i].Type == Text)
 }
 
 // findings is a set of them.

@@ -26,6 +26,7 @@ type Param struct {
 	Min, Max int64   // Number: range; Text: Max is the most bytes, Min the fewest
 	Values   []int64 // Number: the values there are, in place of a range
 	Optional bool
+	Bare     bool   // Text: may be written without its quotes, too
 	Default  string // documented default, and the value of an optional parameter that is not given
 	Shown    string // in the =? answer, in place of what is generated
 }

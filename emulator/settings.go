@@ -70,14 +70,20 @@ func (s *settings) register(n int) (place *uint8, least, most uint8) {
 	return nil, 0, 0
 }
 
-// profileSettings are the commands outside V.250's basic ones whose values AT&W keeps with the profile. +IPR is kept too, but neither AT&F nor
-// ATZ changes the rate of a line that is in use.
+// profileSettings are the commands outside V.250's basic ones whose values AT&W keeps with the profile. +IPR and +ICF are kept too, but neither AT&F nor
+// ATZ changes the rate and the framing of a line that is in use.
 func profileSettings() []string { return []string{"+IFC", "+CREG", "+CGREG", "+CEREG"} }
+
+// factoryResets are the commands whose values AT&F sets back beside those of the profile.
+func factoryResets() []string {
+	return []string{"+CSCS", "+CSMS", "+CMGF", "+CSMP", "+CSDH", "+CPMS", "+CNMI", "+CMMS", "+CLIP", "+COLP", "+CLIR", "+CRC", "+CVHU", "+CTZR", "+CGEREP",
+		"+CCWA", "+CUSD", "+CSTA", "+CPBS"}
+}
 
 // saveProfile is AT&W.
 func (m *Modem) saveProfile() {
 	m.saved = m.set
-	m.keep.save(append(profileSettings(), "+IPR")...)
+	m.keep.save(append(profileSettings(), "+IPR", "+ICF")...)
 }
 
 // loadProfile is ATZ.
@@ -88,10 +94,10 @@ func (m *Modem) loadProfile() {
 	}
 }
 
-// loadFactory is AT&F. The saved profile stays as it is.
+// loadFactory is AT&F. The saved profile stays as it is; what a command saves by itself is saved as the factory has it.
 func (m *Modem) loadFactory() {
 	m.set = factorySettings()
-	for _, name := range profileSettings() {
+	for _, name := range append(profileSettings(), factoryResets()...) {
 		params := m.table.Lookup(name).Params
 		values := make([]argument, len(params))
 		for i := range params {
@@ -99,4 +105,5 @@ func (m *Modem) loadFactory() {
 		}
 		m.keep.set(name, values)
 	}
+	m.keep.save("+CGREG", "+CTZR", "+CGEREP")
 }
