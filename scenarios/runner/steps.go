@@ -16,6 +16,7 @@ const (
 	guard         = time.Second            // S12 of a modem as it is delivered, in modem time
 	guardSpare    = 100 * time.Millisecond // real time on top, for bytes that are still on their way to the modem
 	handledNotice = 10 * time.Second       // how long the modem may take to handle what was sent, in real time
+	machineNotice = time.Minute            // how long the embedded server may take to answer on a busy machine, in real time
 	dtrNotice     = 10 * time.Second       // how long the modem may take to see DTR, in real time
 )
 
@@ -115,7 +116,7 @@ func (p *player) pause(d time.Duration) error {
 
 // settled waits until the modem is as far as it gets in a pause on a machine that is not busy.
 func (p *player) settled() error {
-	ctx, cancel := context.WithTimeout(p.ctx, handledNotice)
+	ctx, cancel := context.WithTimeout(p.ctx, machineNotice)
 	defer cancel()
 	_ = p.awaitMachine(ctx) // one that does not get there is what the scenario sees
 	return context.Cause(p.ctx)
