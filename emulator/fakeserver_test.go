@@ -22,7 +22,7 @@ type fakeServer struct {
 	wg sync.WaitGroup
 
 	mu      sync.Mutex
-	replies map[string]string                 // by verb; "" is silence, "close" and "reset" end the control connection
+	replies map[string]string                 // by verb; "" is silence, "close" and "reset" end the control connection, as {reset} does behind a reply
 	data    func(verb string, c *net.TCPConn) // what happens on the data connection after 150
 	conns   []net.Conn
 	control *fakeSession
@@ -187,7 +187,16 @@ func (s *fakeServer) say(c *fakeSession, verb string) bool {
 		c.Close()
 		return false
 	}
-	fmt.Fprintf(c, "%s\r\n", text)
+	text, reset := strings.CutSuffix(text, "{reset}")
+	if _, raw := strings.CutSuffix(text, "\n"); !raw { // with a line end of its own
+		text += "\r\n"
+	}
+	io.WriteString(c, c.announce(text))
+	if reset {
+		c.SetLinger(0)
+		c.Close()
+		return false
+	}
 	if strings.HasPrefix(text, "421") {
 		c.Close()
 		return false
@@ -225,7 +234,12 @@ func (s *fakeServer) serve(c *fakeSession) {
 			if !c.listen() {
 				return
 			}
+			fmt.Fprint(c, c.announce("227 entering ({h},{p})\r\n"))
 			continue
+		case verb == "PASV" || verb == "EPSV":
+			if !c.listen() {
+				return
+			}
 		case verb == "AUTH" && !scripted && c.tls.cfg != nil:
 			fmt.Fprint(c, "234 go on\r\n")
 			if c.tls.mute == "handshake" {
@@ -259,9 +273,18 @@ func (c *fakeSession) listen() bool {
 	if c.passive, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
 		return false
 	}
-	port := c.passive.Addr().(*net.TCPAddr).Port
-	fmt.Fprintf(c, "227 entering (127,0,0,1,%d,%d)\r\n", port>>8, port&255)
 	return true
+}
+
+// announce puts the address of a data connection in a reply: {h} is the host as PASV has it, {h, } the same with blanks, {p} and {p, } the port, {n} the
+// port in one number.
+func (c *fakeSession) announce(text string) string {
+	if c.passive == nil {
+		return text
+	}
+	port := c.passive.Addr().(*net.TCPAddr).Port
+	return strings.NewReplacer("{h}", "127,0,0,1", "{h, }", "127, 0, 0, 1", "{p}", fmt.Sprintf("%d,%d", port>>8, port&255),
+		"{p, }", fmt.Sprintf("%d, %d", port>>8, port&255), "{n}", fmt.Sprint(port)).Replace(text)
 }
 
 // forget drops what was announced for a data connection that nobody took.
@@ -300,7 +323,7 @@ func (s *fakeServer) transfer(c *fakeSession, verb string) bool {
 	}
 	s.keep(d)
 	s.mu.Lock()
-	ok := strings.HasPrefix(s.replies[verb], "1")
+	ok := strings.HasPrefix(s.replies[verb], "1") || strings.HasPrefix(s.replies[verb], "200")
 	do := s.data
 	s.mu.Unlock()
 	if !s.say(c, verb) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -400,4 +401,34 @@ func TestQuit(t *testing.T) {
 		ended(t, c)
 		check(t, c.Cwd(short(t), "x"), ftpbackend.KindCanceled, 0)
 	})
+}
+
+// TestStrayLine: a line that is no reply is skipped if a reply follows, and ends the session with what it says if none does.
+func TestStrayLine(t *testing.T) {
+	clock := newHandClock()
+	cfg := play(t, func(s *script) {
+		s.send("Welcome", "220 ready")
+		s.expect("USER test")
+		s.send("331 go on")
+		s.expect("PASS secret")
+		s.send("230 welcome", "to the plant")
+		s.expect("FEAT")
+		s.send("502 what?")
+		s.expect("TYPE I")
+		s.send("200 fine")
+		s.expect("CWD a")
+		s.send("hello?")
+		s.gone()
+	})
+	cfg.After = clock.After
+	c := open(t, cfg)
+	result := make(chan error, 1)
+	go func() { result <- c.Cwd(short(t), "a") }()
+	for c.Err() == nil { // the timer of a line that a reply has followed does nothing
+		if waited := clock.fire(t); waited != 5*time.Second {
+			t.Fatalf("a timer of %v", waited)
+		}
+	}
+	check(t, <-result, ftpbackend.KindProtocol, 0)
+	ended(t, c)
 }

@@ -166,7 +166,9 @@ func (t *transfer) finish() {
 		}
 	}
 	if half, ok := t.raw.(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
+		if err := half.CloseWrite(); err != nil {
+			t.untaken()
+		}
 		if !t.line.embedded { // which always closes its side
 			stop := t.line.after(drainLimit, t.undrained)
 			defer stop()
@@ -179,21 +181,25 @@ func (t *transfer) finish() {
 	t.release()
 }
 
-// undrained is the server that does not close its side. If it has said already that it has all, it has not.
+// undrained is the server that does not close its side.
 func (t *transfer) undrained() {
-	t.mu.Lock()
-	hasty := t.hasty
-	t.mu.Unlock()
 	select {
 	case <-t.drained:
 		return
 	default:
 	}
+	t.untaken()
+	t.release()
+}
+
+// untaken fails an upload that the server has ended before its end, and has not taken to its end since.
+func (t *transfer) untaken() {
+	t.mu.Lock()
+	hasty := t.hasty
+	t.mu.Unlock()
 	if hasty {
 		t.fail(&Error{Kind: KindDataLost, Text: "the server ended the upload before its end, and did not take the rest"})
-		return
 	}
-	t.release()
 }
 
 // release closes the connection by our own choice.
