@@ -34,6 +34,7 @@ func Choices() []Choice {
 		{"suspended-listing", "Listings to COM: can be suspended by +++ and resumed by ATO as downloads can, MLSD too.", "emulator/qftplist.go"},
 		{"ascii", "With filetype 1 the modem sends TYPE A and passes the bytes through untouched: the server converts line ends.", "emulator/qftpput.go"},
 		{"ascii-restart", "The embedded server takes REST in TYPE A as well, and counts bytes of the file as stored. Many servers answer 501, which is 621,501.", "ftpbackend/server_restart.go"},
+		{"wildcards", "The embedded server expands * and ? in LIST and NLST (not in MLSD) when no file has the very name; a pattern that matches nothing is an empty listing.", "ftpbackend/driver_wildcards.go"},
 		{"stor", "On the embedded server a STOR empties an older file when it begins, and a broken one leaves what arrived, an empty file if nothing did (as ProFTPD, vsftpd and pyftpdlib do).", "ftpbackend/driver_file.go"},
 		{"replies", "Replies are read as leniently as curl, lftp and ftplib read them: docs/interop.md has the table. One that cannot be understood is 615,0 for a 227 or 229 and 601,0 otherwise, never with a success code.", "ftpbackend/control_verbs.go"},
 		{"stray-line", "A line from the server that is no reply is skipped if a reply follows within 5 s; otherwise the command is 601,0 and the session is over.", "ftpbackend/control_stray.go"},

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"sync"
+	"syscall"
 
 	ftpserver "github.com/fclairamb/ftpserverlib"
 )
@@ -17,7 +18,7 @@ import (
 type serverFiles struct {
 	*store
 	session *serverSession
-	cwd     func() string
+	client  ftpserver.ClientContext
 }
 
 var (
@@ -31,13 +32,28 @@ var (
 // Stat gets the argument of LIST as it stands when that begins with a dash, to tell a name from an option.
 func (d *serverFiles) Stat(name string) (fs.FileInfo, error) {
 	if !path.IsAbs(name) {
-		name = path.Join(d.cwd(), name)
+		return d.store.Stat(path.Join(d.client.Path(), name))
 	}
-	return d.store.Stat(name)
+	if !d.pattern(name) {
+		return d.store.Stat(name)
+	}
+	folder, _ := splitPattern(name) // for LIST and NLST, something to read as a folder
+	info, err := d.store.Stat(folder)
+	if err == nil && !info.IsDir() {
+		err = &fs.PathError{Op: "list", Path: name, Err: syscall.ENOTDIR}
+	}
+	return info, err
 }
 
 // ReadDir lists a folder for LIST, NLST, MLSD and STAT.
-func (d *serverFiles) ReadDir(name string) ([]fs.FileInfo, error) { return d.readDir(name) }
+func (d *serverFiles) ReadDir(name string) ([]fs.FileInfo, error) {
+	if !d.pattern(name) {
+		return d.readDir(name)
+	}
+	folder, rest := splitPattern(name)
+	d.client.SetListPath(folder)
+	return d.expand(folder, rest)
+}
 
 // GetHandle opens a file for RETR, STOR or APPE.
 func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver.FileTransfer, error) {

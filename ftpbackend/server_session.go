@@ -223,7 +223,7 @@ func (c *serverSession) AuthUser(cc ftpserver.ClientContext, user, password stri
 	if g := c.control.guest(); g != nil {
 		files = g.files
 	}
-	return &serverFiles{store: files, session: c, cwd: cc.Path}, nil
+	return &serverFiles{store: files, session: c, client: cc}, nil
 }
 
 // GetTLSConfig is asked at AUTH and at each protected data connection.
