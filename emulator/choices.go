@@ -37,6 +37,7 @@ func Choices() []Choice {
 		{"wildcards", "The embedded server expands * and ? in LIST and NLST (not in MLSD) when no file has the very name; a pattern that matches nothing is an empty listing.", "ftpbackend/driver_wildcards.go"},
 		{"stor", "On the embedded server a STOR empties an older file when it begins, and a broken one leaves what arrived, an empty file if nothing did (as ProFTPD, vsftpd and pyftpdlib do).", "ftpbackend/driver_file.go"},
 		{"replies", "Replies are read as leniently as curl, lftp and ftplib read them: docs/interop.md has the table. One that cannot be understood is 615,0 for a 227 or 229 and 601,0 otherwise, never with a success code.", "ftpbackend/control_verbs.go"},
+		{"pwd", "AT+QFTPPWD prints what stands between the first quote of the server's reply and the last, with doubled quotes undone, or without quotes the text up to the first blank; always in quotes. Bytes 00 to 1F and 7F are dropped, 255 bytes kept.", "ftpbackend/client_commands.go"},
 		{"stray-line", "A line from the server that is no reply is skipped if a reply follows within 5 s; otherwise the command is 601,0 and the session is over.", "ftpbackend/control_stray.go"},
 		{"bare-226", "A download that is answered by 226 or 250 without a 150 is read to its end; it is empty if nothing comes within 2 s.", "ftpbackend/data_bare.go"},
 		{"early-226", "An upload whose 226 comes before its end is sent to its end; it is 607,0 if the server does not take the rest and close its side.", "ftpbackend/data_upload.go"},

@@ -70,8 +70,10 @@
 // # What counts as whole
 //
 // A download is whole when its data connection ended in order and the server
-// said so (2xx). An upload is whole when all of its source was sent, the
-// connection was not reset and the server said so. Where the data connection
+// said so (2xx). One that is answered by 226 alone, without a 150, may bring
+// nothing in any way. An upload is whole when all of its source was sent, the
+// connection was not reset and the server said so; a server that says so too
+// early has to take the rest and close its side. Where the data connection
 // broke first, the failure is [KindDataLost] whatever the server says, a 226
 // included, unless its reply is one of 421, 425, 426, 451, 452 and 552.
 //
