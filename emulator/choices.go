@@ -41,6 +41,7 @@ func Choices() []Choice {
 		{"stray-line", "A line from the server that is no reply is skipped if a reply follows within 5 s; otherwise the command is 601,0 and the session is over.", "ftpbackend/control_stray.go"},
 		{"bare-226", "A download that is answered by 226 or 250 without a 150 is read to its end; it is empty if nothing comes within 2 s.", "ftpbackend/data_bare.go"},
 		{"early-226", "An upload whose 226 comes before its end is sent to its end; it is 607,0 if the server does not take the rest and close its side.", "ftpbackend/data_upload.go"},
+		{"ascii-binary", "Whether filetype 1 has changed a binary is judged by counts that pass anyway; no SIZE is sent for it. The embedded server has the size of the file in its 150 to RETR, as common servers do.", "emulator/lint_ascii.go"},
 		{"endless-replies", "A server that sends more than 100 replies, or 128 KiB of them, without a command in between has lost the session: the command is 601,0.", "ftpbackend/control_surplus.go"},
 		{"early-end", "A download that ends before the server's file, by downloadlen or AT&D2, is ended by ABOR, and up to 8 MiB that are under way are read, for two seconds at most; a NOOP follows. The embedded server's is closed.", "ftpbackend/data_early.go"},
 		{"data-handshake", "The TLS handshake of a data connection begins when the connection stands, and does not wait for the server's 150.", "ftpbackend/data_handshake.go"},

@@ -84,6 +84,7 @@ func (s *comDownload) copy(r io.Reader) error {
 				op.watch.hold()
 			})
 			k := op.port.send(s, b[:n])
+			op.file.look(b[:n])
 			if m.locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
 			}

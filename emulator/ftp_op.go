@@ -28,6 +28,7 @@ type ftpOp struct {
 	watch  watchdog // ends it when rsptimeout passes
 
 	dataOpen bool          // its data connection has been open
+	file     *movedFile    // of QFTPPUT and QFTPGET, for findings; may be nil
 	up       *comUpload    // QFTPPUT from COM:, while it lasts
 	down     *comDownload  // a download to COM:, while it lasts
 	done     chan struct{} // closed when the worker of a transfer has ended
@@ -131,6 +132,7 @@ func (op *ftpOp) decided() error {
 }
 
 func (op *ftpOp) succeed(value string) {
+	op.lintMoved()
 	op.result = "0," + value
 	op.then = func() { op.m.ftp.stat = ftpIdle }
 }

@@ -95,6 +95,7 @@ func (c counted) Read(b []byte) (int, error) {
 		c.op.dataOpen = true
 		if over = c.op.caughtUp(); over == nil {
 			c.op.moved(n)
+			c.op.file.look(b[:n])
 		}
 	})
 	if over != nil {
@@ -141,6 +142,7 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 			var over error
 			op.m.locked(func() {
 				op.moved(k)
+				op.file.look(buf[:k])
 				over = op.caughtUp()
 				op.m.wake()
 			})

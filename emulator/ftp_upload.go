@@ -92,6 +92,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		case u.buf.len() > 0:
 			n := u.buf.pop(b)
 			op.moved(n)
+			op.file.look(b[:n])
 			op.watch.start(op.timeOut) // from here on the network is awaited
 			m.settle()                 // there is room again
 			return n, nil

@@ -26,6 +26,7 @@ const (
 	lintDeactOpen
 	lintLengthNoBeof
 	lintTLSResume
+	lintASCIIBinary
 	lintUnknownCommand
 )
 
@@ -68,6 +69,9 @@ func Lints() []Lint {
 		lintLengthNoBeof: {"length-without-beof", "QFTPPUT has an uploadlen without its beof, or QFTPPUT or QFTPGET a length together with a local file, where it counts for nothing."},
 		lintTLSResume: {"tls-resume", "The server refused a transfer whose data connection did not resume the control connection's TLS session. A module may resume where this modem cannot, by session ID: " +
 			"see docs/interop.md for what the server can be told."},
+		lintASCIIBinary: {"ascii-binary", "A file with bytes that are in no text went with filetype 1, and its size changed: what was sent or received differs from the server's file, whose line ends it converts. " +
+			"Known when QFTPSIZE or a transfer with filetype 0 tells the file's size, before a download or after either, by the size in the server's 150 to RETR, and at the embedded server " +
+			"by the line ends of an upload. No command is sent for it. Once for a transfer; the line is that of the transfer."},
 		lintUnknownCommand: {"unknown-command", "A command that this modem does not have, or a line that is no command: the answer is 58. The summary has a line for each command, with its name and how often it came. " +
 			"A module may have it; one that a scenario answers is not reported."},
 	}
@@ -81,6 +85,8 @@ type lintState struct {
 	polls map[question]*poll
 
 	unknown map[string]bool // commands that are reported by their names
+
+	counts map[string]*fileCount // of files on the server that the host is logged in to
 }
 
 func newLintState() lintState {

@@ -49,7 +49,7 @@ func TestLints(t *testing.T) {
 	}
 	want := []string{
 		"quote", "lf-only", "half-line", "prefix-case", "typed-ahead", "polling", "ftp-before-urc", "gave-up", "early-data", "late-data", "bare-escape", "overrun",
-		"open-without-pdp", "context-first", "unset-default", "ftps-active", "deact-while-open", "length-without-beof", "tls-resume", "unknown-command",
+		"open-without-pdp", "context-first", "unset-default", "ftps-active", "deact-while-open", "length-without-beof", "tls-resume", "ascii-binary", "unknown-command",
 	}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("ids are stable (-want +got):\n%s", diff)

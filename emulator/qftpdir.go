@@ -18,13 +18,17 @@ func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Conte
 		for i := range c.param {
 			names[i] = c.args[i].text
 		}
-		client := c.m.ftp.client
+		m, client := c.m, c.m.ftp.client
 		op.accept(c)
 		op.run(func(ctx context.Context) (string, error) {
 			if err := client.SetType(ctx, false); err != nil { // SIZE above all is refused in TYPE A
 				return "", err
 			}
-			return f(ctx, client, names[0], names[1])
+			value, err := f(ctx, client, names[0], names[1])
+			if err == nil {
+				m.locked(func() { op.lintServed(names, value) })
+			}
+			return value, err
 		})
 		return nil
 	}

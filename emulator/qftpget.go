@@ -34,7 +34,8 @@ func qftpgetWrite(c *Call) error {
 		c.m.report(lintLengthNoBeof, c.port.lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
 	ascii := c.m.ftp.cfg.fileType == 1
-	return ftpDownload(c, c.text("local_name"), limit, func(ctx context.Context, client *ftpbackend.Client) (*download, error) {
+	file := &movedFile{name: name, start: start, limit: limit}
+	return ftpDownload(c, c.text("local_name"), limit, file, func(ctx context.Context, client *ftpbackend.Client) (*download, error) {
 		if err := client.SetType(ctx, ascii); err != nil {
 			return nil, err
 		}
@@ -84,8 +85,8 @@ func (d *download) finish(n int64, err error) error {
 	return err
 }
 
-// ftpDownload is what QFTPGET and the listings share: to COM: or into a store.
-func ftpDownload(c *Call, local string, limit int64, start func(context.Context, *ftpbackend.Client) (*download, error)) error {
+// ftpDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no file.
+func ftpDownload(c *Call, local string, limit int64, moved *movedFile, start func(context.Context, *ftpbackend.Client) (*download, error)) error {
 	com := isCOM(local)
 	if com {
 		if err := c.enterData(); err != nil {
@@ -95,6 +96,9 @@ func ftpDownload(c *Call, local string, limit int64, start func(context.Context,
 	op, err := c.ftpStart()
 	if err != nil {
 		return err
+	}
+	if moved != nil {
+		op.movesFile(*moved)
 	}
 	client := c.m.ftp.client
 	if com {

@@ -90,6 +90,7 @@ func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
 		return
 	}
 	m.ftp.client = client
+	m.lint.counts = nil
 	m.follow(client)
 }
 
@@ -140,6 +141,11 @@ func (m *Modem) ftpObserver() ftpbackend.Observer {
 	return ftpbackend.Observer{
 		Command: func(line string) { said(Event{Kind: "ftp", Dir: fromHost, Text: line}) },
 		Reply: func(code int, line string) {
+			locked(func() {
+				if op := m.ftp.op; op != nil {
+					op.file.hears(code, line)
+				}
+			})
 			said(Event{Kind: "ftp", Dir: toHost, Code: code, Text: secrets.Mask(line)})
 		},
 		Data: func(bool, int) {

@@ -50,6 +50,7 @@ func qftpputWrite(c *Call) error {
 	u := &comUpload{op: op, name: c.text("file_name"), next: c.num("startpos")}
 	u.piece(c)
 	op.up = u
+	op.movesFile(movedFile{name: u.name, start: u.next, limit: -1, put: true})
 	start, client, ascii := u.next, m.ftp.client, m.ftp.cfg.fileType == 1
 	op.transfer(func(ctx context.Context) (string, error) {
 		err := client.SetType(ctx, ascii)
@@ -84,6 +85,7 @@ func qftpputLocal(c *Call, op *ftpOp) error {
 	name, start := c.text("file_name"), c.num("startpos")
 	st, file, storeErr := c.store(c.text("local_name"))
 	client, ascii := m.ftp.client, m.ftp.cfg.fileType == 1
+	op.movesFile(movedFile{name: name, start: start, limit: -1, put: true})
 	op.accept(c)
 	op.transfer(func(ctx context.Context) (string, error) {
 		src, err := openLocal(st, file, storeErr, start)

@@ -259,6 +259,9 @@ func sendable(op, s string) error {
 // session is idle.
 func (c *Client) Done() <-chan struct{} { return c.line.gone }
 
+// Embedded tells that the session is with the embedded server, by the network's word (see [Prompter]).
+func (c *Client) Embedded() bool { return c.line.embedded }
+
 // Err tells why the session is over, nil while it lasts. After a 421, also one
 // that came while the session was idle, it is of [KindReply].
 func (c *Client) Err() error { return c.line.err() }

@@ -60,7 +60,12 @@ func (d *serverFiles) GetHandle(name string, flags int, offset int64) (ftpserver
 	flags, offset, placed := d.session.control.takeRestart(flags, offset)
 	if flags&(os.O_WRONLY|os.O_RDWR) == 0 {
 		d.session.downloads()
-		return d.openRead(name, offset, placed)
+		r, size, err := d.openRead(name, offset, placed)
+		if err != nil {
+			return nil, err
+		}
+		d.session.control.opens(size)
+		return r, nil
 	}
 	server := d.session.server
 	if !server.begin() { // counted, for the transfer's goroutine may outlive its session

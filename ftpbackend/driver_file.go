@@ -58,29 +58,29 @@ func (s *store) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, e
 func regular(info fs.FileInfo) bool { return info.Mode()&fs.ModeType == 0 }
 
 // openRead opens a file for RETR, to be read from offset on, which may be the file's size but not past it. With placed it is at the offset already,
-// and stays there when the library seeks.
-func (s *store) openRead(name string, offset int64, placed bool) (ftpserver.FileTransfer, error) {
+// and stays there when the library seeks. size is that of the whole file.
+func (s *store) openRead(name string, offset int64, placed bool) (_ *reading, size int64, _ error) {
 	info, err := s.Stat(name)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if !regular(info) {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errNotFile}
+		return nil, 0, &fs.PathError{Op: "read", Path: name, Err: errNotFile}
 	}
 	if err := checkOffset(name, offset, info.Size()); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	f, err := s.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if placed {
 		if _, err := f.Seek(offset, io.SeekStart); err != nil {
 			f.Close()
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return &reading{f, placed}, nil
+	return &reading{f, placed}, info.Size(), nil
 }
 
 func checkOffset(name string, offset, size int64) error {

@@ -38,6 +38,7 @@ type serverControl struct {
 	broken    brokenBy // what ended the last upload early
 	cut       bool     // the client has reset the data connection at its end
 	restart   restart
+	opened    *int64 // the size of the file that the next 150 is about, if it is a download's
 }
 
 // brokenBy tells whose fault the end of a transfer is.

@@ -19,8 +19,11 @@ var errEarly = errors.New("data before the TLS handshake")
 //   - PORT and EPRT (RFC 2577, 3): the library connects to ports of other services;
 //   - XCUP (RFC 1123, 4.1.3.1) is CDUP.
 func (c *serverControl) answer(verb, argument string, line []byte) ([]byte, error) {
-	if verb == "REST" {
+	switch verb {
+	case "REST":
 		c.asksRestart(argument)
+	case "RETR", "STOR", "APPE", "LIST", "NLST", "MLSD":
+		c.forgetOpened()
 	}
 	argument = upperVerb(strings.Trim(argument, " \t"))
 	_, secure := c.current()
@@ -81,6 +84,7 @@ func (c *serverControl) mend(reply []byte) []byte {
 	case bytes.HasPrefix(reply, []byte("150 ")): // what an aborted transfer has left is not about this one
 		c.takeBroken()
 		c.takeCut()
+		return c.sized(reply)
 	case bytes.HasPrefix(reply, []byte("550 Issue during transfer")):
 		if c.takeBroken() == byStorage {
 			return change("451")

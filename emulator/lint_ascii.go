@@ -1,0 +1,165 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+)
+
+// A movedFile is what the lint sees of a file on its way to or from the server. Only what passes anyway is looked at: no command is sent for it.
+type movedFile struct {
+	name  string // on the server
+	start int64  // where in it the transfer begins
+	limit int64  // of a download, -1 without
+	put   bool
+	ascii bool // in TYPE A
+
+	n      int64 // bytes that moved
+	binary bool  // one of them is in no text
+	crlf   int64 // line ends among them
+	cr     bool  // the last byte is a CR
+
+	announced int64 // the file's size as the server's 150 has it, -1 without
+}
+
+// movesFile has the operation's bytes looked at, if anybody wants to know.
+func (op *ftpOp) movesFile(f movedFile) {
+	if op.m.linting() {
+		f.ascii, f.announced = op.m.ftp.cfg.fileType == 1, -1
+		op.file = &f
+	}
+}
+
+// look takes bytes as they move. f may be nil.
+func (f *movedFile) look(b []byte) {
+	if f == nil || len(b) == 0 {
+		return
+	}
+	f.n += int64(len(b))
+	if !f.ascii {
+		return
+	}
+	f.binary = f.binary || bytes.IndexFunc(b, inNoText) >= 0
+	if f.cr && b[0] == '\n' {
+		f.crlf++
+	}
+	f.crlf += int64(bytes.Count(b, []byte("\r\n")))
+	f.cr = b[len(b)-1] == '\r'
+}
+
+// inNoText is for the control characters that text has none of: all but those that move the cursor, ESC, and the end of a file in CP/M.
+func inNoText(r rune) bool {
+	return r < ' ' && (r < '\a' || r > '\r') && r != 0x1a && r != 0x1b || r == 0x7f
+}
+
+// sizeInReply is how servers name a file's size in their 150.
+var sizeInReply = regexp.MustCompile(`\((\d{1,18}) bytes?\)`)
+
+// hears takes a reply of the server. f may be nil.
+func (f *movedFile) hears(code int, line string) {
+	if f == nil || f.put || code != 150 && code != 125 {
+		return
+	}
+	if found := sizeInReply.FindStringSubmatch(line); found != nil {
+		f.announced, _ = strconv.ParseInt(found[1], 10, 64)
+	}
+}
+
+// whole reports that a download has brought all there is.
+func (f *movedFile) whole() bool { return f.put || f.limit < 0 || f.n < f.limit }
+
+// A fileCount is what is known of the size of a file on the server.
+type fileCount struct {
+	stored int64 // as the server counts, -1 unknown
+	text   int64 // as a transfer in TYPE A counted, -1 if there is none to compare
+	put    bool  // which was an upload
+	line   string
+}
+
+// mostCounts bounds what is remembered; beyond it, all is forgotten.
+const mostCounts = 256
+
+// count is what is known of a file, by the name that the host gave it.
+func (l *lintState) count(name string) *fileCount {
+	f := l.counts[name]
+	if f == nil {
+		if l.counts == nil || len(l.counts) >= mostCounts {
+			l.counts = map[string]*fileCount{}
+		}
+		f = &fileCount{stored: -1, text: -1}
+		l.counts[name] = f
+	}
+	return f
+}
+
+// lintMoved looks at a transfer of a file that has succeeded.
+func (op *ftpOp) lintMoved() {
+	f := op.file
+	if f == nil || !f.whole() {
+		return
+	}
+	m := op.m
+	count := m.lint.count(f.name)
+	switch size := f.start + f.n; {
+	case !f.ascii && f.put:
+		*count = fileCount{stored: size, text: -1}
+	case !f.ascii:
+		count.stored = size
+		m.lintCounts(count)
+	case !f.binary:
+		if f.put {
+			delete(m.lint.counts, f.name)
+		}
+	default:
+		count.text, count.put, count.line = size, f.put, op.line
+		switch {
+		case f.put && f.crlf > 0 && m.ftp.client != nil && m.ftp.client.Embedded(): // which stores LF for CR LF
+			count.stored = size - f.crlf
+		case f.put:
+			count.stored = -1
+		case f.announced >= 0 && f.start == 0:
+			count.stored = f.announced
+		}
+		m.lintCounts(count)
+	}
+}
+
+// lintCounts compares a count in TYPE A with the server's, as soon as both are there.
+func (m *Modem) lintCounts(f *fileCount) {
+	if f.text < 0 || f.stored < 0 {
+		return
+	}
+	if f.text != f.stored {
+		moved := "came"
+		if f.put {
+			moved = "were sent"
+		}
+		m.report(lintASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
+			f.text, moved, f.stored))
+	}
+	f.text = -1
+}
+
+// lintServed looks at a command without data that has succeeded: what it tells of a file's size, or that what was known is no longer so.
+func (op *ftpOp) lintServed(names [2]string, value string) {
+	m := op.m
+	if !m.linting() {
+		return
+	}
+	switch op.name {
+	case "+QFTPSIZE":
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			f := m.lint.count(names[0])
+			f.stored = n
+			m.lintCounts(f)
+		}
+	case "+QFTPDEL":
+		delete(m.lint.counts, names[0])
+	case "+QFTPRENAME":
+		delete(m.lint.counts, names[0])
+		delete(m.lint.counts, names[1])
+	case "+QFTPCWD": // the names are of other files now
+		m.lint.counts = nil
+	}
+}
