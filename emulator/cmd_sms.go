@@ -25,7 +25,7 @@ func memoryOf(name string) (room int, ok bool) {
 
 // smsCommands let a host set short messages up and find that there are none (3GPP 27.005).
 func smsCommands() []Command {
-	const empty = "There is never a message, and none can be sent."
+	const empty = "There is never a message."
 	memories := func(c *Call) error {
 		s := make([]string, len(c.spec.Params))
 		for i, v := range c.m.keep.values(c.spec) {

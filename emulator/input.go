@@ -42,6 +42,8 @@ type port struct {
 	dropped bool     // the host has dropped DTR since it began
 	found   findings // of how it is written
 
+	prompt func(complete bool) error // what ends the text that the command asks for; nil without one
+
 	data *dataMode // nil in command mode
 	late bool      // data mode has ended by itself, and what comes next may still be data
 
@@ -163,6 +165,8 @@ func (p *port) step() bool {
 		return false
 	case p.data != nil:
 		p.takeData()
+	case p.prompt != nil && len(p.slow) == 0:
+		p.takeText()
 	case p.running, p.m.dataPort != nil, len(p.slow) > 0:
 		return false
 	default:
@@ -221,6 +225,8 @@ func (p *port) nothingDue() bool {
 	switch {
 	case p.closed, p.m.closed, p.m.power != powerOn:
 		return true
+	case p.prompt != nil:
+		return true
 	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.drained():
 		return false
 	case p.data != nil:
@@ -267,6 +273,7 @@ func (p *port) followDTR() {
 	if !late {
 		p.lintHalf()
 	}
+	p.endText(false)
 	if !p.listening() {
 		p.lose()
 	}
@@ -294,7 +301,7 @@ func (p *port) reset() {
 	if p.data != nil {
 		p.leaveData()
 	}
-	p.running = false
+	p.running, p.prompt = false, nil
 	p.hush()
 	p.in = p.in[:0]
 	p.loseHeld() // what is out already still reaches the host

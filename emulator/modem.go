@@ -100,6 +100,7 @@ type Modem struct {
 	pdp         pdpContexts
 	definitions pdpDefinitions       // that AT+CGDCONT has saved
 	quality     [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
+	messages    uint8                // that were sent since power-up: the reference of the last
 	tcpipErr    tcpipCode            // for AT+QIGETERROR
 	ssl         sslContexts
 	files       openFiles

@@ -51,6 +51,7 @@ func (m *Modem) reset() {
 	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts(m.definitions)
 	m.attachBearer()
+	m.messages = 0
 	m.tcpipErr = 0
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()

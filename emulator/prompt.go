@@ -1,0 +1,49 @@
+package emulator
+
+import "bytes"
+
+// The characters that end the text behind a prompt (27.005, 3.5.1).
+const (
+	textEnd    = 0x1a // Ctrl-Z: it is complete
+	textCancel = 0x1b // ESC: it is dropped
+)
+
+// prompt asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then done ends the command: complete is false after ESC,
+// and when the host has closed the port.
+func (c *Call) prompt(done func(complete bool) error) error {
+	p := c.port
+	p.out = append(p.out, p.m.set.regs.S3, p.m.set.regs.S4, '>', ' ')
+	p.utter()
+	p.prompt = done
+	return errPending
+}
+
+// takeText takes what the host types behind the prompt.
+func (p *port) takeText() {
+	n := bytes.IndexAny(p.in, string([]byte{textEnd, textCancel}))
+	text := p.in
+	if n >= 0 {
+		text = p.in[:n]
+	}
+	if p.m.set.echo {
+		p.out = append(p.out, text...)
+	}
+	if n < 0 {
+		p.take(len(p.in))
+		return
+	}
+	complete := p.in[n] == textEnd
+	p.take(n + 1)
+	p.endText(complete)
+}
+
+// endText ends the prompt, and with it the command.
+func (p *port) endText(complete bool) {
+	done := p.prompt
+	if done == nil {
+		return
+	}
+	p.prompt = nil
+	p.speak(p.call.order) // the answer goes on
+	p.call.done(done(complete))
+}
