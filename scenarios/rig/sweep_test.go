@@ -33,7 +33,7 @@ func TestScenariosSwept(t *testing.T) {
 		t.Fatal(err)
 	}
 	documents := []string{string(contract),
-		"name: more\nserver: {limit: 1MiB, files: {/a: {size: 1KiB, seed: 1}, /b: {text: x}}}\nnetwork: {mode: isolated}\n" +
+		"name: more\nserver: {limit: 1MiB, files: {/a: {size: 1KiB, seed: 1}, /b: {text: x}}}\nnetwork: {mode: isolated, attach: bearer}\n" +
 			"modem: {sd: absent, ram: {size: 64KiB}, boot: start, strict: true, baud-pacing: false}\n" +
 			"steps: [{dtr: on}, {send: AT, expect: OK, exact: false, within: 5s}, {receive: {size: 5, sha256: '" + strings.Repeat("0", 64) + "'}}]\n" +
 			"faults: [{when: {at: '+CSQ', skip: 2, every: 3}, do: silent, optional: true}]\nexpect: {exit: 0, lint: none}\n",
