@@ -11,7 +11,7 @@ func TestLoginFails(t *testing.T) {
 	for _, c := range []struct{ verb, reply, result string }{
 		{"", "close", "606,0"},
 		{"", "reset", "608,0"},
-		{"", "SSH-2.0-nonsense", "601,0"},
+		{"", "SSH-2.0-nonsense{reset}", "601,0"},
 		{"", strings.Repeat("120 wait\r\n", 200) + "220 at last", "601,0"},
 		{"PASS", strings.Repeat("150-wait\r\n150 wait\r\n", 200) + "230 welcome", "601,0"},
 		{"USER", "332 account", "626,332"},
