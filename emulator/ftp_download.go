@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"strconv"
+	"time"
 )
 
 // A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends it, ATO goes on with the very next byte.
@@ -14,9 +15,10 @@ type comDownload struct {
 	n         int64     // bytes brought
 	inData    bool
 	suspended bool
-	sending   bool  // the worker is at the port, not at the network
-	ended     bool  // no more may go to the host
-	err       error // why, if the host broke it off
+	sending   bool      // the worker is at the port, not at the network
+	ended     bool      // no more may go to the host
+	err       error     // why, if the host broke it off
+	last      time.Time // when the host was sent the last byte, or CONNECT; zero before that
 }
 
 // run is the worker: CONNECT, the data, OK; what it returns is the result.
@@ -31,8 +33,8 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 			return
 		}
 		op.dataOpen = true
-		s.from, s.inData = d, true
-		op.port.connect(s, "")
+		s.from = d
+		s.connect()
 		op.port.hostGone()
 		m.settle()
 	})
@@ -44,28 +46,48 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	}
 
 	err = s.copy(d)
-	if err == nil && s.left == 0 { // the host has all it wanted, whatever the server's last word
-		m.locked(func() {
-			if !s.suspended && m.ftp.op == op {
-				s.leave()
-				m.settle()
-			}
-		})
-	}
+	m.locked(func() {
+		if s.inData && m.ftp.op == op { // what the host sends from here on is command input
+			s.leaveData()
+			m.settle()
+		}
+	})
 	err = d.finish(s.n, err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if s.err != nil {
 		err = s.err
 	}
-	for s.suspended && !s.over() { // it has come to its end: the result waits for ATO
-		s.sending = true
-		m.wait()
-	}
+	s.rest()
 	if m.ftp.op == op {
+		op.end(strconv.FormatInt(s.n, 10), err)
 		s.leave()
 	}
-	return strconv.FormatInt(s.n, 10), err
+	return "", err
+}
+
+// rest waits for the end to be told: until the host has resumed a suspended download, and for a while after the last byte, so that a host which reads until
+// nothing comes has a whole file, and OK and the result together after it. Our choice.
+func (s *comDownload) rest() {
+	m, op := s.op.m, s.op
+	stop := func() {}
+	for m.ftp.op == op && !s.ended {
+		stop()
+		switch wait := resultDelay - m.age(s.last); {
+		case s.suspended && op.ctx.Err() != nil:
+			return // it has had its OK
+		case s.suspended:
+			s.sending = true
+		case s.last.IsZero():
+		case wait <= 0:
+			op.paused = true
+			return
+		default:
+			op.watch.hold() // the server has said its last word
+			stop = m.after(wait, m.wake)
+		}
+		m.wait()
+	}
 }
 
 // copy moves the data from the server to the host. The clock stands still while the host is awaited: only the server can be late.
@@ -102,6 +124,7 @@ func (s *comDownload) copy(r io.Reader) error {
 // sent counts what the host was sent; all: the worker goes back to the network.
 func (s *comDownload) sent(k int, all bool) {
 	s.n += int64(k)
+	s.last = s.op.m.time.Now()
 	if s.left > 0 {
 		s.left -= int64(k)
 	}
@@ -116,15 +139,29 @@ func (s *comDownload) sent(k int, all bool) {
 	s.op.m.wake()
 }
 
-// leave is the end of data mode and the OK after it; a suspended download has had both.
-func (s *comDownload) leave() {
-	op := s.op
+// connect enters data mode.
+func (s *comDownload) connect() {
+	s.suspended, s.inData = false, true
+	s.last = time.Time{}
+	s.op.port.connect(s, "")
+	s.op.port.whenSaid(func() {
+		s.last = s.op.m.time.Now()
+		s.op.m.wake()
+	})
+}
+
+func (s *comDownload) leaveData() {
 	if s.inData {
 		s.inData = false
-		op.port.leaveData()
+		s.op.port.leaveData()
 	}
+}
+
+// leave is the end of data mode and the OK after it; a suspended download has had both.
+func (s *comDownload) leave() {
+	s.leaveData()
 	s.suspended = false
-	op.answered()
+	s.op.answered()
 }
 
 func (s *comDownload) over() bool           { return s.ended || s.op.ctx.Err() != nil }
@@ -135,10 +172,10 @@ func (s *comDownload) receive(b []byte) int { return len(b) } // a download take
 // escape suspends: OK now, no result yet; the server is held back by flow control.
 func (s *comDownload) escape() {
 	op := s.op
-	s.inData, s.suspended = false, true
+	s.suspended = true
 	op.watch.hold()
 	op.order.apart()
-	op.port.leaveData()
+	s.leaveData()
 	op.answered() // should it fail before ATO, the result comes at once
 }
 
@@ -160,11 +197,10 @@ func (m *Modem) resumeData(c *Call) error {
 		return err
 	}
 	op.begin(c)
-	op.down.suspended, op.down.inData = false, true
 	if !op.down.sending {
 		op.watch.release()
 	}
-	c.port.connect(op.down, "")
+	op.down.connect()
 	m.wake()
 	return errPending
 }

@@ -9,7 +9,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// resultDelay is the least time between the OK of an FTP command and its result URC: hosts exist that flush their input after OK. Our choice.
+// resultDelay is the least time between the OK of an FTP command and its result URC: hosts exist that flush their input after OK. After a download to COM:
+// it lies between the last byte and OK. Our choice.
 const resultDelay = 50 * time.Millisecond
 
 // A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
@@ -38,6 +39,7 @@ type ftpOp struct {
 	piece  string    // the result of a piece with beof 0 that is not written yet
 	then   func()    // moves the state when the URC is written
 	okAt   time.Time
+	paused bool // the pause came before OK: the result follows at once
 	ok     bool // the final result code is written
 }
 
@@ -115,6 +117,10 @@ func (op *ftpOp) end(value string, err error) {
 		err = op.decided()
 	}
 	op.cancel(nil)
+	if err != nil && op.up != nil && op.up.mute {
+		op.breakUpload(asFTPError(err, op.dataOpen))
+		return
+	}
 	if err == nil {
 		op.succeed(value)
 	} else {
@@ -154,16 +160,24 @@ func (op *ftpOp) deliver() {
 		return
 	}
 	m := op.m
-	m.after(op.untilResult(), func() {
+	tell := func() {
+		if m.ftp.op != op {
+			return // AT+QFTPCLOSE was quicker
+		}
 		op.told = true
 		op.promise().keep(op.name+": "+op.result, op.over)
-	})
+	}
+	if wait := op.untilResult(); wait > 0 || !op.paused {
+		m.after(wait, tell)
+	} else {
+		tell()
+	}
 }
 
 // deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the next. A failure meanwhile speaks in its place.
 func (op *ftpOp) deliverPiece() {
 	op.m.after(op.untilResult(), func() {
-		if op.result == "" {
+		if op.result == "" && op.m.ftp.op == op {
 			op.promise().keep(op.name+": "+op.piece, func() { op.piece = "" })
 		}
 	})
@@ -172,6 +186,9 @@ func (op *ftpOp) deliverPiece() {
 // untilResult is how long the result URC must still wait.
 func (op *ftpOp) untilResult() time.Duration {
 	wait := max(resultDelay-op.m.age(op.okAt), 0)
+	if op.paused {
+		wait = 0
+	}
 	if o := op.order; o != nil && o.late > 0 {
 		wait = max(wait, o.late-op.m.age(op.known))
 	}

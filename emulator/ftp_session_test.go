@@ -76,7 +76,7 @@ func TestStatesMove(t *testing.T) {
 		close(gate)
 		r.script(after)
 	}
-	held("PASS", "<- AT+QFTPOPEN=\"fake.example.com\"\n-> OK"+stat("0")+stat("0")+"<- AT+QFTPOPEN=\"fake.example.com\"\n-> +CME ERROR: 603\n<- AT+QFTPCLOSE\n-> +CME ERROR: 603", "-> +QFTPOPEN: 0,0"+stat("1"))
+	held("PASS", "<- AT+QFTPOPEN=\"fake.example.com\"\n-> OK"+stat("0")+stat("0")+"<- AT+QFTPOPEN=\"fake.example.com\"\n-> +CME ERROR: 603", "-> +QFTPOPEN: 0,0"+stat("1"))
 	// the 50 ms before a URC still belong to the command
 	r.script("<- AT+QFTPPWD\n-> OK\n.. 49ms\nsilent\n<- AT+QFTPPWD\n-> +CME ERROR: 603" + stat("1") + "-> +QFTPPWD: 0,\"/\"")
 	held("PWD", "<- AT+QFTPPWD\n-> OK"+stat("1")+"<- AT+QFTPLEN\n-> OK\n-> +QFTPLEN: 0,0", "-> +QFTPPWD: 0,\"/\"")
@@ -107,7 +107,7 @@ func TestLength(t *testing.T) {
 		"<- AT+QFTPGET=\"none\",\"RAM:a\"\n-> OK\n-> +QFTPGET: 613,0" + length("0"))
 }
 
-// A downloadlen ends data mode when it is reached, however long the server takes to answer the early end (note 2.6); the result waits for that.
+// A downloadlen ends data mode when it is reached, however long the server takes to answer the early end (note 2.6): what the host sends then is a command. OK and the result wait for that.
 func TestDownloadLengthEndsDataMode(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(_ string, c *net.TCPConn) {
@@ -117,13 +117,13 @@ func TestDownloadLengthEndsDataMode(t *testing.T) {
 	r.script(fakeLogin)
 	gate := make(chan struct{})
 	s.hold("226", gate)
-	r.script("<- AT+QFTPGET=\"a\",\"COM:\",0,3\n-> CONNECT\n=> \"abc\"\n-> OK\nsilent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2")
+	r.script("<- AT+QFTPGET=\"a\",\"COM:\",0,3\n-> CONNECT\n=> \"abc\"\n<- AT+GMM\nsilent")
 	close(gate)
-	r.script("-> +QFTPGET: 0,3\n<- AT+QFTPPWD\n-> OK\n-> +QFTPPWD: 0,\"/\"\n<- AT+QFTPCLOSE\n-> OK\n-> +QFTPCLOSE: 0,0")
+	r.script("-> OK\n-> +QFTPGET: 0,3\n-> EC200U\n-> OK\n<- AT+QFTPPWD\n-> OK\n-> +QFTPPWD: 0,\"/\"\n<- AT+QFTPCLOSE\n-> OK\n-> +QFTPCLOSE: 0,0")
 	r.again(s)
 }
 
-// A data connection that breaks between two pieces, or while the host has suspended a download, is told when the host can hear it.
+// A data connection that breaks between two pieces has no URC: one result a command. The next piece is told.
 func TestDataLostWhileParked(t *testing.T) {
 	r, s := fakeRig(t)
 	cut := make(chan struct{})
@@ -143,8 +143,25 @@ func TestDataLostWhileParked(t *testing.T) {
 		defer r.m.mu.Unlock()
 		return r.m.ftp.op == nil || r.m.ftp.op.result != ""
 	}, "the modem to notice")
-	r.script("-> +QFTPPUT: 616,426\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> CONNECT")
+	r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> +CME ERROR: 616")
+	r.script("<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> CONNECT") // another upload
 	r.script("<= \"def\"\n-> OK\n-> +QFTPPUT: 616,426")
+}
+
+// So it is with the control connection.
+func TestControlLostWhileParked(t *testing.T) {
+	for end, want := range map[string]string{"close": "606", "reset": "608"} {
+		t.Run(end, func(t *testing.T) {
+			r, s := fakeRig(t)
+			s.onData(drain)
+			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\",0,3,0\n-> CONNECT\n<= \"abc\"\n-> OK\n-> +QFTPPUT: 0,3")
+			s.end(end)
+			r.closedNoticed()
+			r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> +CME ERROR: " + want +
+				"\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> +CME ERROR: 606")
+			r.again(s)
+		})
+	}
 }
 
 // A PDP context that goes down takes the session with it also when a command's result is known and waits for QIDEACT to end.

@@ -27,6 +27,7 @@ type ftpState struct {
 	cid    int                // the PDP context of the session
 	op     *ftpOp             // nil when nothing runs
 	length int64              // bytes of the last or running transfer, for QFTPLEN
+	lost   *lostUpload        // broken between two pieces, and its host does not know; nil if there is none
 
 	secrets redact.Values // of the latest login
 }

@@ -37,6 +37,7 @@ type comUpload struct {
 	eof  bool  // no more will come
 	err  error // breaks the upload off
 	idle bool  // the host let T pass
+	mute bool  // it has ended between two pieces: no command of the host has a result to come
 }
 
 // piece takes the parameters of one AT+QFTPPUT.
@@ -240,6 +241,7 @@ func (u *comUpload) finish(err error) (value string, _ error) {
 	case op.call != nil:
 		u.answer()
 	}
+	u.mute = op.parked() && u.told
 	u.between = false
 	if err == nil && u.idle {
 		return "", &ftpError{err: ftpTimeout, stays: true}

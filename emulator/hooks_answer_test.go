@@ -232,11 +232,19 @@ func TestShapesAndDataMode(t *testing.T) {
 		send   [2]string // the line, and data after CONNECT
 		want   []timedWrite
 	}{
+		{"download", Answer{}, [2]string{"AT+QFTPGET=\"f\",\"COM:\"\r"}, []timedWrite{
+			{0, "\r\nCONNECT\r\n"}, {0, "content"}, {50 * ms, "\r\nOK\r\n"}, {50 * ms, "\r\n+QFTPGET: 0,7\r\n"}}},
+		{"part of a download", Answer{}, [2]string{"AT+QFTPGET=\"f\",\"COM:\",1,3\r"}, []timedWrite{
+			{0, "\r\nCONNECT\r\n"}, {0, "ont"}, {50 * ms, "\r\nOK\r\n"}, {50 * ms, "\r\n+QFTPGET: 0,3\r\n"}}},
+		{"download of nothing", Answer{}, [2]string{"AT+QFTPGET=\"f\",\"COM:\",7\r"}, []timedWrite{
+			{0, "\r\nCONNECT\r\n"}, {50 * ms, "\r\nOK\r\n"}, {50 * ms, "\r\n+QFTPGET: 0,0\r\n"}}},
+		{"listing", Answer{}, [2]string{"AT+QFTPNLST=\".\"\r"}, []timedWrite{
+			{0, "\r\nCONNECT\r\n"}, {0, "f\r\n"}, {50 * ms, "\r\nOK\r\n"}, {50 * ms, "\r\n+QFTPNLST: 0,3\r\n"}}},
 		{"download split", Answer{Split: 6, Gap: 10 * ms}, [2]string{"AT+QFTPGET=\"f\",\"COM:\"\r"}, []timedWrite{
-			{0, "\r\nCONN"}, {10 * ms, "ECT\r\n"}, {10 * ms, "content"}, {10 * ms, "\r\nOK\r\n"},
+			{0, "\r\nCONN"}, {10 * ms, "ECT\r\n"}, {10 * ms, "content"}, {60 * ms, "\r\nOK\r\n"},
 			{60 * ms, "\r\n+QFT"}, {70 * ms, "PGET: "}, {80 * ms, "0,7\r\n"}}},
 		{"download late", Answer{Delay: time.Second}, [2]string{"AT+QFTPGET=\"f\",\"COM:\"\r"}, []timedWrite{
-			{1000 * ms, "\r\nCONNECT\r\n"}, {1000 * ms, "content"}, {1000 * ms, "\r\nOK\r\n"}, {1050 * ms, "\r\n+QFTPGET: 0,7\r\n"}}},
+			{1000 * ms, "\r\nCONNECT\r\n"}, {1000 * ms, "content"}, {1050 * ms, "\r\nOK\r\n"}, {1050 * ms, "\r\n+QFTPGET: 0,7\r\n"}}},
 		{"download joined", Answer{Coalesce: true}, [2]string{"AT+QFTPGET=\"f\",\"COM:\"\r"}, []timedWrite{
 			{0, "\r\nCONNECT\r\n"}, {0, "content"}, {50 * ms, "\r\nOK\r\n\r\n+QFTPGET: 0,7\r\n"}}},
 		{"upload joined, URC first", Answer{URCFirst: true}, [2]string{"AT+QFTPPUT=\"x\",\"COM:\",0,3,1\r", "abc"}, []timedWrite{

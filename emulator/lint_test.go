@@ -135,9 +135,9 @@ func TestGaveUp(t *testing.T) {
 		want          []string
 	}{
 		{"at once", "<- AT+QFTPPWD\n-> +CME ERROR: 603\n.. 900ms\n<- AT+QFTPPWD\n-> +CME ERROR: 603", []string{pwd, pwd}},
-		{"logout", ".. 5s\n<- AT+QFTPCLOSE\n-> +CME ERROR: 603", []string{after("AT+QFTPCLOSE", "sent AT+QFTPCLOSE 5s")}},
+		{"logout", ".. 5s\n<- AT+QFTPCLOSE\n-> OK\n-> +QFTPCLOSE: 0,0", []string{after("AT+QFTPCLOSE", "sent AT+QFTPCLOSE 5s")}},
 		{"another", ".. 1s\n<- AT+QFTPSIZE=\"a\"\n-> +CME ERROR: 603", []string{after(`AT+QFTPSIZE="a"`, "sent AT+QFTPSIZE 1s")}},
-		{"once", ".. 2s\n<- AT+QFTPCLOSE\n-> +CME ERROR: 603\n<- AT+QFTPCLOSE\n-> +CME ERROR: 603\ndtr off\ndtr on", []string{after("AT+QFTPCLOSE", "sent AT+QFTPCLOSE 2s")}},
+		{"once", ".. 2s\n<- AT+QFTPPWD\n-> +CME ERROR: 603\n<- AT+QFTPCLOSE\n-> OK\n-> +QFTPCLOSE: 0,0\ndtr off\ndtr on", []string{after("AT+QFTPPWD", "sent AT+QFTPPWD 2s")}},
 		{"closed", ".. 19.9s\ndtr off\ndtr on\n<- AT+QFTPPWD\n-> +CME ERROR: 603", []string{after(`AT+QFTPCWD="a"`, "closed the port 19.9s")}},
 		{"asked for the state", ".. 5s\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPLEN\n-> OK\n-> +QFTPLEN: 0,0\n<- AT+QFTPCFG=\"filetype\",0\n-> OK", nil},
 		{"waited", ".. 20s\n-> +QFTPCWD: 609,0\n<- AT+QFTPCLOSE\n-> OK\n-> +QFTPCLOSE: 0,0\ndtr off", nil},

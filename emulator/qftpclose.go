@@ -10,36 +10,47 @@ import (
 // qftpclose is AT+QFTPCLOSE: log out.
 func qftpclose() Command {
 	return Command{
-		Name: "+QFTPCLOSE", Brief: "log out from the FTP(S) server", Family: FTP, Ref: "note 2.18", NeedsSIM: true,
-		Note: "while closed: OK and 0,0; it ends an upload that waits for its next piece, and aborts a suspended download, with no result of theirs",
+		Name: "+QFTPCLOSE", Brief: "log out from the FTP(S) server", Family: FTP, Ref: "note 2.18",
+		Note: "while closed: OK and 0,0; it ends an upload that waits for its next piece, and aborts a suspended download, with no result of theirs; a login, a transfer or " +
+			"another FTP command that is under way is broken off in the same way; 603 only while closing",
 		Exec: qftpcloseExec,
 	}
 }
 
 func qftpcloseExec(c *Call) error {
 	m, f := c.m, &c.m.ftp
-	if f.op != nil && !f.op.parked() {
+	before := f.op
+	if before != nil && before.name == c.spec.Name {
 		return c.ftpBusy()
 	}
-	transfer := f.op
-	if transfer != nil {
-		transfer.watch.stop()
-		transfer.promise().drop()
+	client, parked := f.client, before != nil && before.parked()
+	broken := before != nil && !parked && before.result == ""
+	if before != nil {
+		before.giveWay(c)
 	}
-	client := f.client
+	f.lost = nil
 	op := c.newFTPOp(f.cfg.timeout())
 	op.accept(c)
+	if f.stat != ftpClosed {
+		f.stat = ftpClosing
+	}
 	if client == nil {
 		op.end("0", nil)
 		op.then = m.ftpDrop
 		return nil
 	}
-	f.stat = ftpClosing
 	m.work(func(context.Context) {
-		if transfer != nil {
-			transfer.conclude(op.ctx)
+		var err error
+		switch {
+		case broken:
+			client.Close()
+			before.awaitStore(op.ctx)
+		case parked:
+			before.conclude(op.ctx)
+			fallthrough
+		default:
+			err = client.Quit(op.ctx)
 		}
-		err := client.Quit(op.ctx)
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		if e := (*ftpbackend.Error)(nil); errors.As(err, &e) && e.Kind != ftpbackend.KindReply && e.Kind != ftpbackend.KindTimeout && !errors.Is(err, errNetworkLost) {
@@ -49,4 +60,49 @@ func qftpcloseExec(c *Call) error {
 		op.then = m.ftpDrop
 	})
 	return nil
+}
+
+// errClosed is why an operation ends that AT+QFTPCLOSE has broken off.
+var errClosed = errors.New("the host sent AT+QFTPCLOSE")
+
+// giveWay is the end of an operation that AT+QFTPCLOSE, c, comes into: it has no result URC any more. A line that is still without its final result code
+// gets one: OK after CONNECT, and an error before it. What is parked goes on, and is concluded.
+func (op *ftpOp) giveWay(c *Call) {
+	op.watch.stop()
+	if op.told {
+		return // its URC waits for the port
+	}
+	parked := op.parked()
+	if !parked {
+		op.lintBusy(c)
+	}
+	op.promise().drop()
+	if parked || op.result != "" {
+		return
+	}
+	op.cancel(errClosed)
+	switch up, down := op.up, op.down; {
+	case up == nil && down == nil:
+	case up != nil && up.opened:
+		up.err = errClosed
+		up.leave()
+		up.answer()
+	case down != nil && down.from != nil:
+		down.ended = true
+		down.leave()
+	default:
+		op.call.done(ftpControlClosed)
+	}
+	op.m.wake()
+}
+
+// awaitStore waits for the worker of a transfer with a local file that was broken off: the file is as it stays after it.
+func (op *ftpOp) awaitStore(ctx context.Context) {
+	if op.done == nil || op.up != nil || op.down != nil {
+		return // a host that does not read may hold it up
+	}
+	select {
+	case <-op.done:
+	case <-ctx.Done():
+	}
 }

@@ -45,7 +45,7 @@ func qftpopenWrite(c *Call) error {
 		return ftpBusy
 	}
 	c.lintOpen()
-	f.cid = int(f.cfg.contextID)
+	f.cid, f.lost = int(f.cfg.contextID), nil
 	cfg, setupErr := m.ftpLogin(host, uint16(c.num("port")))
 	op := c.newFTPOp(min(f.cfg.timeout(), openLimit))
 	f.stat = ftpOpening

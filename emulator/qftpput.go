@@ -37,6 +37,11 @@ func qftpputWrite(c *Call) error {
 			return err
 		}
 	}
+	if com && m.ftp.op == nil {
+		if err := m.ftp.lostPiece(c.text("file_name"), c.num("startpos")); err != nil {
+			return err
+		}
+	}
 	op, err := c.ftpStart()
 	if err != nil {
 		return err

@@ -6,8 +6,7 @@ import "strconv"
 func qftpstat() Command {
 	return Command{
 		Name: "+QFTPSTAT", Brief: "state of the session: 0 opening, 1 idle, 2 transferring, 3 closing, 4 closed", Family: FTP, Ref: "note 2.17",
-		NeedsSIM: true,
-		Note:     "OK comes first, then the state at once; a state moves when the result URC of the command that moves it is written",
+		Note: "OK comes first, then the state at once; a state moves when the result URC of the command that moves it is written",
 		Exec: func(c *Call) error {
 			return c.afterOK(func() string { return "+QFTPSTAT: 0," + strconv.Itoa(int(c.m.ftp.stat)) })
 		},
@@ -17,7 +16,7 @@ func qftpstat() Command {
 // qftplen is AT+QFTPLEN: bytes of the last or running transfer.
 func qftplen() Command {
 	return Command{
-		Name: "+QFTPLEN", Brief: "bytes of the last or running PUT, GET, LIST, NLST or MLSD", Family: FTP, Ref: "note 2.16", NeedsSIM: true,
+		Name: "+QFTPLEN", Brief: "bytes of the last or running PUT, GET, LIST, NLST or MLSD", Family: FTP, Ref: "note 2.16",
 		Exec: func(c *Call) error {
 			return c.afterOK(func() string { return "+QFTPLEN: 0," + strconv.FormatInt(c.m.ftp.length, 10) })
 		},
