@@ -53,6 +53,7 @@ func Choices() []Choice {
 		{"gone-typed-ahead", "Of what a host on the network has typed ahead and left, 4 KiB is carried out, as much as a UART holds.", "emulator/input.go"},
 		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI never.", "emulator/lines.go"},
 		{"hang-up", "B0 on the tty is DTR off: noticed with the next byte, and without one within a tenth of a second in data mode. A URC at B0 is lost; what is typed then is answered all the same.", "emulator/lines_look.go"},
+		{"tty-exclusive", "TIOCEXCL that a host has left on the tty is gone after its last close, as on a serial port. Where ptymodem is not root, a new tty takes the place of the old one then, with the same name and settings.", "emulator/ptyrenew_linux.go"},
 		{"tty-echo", "What a tty with its echo on sends back of the modem's own words is dropped; a module would take it for commands.", "emulator/ptyecho_linux.go"},
 		{"baud-mismatch", "With --baud-pacing, rates that are more than four in a hundred apart turn every byte into noise with the eighth bit set, both ways. A connection without rates has AT+IPR's.", "emulator/pacing_time.go"},
 		{"receive-buffer", "With --baud-pacing the module's UART holds 4 KiB in either direction, and the modem reads 4 KiB ahead of what runs. Without flow control (AT+IFC=0,0, as it comes) more is lost.", "emulator/pacing.go"},

@@ -43,8 +43,11 @@ func (p *PTY) Read(b []byte) (int, error) {
 			return 0, io.EOF
 		case err == unix.EINTR:
 		case err == unix.EIO: // nobody has the tty open, and all that was written is read
-			p.leave()
+			err := p.leave()
 			p.tell(false)
+			if err != nil {
+				return 0, p.failed("renew", err)
+			}
 		default:
 			return 0, p.failed("read", err)
 		}
@@ -105,24 +108,27 @@ func (p *PTY) arm() (*openAlarm, error) {
 	return nil, nil
 }
 
-// leave drops what the host that left has not read.
-func (p *PTY) leave() {
+// leave drops what the host that left has not read, and what it has kept for itself.
+func (p *PTY) leave() error {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	p.present.Store(false)
 	if p.closed.Load() {
-		return
+		return nil
 	}
 	p.flush()        // frees a Write that waits for room
 	p.writing.Lock() // none begins any more, as present is false
 	defer p.writing.Unlock()
-	p.flush() // what the freed Write wrote
+	if p.flush() { // what the freed Write wrote
+		return nil
+	}
+	return p.renew()
 }
 
-func (p *PTY) flush() {
+func (p *PTY) flush() (free bool) {
 	p.tty.Lock()
 	defer p.tty.Unlock()
-	flushTTY(p.master, p.path)
+	return flushTTY(p.master, p.path)
 }
 
 // Write blocks while the host does not read and its buffer of some 12 KiB is full. It fails with [ErrNoHost] when no host has the tty open or

@@ -38,16 +38,17 @@ func openTTY(path string) (int, error) {
 }
 
 // flushTTY drops what the host has not read, and lets a blocked write go on. The host is gone: should it have kept the tty for itself
-// (TIOCEXCL), it is free again, as a serial port is after its last close.
-func flushTTY(master int, path string) {
+// (TIOCEXCL), it is free again, as a serial port is after its last close. It reports false when it stays with that host, as we are not root: see renew.
+func flushTTY(master int, path string) (free bool) {
 	tty, err := openTTY(path)
 	if err != nil {
 		flushThroughMaster(master, false)
-		return
+		return err != unix.EBUSY
 	}
 	defer unix.Close(tty)
 	unix.IoctlSetInt(tty, unix.TCFLSH, unix.TCIFLUSH)
 	unix.IoctlSetInt(tty, unix.TIOCNXCL, 0)
+	return true
 }
 
 // wakeUp lets a blocked write go on and gives a blocked read a byte. Closing the master would do neither.
