@@ -8,6 +8,7 @@ import (
 
 const (
 	readSize   = 4 << 10   // a pty hands out no more at a time
+	readMore   = 64 << 10  // and a connection does
 	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs
 )
 
@@ -63,7 +64,11 @@ func newPort(m *Modem, rw Port) *port {
 
 // serve reads the port until it is closed.
 func (p *port) serve() {
-	buf := make([]byte, readSize)
+	size := readSize
+	if p.network {
+		size = readMore
+	}
+	buf := make([]byte, size)
 	for {
 		n, err := p.rw.Read(buf)
 		if n > 0 {

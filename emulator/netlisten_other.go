@@ -4,5 +4,5 @@ package emulator
 
 import "syscall"
 
-// smallSegments is for Linux.
-func smallSegments(string, string, syscall.RawConn) error { return nil }
+// bufferOfHosts is for Linux.
+func bufferOfHosts(string, string, syscall.RawConn) error { return nil }

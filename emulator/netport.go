@@ -45,7 +45,7 @@ type netHost interface {
 
 // listen opens the listener and accepts connections; begin makes hosts of them.
 func (p *netPort) listen(scheme, addr string, begin func(net.Conn) netHost) (err error) {
-	config := net.ListenConfig{Control: smallSegments}
+	config := net.ListenConfig{Control: bufferOfHosts}
 	if p.ln, err = config.Listen(context.Background(), "tcp", addr); err != nil {
 		return fmt.Errorf("cannot listen on %q: %w: give a free HOST:PORT of this machine", addr, err)
 	}

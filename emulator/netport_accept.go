@@ -13,7 +13,7 @@ const (
 	handover = time.Second
 	// receiveBuffer is how far the system reads ahead of the modem. A small one holds the host back early, as flow control on a serial line
 	// does, so that +++ and its guard times arrive about as they were sent.
-	receiveBuffer = 16 << 10
+	receiveBuffer = 64 << 10
 	// acceptPause is how long a listener rests that has no descriptor for a new connection.
 	acceptPause = 100 * time.Millisecond
 )
