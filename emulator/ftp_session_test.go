@@ -186,7 +186,7 @@ func TestRejectedAndGone(t *testing.T) {
 	for i := range 20 { // it depends on who is first
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			r, s := fakeRig(t)
-			s.reply("STOR", "nonsense")
+			s.reply("STOR", "nonsense{reset}")
 			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> +CME ERROR: 601")
 			r.host.settle()
 			r.again(s)
