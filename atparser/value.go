@@ -51,13 +51,13 @@ type Value struct {
 
 // Int returns the value as a decimal integer, quoted or not, with a minus sign
 // perhaps, so that a range check can tell it from a word. It returns false if
-// it is no such integer, or does not fit.
+// it is no such integer, or does not fit; -0 is none.
 func (v Value) Int() (int64, bool) {
 	if strings.HasPrefix(v.Text, "+") {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(v.Text, 10, 64)
-	return n, err == nil
+	return n, err == nil && (n != 0 || v.Text[0] != '-')
 }
 
 // Hex returns the value as a hexadecimal integer if it begins with 0x or 0X,

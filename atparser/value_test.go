@@ -23,6 +23,9 @@ func TestValueInt(t *testing.T) {
 		{" 1", 0, false},
 		{"1_000", 0, false},
 		{"0x10", 0, false},
+		{"-0", 0, false},
+		{"-00", 0, false},
+		{"-1", -1, true},
 		{"ten", 0, false},
 	}
 	for _, tt := range tests {

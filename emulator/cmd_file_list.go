@@ -22,10 +22,12 @@ func qfldsWrite(c *Call) error {
 		return nil
 	}
 	st, err := c.m.medium(c.text("name_pattern"))
-	if err == errNoSuchStore {
+	switch {
+	case err == errNoSuchStore && atparser.EqualFold(c.text("name_pattern"), "RAM"):
+		return fileBadName // as a file's name with that prefix
+	case err == errNoSuchStore:
 		return c.parameterError()
-	}
-	if err != nil {
+	case err != nil:
 		return fileInfoFailed
 	}
 	free, err := st.Free()

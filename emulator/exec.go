@@ -94,6 +94,9 @@ func (p *port) run(cmd atparser.Command) error {
 	if spec.NeedsSIM && cmd.Form != atparser.Test && !m.simReady() {
 		return errPlain
 	}
+	if cmd.Form == atparser.Write && spec.keepsAll(cmd.Params) {
+		return c.tolerate(spec.Params, cmd.Params)
+	}
 	if cmd.Form == atparser.Write && len(spec.Keys) == 0 {
 		if err := c.bind(spec.Params, cmd.Params); err != nil {
 			return err
@@ -140,8 +143,17 @@ func (c *Call) bind(params []Param, values []atparser.Value) error {
 // fit is bind for values whose slips were judged already.
 func (c *Call) fit(params []Param, values []atparser.Value) error {
 	c.param = params
-	if !bind(params, values, c.args[:]) {
+	keep := c.spec.Support == Setting && len(c.spec.Keys) == 0
+	if !bind(params, values, c.args[:], keep) {
 		return c.parameterError()
+	}
+	if keep {
+		now := c.m.keep.values(c.spec)
+		for i := range params {
+			if !c.args[i].given {
+				c.args[i] = argument{num: now[i].num, text: now[i].text}
+			}
+		}
 	}
 	return nil
 }

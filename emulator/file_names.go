@@ -60,11 +60,12 @@ func (c *Call) lintPrefix(name string) {
 	}
 }
 
-// fileArg is the file that the command names, with its name checked.
+// fileArg is the file that the command names, with its name checked; the prefix counts in its length.
 func (c *Call) fileArg(name string) (st *fs.Store, file string, err error) {
-	st, file, err = c.store(c.text(name))
+	given := c.text(name)
+	st, file, err = c.store(given)
 	if err == nil {
-		err = fs.CheckName(file, fs.MaxName)
+		err = fs.CheckName(file, fs.MaxName-(len(given)-len(file)))
 	}
 	return st, file, fileError(err, fileOpenFailed)
 }
@@ -78,4 +79,4 @@ func (m *Modem) fileEvent(op, name string, bytes int64) {
 }
 
 // fileName is the parameter of commands that name a file. Its length is not limited here: a bad name is 406 and not 400.
-func fileName() Param { return text("filename", 1<<16).shown("<filename>") }
+func fileName() Param { return text("filename", 1<<16).judged().shown("<filename>") }

@@ -14,7 +14,7 @@ type ParamType uint8
 // The kinds of values.
 const (
 	Number ParamType = iota // decimal, within Min and Max or one of Values
-	Text                    // at most Max bytes
+	Text                    // at most Max bytes, none of them NUL
 	Word                    // hexadecimal with 0x, or decimal
 	Mask                    // hexadecimal, with 0x or without
 )
@@ -27,6 +27,7 @@ type Param struct {
 	Values   []int64 // Number: the values there are, in place of a range
 	Optional bool
 	Bare     bool   // Text: may be written without its quotes, too
+	Judged   bool   // Text: a name in a store, which judges its bytes itself, with codes of its own
 	Default  string // documented default, and the value of an optional parameter that is not given
 	Shown    string // in the =? answer, in place of what is generated
 }
@@ -52,6 +53,9 @@ func (p Param) def(value string) Param { p.Default = value; return p }
 // full refuses the empty string.
 func (p Param) full() Param { p.Min = 1; return p }
 
+// judged leaves the bytes of a name to the store.
+func (p Param) judged() Param { p.Judged = true; return p }
+
 // shown sets what the =? answer prints for the parameter.
 func (p Param) shown(s string) Param { p.Shown = s; return p }
 
@@ -67,7 +71,7 @@ func (p *Param) accept(v *atparser.Value) (a argument, ok bool) {
 	a.given, a.text = true, v.Text
 	switch p.Type {
 	case Text:
-		return a, int64(len(v.Text)) >= p.Min && int64(len(v.Text)) <= p.Max
+		return a, int64(len(v.Text)) >= p.Min && int64(len(v.Text)) <= p.Max && (p.Judged || strings.IndexByte(v.Text, 0) < 0)
 	case Mask:
 		n, err := strconv.ParseInt(strings.TrimPrefix(strings.ToLower(v.Text), "0x"), 16, 64)
 		a.num = n
@@ -136,8 +140,8 @@ func bracketed(params []Param) string {
 }
 
 // bind checks the values of a command line against the parameters and converts them into args. It reports false when one is missing, wrong or too many.
-// Trailing empty values count as left out.
-func bind(params []Param, values []atparser.Value, args []argument) bool {
+// Trailing empty values count as left out. With keep, as for a setting, each parameter may be left out.
+func bind(params []Param, values []atparser.Value, args []argument, keep bool) bool {
 	for len(values) > 0 && values[len(values)-1].Omitted {
 		values = values[:len(values)-1]
 	}
@@ -147,7 +151,7 @@ func bind(params []Param, values []atparser.Value, args []argument) bool {
 	for i := range params {
 		p := &params[i]
 		if i >= len(values) || values[i].Omitted {
-			if !p.Optional {
+			if !p.Optional && !keep {
 				return false
 			}
 			args[i] = p.omitted()

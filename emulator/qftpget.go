@@ -16,7 +16,7 @@ func qftpget() Command {
 		Note: "a start at the file's end gives 0,0, beyond it the server's refusal or 612; into a store, startpos does not shift the data there; " +
 			"downloadlen 0 brings nothing",
 		Params: []Param{
-			text("file_name", 255).full(), text("local_name", 63).full(), num("startpos", 0, maxPosition).opt("0"),
+			text("file_name", 255).full(), text("local_name", 63).full().judged(), num("startpos", 0, maxPosition).opt("0"),
 			num("downloadlen", 0, maxPosition).opt(""),
 		},
 		Write: qftpgetWrite,

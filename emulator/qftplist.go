@@ -11,7 +11,7 @@ func qftplist() []Command {
 	listing := func(name, ref, verb, brief string) Command {
 		return Command{
 			Name: name, Brief: brief, Family: FTP, Ref: ref, NeedsSIM: true, Style: Names,
-			Params: []Param{text("dirname", 255), text("local_name", 63).full().opt("COM:")},
+			Params: []Param{text("dirname", 255), text("local_name", 63).full().judged().opt("COM:")},
 			Write: func(c *Call) error {
 				dir := c.text("dirname")
 				if dir == "." {

@@ -16,7 +16,7 @@ func qftpput() Command {
 		Note: "startpos 0 replaces the file, more continues it there (REST and STOR); uploadlen without beof counts as beof 1; uploadlen 0 sends nothing; " +
 			"a failed upload ends in a reset, so that no server takes the cut for the file's end",
 		Params: []Param{
-			text("file_name", 255).full(), text("local_name", 63).full(), num("startpos", 0, maxPosition).opt("0"),
+			text("file_name", 255).full(), text("local_name", 63).full().judged(), num("startpos", 0, maxPosition).opt("0"),
 			num("uploadlen", 0, maxPosition).opt(""), num("beof", 0, 1).opt("1"),
 		},
 		Write: qftpputWrite,

@@ -53,6 +53,9 @@ func (h *comHost) do(c telnetCommand) {
 func (h *comHost) negotiate(c telnetCommand) {
 	h.send(h.options.hear(nil, c))
 	h.decoder.Text = h.options.theirs[telnetBinary] != telnetOn
+	h.mu.Lock()
+	h.encoder.Text = h.options.ours[telnetBinary] == telnetOff
+	h.mu.Unlock()
 	if c.option != telnetComPort || c.verb != telnetWILL && c.verb != telnetDO {
 		return
 	}

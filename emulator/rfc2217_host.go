@@ -26,6 +26,7 @@ type comHost struct {
 	changed   *sync.Cond
 	replies   []byte // to be sent before out
 	out       []byte // data, escaped
+	encoder   telnetEncoder
 	spare     []byte
 	writing   bool // somebody sends, without the lock
 	reading   bool // Read waits for the host
@@ -95,7 +96,7 @@ func (h *comHost) Write(b []byte) (int, error) {
 		h.changed.Wait()
 	}
 	if h.err == nil {
-		h.out = appendTelnet(h.out, b)
+		h.out = h.encoder.append(h.out, b)
 		h.flush()
 	}
 	if h.err != nil {

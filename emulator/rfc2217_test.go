@@ -59,6 +59,8 @@ func TestRFC2217Commands(t *testing.T) {
 		{name: "modem state", send: com(7, "") + com(11, "\x0f"), hear: com(107, "\x00") + com(111, "\x0f") + com(107, "\x00")},
 		{name: "purge", send: com(12, "\x01") + com(12, "\x02") + com(12, "\x03"), hear: com(112, "\x01") + com(112, "\x02") + com(112, "\x03")},
 		{name: "data of 255", send: "\xff\xff\xff\xff\r\x00", hear: "\xff\xff\xff\xff\r\x00"},
+		{name: "no binary", send: "\xff\xfe\x00a\rb\r\n\xff\xff\r\rc", hear: "\xff\xfc\x00a\r\x00b\r\n\xff\xff\r\x00\r\x00c"},
+		{name: "binary again", send: "\xff\xfd\x00\r", hear: "\xff\xfb\x00\r"},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			// The signature comes last, so that what was not to come would be seen before it.
@@ -74,7 +76,7 @@ func TestRFC2217Commands(t *testing.T) {
 		t.Errorf("baud %d, RTS %v, connected %v", port.Baud(), port.RTS(), port.Connected())
 	}
 	h.Close()
-	w.expect(t, "\xff\xff\r\x00", "DTR off")
+	w.expect(t, "\xff\xff\r\x00a\rb\r\n\xff\r\rc\r", "DTR off")
 	hostOf(t, w)
 	w.expect(t, "DTR on")
 	if port.Baud() != 65408 {

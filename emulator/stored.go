@@ -3,6 +3,8 @@ package emulator
 import (
 	"strconv"
 	"strings"
+
+	"ptymodem/atparser"
 )
 
 // keptSettings are the values of commands that only keep and read back what the host wrote, by command name.
@@ -26,6 +28,19 @@ func setting(c Command) Command {
 		c.Read = readSetting
 	}
 	return c
+}
+
+// keepsAll tells whether the command is a setting whose parameters are all omitted, as in AT+CMEE=: each keeps its value.
+func (spec *Command) keepsAll(values []atparser.Value) bool {
+	if spec.Read == nil || len(spec.Params) == 0 || len(values) > len(spec.Params) || spec.Support != Setting && !spec.Params[0].Optional {
+		return false
+	}
+	for i := range values {
+		if !values[i].Omitted {
+			return false
+		}
+	}
+	return true
 }
 
 // writeSetting keeps the parameters; those left out keep their value (note 1.1.1).
