@@ -7,7 +7,7 @@ test:
 	go test ./...
 
 bench: ## the table of docs/speed.md; needs a C compiler, libssl-dev, curl, and vsftpd (.ci/servers unpacks it; PTYMODEM_SERVERS says where)
-	@PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator ./cmd/ptymodem -run '^$$' -bench 'RoundTrip/|COM|FTP|Start|Fleet|Scenarios' -benchtime 3s | awk -f testdata/floor/table.awk
+	@PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator ./cmd/ptymodem -run '^$$' -bench 'RoundTrip/|COM|Network|FTP|Start|Fleet|Scenarios' -benchtime 3s | awk -f testdata/floor/table.awk
 
 bench-parts: ## what single pieces cost: parser, escape detector, an answer, a line of the trace, stores
 	go test -run '^$$' -bench 'Scanner|Assembler|Escape|Answer|Trace|PendingWrite|Random' -benchmem ./...

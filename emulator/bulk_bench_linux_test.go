@@ -91,12 +91,18 @@ func (h *blockingHost) skip(b *testing.B, n int) {
 // upload sends data by QFTPPUT.
 func (h *blockingHost) upload(b *testing.B, data []byte) time.Duration {
 	b.Helper()
-	h.at(b, fmt.Sprintf(`AT+QFTPPUT="bulk","COM:",0,%d,1`, len(data)), "CONNECT")
+	return h.send(b, len(data), data)
+}
+
+// send is upload of n bytes, for which wire goes over the line.
+func (h *blockingHost) send(b *testing.B, n int, wire []byte) time.Duration {
+	b.Helper()
+	h.at(b, fmt.Sprintf(`AT+QFTPPUT="bulk","COM:",0,%d,1`, n), "CONNECT")
 	start := time.Now()
-	h.write(b, data)
+	h.write(b, wire)
 	h.until(b, "\r\nOK\r\n")
 	took := time.Since(start)
-	h.until(b, fmt.Sprintf("\r\n+QFTPPUT: 0,%d\r\n", len(data)))
+	h.until(b, fmt.Sprintf("\r\n+QFTPPUT: 0,%d\r\n", n))
 	return took
 }
 
