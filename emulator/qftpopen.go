@@ -18,7 +18,7 @@ func qftpopen() Command {
 	return Command{
 		Name: "+QFTPOPEN", Brief: "log in to the FTP(S) server", Family: FTP, Ref: "note 2.2", NeedsSIM: true, Style: Names,
 		Note: "603 while logged in, opening or closing; 604 (a name) or 605 (an address) when the PDP context is inactive; " +
-			"active mode with FTPS is refused at once with 610; blanks around the host name are dropped",
+			"active mode with FTPS is refused at once with 610; blanks around the host name are dropped; an IPv6 address may stand in brackets",
 		Params: []Param{text("hostname", 255).full(), num("port", 1, 65535).opt("21")},
 		Write:  qftpopenWrite,
 	}
@@ -33,6 +33,7 @@ func qftpopenWrite(c *Call) error {
 		}
 		c.port.reportOnce(lintQuote, "there are spaces around the host name: leave them out")
 	}
+	host = withoutBrackets(host)
 	switch {
 	case host == "":
 		return c.parameterError()
@@ -74,6 +75,16 @@ func qftpopenWrite(c *Call) error {
 		op.endOpen(client, err)
 	})
 	return nil
+}
+
+// withoutBrackets is host without those around an IPv6 address, which is given bare and, as in a URL, in brackets.
+func withoutBrackets(host string) string {
+	inside, open := strings.CutPrefix(host, "[")
+	inside, closed := strings.CutSuffix(inside, "]")
+	if addr, err := netip.ParseAddr(inside); open && closed && err == nil && addr.Is6() {
+		return inside
+	}
+	return host
 }
 
 // endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
