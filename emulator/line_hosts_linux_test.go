@@ -27,7 +27,7 @@ func TestHostKilled(t *testing.T) {
 			path := h.wire.(*os.File).Name()
 			h.dtr(false)
 
-			victim := exec.Command("sh", "-c", `exec 3<>"$0"; printf '%s\r' "$1" >&3; exec cat /dev/zero >&3`, path, command)
+			victim := exec.Command("sh", "-c", `exec 3<>"$0"; printf '%s\r' "$1" >&3; head -c 50000 /dev/zero >&3; exec sleep 300`, path, command)
 			if err := victim.Start(); err != nil {
 				t.Fatal(err)
 			}
