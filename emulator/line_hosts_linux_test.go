@@ -17,7 +17,7 @@ import (
 // A host is killed in the middle of a transfer, another process than the test: the transfer ends as AT&D says, and the next host finds a modem that
 // works, with its session.
 func TestHostKilled(t *testing.T) {
-	for _, command := range []string{`AT+QFTPPUT="/f","COM:",0`, `AT+QFTPGET="/big","COM:"`, `AT+QFUPL="f",100000,60`, `AT+QFDWL="big"`} {
+	for _, command := range []string{`AT+QFTPPUT="/f","COM:",0`, `AT+QFTPGET="/big","COM:"`, `AT+QFUPL="SD:f",60000000,60`, `AT+QFDWL="big"`} {
 		t.Run(command, func(t *testing.T) {
 			r := newRig(t, rigOptions{over: newPTYHost})
 			h := r.host.(*wireHost)
@@ -27,7 +27,7 @@ func TestHostKilled(t *testing.T) {
 			path := h.wire.(*os.File).Name()
 			h.dtr(false)
 
-			victim := exec.Command("sh", "-c", `exec 3<>"$0"; printf '%s\r' "$1" >&3; head -c 50000 /dev/zero >&3; exec sleep 300`, path, command)
+			victim := exec.Command("sh", "-c", `exec 3<>"$0"; printf '%s\r' "$1" >&3; exec cat /dev/zero >&3`, path, command)
 			if err := victim.Start(); err != nil {
 				t.Fatal(err)
 			}

@@ -26,22 +26,9 @@ func BenchmarkNetwork(b *testing.B) {
 				remote.write(b, []byte{telnetIAC, telnetWILL, telnetBinary, telnetIAC, telnetDO, telnetBinary})
 				wire = appendTelnet(nil, data)
 			}
-			for _, h := range []*blockingHost{tty, remote} {
-				h.at(b, "ATE0", "OK")
-				h.at(b, "AT+QIACT=1", "OK")
-				h.at(b, `AT+QFTPOPEN="ftp.example.com"`, "+QFTPOPEN: 0,0")
-			}
-			var ratios, rates []float64
-			b.SetBytes(bulkSize)
-			for b.Loop() {
-				base, own := tty.upload(b, data), remote.send(b, len(data), wire)
-				ratios = append(ratios, base.Seconds()/own.Seconds())
-				rates = append(rates, bulkSize/1e6/own.Seconds())
-			}
-			report(b, "of-tty", ratios)
-			report(b, "modem-MB/s", rates)
-			b.ReportMetric(0.50, "least:of-tty")
-			b.ReportMetric(0, "ns/op")
+			tty.login(b)
+			remote.login(b)
+			inTurns(b, "of-tty", 0.50, func() time.Duration { return tty.upload(b, data) }, func() time.Duration { return remote.send(b, len(data), wire) })
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,15 +44,9 @@ func (spec *Command) keepsAll(values []atparser.Value) bool {
 	return true
 }
 
-// writeSetting keeps the parameters; those left out keep their value (note 1.1.1).
+// writeSetting keeps the parameters. Those left out have their value already, see [Call.fit] (note 1.1.1).
 func writeSetting(c *Call) error {
-	values := c.m.keep.values(c.spec)
-	for i := range c.param {
-		if c.args[i].given {
-			values[i] = c.args[i]
-		}
-	}
-	c.m.keep.set(c.spec.Name, values)
+	c.m.keep.set(c.spec.Name, slices.Clone(c.args[:len(c.param)]))
 	return nil
 }
 
@@ -109,10 +104,10 @@ func (k *keptSettings) save(names ...string) {
 	}
 }
 
-// number is the current value of a setting's parameter i.
+// kept is the current value of a setting's parameter i.
 func (m *Modem) kept(name string, i int) int64 {
 	return m.keep.values(m.table.Lookup(name))[i].num
 }
 
-// registerNumber reads S-register style values; kept beside the settings since both print numbers of fixed width.
+// threeDigits prints a number as S-registers are.
 func threeDigits(n uint8) string { return leftPad(strconv.Itoa(int(n)), 3) }
