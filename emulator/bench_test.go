@@ -6,6 +6,7 @@ import (
 
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // A mute port takes what is written and has nothing to read.
@@ -31,7 +32,7 @@ func BenchmarkAnswer(b *testing.B) {
 }
 
 func benchPort(tb testing.TB) *port {
-	server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{})
+	server, err := server.Start(server.Config{})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // A fakeServer is an FTP server that does as the test says: each verb has a reply, and a data connection has its own behaviour. It is for what
@@ -93,7 +94,7 @@ func newFakeServer(t testing.TB) *fakeServer {
 }
 
 // network has this server at fake.example.com.
-func (s *fakeServer) network(server *ftpbackend.Server) ftpbackend.Network {
+func (s *fakeServer) network(server *server.Server) ftpbackend.Network {
 	s.t.Helper()
 	route, err := ftpbackend.ParseRoute("fake.example.com=" + s.ln.Addr().String())
 	if err != nil {

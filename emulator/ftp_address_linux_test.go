@@ -9,6 +9,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/ftptest"
+	"ptymodem/ftpbackend/server"
 )
 
 // A partNet is the machine's network, in which data connections to some addresses fare otherwise.
@@ -54,7 +55,7 @@ func TestDataAddress(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := ftptest.Start(t, ftptest.VSFTPD, ftptest.Options{Settings: []string{"pasv_address=" + announced}})
 			network := partNet{ftpbackend.HostNetwork(nil), tt.dial, make(chan struct{}, 1)}
-			r := newRig(t, rigOptions{network: func(*ftpbackend.Server) ftpbackend.Network { return network }})
+			r := newRig(t, rigOptions{network: func(*server.Server) ftpbackend.Network { return network }})
 			r.storeFile("a", []byte("abc"))
 			interopLogin(r, s)
 			r.script("<- AT+QFTPCFG=\"data_address\"," + tt.choice + "\n-> OK") // counts from the next command on

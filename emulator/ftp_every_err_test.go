@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // TestEveryErr reaches every <err> of the note's chapter 5 by nature, each by a test that bears its number, and finds the modem usable
@@ -83,7 +84,7 @@ func TestEveryErr(t *testing.T) {
 		t.Run(strconv.Itoa(code), func(t *testing.T) {
 			t.Parallel()
 			s := newFakeServer(t)
-			r := newRig(t, rigOptions{network: func(server *ftpbackend.Server) ftpbackend.Network {
+			r := newRig(t, rigOptions{network: func(server *server.Server) ftpbackend.Network {
 				if b, ok := broken[code]; ok {
 					b.Network = s.network(server)
 					b.once = make(chan struct{}, 1)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // A stuckNetwork goes nowhere at one of its stages: "name", "TCP", or "data", where it takes some bytes of an upload and then no more.
@@ -88,7 +89,7 @@ func stuckRig(t *testing.T) (r *rig, s *fakeServer, set func(at string), await f
 		defer mu.Unlock()
 		return at
 	}}
-	r = newRig(t, rigOptions{network: func(server *ftpbackend.Server) ftpbackend.Network {
+	r = newRig(t, rigOptions{network: func(server *server.Server) ftpbackend.Network {
 		n.Network = s.network(server)
 		return n
 	}})

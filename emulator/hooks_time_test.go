@@ -10,6 +10,7 @@ import (
 
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // Modem time goes on over resets, at the modem's speed, and what is to happen at a time happens then.
@@ -56,7 +57,7 @@ func TestAtIsFirst(t *testing.T) {
 // Close voids what is to come; after it nothing is done, and nothing blocks.
 func TestAfterClose(t *testing.T) {
 	clock := quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
-	server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{})
+	server, err := server.Start(server.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/ftptest"
+	"ptymodem/ftpbackend/server"
 )
 
 const interopPage = "../docs/interop.md"
@@ -140,7 +141,7 @@ func (c cell) start(t *testing.T) (r *rig, open string) {
 	if c.server != "embedded" {
 		s := ftptest.Start(t, ftptest.Kind(c.server), ftptest.Options{Security: c.security, TLS: c.tls})
 		user, password, ca = s.User, s.Password, s.CA
-		o.network = func(*ftpbackend.Server) ftpbackend.Network { return route(t, s.Addr.String()) }
+		o.network = func(*server.Server) ftpbackend.Network { return route(t, s.Addr.String()) }
 	}
 	r = newRig(t, o)
 	port := 21

@@ -9,6 +9,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/ftptest"
+	"ptymodem/ftpbackend/server"
 )
 
 // interopLogin opens a session with a server of the machine's own network, by its address.
@@ -28,7 +29,7 @@ func interopLogin(r *rig, s *ftptest.Server) {
 		-> +QFTPOPEN: 0,0`, s.User, s.Password, s.Addr.IP, s.Addr.Port))
 }
 
-func hostNetwork(*ftpbackend.Server) ftpbackend.Network { return ftpbackend.HostNetwork(nil) }
+func hostNetwork(*server.Server) ftpbackend.Network { return ftpbackend.HostNetwork(nil) }
 
 // TestInteropIPv6: EPSV and EPRT with a real server, reached by its address.
 func TestInteropIPv6(t *testing.T) {

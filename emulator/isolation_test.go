@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // A recordingDialer keeps the addresses that it is asked for, and connects to loopback only.
@@ -52,7 +53,7 @@ func isolatedRig(t *testing.T) (*rig, *fakeServer, *recordingDialer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newRig(t, rigOptions{network: func(server *ftpbackend.Server) ftpbackend.Network {
+	r := newRig(t, rigOptions{network: func(server *server.Server) ftpbackend.Network {
 		return ftpbackend.IsolatedBy(dialer, server, []ftpbackend.Route{route})
 	}})
 	return r, s, dialer

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // goneWithin is how long the session of a host that is gone may last here: far less than the 90 s of rsptimeout, and far more than the second that is
@@ -43,7 +44,7 @@ func TestNetPortGone(t *testing.T) {
 			} {
 				t.Run(strings.Join([]string{name, how, at}, "/"), func(t *testing.T) {
 					t.Parallel()
-					r := newRig(t, rigOptions{over: over, config: func(c *Config) { c.Speed, c.BaudPacing = 1, play.paced }, network: func(s *ftpbackend.Server) ftpbackend.Network {
+					r := newRig(t, rigOptions{over: over, config: func(c *Config) { c.Speed, c.BaudPacing = 1, play.paced }, network: func(s *server.Server) ftpbackend.Network {
 						return stuckNetwork{ftpbackend.Isolated(s, nil), func() string { return play.stuck }, make(chan struct{}, 100)}
 					}})
 					h := r.host.(*wireHost)

@@ -14,6 +14,7 @@ import (
 
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // patience is how long, in real time, a test waits for something that must happen before it calls it a failure: long, as a busy machine may hold
@@ -24,7 +25,7 @@ const patience = 2 * time.Minute
 type rig struct {
 	t      testing.TB
 	m      *Modem
-	server *ftpbackend.Server
+	server *server.Server
 	ufs    *fs.Store
 	sd     *fs.Store
 	host   host
@@ -50,8 +51,8 @@ type host interface {
 // rigOptions change the modem of a rig.
 type rigOptions struct {
 	config  func(*Config)
-	server  ftpbackend.ServerConfig
-	network func(*ftpbackend.Server) ftpbackend.Network
+	server  server.Config
+	network func(*server.Server) ftpbackend.Network
 	over    func(testing.TB, *Modem) host // a real port, in real time: see wireHosts. Nil: a pipe, in virtual time
 	closed  bool                          // the host does not open the port yet
 	log     *writeLog                     // sees the modem's writes; virtual time only
@@ -59,7 +60,7 @@ type rigOptions struct {
 
 func newRig(t testing.TB, o rigOptions) *rig {
 	t.Helper()
-	server, err := ftpbackend.StartServer(o.server)
+	server, err := server.Start(o.server)
 	if err != nil {
 		t.Fatal(err)
 	}

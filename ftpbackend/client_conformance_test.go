@@ -16,6 +16,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/ftptest"
+	"ptymodem/ftpbackend/server"
 )
 
 // sizes are those at which transfers have been known to go wrong.
@@ -231,7 +232,7 @@ func pieces(t *testing.T, ctx context.Context, c *ftpbackend.Client) {
 // TestEmbedded: the embedded server, by way of the isolated network.
 func TestEmbedded(t *testing.T) {
 	modes(t, dialect{}, func(t *testing.T, sec ftpbackend.Security, _ uint16) ftpbackend.Config {
-		server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{Users: map[string]string{"test": "secret"}})
+		server, err := server.Start(server.Config{Users: map[string]string{"test": "secret"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -252,7 +253,7 @@ func TestEmbedded(t *testing.T) {
 func TestEmbeddedIPv6(t *testing.T) {
 	ftptest.NeedIPv6(t)
 	for _, active := range []bool{false, true} {
-		server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{Listen: "[::1]:0"})
+		server, err := server.Start(server.Config{Listen: "[::1]:0"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/afero"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // A way is how a session reaches the embedded server.
@@ -27,7 +28,7 @@ var ways = []way{
 
 // A rig is an embedded server and a way to it, which is disturbed on demand.
 type rig struct {
-	server *ftpbackend.Server
+	server *server.Server
 	net    *ftpbackend.Disturbance
 	cfg    ftpbackend.Config
 	plans  *plans
@@ -37,7 +38,7 @@ type rig struct {
 func newRig(t *testing.T, w way) *rig {
 	t.Helper()
 	leakCheck(t)
-	server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{})
+	server, err := server.Start(server.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}

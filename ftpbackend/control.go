@@ -122,7 +122,7 @@ func (c *control) send(line string) error {
 	}
 	verb, _, _ := strings.Cut(line, " ")
 	plan := c.plan(verb, line)
-	if carries(verb) && !plan.DropControl && (plan.Refuse || plan.Reply != "") {
+	if MovesData(verb) && !plan.DropControl && (plan.Refuse || plan.Reply != "") {
 		if err := c.withhold(); err != nil {
 			return err
 		}
@@ -147,12 +147,12 @@ func (c *control) send(line string) error {
 	if done, err := c.replace(plan); done {
 		return err
 	}
-	c.restarted = verb == "REST" || c.restarted && !carries(verb)
+	c.restarted = verb == "REST" || c.restarted && !MovesData(verb)
 	if _, err := c.Conn.Write([]byte(line + "\r\n")); err != nil {
 		c.fail(lineError(err), false)
 		return c.err()
 	}
-	if t := c.current(); t != nil && carries(verb) {
+	if t := c.current(); t != nil && MovesData(verb) {
 		t.commanded()
 	}
 	return nil

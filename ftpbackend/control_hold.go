@@ -52,7 +52,7 @@ func (c *control) waits(r reply) bool {
 		return false
 	case h.reaching:
 		return true
-	case carries(c.verb) && c.marked && c.transfer.undecided():
+	case MovesData(c.verb) && c.marked && c.transfer.undecided():
 		c.transfer.replied(r.code) // it may lack its connection
 		return true
 	case h.delay > 0:

@@ -15,7 +15,7 @@ func (c *control) plan(verb, line string) Plan {
 	p := c.hooks.Command(line)
 	c.lost()
 	c.failTLS = p.FailTLS && verb == "AUTH"
-	if t := c.current(); t != nil && carries(verb) {
+	if t := c.current(); t != nil && MovesData(verb) {
 		t.follow(verb, p)
 		return p
 	}
@@ -57,7 +57,7 @@ func (c *control) refuse() {
 // invented makes a reply of a plan's line. One that is no reply ends the
 // session, as it would coming from a server.
 func (c *control) invented(line string) (reply, bool) {
-	code, last := codeOf(line)
+	code, last := ReplyCode(line)
 	if !last {
 		c.fail(&Error{Kind: KindProtocol, Text: "made up: " + line}, false)
 		return reply{}, false

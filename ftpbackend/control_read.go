@@ -126,9 +126,9 @@ func (c *control) take(r reply) {
 	switch {
 	case c.owed == 0:
 		// Unsolicited: were it kept, it would pass for the next one's reply.
-	case r.code == 226 && c.doubled && !carries(c.verb) && !c.unanswered:
+	case r.code == 226 && c.doubled && !MovesData(c.verb) && !c.unanswered:
 		// The transfer before had its own; some servers say it twice.
-	case carries(c.verb) && !c.marked && r.code >= 200 && r.code < 300 && !c.withoutMark(r):
+	case MovesData(c.verb) && !c.marked && r.code >= 200 && r.code < 300 && !c.withoutMark(r):
 	case r.code >= 200:
 		if c.aborting != abortNone {
 			var over, ask bool
@@ -143,15 +143,15 @@ func (c *control) take(r reply) {
 		c.owed--
 		c.last = r
 		c.replies = append(c.replies, r)
-		c.doubled = carries(c.verb) && r.code == 226
-		if carries(c.verb) {
+		c.doubled = MovesData(c.verb) && r.code == 226
+		if MovesData(c.verb) {
 			final = c.transfer
 		}
 		if c.stopLimit != nil {
 			c.stopLimit()
 			c.stopLimit = nil
 		}
-	case carries(c.verb) && !c.marked && r.code < 200:
+	case MovesData(c.verb) && !c.marked && r.code < 200:
 		c.marked = true
 		c.replies = append(c.replies, r)
 	}
@@ -178,7 +178,7 @@ func (c *control) withoutMark(r reply) (final bool) {
 // another 150, where RFC 959, 4.2 has one preliminary reply to a command. c.mu is
 // held.
 func (c *control) afterthought(r reply) bool {
-	return c.marked && carries(c.verb) && r.code < 200 && c.transfer.abandoned()
+	return c.marked && MovesData(c.verb) && r.code < 200 && c.transfer.abandoned()
 }
 
 // lastWord takes in a 421, which ends the session. As the final reply to a
@@ -186,7 +186,7 @@ func (c *control) afterthought(r reply) bool {
 func (c *control) lastWord(r reply) {
 	c.mu.Lock()
 	var final *transfer
-	if c.owed > 0 && c.marked && carries(c.verb) {
+	if c.owed > 0 && c.marked && MovesData(c.verb) {
 		final = c.transfer
 		c.owed--
 		c.last = r

@@ -27,7 +27,7 @@ func (r reply) text() string {
 // textOf returns what a line says, without the code that it may begin with.
 func (r reply) textOf(i int) string {
 	line := r.lines[i]
-	if code, _ := codeOf(line); code != 0 && code == r.code {
+	if code, _ := ReplyCode(line); code != 0 && code == r.code {
 		line = strings.TrimPrefix(line[3:], "-")
 	}
 	return strings.TrimSpace(line)
@@ -104,7 +104,7 @@ func (s *splitter) feed(p []byte, deliver func(reply)) error {
 
 // end takes a whole line.
 func (s *splitter) end(line string, deliver func(reply)) {
-	code, last := codeOf(line)
+	code, last := ReplyCode(line)
 	if inside := len(s.open.lines) > 0; inside {
 		// Between its first line and its last, a reply may hold anything.
 		s.open.lines = append(s.open.lines, line)
@@ -138,26 +138,3 @@ func (s *splitter) idle() bool { return len(s.line) == 0 && len(s.open.lines) ==
 
 // endsCode tells the last line of a reply of several lines, whose code ends in a blank (RFC 959, 4.2).
 func endsCode(line string) bool { return len(line) == 3 || line[3] == ' ' || line[3] == '\t' }
-
-// codeOf returns a line's reply code, 0 if it has none, and whether a reply can
-// end with it. Some servers forget the blank after it.
-func codeOf(line string) (code int, last bool) {
-	if len(line) < 3 || line[0] < '1' || line[0] > '6' {
-		return 0, false
-	}
-	for _, c := range []byte(line[:3]) {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		code = code*10 + int(c-'0')
-	}
-	switch {
-	case len(line) == 3:
-		return code, true
-	case line[3] == '-':
-		return code, false
-	case line[3] >= '0' && line[3] <= '9':
-		return 0, false
-	}
-	return code, true
-}

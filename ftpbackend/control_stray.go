@@ -22,7 +22,7 @@ func (c *control) stray(r reply) {
 		c.stopStray()
 		c.stopStray, c.strayed = nil, nil
 	}
-	if r.code != 0 || c.owed == 0 || c.cause != nil || c.marked && carries(c.verb) {
+	if r.code != 0 || c.owed == 0 || c.cause != nil || c.marked && MovesData(c.verb) {
 		return
 	}
 	cause := &Error{Kind: KindProtocol, Text: fmt.Sprintf("%.60q", r.lines[0])}

@@ -1,14 +1,5 @@
 package ftpbackend
 
-// carries tells the commands that move data, which have two replies.
-func carries(verb string) bool {
-	switch verb {
-	case "RETR", "STOR", "APPE", "STOU", "LIST", "NLST", "MLSD":
-		return true
-	}
-	return false
-}
-
 // expected turns a success into the very code that the library insists on:
 // servers differ in theirs, and RFC 959 allows several for most commands.
 func expected(verb string, r reply) reply {
@@ -33,7 +24,7 @@ func expected(verb string, r reply) reply {
 	case "MKD":
 		want = 257
 	default:
-		if carries(verb) {
+		if MovesData(verb) {
 			if r.code < 200 {
 				return r.as(150)
 			}

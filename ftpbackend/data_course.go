@@ -23,7 +23,7 @@ func (t *transfer) follow(verb string, p Plan) {
 	if len(p.Marks) == 0 && !p.Truncated {
 		return
 	}
-	c := &course{upload: stores(verb), cut: -1, onCut: p.Cut, marks: slices.Clone(p.Marks)}
+	c := &course{upload: MovesToServer(verb), cut: -1, onCut: p.Cut, marks: slices.Clone(p.Marks)}
 	slices.SortStableFunc(c.marks, func(a, b Mark) int { return cmp.Compare(a.Bytes, b.Bytes) })
 	if p.Truncated {
 		c.cut = max(p.Truncate, 0)
@@ -32,9 +32,6 @@ func (t *transfer) follow(verb string, p Plan) {
 	t.course = c
 	t.mu.Unlock()
 }
-
-// stores tells the commands that upload.
-func stores(verb string) bool { return verb == "STOR" || verb == "APPE" || verb == "STOU" }
 
 // undecided tells a download that may still take another course: the server's
 // final reply, which may be far ahead of the data, is not yet the client's. t may
@@ -124,7 +121,7 @@ func (t *transfer) reach(due []Mark) (over bool) {
 	if err := dropped(t.raw); err != nil {
 		t.fail(dataError(KindReceive, err))
 		if t.line.embedded && !t.course.upload {
-			t.line.turn(strings.TrimSuffix(cutReply, "\r\n")) // as it says of what was still on its way, also where all was
+			t.line.turn(strings.TrimSuffix(DataLostReply, "\r\n")) // as it says of what was still on its way, also where all was
 		}
 	}
 	t.line.reaching(false)

@@ -1,5 +1,5 @@
-// Package ftpbackend has both ends of the modem's FTP(S): the client that the
-// modem runs, and the server that answers it where no other is wanted.
+// Package ftpbackend has the modem's end of FTP(S), the client, and the network
+// that leads to a server. The embedded server is in the folder server.
 //
 // # The client
 //
@@ -65,7 +65,7 @@
 // Where a plan could still change how a transfer ends, the server's final reply
 // is kept back: servers are ahead of a download by what the buffers hold.
 //
-// [Server.ShowExpired] makes a certificate of the embedded server fail.
+// A certificate that fails is the embedded server's to show: see its ShowExpired.
 //
 // # What counts as whole
 //
@@ -77,10 +77,5 @@
 // broke first, the failure is [KindDataLost] whatever the server says, a 226
 // included, unless its reply is one of 421, 425, 426, 451, 452 and 552.
 //
-// # The embedded server
-//
-// [StartServer] serves a folder or memory over FTP, AUTH TLS and implicit TLS,
-// with a certificate made for whatever name was asked for. See [ServerConfig].
-// Several modems that share one are its guests, each with a folder of its own if
-// wanted: see [Guest].
+// The embedded server is package ptymodem/ftpbackend/server.
 package ftpbackend

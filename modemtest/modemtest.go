@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/rig"
@@ -33,7 +33,7 @@ type config struct {
 	users    []scenarios.User
 	speed    float64
 	faults   []string
-	server   ftpbackend.ServerConfig // the embedded server's, for tests
+	server   server.Config // the embedded server's, for tests
 }
 
 // Scenario takes the modem, the server, the network and the faults of a scenario: a file, or one of the library by its

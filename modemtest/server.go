@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/afero"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 // A Server is the embedded FTP(S) server, as a test fills and reads it. Paths start from its root: /in/log.bin.
 type Server struct {
 	t      testing.TB
-	server *ftpbackend.Server
+	server *server.Server
 }
 
 // Write puts a file there, with the folders on its way.

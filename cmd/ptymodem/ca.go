@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 )
 
 func newCA() *cobra.Command {
@@ -20,7 +20,7 @@ func newCA() *cobra.Command {
 			if err := descriptorsAtStart().enoughForCommand("ca"); err != nil {
 				return err
 			}
-			pem, err := ftpbackend.CACertificate(root)
+			pem, err := server.CACertificate(root)
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 )
 
@@ -66,7 +67,7 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
 	add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
 	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is welcome")
-	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", scenarios.FormatSize(ftpbackend.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
+	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", scenarios.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
 	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "also offer the embedded server on this HOST:PORT (FTP and AUTH TLS)")
 	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
@@ -133,8 +134,8 @@ func (o *options) check() error {
 }
 
 // server is the embedded server as the flags have it.
-func (o *options) server() ftpbackend.ServerConfig {
-	return ftpbackend.ServerConfig{Root: o.ftpRoot, Guests: o.modems, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
+func (o *options) server() server.Config {
+	return server.Config{Root: o.ftpRoot, Tenants: o.modems, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
 }
 
 // users are the embedded server's accounts as it wants them.

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 
 	"ptymodem/emulator"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
 )
@@ -19,7 +19,7 @@ import (
 type session struct {
 	options  *options
 	scenario *scenarios.Scenario // what is in force: the one of --scenario with the flags over it
-	server   *ftpbackend.Server  // of all modems
+	server   *server.Server      // of all modems
 	modems   []*modem
 	links    emulator.Links
 

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 )
 
@@ -88,7 +88,7 @@ func parseFolder(s string) (string, error) {
 	if s == "" {
 		return parsePath(s)
 	}
-	return s, ftpbackend.CheckNumbered(s)
+	return s, server.CheckNumbered(s)
 }
 
 // parseModems reads how many modems there are to be.

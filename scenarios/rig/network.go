@@ -35,7 +35,7 @@ func (r *Rig) network() ftpbackend.Network {
 	return known{network, r}
 }
 
-// known is a network on which the embedded server knows its guest also when that comes by the server's address.
+// known is a network on which the embedded server knows its tenant also when that comes by the server's address.
 type known struct {
 	ftpbackend.Network
 	rig *Rig

@@ -11,6 +11,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 )
 
@@ -30,10 +31,10 @@ type Options struct {
 	// Store makes a store (UFS, SD, RAM) of a capacity in bytes; nil makes it in memory.
 	Store func(name string, capacity int64) (*fs.Store, error)
 	// ServerConfig is the embedded server's. The scenario's accounts count if it has none.
-	ServerConfig ftpbackend.ServerConfig
+	ServerConfig server.Config
 	// Server is an embedded server that others use too, as [StartServer] makes it: it is neither filled nor closed here, and the modem is its
-	// guest of number Index. Nil: one of its own.
-	Server *ftpbackend.Server
+	// tenant of number Index. Nil: one of its own.
+	Server *server.Server
 
 	Clock quartz.Clock         // nil: the real one
 	Trace func(emulator.Event) // nil: none
@@ -57,7 +58,7 @@ type Options struct {
 // A Rig is a modem with its stores, its server and its faults.
 type Rig struct {
 	Modem        *emulator.Modem
-	Server       *ftpbackend.Server
+	Server       *server.Server
 	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
 
 	scenario *scenarios.Scenario

@@ -10,12 +10,12 @@ import (
 	"slices"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 )
 
 // StartServer starts the embedded server as the scenario has it, its accounts and files included, for several rigs: see [Options].Server.
-func StartServer(o Options) (*ftpbackend.Server, error) {
+func StartServer(o Options) (*server.Server, error) {
 	s := o.Scenario
 	if s == nil {
 		s = &scenarios.Scenario{}
@@ -30,24 +30,24 @@ func StartServer(o Options) (*ftpbackend.Server, error) {
 	if cfg.Limit == 0 {
 		cfg.Limit = s.Server.Limit
 	}
-	server, err := ftpbackend.StartServer(cfg)
+	srv, err := server.Start(cfg)
 	if err != nil {
 		return nil, err
 	}
-	limit := cmp.Or(cfg.Limit, ftpbackend.DefaultLimit)
+	limit := cmp.Or(cfg.Limit, server.DefaultLimit)
 	if cfg.Root != "" {
 		limit = math.MaxInt64
 	}
-	if err := fillServer(o, s, server, limit); err != nil {
-		return nil, errors.Join(err, server.Close())
+	if err := fillServer(o, s, srv, limit); err != nil {
+		return nil, errors.Join(err, srv.Close())
 	}
-	return server, nil
+	return srv, nil
 }
 
-// openServer takes the server that is shared as one of its guests, or makes one.
+// openServer takes the server that is shared as one of its tenants, or makes one.
 func (r *Rig) openServer(o Options) (err error) {
 	if o.Server != nil {
-		r.Server, r.home = o.Server, o.Server.Guest(o.Index)
+		r.Server, r.home = o.Server, o.Server.Tenant(o.Index)
 		return nil
 	}
 	if o.ServerConfig.Warn == nil {
@@ -61,7 +61,7 @@ func (r *Rig) openServer(o Options) (err error) {
 	return nil
 }
 
-func fillServer(o Options, s *scenarios.Scenario, server *ftpbackend.Server, limit int64) error {
+func fillServer(o Options, s *scenarios.Scenario, server *server.Server, limit int64) error {
 	served := server.Fs()
 	for i := range s.Server.Files {
 		f := &s.Server.Files[i]

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/runner"
 )
@@ -71,7 +71,7 @@ steps:
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := (&runner.Run{Scenario: s}).WithServer(ftpbackend.ServerConfig{Idle: time.Millisecond, Log: func(format string, _ ...any) {
+	run := (&runner.Run{Scenario: s}).WithServer(server.Config{Idle: time.Millisecond, Log: func(format string, _ ...any) {
 		if strings.Contains(format, "no command for") {
 			panic("boom")
 		}

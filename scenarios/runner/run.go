@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
@@ -31,7 +31,7 @@ type Run struct {
 	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [rig.Options]. Nil is silent.
 	Warn func(kind string, err error)
 
-	server ftpbackend.ServerConfig // the embedded server's, for tests
+	server server.Config // the embedded server's, for tests
 }
 
 // ErrNoHost is what a scenario without steps meets when there is no program either.

@@ -1,0 +1,200 @@
+package server
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/textproto"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/afero"
+	"go.uber.org/goleak"
+)
+
+// srvStart runs a server for the length of a test, and sees to it that nothing of it is left.
+func srvStart(t *testing.T, cfg Config) *Server {
+	t.Helper()
+	// finished connections of earlier tests may still be on their way out; they are those tests' business
+	others := goleak.IgnoreCurrent()
+	s, err := Start(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+		goleak.VerifyNone(t, others)
+	})
+	return s
+}
+
+// srvBothRoots runs a test over memory and over a folder.
+func srvBothRoots(t *testing.T, test func(t *testing.T, s *Server)) {
+	t.Run("memory", func(t *testing.T) { test(t, srvStart(t, Config{})) })
+	t.Run("folder", func(t *testing.T) { test(t, srvStart(t, Config{Root: t.TempDir()})) })
+}
+
+// srvClient is a control connection driven command by command.
+type srvClient struct {
+	t    *testing.T
+	conn net.Conn
+	*textproto.Conn
+	tls *tls.Config // of data connections, nil for plain ones
+}
+
+// srvDial connects without logging in.
+func srvDial(t *testing.T, addr netip.AddrPort) *srvClient {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return srvOver(t, conn)
+}
+
+func srvOver(t *testing.T, conn net.Conn) *srvClient {
+	t.Helper()
+	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	c := &srvClient{t: t, conn: conn, Conn: textproto.NewConn(conn)}
+	t.Cleanup(func() { c.Close() })
+	c.expect(220)
+	return c
+}
+
+// srvLogin connects and logs in, to transfer in TYPE I.
+func srvLogin(t *testing.T, s *Server) *srvClient {
+	t.Helper()
+	c := srvDial(t, s.Addr())
+	c.login()
+	return c
+}
+
+func (c *srvClient) login() {
+	c.t.Helper()
+	c.do(331, "USER test")
+	c.do(230, "PASS test")
+	c.do(200, "TYPE I")
+}
+
+func (c *srvClient) expect(code int) string {
+	c.t.Helper()
+	_, text, err := c.ReadResponse(code)
+	if err != nil {
+		c.t.Fatalf("reply: %v, want %d", err, code)
+	}
+	return text
+}
+
+// do sends a command and wants a reply of this code.
+func (c *srvClient) do(code int, format string, args ...any) string {
+	c.t.Helper()
+	if err := c.PrintfLine(format, args...); err != nil {
+		c.t.Fatal(err)
+	}
+	_, text, err := c.ReadResponse(code)
+	if err != nil {
+		c.t.Fatalf("%s: %v, want %d", fmt.Sprintf(format, args...), err, code)
+	}
+	return text
+}
+
+// passive opens a data connection.
+func (c *srvClient) passive() net.Conn {
+	c.t.Helper()
+	text := c.do(229, "EPSV")
+	_, port, _ := strings.Cut(text, "(|||")
+	port, _, _ = strings.Cut(port, "|")
+	host, _, _ := net.SplitHostPort(c.conn.RemoteAddr().String())
+	conn, err := net.Dial("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.data(conn)
+}
+
+func (c *srvClient) data(conn net.Conn) net.Conn {
+	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(func() { conn.Close() })
+	if c.tls != nil {
+		conn = tls.Client(conn, c.tls)
+	}
+	return conn
+}
+
+// get returns what a command sends.
+func (c *srvClient) get(format string, args ...any) string {
+	c.t.Helper()
+	data := c.passive()
+	c.do(150, format, args...)
+	got, err := io.ReadAll(data)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	data.Close() // as modems do: the server waits for theirs
+	c.expect(226)
+	return string(got)
+}
+
+// put sends what a command takes.
+func (c *srvClient) put(content, format string, args ...any) {
+	c.t.Helper()
+	data := c.passive()
+	c.do(150, format, args...)
+	if _, err := io.WriteString(data, content); err != nil {
+		c.t.Fatal(err)
+	}
+	data.Close()
+	c.expect(226)
+}
+
+// refused wants a transfer command to fail before it has begun.
+func (c *srvClient) refused(code int, format string, args ...any) {
+	c.t.Helper()
+	c.passive().Close()
+	c.do(code, format, args...)
+}
+
+func srvRead(t *testing.T, s *Server, name string) string {
+	t.Helper()
+	got, err := afero.ReadFile(s.Fs(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(got)
+}
+
+func srvWrite(t *testing.T, s *Server, name, content string) {
+	t.Helper()
+	if err := afero.WriteFile(s.Fs(), name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// srvNames is the names of a listing's lines.
+func srvNames(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == '\r' || r == '\n' })
+}
+
+// srvPort is the address of a 227 reply.
+func srvPort(t *testing.T, text string) (host string, port int) {
+	t.Helper()
+	_, list, _ := strings.Cut(text, "(")
+	list, _, _ = strings.Cut(list, ")")
+	n := strings.Split(list, ",")
+	if len(n) != 6 {
+		t.Fatalf("not an address: %q", text)
+	}
+	high, _ := strconv.Atoi(n[4])
+	low, _ := strconv.Atoi(n[5])
+	return strings.Join(n[:4], "."), high<<8 + low
+}

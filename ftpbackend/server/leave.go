@@ -1,0 +1,53 @@
+package server
+
+import (
+	"net"
+	"time"
+)
+
+// A modem and its embedded server are in one process, so what becomes of a session when the modem has closed it need not be
+// decided by how fast each of them is. The modem tells the server that it leaves. All that it sent before counts, and its next
+// session begins when the last one has come to its end.
+
+// lastOfAll bounds that wait, in case a session does not come to its end by itself.
+const lastOfAll = 30 * time.Second
+
+// Leave tells that the connection coming from client, which was announced, is about to be closed by its modem.
+func (s *Server) Leave(client net.Addr) { s.announced.leave(client.String()) }
+
+// awaitLeft waits for the sessions that their modems have left; abandon ends the wait. A session of its own that has been left waits for none:
+// it has had no greeting, so nothing was sent in it that could come too early. So no two wait for each other.
+func (s *Server) awaitLeft(own *session, abandon <-chan struct{}) {
+	left := s.left(own)
+	if len(left) == 0 {
+		return
+	}
+	late := time.NewTimer(lastOfAll)
+	defer late.Stop()
+	for _, session := range left {
+		select {
+		case <-session.ended:
+		case <-abandon:
+			return
+		case <-late.C:
+			return
+		}
+	}
+}
+
+// left are the sessions that own waits for. A session is looked at and looks at the others under one lock: of two, the one that looks
+// first waits for the other only if that was left by then, and the other then sees that it was.
+func (s *Server) left(own *session) (left []*session) {
+	gone := func(session *session) bool { return s.announced.get(session.control.client).left }
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if own != nil && gone(own) {
+		return nil
+	}
+	for session := range s.sessions {
+		if session != own && gone(session) {
+			left = append(left, session)
+		}
+	}
+	return left
+}

@@ -1,0 +1,301 @@
+package server
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/afero"
+
+	"ptymodem/ftpbackend/server/memfs"
+)
+
+// Config says what the embedded server serves, to whom and where. The zero value is a server in memory that
+// welcomes anybody, on loopback.
+type Config struct {
+	// Root is the folder served, made if it is missing; "" keeps everything in memory. With {n} in it each tenant has a folder
+	// of its own, see [Server.Tenant]; clients that are no tenants see all of them, by number, and nothing else. The folder before the
+	// first component with {n} has the server's CA.
+	Root string
+	// Tenants is how many tenants have a folder of their own, with {n} in Root.
+	Tenants int
+	// Limit is how many bytes are stored in memory, those of running uploads included: a STOR or APPE past it is answered with
+	// 452. 0 is [DefaultLimit]. With Root it has no effect.
+	Limit int64
+	// Idle ends a session that has no transfer and sends no command for that long, with 421; 0 is [DefaultIdle]. It is real time.
+	Idle time.Duration
+	// Users are the accounts, name to password; without any, every login is welcome.
+	Users map[string]string
+	// Listen is a further address, HOST:PORT, to offer FTP and AUTH TLS on; "" is none.
+	Listen string
+	// CertFile and KeyFile are a PEM certificate chain and its key, shown to every client; without them the
+	// server's own CA makes a certificate for each name asked for.
+	CertFile, KeyFile string
+	// Now is the clock that certificates are dated by; nil is [time.Now].
+	Now func() time.Time
+	// Warn takes what a person has to know and would not look for, each time that it happens. kind is a word for what it is, so that
+	// the caller can report each kind once. Nil is silent. It is called from several goroutines.
+	Warn func(kind string, err error)
+	// Log takes what a person may want to know of logins, transfers and failed handshakes; nil is silent. It is
+	// called from several goroutines.
+	Log func(format string, args ...any)
+	// Crashed is told of a panic that has ended a session, for a person to report: a fault of ours. Nil: the report goes to
+	// standard error.
+	Crashed func(report string)
+}
+
+// Server is the embedded FTP server: RFC 959 with the additions of RFC 2228, 2428, 3659 and 4217, on two loopback ports of
+// its own choice, one for plain FTP and AUTH TLS, one for implicit TLS. It holds no CA and computes nothing before
+// the first handshake. Its methods may be called from several goroutines.
+type Server struct {
+	config    Config
+	root      *os.Root         // nil in memory
+	folderOf  func(int) string // below root, of a tenant; nil if there are none
+	files     *store           // that clients which are no tenants see
+	tls       *tls.Config
+	issuer    *issuer
+	pinned    *tls.Certificate // the user's own, or nil
+	plain     net.Listener
+	implicit  net.Listener
+	public    net.Listener // nil without Config.Listen
+	announced announcements
+	expired   atomic.Bool  // ShowExpired
+	expiring  atomic.Int32 // how many tenants show an expired certificate
+
+	wg       sync.WaitGroup // accept loops, sessions, open files
+	mu       sync.Mutex
+	sessions map[*session]struct{}
+	closed   bool
+	closeErr error
+	closing  chan struct{}
+	ended    chan struct{}
+}
+
+// Start starts an embedded server; [Server.Close] ends it. Errors say what would be right.
+func Start(cfg Config) (*Server, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = func(string, ...any) {}
+	}
+	if cfg.Limit == 0 {
+		cfg.Limit = DefaultLimit
+	}
+	if cfg.Idle == 0 {
+		cfg.Idle = DefaultIdle
+	}
+	if cfg.Warn == nil {
+		cfg.Warn = func(string, error) {}
+	}
+	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
+	s := &Server{
+		config:   cfg,
+		sessions: map[*session]struct{}{},
+		closing:  make(chan struct{}),
+		ended:    make(chan struct{}),
+	}
+	if err := s.open(); err != nil {
+		s.release()
+		return nil, err
+	}
+	s.serve(s.plain, false)
+	s.serve(s.implicit, true)
+	if s.public != nil {
+		s.serve(s.public, false)
+	}
+	return s, nil
+}
+
+// open takes hold of all that a start can fail on.
+func (s *Server) open() (err error) {
+	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
+		return err
+	}
+	s.files = &store{base: memfs.New(s.config.Limit), mu: &sync.Mutex{}}
+	load := func() (*authority, error) { return newAuthority(s.config.Now()) }
+	if s.config.Root != "" {
+		if err := s.openRoot(); err != nil {
+			return err
+		}
+		load = s.loadAuthority
+	}
+	s.issuer = newIssuer(load)
+	s.tls = s.tlsConfig()
+	if s.plain, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		return fmt.Errorf("the FTP server needs a port on 127.0.0.1: %w", err)
+	}
+	if s.implicit, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		return fmt.Errorf("the FTP server needs a second port on 127.0.0.1: %w", err)
+	}
+	if s.config.Listen != "" {
+		if s.public, err = net.Listen("tcp", s.config.Listen); err != nil {
+			return fmt.Errorf("the FTP server cannot listen on %q: %w: give --ftp-listen a free HOST:PORT of this machine", s.config.Listen, err)
+		}
+	}
+	return nil
+}
+
+// openRoot opens the folder, and those of the tenants in it.
+func (s *Server) openRoot() (err error) {
+	if err := CheckNumbered(s.config.Root); err != nil {
+		return fmt.Errorf("the FTP server's folder: %w", err)
+	}
+	common, of := splitRoot(s.config.Root)
+	if s.root, err = openFolder(common); err != nil {
+		return err
+	}
+	if s.files.base = (rootFS{s.root, ""}); of != nil {
+		s.folderOf = of
+		s.files.base = tenantsFS{rootFS{s.root, ""}, s.config.Tenants, of}
+		if err := s.makeFolders(); err != nil {
+			return fmt.Errorf("the FTP server's folders: %w: give --ftp-root folders that can be read and written", err)
+		}
+	}
+	return nil
+}
+
+// openFolder opens the server's folder by its absolute name, and makes it when it is missing.
+func openFolder(name string) (*os.Root, error) {
+	fail := func(err error) (*os.Root, error) {
+		return nil, fmt.Errorf("the FTP server's folder: %w: give --ftp-root a folder that can be read and written", err)
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return fail(err)
+	}
+	if err := os.MkdirAll(abs, 0o755); err != nil {
+		return fail(err)
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return fail(err)
+	}
+	return root, nil
+}
+
+// Addr is the loopback address for plain FTP and AUTH TLS.
+func (s *Server) Addr() netip.AddrPort { return addrPort(s.plain) }
+
+// ImplicitAddr is the loopback address that speaks TLS from the first byte.
+func (s *Server) ImplicitAddr() netip.AddrPort { return addrPort(s.implicit) }
+
+// ListenAddr is the address of ServerConfig.Listen as it came out, and whether there is one.
+func (s *Server) ListenAddr() (net.Addr, bool) {
+	if s.public == nil {
+		return nil, false
+	}
+	return s.public.Addr(), true
+}
+
+// Listens tells whether addr, of a connection's far end, is one of the server's.
+func (s *Server) Listens(addr net.Addr) bool {
+	to, err := netip.ParseAddrPort(addr.String())
+	if err != nil {
+		return false
+	}
+	to = netip.AddrPortFrom(to.Addr().Unmap(), to.Port())
+	if to == s.Addr() || to == s.ImplicitAddr() {
+		return true
+	}
+	if s.public == nil {
+		return false
+	}
+	public := addrPort(s.public)
+	return to.Port() == public.Port() && (public.Addr().IsUnspecified() || public.Addr().Unmap() == to.Addr())
+}
+
+func addrPort(l net.Listener) netip.AddrPort { return l.Addr().(*net.TCPAddr).AddrPort() }
+
+// Announce tells that the connection coming from client (its local address, the server's remote one) asked for
+// this host name, so that it meets a certificate for that name even if it sends no SNI. To be called before the
+// connection's first byte; forgotten when the connection closes.
+func (s *Server) Announce(client net.Addr, host string) {
+	s.announced.put(client.String(), announcement{host: host})
+}
+
+// Fs is what the server serves, to read and to fill. Once the server is closed, a folder can no longer be reached
+// through it; memory can.
+func (s *Server) Fs() afero.Fs { return s.files }
+
+// CA returns in PEM what a host has to trust to accept this server: the certificate of the server's own CA, made
+// if need be, or the certificates of ServerConfig.CertFile.
+func (s *Server) CA() ([]byte, error) {
+	if s.pinned != nil {
+		return chainPEM(s.pinned), nil
+	}
+	a, err := s.issuer.authority()
+	if err != nil {
+		return nil, err
+	}
+	return a.pem(), nil
+}
+
+// Close ends the listeners and all connections, waits for every goroutine, and keeps
+// what broken uploads brought. Further calls wait for the first and return the same.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		<-s.ended
+		return s.closeErr
+	}
+	s.closed = true
+	s.mu.Unlock()
+	s.awaitLeft(nil, nil)
+	s.mu.Lock()
+	close(s.closing)
+	open := make([]*session, 0, len(s.sessions))
+	for session := range s.sessions {
+		open = append(open, session)
+	}
+	s.mu.Unlock()
+
+	err := s.closeListeners()
+	for _, session := range open {
+		session.hangUp()
+	}
+	s.wg.Wait()
+	s.closeErr = errors.Join(err, s.closeRoot())
+	close(s.ended)
+	return s.closeErr
+}
+
+// begin counts something that Close has to wait for, until s.wg.Done. It fails once the server is closing.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.wg.Add(1)
+	return true
+}
+
+// release undoes a start that failed half-way.
+func (s *Server) release() { _ = errors.Join(s.closeListeners(), s.closeRoot()) }
+
+func (s *Server) closeListeners() error {
+	var errs []error
+	for _, l := range []net.Listener{s.plain, s.implicit, s.public} {
+		if l != nil {
+			errs = append(errs, l.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Server) closeRoot() error {
+	if s.root == nil {
+		return nil
+	}
+	return s.root.Close()
+}

@@ -1,0 +1,233 @@
+package server
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jlaffaye/ftp"
+)
+
+func TestServerSession(t *testing.T) {
+	srvBothRoots(t, func(t *testing.T, s *Server) {
+		c := srvLogin(t, s)
+		c.do(257, "MKD in")
+		c.do(550, "MKD in")
+		c.do(550, "MKD missing/sub")
+		c.do(250, "CWD in")
+		c.do(550, "CWD missing")
+		c.put("0123456789", "STOR a.txt")
+		c.do(550, "CWD a.txt")
+		c.do(550, "MKD a.txt/sub")
+		if got := c.do(213, "SIZE a.txt"); got != "10" {
+			t.Errorf("SIZE: %q", got)
+		}
+		c.do(550, "SIZE missing")
+		c.do(550, "SIZE /in")
+		if got := c.do(213, "MDTM a.txt"); len(got) != len("20060102150405") {
+			t.Errorf("MDTM: %q", got)
+		}
+		c.do(550, "MDTM missing")
+		c.refused(550, "RETR missing")
+		c.refused(550, "RETR /in")
+		c.refused(553, "STOR /in")
+		c.refused(553, "APPE /in")
+		c.refused(553, "STOR /missing/a")
+		c.refused(553, "STOR a.txt/b")
+		if got := c.get("RETR a.txt"); got != "0123456789" {
+			t.Errorf("RETR: %q", got)
+		}
+		c.do(550, "RNFR missing")
+		c.do(503, "RNTO b.txt")
+		c.do(350, "RNFR a.txt")
+		c.do(250, "RNTO b.txt")
+		c.do(550, "SIZE a.txt")
+		c.do(350, "RNFR b.txt")
+		c.do(550, "RNTO /missing/b.txt")
+		c.do(550, "RMD b.txt")
+		c.do(250, "CWD /")
+		c.do(550, "RMD in")
+		c.do(550, "DELE in")
+		c.do(550, "RMD /")
+		c.do(550, "DELE missing")
+		c.do(550, "RMD missing")
+		c.do(350, "RNFR in")
+		c.do(550, "RNTO in/deeper")
+		c.do(250, "DELE in/b.txt")
+		c.do(250, "RMD in")
+		c.do(221, "QUIT")
+	})
+}
+
+func TestServerReplaceAndRename(t *testing.T) {
+	srvBothRoots(t, func(t *testing.T, s *Server) {
+		c := srvLogin(t, s)
+		c.put("long contents", "STOR a")
+		c.put("short", "STOR a")
+		c.put("other", "STOR b")
+		c.do(257, "MKD d")
+		c.do(350, "RNFR a")
+		c.do(550, "RNTO d")
+		c.do(350, "RNFR a")
+		c.do(250, "RNTO b")
+		if got := srvRead(t, s, "/b"); got != "short" {
+			t.Errorf("b holds %q", got)
+		}
+		if diff := cmp.Diff([]string{"b", "d"}, srvNames(c.get("NLST"))); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestServerLogin(t *testing.T) {
+	s := srvStart(t, Config{Users: map[string]string{"test": "secret", "blank": ""}})
+	for _, test := range []struct {
+		user, password string
+		code           int
+	}{
+		{"test", "secret", 230}, {"blank", "", 230},
+		{"test", "wrong", 530}, {"test", "", 530}, {"other", "secret", 530}, {"anonymous", "a@b", 530}, {"", "", 530},
+	} {
+		c := srvDial(t, s.Addr())
+		c.do(331, "USER %s", test.user)
+		c.do(test.code, "PASS %s", test.password)
+	}
+	c := srvDial(t, s.Addr())
+	c.do(530, "PWD")
+	c.do(530, "RETR /f")
+
+	open := srvStart(t, Config{})
+	for _, user := range []string{"anonymous", "anybody", ""} {
+		c := srvDial(t, open.Addr())
+		c.do(331, "USER %s", user)
+		c.do(230, "PASS whatever")
+	}
+}
+
+func TestServerSmallCommands(t *testing.T) {
+	s := srvStart(t, Config{})
+	c := srvLogin(t, s)
+	feat := c.do(211, "FEAT")
+	for _, want := range []string{"MLSD", "MLST", "MDTM", "SIZE", "REST STREAM", "EPSV", "EPRT", "UTF8", "AUTH TLS", "PBSZ", "PROT"} {
+		if !strings.Contains(feat, want) {
+			t.Errorf("FEAT lacks %s", want)
+		}
+	}
+	c.do(200, "OPTS UTF8 ON")
+	c.do(215, "SYST")
+	c.do(200, "NOOP")
+	c.do(200, "noop")
+	c.do(200, "STRU F")
+	c.do(504, "STRU R")
+	c.do(200, "MODE S")
+	c.do(504, "MODE B")
+	c.do(503, "PROT P")
+	c.do(504, "AUTH GSSAPI")
+	c.do(257, "MKD a")
+	c.do(250, "CWD a")
+	c.do(250, "XCUP")
+	if got := c.do(257, "PWD"); !strings.HasPrefix(got, `"/" `) {
+		t.Errorf("PWD: %s", got)
+	}
+	c.do(500, "NONSENSE")
+	c.do(226, "ABOR")
+}
+
+func TestServerWithFtpLibrary(t *testing.T) {
+	srvBothRoots(t, func(t *testing.T, s *Server) {
+		for _, option := range []ftp.DialOption{ftp.DialWithDisabledMLSD(false), ftp.DialWithDisabledMLSD(true), ftp.DialWithDisabledEPSV(true)} {
+			c, err := ftp.Dial(s.Addr().String(), option, ftp.DialWithTimeout(2*time.Minute))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Login("anonymous", "a@b"); err != nil {
+				t.Fatal(err)
+			}
+			content := bytes.Repeat([]byte("grüße"), 100_000)
+			if err := c.Stor("lib.bin", bytes.NewReader(content)); err != nil {
+				t.Fatal(err)
+			}
+			r, err := c.Retr("lib.bin")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(r)
+			if err != nil || !bytes.Equal(got, content) {
+				t.Errorf("%d bytes came back, %v", len(got), err)
+			}
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+			entries, err := c.List("")
+			if err != nil || len(entries) != 1 || entries[0].Name != "lib.bin" || entries[0].Size != uint64(len(content)) {
+				t.Errorf("List: %v, %v", entries, err)
+			}
+			if err := c.Delete("lib.bin"); err != nil {
+				t.Error(err)
+			}
+			if err := c.Quit(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+func TestStartServerErrors(t *testing.T) {
+	taken, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	certA, keyA := srvOwnCertificate(t, "a.example")
+	_, keyB := srvOwnCertificate(t, "b.example")
+	for _, test := range []struct {
+		name string
+		cfg  Config
+		want string
+	}{
+		{"port in use", Config{Listen: taken.Addr().String()}, "--ftp-listen"},
+		{"no port", Config{Listen: "nonsense"}, "HOST:PORT"},
+		{"a file as folder", Config{Root: file}, "--ftp-root"},
+		{"below a file", Config{Root: path.Join(file, "x")}, "--ftp-root"},
+		{"certificate alone", Config{CertFile: certA}, "--ftp-key"},
+		{"key alone", Config{KeyFile: keyA}, "--ftp-cert"},
+		{"pair does not match", Config{CertFile: certA, KeyFile: keyB}, "made for"},
+		{"no such certificate", Config{CertFile: certA + "x", KeyFile: keyA}, "no such file"},
+		{"not PEM", Config{CertFile: file, KeyFile: keyA}, "PEM"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, err := Start(test.cfg)
+			if err == nil {
+				s.Close()
+				t.Fatal("started")
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v: does not mention %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestServerMakesItsFolder(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "a", "b")
+	s := srvStart(t, Config{Root: root})
+	srvLogin(t, s).put("x", "STOR f")
+	if got, err := os.ReadFile(filepath.Join(root, "f")); err != nil || string(got) != "x" {
+		t.Errorf("%q, %v", got, err)
+	}
+	entries, err := os.ReadDir(root)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+}
