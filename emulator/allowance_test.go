@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
 // unsteady gives a modem whose time is virtual a machine of which programs wait for a processor for that part of the time.
@@ -75,7 +75,7 @@ func TestTimeoutOfUnsteadyMachine(t *testing.T) {
 // What is planned to be silent is not waited for, however busy the machine is: the embedded server is known to do nothing.
 func TestTimeoutOfPlannedSilenceOnBusyMachine(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
-	h.ftp = func(_ Origin, line string) (p ftpbackend.Plan) {
+	h.ftp = func(_ Origin, line string) (p plan.Plan) {
 		if line == "PWD" {
 			p.Reply = "150 wait"
 		}

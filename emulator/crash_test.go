@@ -9,7 +9,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
 // A crashRig is a modem in virtual time, with a hostile server that is none, and hooks that a test has panic.
@@ -67,15 +67,15 @@ func TestCrash(t *testing.T) {
 		{name: "a later deed", run: func(r *crashRig) { r.m.Later(func(*Modem) { panic("boom") }) }},
 		{name: "a deed", run: func(r *crashRig) { r.m.Do(func(*Modem) { panic("boom") }) }},
 		{name: "a worker", run: func(r *crashRig) {
-			r.hooks.ftp = func(_ Origin, line string) ftpbackend.Plan { panic("boom") }
+			r.hooks.ftp = func(_ Origin, line string) plan.Plan { panic("boom") }
 			r.send(login...)
 		}},
 		{name: "the worker of a transfer", run: func(r *crashRig) {
-			r.hooks.ftp = func(_ Origin, line string) ftpbackend.Plan {
+			r.hooks.ftp = func(_ Origin, line string) plan.Plan {
 				if strings.HasPrefix(line, "RETR") {
 					panic("boom")
 				}
-				return ftpbackend.Plan{}
+				return plan.Plan{}
 			}
 			r.send(append(login, `AT+QFTPGET="a.txt","COM:"`)...)
 		}},

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 )
 
 // WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what was chosen and what is known to differ.
@@ -110,7 +110,7 @@ What no document settles. Each is a decision of this project and not known behav
 func lackingSuites() (lines []string) {
 	var lacking []string
 	for _, word := range cipherWords() {
-		if word != allSuites && !ftpbackend.HasSuite(uint16(word)) {
+		if word != allSuites && !client.HasSuite(uint16(word)) {
 			lacking = append(lacking, fmt.Sprintf("0x%04X", word))
 		}
 	}

@@ -1,12 +1,12 @@
 package emulator
 
-import "ptymodem/ftpbackend"
+import "ptymodem/ftpbackend/plan"
 
 // ftpHooks are the modem's hooks for its FTP client: they tell on whose behalf a line is sent.
 type ftpHooks struct{ m *Modem }
 
 // Command implements [ftpbackend.Hooks].
-func (h ftpHooks) Command(line string) ftpbackend.Plan {
+func (h ftpHooks) Command(line string) plan.Plan {
 	var origin Origin
 	if o := h.m.orders.ftp.Load(); o != nil {
 		origin = o.Origin
@@ -15,7 +15,7 @@ func (h ftpHooks) Command(line string) ftpbackend.Plan {
 }
 
 // ftpHooks are what the client asks, nil for nothing.
-func (m *Modem) ftpHooks() ftpbackend.Hooks {
+func (m *Modem) ftpHooks() plan.Hooks {
 	if m.cfg.Hooks == nil {
 		return nil
 	}

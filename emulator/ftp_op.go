@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 )
 
 // resultDelay is the least time between the OK of an FTP command and its result URC: hosts exist that flush their input after OK. After a download to COM:
@@ -54,7 +54,7 @@ func (c *Call) ftpStart() (*ftpOp, error) {
 	}
 	c.lintTransfer()
 	f := &m.ftp.cfg // a setting counts from the next command on
-	m.ftp.client.SetData(f.transMode == 0, ftpbackend.DataAddress(f.dataAddress), f.dataWait())
+	m.ftp.client.SetData(f.transMode == 0, client.DataAddress(f.dataAddress), f.dataWait())
 	return c.newFTPOp(m.ftp.cfg.timeout()), nil
 }
 

@@ -3,7 +3,7 @@ package emulator
 import (
 	"context"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 	"ptymodem/redact"
 )
 
@@ -22,12 +22,12 @@ const (
 type ftpState struct {
 	cfg    ftpConfig
 	stat   ftpStat
-	client *ftpbackend.Client // while logged in
-	wait   *ftpbackend.Wait   // what the latest session waits for
-	cid    int                // the PDP context of the session
-	op     *ftpOp             // nil when nothing runs
-	length int64              // bytes of the last or running transfer, for QFTPLEN
-	lost   *lostUpload        // broken between two pieces, and its host does not know; nil if there is none
+	client *client.Client // while logged in
+	wait   *client.Wait   // what the latest session waits for
+	cid    int            // the PDP context of the session
+	op     *ftpOp         // nil when nothing runs
+	length int64          // bytes of the last or running transfer, for QFTPLEN
+	lost   *lostUpload    // broken between two pieces, and its host does not know; nil if there is none
 
 	secrets redact.Values // of the latest login
 }
@@ -44,7 +44,7 @@ func (m *Modem) ftpDrop() {
 }
 
 // closeClient closes a session without the lock: Close waits for what is on its way to the modem's observer, which takes the lock.
-func (m *Modem) closeClient(client *ftpbackend.Client) {
+func (m *Modem) closeClient(client *client.Client) {
 	m.work(func(context.Context) { client.Close() })
 }
 
@@ -70,7 +70,7 @@ func (m *Modem) ftpNetworkLost(cid int) {
 }
 
 // follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606.
-func (m *Modem) follow(client *ftpbackend.Client) {
+func (m *Modem) follow(client *client.Client) {
 	m.workers.Add(1)
 	ctx := m.ctx
 	go func() {

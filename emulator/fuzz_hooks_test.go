@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
 // fuzzHooks put faults wherever bytes say so; they are the server's.
@@ -62,26 +62,26 @@ func (h *fuzzHooks) Connect(Origin) []Mark {
 }
 
 // FTP implements [Hooks].
-func (h *fuzzHooks) FTP(Origin, string) ftpbackend.Plan {
+func (h *fuzzHooks) FTP(Origin, string) plan.Plan {
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	d := h.dice
 	switch d.roll(32) {
 	case 24:
-		return ftpbackend.Plan{Reply: pick(d, "550 no", "226 yes", "421 bye", "150 soon", "331 what")}
+		return plan.Plan{Reply: pick(d, "550 no", "226 yes", "421 bye", "150 soon", "331 what")}
 	case 25:
-		return ftpbackend.Plan{Delay: time.Duration(d.roll(100)) * time.Second}
+		return plan.Plan{Delay: time.Duration(d.roll(100)) * time.Second}
 	case 26:
-		return ftpbackend.Plan{DropControl: true}
+		return plan.Plan{DropControl: true}
 	case 27:
-		return ftpbackend.Plan{Refuse: true}
+		return plan.Plan{Refuse: true}
 	case 28:
-		return ftpbackend.Plan{Truncated: true, Truncate: int64(d.word())}
+		return plan.Plan{Truncated: true, Truncate: int64(d.word())}
 	case 29:
-		turn := ftpbackend.Turn{Reply: pick(d, "", "426 cut", "226 done")}
-		return ftpbackend.Plan{Marks: []ftpbackend.Mark{{Bytes: int64(d.word()), Reach: func() ftpbackend.Turn { return turn }, Spare: func(int64) {}}}}
+		turn := plan.Outcome{Reply: pick(d, "", "426 cut", "226 done")}
+		return plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: int64(d.word()), Hit: func() plan.Outcome { return turn }, Missed: func(int64) {}}}}
 	}
-	return ftpbackend.Plan{}
+	return plan.Plan{}
 }
 
 // File implements [Hooks].

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
 // Hooks is where faults can be put into a modem: it is asked at every point where something can go wrong. Without hooks it costs a comparison.
@@ -19,7 +19,7 @@ type Hooks interface {
 	Connect(Origin) []Mark
 
 	// FTP is asked before the client sends a line to the server. Not locked.
-	FTP(o Origin, line string) ftpbackend.Plan
+	FTP(o Origin, line string) plan.Plan
 
 	// File is asked before an operation of a store; an error makes it fail, see [StoreError]. The modem may be locked or not: deeds are
 	// for [Modem.Later].

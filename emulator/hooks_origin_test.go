@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
 // Each operation of a store is on behalf of the command that wants it.
@@ -111,11 +111,11 @@ func TestFTPOrigins(t *testing.T) {
 	var h *hooks
 	r, s := fakeHookedRig(t, func(its *hooks) {
 		h = its
-		h.ftp = func(o Origin, line string) ftpbackend.Plan {
+		h.ftp = func(o Origin, line string) plan.Plan {
 			if line == "PROBE" {
 				h.note("%s", o.Line)
 			}
-			return ftpbackend.Plan{}
+			return plan.Plan{}
 		}
 	})
 	s.onData(drain)

@@ -13,14 +13,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
 // A hooks is what a test has to say at each point where the modem asks. What is nil says nothing. It keeps count of the commands.
 type hooks struct {
 	command func(Origin) Answer
 	connect func(Origin) []Mark
-	ftp     func(o Origin, line string) ftpbackend.Plan
+	ftp     func(o Origin, line string) plan.Plan
 	file    func(o Origin, op fs.Op, store, name string) error
 
 	mu    sync.Mutex
@@ -48,9 +48,9 @@ func (h *hooks) Connect(o Origin) []Mark {
 	return h.connect(o)
 }
 
-func (h *hooks) FTP(o Origin, line string) ftpbackend.Plan {
+func (h *hooks) FTP(o Origin, line string) plan.Plan {
 	if h.ftp == nil {
-		return ftpbackend.Plan{}
+		return plan.Plan{}
 	}
 	return h.ftp(o, line)
 }

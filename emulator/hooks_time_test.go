@@ -10,6 +10,7 @@ import (
 
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 	"ptymodem/ftpbackend/server"
 )
 
@@ -96,12 +97,12 @@ func TestLater(t *testing.T) {
 		return Answer{}
 	}
 	r.script("<- ATE0\n-> OK\nlogin\n<- AT+GMM\n-> EC200U\n=> \"\\r\\nOK\\r\\n\"\n-> COMMAND 1\n-> COMMAND 2")
-	h.ftp = func(o Origin, line string) ftpbackend.Plan {
+	h.ftp = func(o Origin, line string) plan.Plan {
 		if line == "PROBE" {
 			m.Do(SendURC("FTP")) // not locked
 			ring("LATER")
 		}
-		return ftpbackend.Plan{}
+		return plan.Plan{}
 	}
 	m.ftpHooks().Command("PROBE")
 	r.script("-> FTP\n-> LATER 1\n-> LATER 2")

@@ -4,11 +4,11 @@ import (
 	"context"
 	"strconv"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 )
 
 // ftpSimple is the table entry of an FTP command that is one exchange with the server: OK, then +QFTPxxx: 0,<value> or <err>,<protocol_error>.
-func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Context, client *ftpbackend.Client, name, name2 string) (string, error)) Command {
+func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Context, c *client.Client, name, name2 string) (string, error)) Command {
 	run := func(c *Call) error {
 		op, err := c.ftpStart()
 		if err != nil {
@@ -18,13 +18,13 @@ func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Conte
 		for i := range c.param {
 			names[i] = c.args[i].text
 		}
-		m, client := c.m, c.m.ftp.client
+		m, session := c.m, c.m.ftp.client
 		op.accept(c)
 		op.run(func(ctx context.Context) (string, error) {
-			if err := client.SetType(ctx, false); err != nil { // SIZE above all is refused in TYPE A
+			if err := session.SetType(ctx, false); err != nil { // SIZE above all is refused in TYPE A
 				return "", err
 			}
-			value, err := f(ctx, client, names[0], names[1])
+			value, err := f(ctx, session, names[0], names[1])
 			if err == nil {
 				m.locked(func() { op.lintServed(names, value) })
 			}
@@ -46,38 +46,46 @@ func quotedName(s string, err error) (string, error) { return `"` + s + `"`, err
 
 // qftpdir are the commands on folders: AT+QFTPCWD, AT+QFTPPWD, AT+QFTPMKDIR, AT+QFTPRMDIR.
 func qftpdir() []Command {
-	type client = *ftpbackend.Client
 	folder := []Param{text("folder_name", 255).full()}
 	return []Command{
 		ftpSimple("+QFTPCWD", "note 2.3", "set the current folder", []Param{text("path_name", 255).full()},
-			func(ctx context.Context, c client, path, _ string) (string, error) { return "", c.Cwd(ctx, path) }),
+			func(ctx context.Context, c *client.Client, path, _ string) (string, error) {
+				return "", c.Cwd(ctx, path)
+			}),
 		ftpSimple("+QFTPPWD", "note 2.4", "get the current folder", nil,
-			func(ctx context.Context, c client, _, _ string) (string, error) { return quotedName(c.Pwd(ctx)) }),
+			func(ctx context.Context, c *client.Client, _, _ string) (string, error) {
+				return quotedName(c.Pwd(ctx))
+			}),
 		ftpSimple("+QFTPMKDIR", "note 2.9", "create a folder", folder,
-			func(ctx context.Context, c client, name, _ string) (string, error) { return "", c.Mkdir(ctx, name) }),
+			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
+				return "", c.Mkdir(ctx, name)
+			}),
 		ftpSimple("+QFTPRMDIR", "note 2.10", "delete a folder", folder,
-			func(ctx context.Context, c client, name, _ string) (string, error) { return "", c.Rmdir(ctx, name) }),
+			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
+				return "", c.Rmdir(ctx, name)
+			}),
 	}
 }
 
 // qftpfile are the commands on files: AT+QFTPSIZE, AT+QFTPDEL, AT+QFTPMDTM, AT+QFTPRENAME.
 func qftpfile() []Command {
-	type client = *ftpbackend.Client
 	file := []Param{text("file_name", 255).full()}
 	return []Command{
 		ftpSimple("+QFTPSIZE", "note 2.7", "size of a file", file,
-			func(ctx context.Context, c client, name, _ string) (string, error) {
+			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				n, err := c.Size(ctx, name)
 				return strconv.FormatInt(n, 10), err
 			}),
 		ftpSimple("+QFTPDEL", "note 2.8", "delete a file", file,
-			func(ctx context.Context, c client, name, _ string) (string, error) { return "", c.Delete(ctx, name) }),
+			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
+				return "", c.Delete(ctx, name)
+			}),
 		ftpSimple("+QFTPMDTM", "note 2.14", "time a file was last modified", file,
-			func(ctx context.Context, c client, name, _ string) (string, error) {
+			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				return quotedName(c.ModTime(ctx, name))
 			}),
 		ftpSimple("+QFTPRENAME", "note 2.15", "rename a file or folder", []Param{text("old_name", 255).full(), text("new_name", 255).full()},
-			func(ctx context.Context, c client, from, to string) (string, error) {
+			func(ctx context.Context, c *client.Client, from, to string) (string, error) {
 				return "", c.Rename(ctx, from, to)
 			}),
 	}

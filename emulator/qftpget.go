@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 )
 
 // qftpget is AT+QFTPGET: download a file to the port ("COM:") or into a local store.
@@ -35,7 +35,7 @@ func qftpgetWrite(c *Call) error {
 	}
 	ascii := c.m.ftp.cfg.fileType == 1
 	file := &movedFile{name: name, start: start, limit: limit}
-	return ftpDownload(c, c.text("local_name"), limit, file, func(ctx context.Context, client *ftpbackend.Client) (*download, error) {
+	return ftpDownload(c, c.text("local_name"), limit, file, func(ctx context.Context, client *client.Client) (*download, error) {
 		if err := client.SetType(ctx, ascii); err != nil {
 			return nil, err
 		}
@@ -51,7 +51,7 @@ func qftpgetWrite(c *Call) error {
 }
 
 // startBeyond is asked when a download from start brought nothing: a server that does not refuse such a start leaves it to us.
-func startBeyond(ctx context.Context, client *ftpbackend.Client, name string, start int64) error {
+func startBeyond(ctx context.Context, client *client.Client, name string, start int64) error {
 	if start == 0 {
 		return nil
 	}
@@ -67,7 +67,7 @@ func startBeyond(ctx context.Context, client *ftpbackend.Client, name string, st
 
 // A download is what the server sends, file or listing.
 type download struct {
-	*ftpbackend.Download
+	*client.Download
 	beyond func() error // judges a download that brought nothing; nil for listings
 }
 
@@ -86,7 +86,7 @@ func (d *download) finish(n int64, err error) error {
 }
 
 // ftpDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no file.
-func ftpDownload(c *Call, local string, limit int64, moved *movedFile, start func(context.Context, *ftpbackend.Client) (*download, error)) error {
+func ftpDownload(c *Call, local string, limit int64, moved *movedFile, start func(context.Context, *client.Client) (*download, error)) error {
 	com := isCOM(local)
 	if com {
 		if err := c.enterData(); err != nil {

@@ -3,7 +3,7 @@ package emulator
 import (
 	"context"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 )
 
 // qftplist are AT+QFTPLIST, AT+QFTPNLST and AT+QFTPMLSD: listings, in the server's own bytes.
@@ -17,7 +17,7 @@ func qftplist() []Command {
 				if dir == "." {
 					dir = "" // the current folder: the verb without an argument
 				}
-				return ftpDownload(c, c.text("local_name"), -1, nil, func(ctx context.Context, client *ftpbackend.Client) (*download, error) {
+				return ftpDownload(c, c.text("local_name"), -1, nil, func(ctx context.Context, client *client.Client) (*download, error) {
 					if err := client.SetType(ctx, false); err != nil {
 						return nil, err
 					}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 )
 
 // openLimit bounds name lookup, TCP, TLS and login together, however long rsptimeout is (note 2.2).
@@ -63,7 +63,7 @@ func qftpopenWrite(c *Call) error {
 		return nil
 	}
 	m.work(func(context.Context) {
-		client, err := ftpbackend.Dial(op.ctx, cfg)
+		client, err := client.Dial(op.ctx, cfg)
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		if m.ftp.op != op {
@@ -88,7 +88,7 @@ func withoutBrackets(host string) string {
 }
 
 // endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
-func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
+func (op *ftpOp) endOpen(client *client.Client, err error) {
 	m := op.m
 	if err == nil {
 		if err = op.decided(); err != nil {
@@ -106,13 +106,13 @@ func (op *ftpOp) endOpen(client *ftpbackend.Client, err error) {
 }
 
 // ftpLogin collects what the client needs from the settings, which count as they are now.
-func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
+func (m *Modem) ftpLogin(host string, port uint16) (client.Config, error) {
 	f := &m.ftp.cfg
 	m.ftp.secrets = f.secrets()
-	cfg := ftpbackend.Config{
+	cfg := client.Config{
 		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
-		DataAddress: ftpbackend.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
+		DataAddress: client.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
 		After:    m.afterSilence,
 		Patience: m.afterRealSilence,
 		Hold:     m.Hold,
@@ -120,7 +120,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 		Observer: m.ftpObserver(),
 		Hooks:    m.ftpHooks(),
 		Guard:    m.guard,
-		Wait:     ftpbackend.NewWait(m.cfg.Network, host, port),
+		Wait:     client.NewWait(m.cfg.Network, host, port),
 	}
 	m.ftp.wait = cfg.Wait
 	if f.sslType == 0 {
@@ -134,7 +134,7 @@ func (m *Modem) ftpLogin(host string, port uint16) (ftpbackend.Config, error) {
 }
 
 // ftpObserver lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
-func (m *Modem) ftpObserver() ftpbackend.Observer {
+func (m *Modem) ftpObserver() client.Observer {
 	secrets := m.ftp.secrets // a server may say them back
 	locked := func(f func()) {
 		m.mu.Lock()
@@ -149,7 +149,7 @@ func (m *Modem) ftpObserver() ftpbackend.Observer {
 			m.trace.emit(e)
 		})
 	}
-	return ftpbackend.Observer{
+	return client.Observer{
 		Command: func(line string) { said(Event{Kind: "ftp", Dir: fromHost, Text: line}) },
 		Reply: func(code int, line string) {
 			locked(func() {

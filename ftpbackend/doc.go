@@ -1,81 +1,16 @@
-// Package ftpbackend has the modem's end of FTP(S), the client, and the network
-// that leads to a server. The embedded server is in the folder server.
+// Package ftpbackend is the vocabulary of FTP(S) that the client and the server
+// share: [Network], [Security], [Error] and the verbs and codes of RFC 959.
 //
-// # The client
+// The parts:
 //
-// [Dial] opens a session as AT+QFTPOPEN does: name lookup, TCP, TLS, login. The
-// [Client] that it returns then does one operation at a time:
+//	client   the FTP(S) client that AT+QFTP* commands use
+//	server   the embedded FTP(S) server
+//	netem    a network that is slow, stalls and resets
+//	plan     what goes wrong with one FTP command
 //
-//	c, err := ftpbackend.Dial(ctx, ftpbackend.Config{
-//		Network: ftpbackend.HostNetwork(nil),
-//		Host:    "ftp.example.com",
-//	})
-//	n, err := c.Store(ctx, "log.bin", 0, src)
-//	d, err := c.List(ctx, "MLSD", "")
-//	_, err = io.Copy(dst, d)
-//	err = d.Close() // the verdict on the transfer
-//	err = c.Quit(ctx)
+// A [Network] is where connections lead. [HostNetwork] is the machine's own;
+// [Isolated] leads everywhere to the embedded server. Both take [Route]s.
 //
-// Every operation has a context. When it ends before the operation does, both
-// connections are closed at once and the operation returns: the session is over.
-// Whoever cancels for want of an answer says so by the cause [ErrTimeout]. All
-// errors are an [*Error], whose [Kind] corresponds to the module's result codes;
-// after those that leave the session intact, it goes on. [Client.Done] tells at
-// any time that it is over.
-//
-// The client keeps no time of its own: [Config].After is the modem's clock. It
-// retries nothing and restarts nothing. A download that ends early is ended by
-// ABOR, except at the embedded server.
-//
-// # How it works
-//
-// The protocol is spoken by github.com/jlaffaye/ftp, over connections that are
-// ours:
-//
-//	Client ── library ── control ── (TLS) ── Network ── server
-//	             │          │ tells of the data connection
-//	             └────── transfer ── (TLS) ── Network ── server
-//
-// The control connection sees commands and replies as plain text. It reports them
-// to the [Observer], sends PASV, EPSV, PORT or EPRT for the library's EPSV, turns
-// a RETR of a pseudo file into LIST, NLST or MLSD, and evens out what servers
-// word differently. It always reads, so that a server that hangs up is noticed
-// at once, and drops what nobody has asked for. The data connection counts what
-// moves, is opened when the server has accepted the command, ends a whole upload
-// in order and a failed one by a reset.
-//
-// A [Network] is where connections lead: [HostNetwork] is the machine's own,
-// [Isolated] leads everywhere to the embedded server.
-//
-// # What goes wrong
-//
-// Two things can be handed in to make it. [Hooks] are asked before each command
-// and answer with a [Plan]: another reply, a late one, none; a transfer that ends
-// early, or something to call when so many bytes of it have moved. A
-// [Disturbance] is a [Network] around another one which is slow, stalls, resets
-// and refuses on demand, whatever is open at the time. The two meet in a [Mark]:
-// what it does to the Disturbance strikes the transfer at that very byte.
-//
-//	net := ftpbackend.Disturb(ftpbackend.HostNetwork(nil), nil)
-//	plan := ftpbackend.Plan{Marks: []ftpbackend.Mark{{
-//		Bytes: 40 << 10,
-//		Reach: func() ftpbackend.Turn { net.DropData(); return ftpbackend.Turn{} },
-//	}}}
-//
-// Where a plan could still change how a transfer ends, the server's final reply
-// is kept back: servers are ahead of a download by what the buffers hold.
-//
-// A certificate that fails is the embedded server's to show: see its ShowExpired.
-//
-// # What counts as whole
-//
-// A download is whole when its data connection ended in order and the server
-// said so (2xx). One that is answered by 226 alone, without a 150, may bring
-// nothing in any way. An upload is whole when all of its source was sent, the
-// connection was not reset and the server said so; a server that says so too
-// early has to take the rest and close its side. Where the data connection
-// broke first, the failure is [KindDataLost] whatever the server says, a 226
-// included, unless its reply is one of 421, 425, 426, 451, 452 and 552.
-//
-// The embedded server is package ptymodem/ftpbackend/server.
+// An [Error] has a [Kind], which corresponds to a result code of the module,
+// and says what to do about it.
 package ftpbackend

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
+	"os"
 	"strings"
 	"syscall"
 )
@@ -120,16 +120,16 @@ func (e *Error) Error() string {
 // Unwrap returns what lies beneath.
 func (e *Error) Unwrap() error { return e.Err }
 
-// during returns a copy of the error that names the operation, since one cause
+// During returns a copy of the error that names the operation, since one cause
 // (a lost session) may end several.
-func (e *Error) during(op string) *Error {
+func (e *Error) During(op string) *Error {
 	named := *e
 	named.Op = op
 	return &named
 }
 
-// contextError classifies the end of a context; nil if it has not ended.
-func contextError(ctx context.Context) *Error {
+// ContextError classifies the end of a context; nil if it has not ended.
+func ContextError(ctx context.Context) *Error {
 	if ctx.Err() == nil {
 		return nil
 	}
@@ -140,48 +140,23 @@ func contextError(ctx context.Context) *Error {
 	return &Error{Kind: KindCanceled, Err: cause}
 }
 
-// dialError classifies a control connection that did not come about.
-func dialError(ctx context.Context, err error) *Error {
-	if ended := contextError(ctx); ended != nil {
-		return ended
-	}
-	var known *Error
-	if errors.As(err, &known) {
-		return known
-	}
-	var dns *net.DNSError
-	kind := KindNetwork
-	switch {
-	case errors.As(err, &dns):
-		kind = KindResolve
-	case errors.Is(err, syscall.ECONNREFUSED):
-		kind = KindRefused
-	case errors.Is(err, syscall.ECONNRESET):
-		kind = KindReset
-	}
-	return &Error{Kind: kind, Err: err}
-}
-
-// lineError classifies the end of an established control connection.
-func lineError(err error) *Error {
-	var known *Error
-	switch {
-	case errors.As(err, &known):
-		return known
-	case isTLS(err):
-		return &Error{Kind: KindTLS, Err: err}
-	case errors.Is(err, io.EOF):
-		return &Error{Kind: KindRefused, Text: "the server closed it"}
-	}
-	return &Error{Kind: KindReset, Err: err}
-}
-
-// cut tells a connection's end without a word from an answer.
-func cut(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err)
-}
-
-// isReset tells a connection that the peer has thrown away.
-func isReset(err error) bool {
+// IsReset tells a connection that the peer has thrown away.
+func IsReset(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
 }
+
+// ResetError is what an operation on a connection that the peer has reset
+// fails with.
+func ResetError(op string, conn net.Conn) error {
+	return &net.OpError{Op: op, Net: "tcp", Source: conn.LocalAddr(), Addr: conn.RemoteAddr(), Err: os.NewSyscallError(op, syscall.ECONNRESET)}
+}
+
+// RefusedError is what dialling a closed port fails with.
+func RefusedError(to net.Addr) error {
+	return &net.OpError{Op: "dial", Net: "tcp", Addr: to, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+}
+
+// ErrNotResumed is wrapped by the refusal of a transfer whose data connection agreed on TLS in a session of its own: servers that want the control
+// connection's to be resumed refuse it. Go's library resumes by ticket alone, and not by ID.
+var ErrNotResumed = errors.New("the data connection's TLS session is not the control connection's, which the server may insist on: " +
+	"ProFTPD needs TLSSessionTickets on, or TLSOptions NoSessionReuseRequired; vsftpd require_ssl_reuse=NO")

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/netip"
-)
-
-// A Network is where the client's connections go. [Isolated] and [HostNetwork]
-// make the two that there are, and [Disturb] puts latency, limits and faults
+	"time"
+) // A Network is where the client's connections go. [Isolated] and [HostNetwork]
+// make the two that there are, and package netem puts latency, limits and faults
 // between the modem and the server.
 //
 // Every method ends when its context does. A returned connection may be of any
@@ -52,3 +51,25 @@ func (tcpNetwork) ListenData(ctx context.Context, local netip.Addr) (net.Listene
 	var lc net.ListenConfig
 	return lc.Listen(ctx, "tcp", netip.AddrPortFrom(local, 0).String())
 }
+
+const (
+	// SegmentSize is what an upload writes at a time, and so how finely a
+	// watchdog sees it move.
+	SegmentSize = 32 << 10
+)
+
+// Reset closes a connection so that the peer cannot take it for the end.
+func Reset(conn net.Conn) {
+	Linger0(conn)
+	conn.Close()
+}
+
+// Linger0 makes a reset of a connection's coming close.
+func Linger0(conn net.Conn) {
+	if l, ok := conn.(interface{ SetLinger(int) error }); ok {
+		l.SetLinger(0)
+	}
+}
+
+// RealTime is the clock where none is handed in.
+func RealTime(d time.Duration, f func()) (stop func() bool) { return time.AfterFunc(d, f).Stop }

@@ -55,7 +55,7 @@ func (n *hostNetwork) resolve(ctx context.Context, host string) (netip.Addr, err
 		return addr, nil
 	}
 	addrs, err := n.resolver.LookupNetIP(ctx, "ip", host)
-	if ended := contextError(ctx); ended != nil {
+	if ended := ContextError(ctx); ended != nil {
 		return netip.Addr{}, ended
 	}
 	if err != nil || len(addrs) == 0 {

@@ -47,7 +47,7 @@ type isolated struct {
 
 // Lookup implements [Network]: a name has the same made-up address every time.
 func (n *isolated) Lookup(ctx context.Context, host string) (netip.Addr, error) {
-	if ended := contextError(ctx); ended != nil {
+	if ended := ContextError(ctx); ended != nil {
 		return netip.Addr{}, ended
 	}
 	if addr, err := netip.ParseAddr(host); err == nil {

@@ -38,7 +38,7 @@ func ParseRoute(s string) (Route, error) {
 	case strings.ContainsAny(targetHost, " \t"):
 		return bad("a blank in the target's host")
 	}
-	if _, ok := parsePort(targetPort); !ok {
+	if _, ok := ParsePort(targetPort); !ok {
 		return bad(fmt.Sprintf("the target's port %q is not within 1 to 65535", targetPort))
 	}
 	return Route{Host: host, Port: port, Target: target}, nil
@@ -70,15 +70,15 @@ func splitRouteHost(s string) (host string, port uint16, why string) {
 	case rest == "":
 		return host, 0, ""
 	}
-	port, ok := parsePort(rest[1:])
+	port, ok := ParsePort(rest[1:])
 	if !ok {
 		return "", 0, fmt.Sprintf("the port %q is not within 1 to 65535", rest[1:])
 	}
 	return host, port, ""
 }
 
-// parsePort reads a port from 1 to 65535.
-func parsePort(s string) (uint16, bool) {
+// ParsePort reads a port from 1 to 65535.
+func ParsePort(s string) (uint16, bool) {
 	n, err := strconv.ParseUint(s, 10, 16)
 	if err != nil || n == 0 {
 		return 0, false

@@ -7,14 +7,14 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/netem"
 	"ptymodem/scenarios"
 )
 
 // faults carries out what a scenario's engine decides. It is the hooks of the modem: each moment has a file of its own.
 type faults struct {
 	modem *emulator.Modem
-	wire  *ftpbackend.Disturbance
+	wire  *netem.Network
 	fired func(f *scenarios.Fault, t time.Duration) // never nil
 
 	rate, latency          dial[int64]
@@ -32,7 +32,7 @@ type command struct {
 	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
 }
 
-func newFaults(wire *ftpbackend.Disturbance, server home, stores []*fs.Store, fired func(*scenarios.Fault, time.Duration)) *faults {
+func newFaults(wire *netem.Network, server home, stores []*fs.Store, fired func(*scenarios.Fault, time.Duration)) *faults {
 	f := &faults{wire: wire, stores: stores, fired: fired, running: map[uint64]*command{}}
 	f.rate.set = wire.SetRate
 	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }

@@ -42,8 +42,8 @@ func TestLastsWhileItRuns(t *testing.T) {
 // TestNothingToDrop: drop-data has not struck where no data connection came about.
 func TestNothingToDrop(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {ftp: STOR, nth: 1}, do: drop-data}]", fstest.MapFS{})
-	for _, m := range r.Hooks().FTP(emulator.Origin{}, "STOR x").Marks {
-		m.Spare(0)
+	for _, m := range r.Hooks().FTP(emulator.Origin{}, "STOR x").Breakpoints {
+		m.Missed(0)
 	}
 	u := r.Unfired()
 	if len(u) != 1 || !strings.Contains(u[0].Reason, "no connection to drop") {
@@ -65,10 +65,10 @@ func TestNothingDropped(t *testing.T) {
 		done := emulator.Origin{ID: 2, Name: "+QFTPPUT", Line: refused.Line}
 		h.Command(done)
 		p := h.FTP(done, "STOR x")
-		for _, m := range p.Marks {
-			m.Reach()
+		for _, m := range p.Breakpoints {
+			m.Hit()
 		}
-		if again := h.FTP(done, "STOR x"); again.DropControl || len(again.Marks) > 0 {
+		if again := h.FTP(done, "STOR x"); again.DropControl || len(again.Breakpoints) > 0 {
 			t.Errorf("%s twice", action)
 		}
 		h.Ended(done)

@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"ptymodem/emulator"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 	"ptymodem/scenarios"
 )
 
 // FTP implements [emulator.Hooks]: the faults at commands to the server.
-func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
+func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 	verb, arg, _ := strings.Cut(line, " ")
 	verb = strings.ToUpper(verb)
-	var p ftpbackend.Plan
+	var p plan.Plan
 	f.takeDrops(o, verb, &p)
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
 		for _, action := range s.Fault.Do {
@@ -24,10 +24,10 @@ func (f *faults) FTP(o emulator.Origin, line string) ftpbackend.Plan {
 		case truncates(s):
 			f.cut(o, s, &p)
 		case s.Waits:
-			p.Marks = append(p.Marks, ftpbackend.Mark{
-				Bytes: s.After,
-				Reach: func() ftpbackend.Turn { return f.ftpStroke(o, s) },
-				Spare: func(moved int64) { f.spare(s, moved) },
+			p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
+				Bytes:  s.After,
+				Hit:    func() plan.Outcome { return f.ftpStroke(o, s) },
+				Missed: func(moved int64) { f.spare(s, moved) },
 			})
 		default:
 			f.ftpStroke(o, s)
@@ -44,13 +44,13 @@ func truncates(s stroke) bool {
 }
 
 // cut has a stroke fall when its transfer is cut off, and spared when that is not longer.
-func (f *faults) cut(o emulator.Origin, s stroke, p *ftpbackend.Plan) {
+func (f *faults) cut(o emulator.Origin, s stroke, p *plan.Plan) {
 	struck := false
 	p.Cut = func() {
 		struck = true
 		f.ftpStroke(o, s)
 	}
-	p.Marks = append(p.Marks, ftpbackend.Mark{Bytes: math.MaxInt64, Spare: func(moved int64) {
+	p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{Bytes: math.MaxInt64, Missed: func(moved int64) {
 		if !struck {
 			f.spare(s, moved)
 		}
@@ -58,7 +58,7 @@ func (f *faults) cut(o emulator.Origin, s stroke, p *ftpbackend.Plan) {
 }
 
 // takeDrops has the connections dropped that the AT command o is to lose.
-func (f *faults) takeDrops(o emulator.Origin, verb string, p *ftpbackend.Plan) {
+func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
 	var control, data []stroke
 	f.mu.Lock()
 	if c := f.running[o.ID]; c != nil {
@@ -73,19 +73,19 @@ func (f *faults) takeDrops(o emulator.Origin, verb string, p *ftpbackend.Plan) {
 		f.modem.Do(f.reach(s))
 	}
 	for _, s := range data {
-		p.Marks = append(p.Marks, ftpbackend.Mark{
-			Reach: func() ftpbackend.Turn {
+		p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
+			Hit: func() plan.Outcome {
 				f.wire.DropData()
 				f.modem.Do(f.reach(s))
-				return ftpbackend.Turn{}
+				return plan.Outcome{}
 			},
-			Spare: func(moved int64) { f.spare(s, moved) },
+			Missed: func(moved int64) { f.spare(s, moved) },
 		})
 	}
 }
 
 // planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
-func planned(p *ftpbackend.Plan, s stroke, action scenarios.Action) {
+func planned(p *plan.Plan, s stroke, action scenarios.Action) {
 	switch action := action.(type) {
 	case scenarios.Delay:
 		p.Delay += action.By
@@ -105,7 +105,7 @@ func planned(p *ftpbackend.Plan, s stroke, action scenarios.Action) {
 }
 
 // ftpStroke does what is not in the plan.
-func (f *faults) ftpStroke(o emulator.Origin, s stroke) (turn ftpbackend.Turn) {
+func (f *faults) ftpStroke(o emulator.Origin, s stroke) (turn plan.Outcome) {
 	deeds := []emulator.Deed{f.reach(s)}
 	for _, action := range s.Fault.Do {
 		switch action := action.(type) {

@@ -10,6 +10,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/netem"
 	"ptymodem/scenarios"
 )
 
@@ -61,7 +62,7 @@ func (r *Rig) disturb(cfg *emulator.Config, o Options) {
 	if speed <= 0 {
 		speed = 1
 	}
-	wire := ftpbackend.Disturb(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
+	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
 	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(emulator.Stretched(d, speed), nil) })
 	cfg.Network = wire
 	r.faults = newFaults(wire, r.home, r.stores(), o.Fired)

@@ -13,7 +13,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/fs"
-	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
 )
@@ -94,7 +94,7 @@ name: routes
 network: {mode: host, routes: {files.example.com: embedded, 'two.example.com:2121': embedded}}`, fstest.MapFS{})
 	n := r.Network()
 	login := func(host string, port uint16) error {
-		c, err := ftpbackend.Dial(context.Background(), ftpbackend.Config{Network: n, Host: host, Port: port})
+		c, err := client.Dial(context.Background(), client.Config{Network: n, Host: host, Port: port})
 		if err == nil {
 			err = c.Quit(context.Background())
 		}

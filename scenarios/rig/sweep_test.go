@@ -186,9 +186,9 @@ func sweep(t *testing.T, text []byte) bool {
 	o := emulator.Origin{ID: 1, Name: "+QFTPGET", Line: `AT+QFTPGET="a","UFS:a"`}
 	for range 3 {
 		h.Command(o)
-		for _, m := range h.FTP(o, "RETR a").Marks {
-			if m.Reach != nil {
-				m.Reach()
+		for _, m := range h.FTP(o, "RETR a").Breakpoints {
+			if m.Hit != nil {
+				m.Hit()
 			}
 		}
 		_ = h.File(o, fs.OpWrite, "UFS", "a")

@@ -1,0 +1,217 @@
+package client_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"ptymodem/ftpbackend"
+)
+
+func TestRetrieve(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		reset bool
+		end   string
+		kind  ftpbackend.Kind
+		reply int
+	}{
+		{"whole", false, "226 done", 0, 0},
+		{"whole, 250", false, "250 done", 0, 0},
+		{"in order, 426", false, "426 sorry", ftpbackend.KindReply, 426},
+		{"in order, 550", false, "550 disk", ftpbackend.KindReply, 550},
+		{"in order, 421", false, "421 enough", ftpbackend.KindReply, 421},
+		{"reset, 226", true, "226 done", ftpbackend.KindDataLost, 0},
+		{"reset, 550", true, "550 disk", ftpbackend.KindDataLost, 0},
+		{"reset, 451", true, "451 disk", ftpbackend.KindReply, 451},
+		{"in order, then nothing", false, "", ftpbackend.KindRefused, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			read := make(chan struct{})
+			c := open(t, play(t, func(s *script) {
+				s.login()
+				s.passive()
+				s.expect("REST 3")
+				s.send("350 go on")
+				s.expect("RETR a")
+				conn := s.accept()
+				s.send("150 here")
+				io.WriteString(conn, "hello")
+				<-read
+				if tt.reset {
+					abort(conn)
+				} else {
+					conn.Close()
+				}
+				switch {
+				case tt.end == "":
+				case tt.reply == 421:
+					s.send(tt.end)
+					s.gone()
+				default:
+					s.send(tt.end)
+					s.quit()
+				}
+			}))
+			d, err := c.Retrieve(short(t), "a", 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := make([]byte, 5)
+			if _, err := io.ReadFull(d, got); err != nil || string(got) != "hello" {
+				t.Errorf("got %q, %v", got, err)
+			}
+			close(read)
+			_, err = io.Copy(io.Discard, d)
+			if tt.reset {
+				var kind ftpbackend.Kind = ftpbackend.KindDataLost
+				reply := 0
+				if e, ok := err.(*ftpbackend.Error); ok && e.Kind == ftpbackend.KindReply {
+					kind, reply = e.Kind, tt.reply
+				}
+				check(t, err, kind, reply)
+			}
+			check(t, d.Close(), tt.kind, tt.reply)
+			check(t, d.Close(), tt.kind, tt.reply)
+			if tt.end != "" && tt.reply != 421 {
+				check(t, c.Quit(short(t)), 0, 0)
+			}
+		})
+	}
+}
+
+// TestRetrieveBeforeReply: a server may hang up after its last word, while
+// the data is still to be read.
+func TestRetrieveBeforeReply(t *testing.T) {
+	size := 300 << 10
+	c := open(t, play(t, func(s *script) {
+		s.login()
+		s.passive()
+		s.expect("RETR a")
+		conn := s.accept()
+		s.send("150 here")
+		conn.SetWriteBuffer(1 << 20)
+		io.WriteString(conn, strings.Repeat("x", size))
+		conn.Close()
+		s.send("226 done")
+	}))
+	d, err := c.Retrieve(short(t), "a", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, 1)
+	io.ReadFull(d, first)
+	n, err := io.Copy(io.Discard, d)
+	check(t, err, 0, 0)
+	if n != int64(size-1) {
+		t.Errorf("%d bytes, want %d", n, size-1)
+	}
+	ended(t, c)
+	check(t, d.Close(), 0, 0)
+}
+
+func TestRetrieveEnds(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	c := open(t, play(t, func(s *script) {
+		s.login()
+		s.passive()
+		s.expect("RETR a")
+		conn := s.accept()
+		s.send("150 here")
+		io.WriteString(conn, "hello")
+		s.gone()
+		if _, err := conn.Read(make([]byte, 1)); err == nil {
+			s.fail("the data connection is open")
+		}
+	}))
+	d, err := c.Retrieve(ctx, "a", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.ReadFull(d, make([]byte, 5))
+	if _, err := c.Pwd(short(t)); err == nil {
+		t.Error("PWD during a download")
+	} else {
+		check(t, err, ftpbackend.KindUnsupported, 0)
+	}
+	cancel(ftpbackend.ErrTimeout)
+	_, err = d.Read(make([]byte, 1))
+	check(t, err, ftpbackend.KindTimeout, 0)
+	check(t, d.Close(), ftpbackend.KindTimeout, 0)
+	ended(t, c)
+}
+
+func TestList(t *testing.T) {
+	for _, tt := range []struct{ verb, dir, line string }{
+		{"LIST", "", "LIST"},
+		{"LIST", ".", "LIST"},
+		{"NLST", "-a b", "NLST -a b"},
+		{"MLSD", "/x", "MLSD /x"},
+	} {
+		t.Run(tt.line, func(t *testing.T) {
+			c := open(t, play(t, func(s *script) {
+				s.login()
+				s.passive()
+				s.expect(tt.line)
+				conn := s.accept()
+				s.send("125 here")
+				io.WriteString(conn, "a\r\n\x00b\n")
+				conn.Close()
+				s.send("226 done")
+				s.quit()
+			}))
+			d, err := c.List(short(t), tt.verb, tt.dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(d)
+			check(t, err, 0, 0)
+			check(t, d.Close(), 0, 0)
+			if string(got) != "a\r\n\x00b\n" {
+				t.Errorf("got %q", got)
+			}
+			check(t, c.Quit(short(t)), 0, 0)
+		})
+	}
+	c := open(t, play(t, func(s *script) { s.login(); s.quit() }))
+	_, err := c.List(short(t), "STAT", "")
+	check(t, err, ftpbackend.KindUnsupported, 0)
+	check(t, c.Quit(short(t)), 0, 0)
+}
+
+// TestFeaturesInForce: PRET goes before a listing as it does before a file.
+func TestFeaturesInForce(t *testing.T) {
+	c := open(t, play(t, func(s *script) {
+		s.send("220 ready")
+		s.expect("USER test")
+		s.send("230 welcome")
+		s.expect("FEAT")
+		s.send("211-Features:", " PRET", " MLST type*;size*;", "211 End")
+		s.expect("TYPE I")
+		s.send("200 fine")
+		s.expect("PRET NLST x")
+		s.send("200 noted")
+		s.passive()
+		s.expect("NLST x")
+		s.send("550 no")
+		s.quit()
+	}))
+	_, err := c.List(short(t), "NLST", "x")
+	check(t, err, ftpbackend.KindReply, 550)
+	check(t, c.Quit(short(t)), 0, 0)
+}
+
+// unreachable refuses data connections.
+type unreachable struct{ ftpbackend.Network }
+
+func (u unreachable) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	ln.Close()
+	return u.Network.DialData(ctx, control, ln.Addr().(*net.TCPAddr).AddrPort())
+}

@@ -1,0 +1,123 @@
+package client_test
+
+import (
+	"crypto/tls"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/plan"
+)
+
+// TestPlanAuth: plans before the reader has begun.
+func TestPlanAuth(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		plan plan.Plan
+		play func(s *script)
+		kind ftpbackend.Kind
+		code int
+		says string
+	}{
+		{"refused", plan.Plan{Reply: "502 no"}, func(s *script) {}, ftpbackend.KindTLS, 502, ""},
+		{"refused late", plan.Plan{Reply: "502 no", Delay: time.Hour}, func(s *script) {}, ftpbackend.KindTLS, 502, ""},
+		{"421", plan.Plan{Reply: "421 no"}, func(s *script) {}, ftpbackend.KindReply, 421, ""},
+		{"reset", plan.Plan{DropControl: true}, func(s *script) {}, ftpbackend.KindReset, 0, ""},
+		{"late", plan.Plan{Delay: time.Hour}, func(s *script) { s.expect("AUTH TLS"); s.send("431 no") }, ftpbackend.KindTLS, 431, ""},
+		{"handshake", plan.Plan{FailTLS: true}, func(s *script) { s.expect("AUTH TLS"); s.send("234 go on") }, ftpbackend.KindTLS, 0, "handshake failure"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := play(t, func(s *script) {
+				s.send("220 ready")
+				tt.play(s)
+				if rest, _ := io.ReadAll(s.in); len(rest) > 0 {
+					s.fail("got %q", rest)
+				}
+			})
+			cfg.Security = ftpbackend.Explicit
+			clock := newPatientClock()
+			cfg.After = clock.After
+			hook(&cfg, "AUTH", tt.plan)
+			if tt.plan.Delay > 0 {
+				go func() { clock.await(t, time.Hour)() }()
+			}
+			_, err := client.Dial(short(t), cfg)
+			check(t, err, tt.kind, tt.code)
+			if err == nil || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("%v does not say %q", err, tt.says)
+			}
+		})
+	}
+}
+
+// TestPlanFailTLS: the data connection's handshake fails, and the session goes
+// on; without TLS there is none to fail.
+func TestPlanFailTLS(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *rig) {
+		r.put(t, "/a", "hello")
+		c := open(t, r.cfg)
+		for verb, run := range map[string]func(c *client.Client) error{"STOR": store, "RETR": retrieve} {
+			var spared int64 = -1
+			r.plans.set(verb, plan.Plan{FailTLS: true, Breakpoints: []plan.Breakpoint{{Bytes: 6, Missed: func(n int64) { spared = n }}}})
+			err := run(c)
+			if r.cfg.Security == ftpbackend.Plain {
+				check(t, err, 0, 0)
+			} else {
+				check(t, err, ftpbackend.KindTLS, 0)
+				if !strings.Contains(err.Error(), "handshake failure") || spared != 0 {
+					t.Errorf("got %v; spared at %d", err, spared)
+				}
+			}
+			check(t, run(c), 0, 0)
+		}
+		inStep(t, c)
+	})
+}
+
+// TestPlanFailTLSBehindAHandshake: the handshake has failed, though the one that began when the connection stood is over by then, as a server may
+// have it.
+func TestPlanFailTLSBehindAHandshake(t *testing.T) {
+	const times = 20
+	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2110)}}
+	cfg := named(play(t, func(s *script) {
+		s.secure(server)
+		s.login()
+		s.protect()
+		for range times {
+			s.passive()
+			conn := tls.Server(s.accept(), server)
+			if err := conn.Handshake(); err != nil {
+				s.fail("handshake: %v", err)
+			}
+			s.expect("STOR a")
+			s.send("150 go on")
+			io.Copy(io.Discard, conn)
+			conn.Close()
+			s.send("426 broken off")
+		}
+		s.quit()
+	}), ftpbackend.Implicit)
+	plans := hook(&cfg, "none", plan.Plan{})
+	c := open(t, cfg)
+	for range times {
+		plans.set("STOR", plan.Plan{FailTLS: true})
+		source := &asked{}
+		_, err := c.Store(short(t), "a", 0, source)
+		check(t, err, ftpbackend.KindTLS, 0)
+		if source.bytes {
+			t.Error("the source was asked for bytes")
+		}
+	}
+	check(t, c.Quit(short(t)), 0, 0)
+}
+
+// asked is an empty source that notes that it was asked.
+type asked struct{ bytes bool }
+
+func (a *asked) Read([]byte) (int, error) {
+	a.bytes = true
+	return 0, io.EOF
+}

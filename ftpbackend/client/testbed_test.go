@@ -1,0 +1,96 @@
+package client_test
+
+import (
+	"math/rand"
+	"testing"
+
+	"github.com/spf13/afero"
+
+	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/netem"
+	"ptymodem/ftpbackend/plan"
+	"ptymodem/ftpbackend/server"
+)
+
+// A way is how a session reaches the embedded server.
+type way struct {
+	name   string
+	sec    ftpbackend.Security
+	active bool
+}
+
+// ways are those that there are.
+var ways = []way{
+	{"passive", ftpbackend.Plain, false},
+	{"active", ftpbackend.Plain, true},
+	{"explicit TLS", ftpbackend.Explicit, false},
+	{"implicit TLS", ftpbackend.Implicit, false},
+	{"active, TLS", ftpbackend.Explicit, true},
+}
+
+// A rig is an embedded server and a way to it, which is disturbed on demand.
+type rig struct {
+	server *server.Server
+	net    *netem.Network
+	cfg    client.Config
+	plans  *plans
+	seen   dialogue
+}
+
+func newRig(t *testing.T, w way) *rig {
+	t.Helper()
+	leakCheck(t)
+	server, err := server.Start(server.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	r := &rig{server: server, net: netem.New(ftpbackend.Isolated(server, nil), nil)}
+	r.cfg = client.Config{Network: r.net, Host: "ftp.example.com", User: "test", Password: "secret", Security: w.sec, Active: w.active}
+	r.plans = hook(&r.cfg, "none", plan.Plan{})
+	r.seen.observe(&r.cfg)
+	return r
+}
+
+// everyWay runs a test over every way.
+func everyWay(t *testing.T, test func(t *testing.T, r *rig)) {
+	for _, w := range ways {
+		t.Run(w.name, func(t *testing.T) { test(t, newRig(t, w)) })
+	}
+}
+
+// random returns bytes without pattern.
+func random(n int) string {
+	b := make([]byte, n)
+	rand.New(rand.NewSource(int64(n))).Read(b)
+	return string(b)
+}
+
+// put fills the server.
+func (r *rig) put(t *testing.T, name, content string) {
+	t.Helper()
+	if err := afero.WriteFile(r.server.Fs(), name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stored compares a file of the server.
+func (r *rig) stored(t *testing.T, name, want string) {
+	t.Helper()
+	got, err := afero.ReadFile(r.server.Fs(), name)
+	if err != nil || string(got) != want {
+		t.Errorf("%s: %d bytes, %v, want %d", name, len(got), err, len(want))
+	}
+}
+
+// inStep tells that the session goes on.
+func inStep(t *testing.T, c *client.Client) {
+	t.Helper()
+	if path, err := c.Pwd(short(t)); path != "/" || err != nil {
+		t.Errorf("out of step: %q, %v", path, err)
+	}
+}
+
+// markSize is the size of a transfer with marks.
+const markSize = 300_000

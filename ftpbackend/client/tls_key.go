@@ -1,0 +1,120 @@
+package client
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+
+	"github.com/youmark/pkcs8"
+)
+
+// keyPair reads the client's certificate and key.
+func (o TLSOptions) keyPair() (*tls.Certificate, error) {
+	if len(o.Cert) == 0 || len(o.Key) == 0 {
+		return nil, tlsError("a client certificate needs its key, and a key its certificate", nil)
+	}
+	certs, err := parseCertificates(o.Cert)
+	if err != nil {
+		return nil, tlsError("the client certificate cannot be read; PEM or DER is right", err)
+	}
+	key, err := parseKey(o.Key, o.KeyPassword)
+	if err != nil {
+		return nil, tlsError("the client key cannot be read", err)
+	}
+	public, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
+	if !ok || !public.Equal(certs[0].PublicKey) {
+		return nil, tlsError("the client key is not the key of the client certificate", nil)
+	}
+	pair := &tls.Certificate{PrivateKey: key, Leaf: certs[0]}
+	for _, c := range certs {
+		pair.Certificate = append(pair.Certificate, c.Raw)
+	}
+	return pair, nil
+}
+
+var errNoPassword = errors.New("it is encrypted and no password was given")
+
+// parseKey reads a private key in PEM, encrypted or not, or in DER.
+func parseKey(data []byte, password string) (crypto.Signer, error) {
+	der := data
+	for rest := data; ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		switch block.Type {
+		case "ENCRYPTED PRIVATE KEY":
+			return parseEncryptedKey(block.Bytes, password)
+		case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY":
+		default:
+			continue // an EC key's parameters, say
+		}
+		der = block.Bytes
+		//lint:ignore SA1019 modules are given such keys, whatever their worth
+		if x509.IsEncryptedPEMBlock(block) {
+			if password == "" {
+				return nil, errNoPassword
+			}
+			var err error
+			//lint:ignore SA1019 as above
+			if der, err = x509.DecryptPEMBlock(block, []byte(password)); err != nil {
+				return nil, err
+			}
+		}
+		break
+	}
+	return parseKeyDER(der)
+}
+
+func parseKeyDER(der []byte) (crypto.Signer, error) {
+	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
+		return key, nil
+	}
+	if key, err := x509.ParseECPrivateKey(der); err == nil {
+		return key, nil
+	}
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, errors.New("neither PKCS#1, SEC 1 nor PKCS#8, in PEM or DER; or the password is wrong")
+	}
+	return signer(key)
+}
+
+// parseEncryptedKey reads a key in encrypted PKCS#8 (RFC 5958), as OpenSSL writes it today.
+func parseEncryptedKey(der []byte, password string) (key crypto.Signer, err error) {
+	if password == "" {
+		return nil, errNoPassword
+	}
+	if costly(der) {
+		return nil, errors.New("its password takes too long to try; write it again with openssl pkcs8 -topk8")
+	}
+	defer func() {
+		if recover() != nil { // of a cipher, at parameters that do not fit it
+			key, err = nil, errors.New("it is no PKCS#8 that can be read")
+		}
+	}()
+	parsed, err := pkcs8.ParsePKCS8PrivateKey(der, []byte(password))
+	if err != nil {
+		return nil, fmt.Errorf("encrypted PKCS#8: %w; or the password is wrong", err)
+	}
+	return signer(parsed)
+}
+
+// signer is a private key that TLS can use.
+func signer(key any) (crypto.Signer, error) {
+	switch key := key.(type) {
+	case *rsa.PrivateKey:
+		return key, nil
+	case *ecdsa.PrivateKey:
+		return key, nil
+	case ed25519.PrivateKey:
+		return key, nil
+	}
+	return nil, errors.New("its kind of key is not one for TLS")
+}

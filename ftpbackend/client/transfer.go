@@ -1,0 +1,185 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"github.com/jlaffaye/ftp"
+
+	"ptymodem/ftpbackend"
+)
+
+// Store sends src to a file (STOR), from offset on (REST) if it is not 0, and
+// returns how many bytes of src were handed to the network.
+//
+// The first Read of src happens when the data connection is open and the server
+// has accepted the command. An error of src ends the upload by a reset, so that
+// the server does not take the cut for the file's end; Store then reads the
+// server's reply and fails with an error that wraps it.
+//
+// When the transfer fails while src.Read waits, Store does not wait for it: if
+// src has CloseWithError(error) error, as *io.PipeReader has, it is called to end
+// the Read; otherwise the Read's result is dropped when it comes.
+func (c *Client) Store(ctx context.Context, name string, offset int64, src io.Reader) (n int64, err error) {
+	if err := transferable("STOR", name, offset); err != nil {
+		return 0, err
+	}
+	end, err := c.start(ctx, "STOR")
+	if err != nil {
+		return 0, err
+	}
+	defer end()
+	err = c.verdict(ctx, "STOR", c.ftp.StorFrom(name, source{src}, uint64(offset)))
+	if t := c.control.current(); t != nil {
+		n = t.sent.Load()
+	}
+	return n, err
+}
+
+// SetData says how the data connections of later transfers come about, in place of what Config said. A session with TLS stays passive. It must not
+// be called while an operation is under way.
+func (c *Client) SetData(active bool, choice DataAddress, timeout time.Duration) {
+	d := &c.control.data
+	d.active, d.choice, d.timeout = active && d.tls == nil, choice, timeout
+}
+
+// Abort breaks off the transfer that is under way, if there is one: an upload by a reset of its data connection, a download as Close ends one early. It
+// fails with an error that wraps err, and the session goes on if the server replies. It may be called at any time.
+func (c *Client) Abort(err error) {
+	if t := c.control.current(); t != nil {
+		t.leave(&ftpbackend.Error{Kind: ftpbackend.KindCanceled, Text: "the transfer was broken off", Err: err})
+	}
+}
+
+// source hides a WriteTo of the source, which io.Copy would prefer.
+type source struct{ io.Reader }
+
+// Retrieve opens a file for reading (RETR), from offset on (REST) if it is not
+// 0. When it returns, the server has accepted the command and the data
+// connection is open. The context governs the download until Close is done.
+func (c *Client) Retrieve(ctx context.Context, name string, offset int64) (*Download, error) {
+	if err := transferable("RETR", name, offset); err != nil {
+		return nil, err
+	}
+	return c.download(ctx, "RETR", name, offset)
+}
+
+// List opens a listing: verb is LIST, NLST or MLSD, and the bytes are the
+// server's own. A dir of "" or "." sends the verb without an argument. For the
+// rest it is like [Client.Retrieve].
+func (c *Client) List(ctx context.Context, verb, dir string) (*Download, error) {
+	switch verb {
+	case "LIST", "NLST", "MLSD":
+	default:
+		return nil, &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: verb, Text: "listings are LIST, NLST and MLSD"}
+	}
+	if err := sendable(verb, dir); err != nil {
+		return nil, err
+	}
+	line := verb
+	if dir != "" && dir != "." {
+		line += " " + dir
+	}
+	return c.download(ctx, verb, rawMark+line, 0)
+}
+
+func transferable(op, name string, offset int64) error {
+	if offset < 0 {
+		return &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "an offset below 0"}
+	}
+	return sendable(op, name)
+}
+
+func (c *Client) download(ctx context.Context, op, name string, offset int64) (*Download, error) {
+	end, err := c.start(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	d := &Download{c: c, ctx: ctx, op: op, end: end, over: make(chan struct{})}
+	d.resp, err = c.ftp.RetrFrom(name, uint64(offset))
+	if err == nil {
+		d.data = c.control.current()
+		if _, err = d.data.open(false); err == nil && d.data.hitBreakpoints(d.data.count(0)) {
+			err = d.data.failure()
+		}
+		if err != nil {
+			err = errors.Join(err, d.resp.Close())
+		}
+	}
+	if err != nil {
+		defer end()
+		return nil, c.verdict(ctx, op, err)
+	}
+	return d, nil
+}
+
+// A Download is a file or a listing that is being received. It must be closed.
+type Download struct {
+	c    *Client
+	ctx  context.Context // the operation's, which lasts until Close
+	op   string
+	resp *ftp.Response
+	data *transfer
+	end  func()
+	err  error
+
+	ending atomic.Bool   // Close has been called
+	over   chan struct{} // closed when it has done its work, with err
+}
+
+// Read reads what the server sends. io.EOF means that the data connection ended
+// in order; whether the transfer is whole, Close tells.
+func (d *Download) Read(p []byte) (int, error) {
+	n, err := d.resp.Read(p)
+	if err != nil && err != io.EOF {
+		err = d.c.verdict(d.ctx, d.op, err)
+	}
+	return n, err
+}
+
+// WriteTo copies the rest in large blocks.
+func (d *Download) WriteTo(w io.Writer) (n int64, err error) {
+	buf := make([]byte, blockSize)
+	for {
+		m, err := d.Read(buf)
+		if m > 0 {
+			w, werr := w.Write(buf[:m])
+			n += int64(w)
+			if werr != nil {
+				return n, werr
+			}
+		}
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+// Close ends the download and returns the verdict on it: nil if the data
+// connection ended in order and the server said that the transfer is complete.
+//
+// Before io.EOF, Close ends the transfer early: it closes the data connection
+// and reads the one reply that there is to it, whatever it says, and returns
+// nil; without a reply in time, the session is dropped. Only a session that
+// ended by the context or by a 421 is an error then. After the first call, Close
+// returns the same again. A Read that waits meanwhile fails.
+func (d *Download) Close() error {
+	if d.ending.Swap(true) {
+		<-d.over
+		return d.err
+	}
+	defer close(d.over)
+	defer d.end()
+	err := d.resp.Close()
+	d.err = d.c.verdict(d.ctx, d.op, err)
+	if d.data.early() && d.c.forgivable(d.ctx) {
+		d.err = nil
+	}
+	return d.err
+}

@@ -1,0 +1,108 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/textproto"
+
+	"ptymodem/ftpbackend"
+)
+
+// verdict turns what an operation came to into an *Error, or nil. The library
+// joins several errors where a transfer fails in several ways; which of them
+// is the reason is decided here, in this order:
+//
+//	the context ended                    KindTimeout, KindCanceled
+//	the upload's source failed           KindCanceled
+//	the session ended                    its cause (421, closed, reset, TLS)
+//	the data connection failed           unless the reply to that says more
+//	the server refused                   KindReply, or KindTLS for PBSZ and PROT
+func (c *Client) verdict(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ended := ftpbackend.ContextError(ctx); ended != nil {
+		return ended.During(op)
+	}
+	refusal, refused := isReply(err)
+	cause := c.control.ended()
+	if t := c.control.current(); t != nil {
+		if failure := t.failure(); failure != nil {
+			switch {
+			case failure.Kind == ftpbackend.KindCanceled:
+				return failure.During(op)
+			case cause != nil && !errors.Is(cause, errNoReply) && !refused:
+				return cause.During(op)
+			case refused && overrules(refusal.Reply, failure):
+				return t.unresumed(refusal).During(op)
+			}
+			return failure.During(op)
+		}
+	}
+	if refused {
+		return c.control.current().unresumed(c.asTLS(refusal)).During(op)
+	}
+	if cause != nil {
+		return cause.During(op)
+	}
+	var known *ftpbackend.Error
+	if errors.As(err, &known) {
+		return known.During(op)
+	}
+	// The library has no error of its own for an answer that it did not
+	// expect, such as 332 to USER.
+	if last := c.control.latest(); last.code >= 300 {
+		return last.refusal().During(op)
+	}
+	return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Op: op, Err: err}
+}
+
+// overrules tells whether a server's reply says more about a failed data
+// connection than the failure does. Refusals of our own side stand.
+func overrules(code int, failure *ftpbackend.Error) bool {
+	switch failure.Kind {
+	case ftpbackend.KindWrongPeer:
+		return false
+	case ftpbackend.KindTLS:
+		if failure.Err == nil || !cut(failure.Err) {
+			return false
+		}
+	}
+	switch code {
+	case 421, 425, 426, 451, 452, 552:
+		return true
+	}
+	return false
+}
+
+// asTLS makes a refused PBSZ or PROT (RFC 4217) a matter of TLS.
+func (c *Client) asTLS(refusal *ftpbackend.Error) *ftpbackend.Error {
+	switch c.control.latestVerb() {
+	case "PBSZ", "PROT":
+		if refusal.Reply != 421 {
+			refusal = refusal.During("")
+			refusal.Kind = ftpbackend.KindTLS
+		}
+	}
+	return refusal
+}
+
+// forgivable tells whether an early end may pass for a success.
+func (c *Client) forgivable(ctx context.Context) bool {
+	if ftpbackend.ContextError(ctx) != nil {
+		return false
+	}
+	cause := c.control.ended()
+	return cause == nil || cause.Reply != 421
+}
+
+// protoReply returns the server's refusal as the library reports it.
+func protoReply(err error) (*ftpbackend.Error, bool) {
+	var proto *textproto.Error
+	if !errors.As(err, &proto) {
+		return nil, false
+	}
+	refusal := refused(proto.Code, proto.Msg)
+	refusal.Err = proto
+	return refusal, refusal.Kind == ftpbackend.KindReply
+}

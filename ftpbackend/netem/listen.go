@@ -1,0 +1,92 @@
+package netem
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"time"
+)
+
+// ListenData implements [Network].
+func (d *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
+	ln, err := d.below.ListenData(ctx, local)
+	if err != nil {
+		return nil, err
+	}
+	l := &listener{Listener: ln, d: d, closed: make(chan struct{})}
+	d.mu.Lock()
+	d.listeners[l] = struct{}{}
+	d.mu.Unlock()
+	if d.now.Load().refuses {
+		l.refuse()
+	}
+	return l, nil
+}
+
+// listener awaits the active data connection. Where connections are
+// refused nothing listens any more, yet Accept goes on waiting, as it does with a
+// server that cannot connect.
+type listener struct {
+	net.Listener
+	d       *Network
+	limit   deadline
+	mu      sync.Mutex
+	refused bool
+	over    bool
+	closed  chan struct{}
+}
+
+// Accept takes the server's connection.
+func (l *listener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err == nil {
+		return l.d.wrap(conn, true), nil
+	}
+	l.mu.Lock()
+	refused := l.refused
+	l.mu.Unlock()
+	if !refused {
+		return nil, err
+	}
+	select {
+	case <-l.closed:
+		return nil, net.ErrClosed
+	case <-l.limit.passed():
+		return nil, os.ErrDeadlineExceeded
+	}
+}
+
+// refuse has the server's connection refused.
+func (l *listener) refuse() {
+	l.mu.Lock()
+	l.refused = true
+	l.mu.Unlock()
+	l.Listener.Close()
+}
+
+// SetDeadline limits Accept, as that of a net.TCPListener does.
+func (l *listener) SetDeadline(t time.Time) error {
+	l.limit.set(t)
+	if below, ok := l.Listener.(interface{ SetDeadline(time.Time) error }); ok {
+		below.SetDeadline(t)
+	}
+	return nil
+}
+
+// Close ends the waiting.
+func (l *listener) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over {
+		return net.ErrClosed
+	}
+	l.over = true
+	close(l.closed)
+	l.limit.set(time.Time{})
+	l.d.mu.Lock()
+	delete(l.d.listeners, l)
+	l.d.mu.Unlock()
+	return l.Listener.Close()
+}
