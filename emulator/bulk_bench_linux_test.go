@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // bulkSize is what BenchmarkCOM moves at a time.
@@ -21,7 +23,7 @@ func BenchmarkCOM(b *testing.B) {
 			defer runtime.UnlockOSThread()
 			floor := newBlockingHost(b, startFloor(b, "ptycopy"))
 			modem := newBlockingHost(b, startBenchModem(b, "--ftp-root", b.TempDir()))
-			data := random(bulkSize, 1)
+			data := testkit.Random(bulkSize, 1)
 			modem.login(b)
 			modem.upload(b, data)
 			moves := map[string][2]func() time.Duration{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
 )
@@ -15,7 +16,7 @@ import (
 // A crashRig is a modem in virtual time, with a hostile server that is none, and hooks that a test has panic.
 type crashRig struct {
 	m       *Modem
-	pipe    *Pipe
+	pipe    *serial.Pipe
 	hooks   *hooks
 	onTrace func(Event)
 	reports []string
@@ -30,7 +31,7 @@ func (r *crashRig) send(lines ...string) {
 
 // brokenPort is a port whose Write panics from the second on.
 type brokenPort struct {
-	*Pipe
+	*serial.Pipe
 	writes int
 }
 
@@ -47,7 +48,7 @@ func TestCrash(t *testing.T) {
 	login := strings.Split(strings.TrimSuffix(strings.ReplaceAll(login, "\r", ""), "|"), "|")
 	for _, tt := range []struct {
 		name  string
-		port  func(*Pipe) Port
+		port  func(*serial.Pipe) serial.Port
 		paced bool
 		run   func(r *crashRig)
 	}{
@@ -104,8 +105,8 @@ func TestCrash(t *testing.T) {
 			}
 			r.pipe.SetDTR(false)
 		}},
-		{name: "a write", port: func(p *Pipe) Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
-		{name: "a paced line", paced: true, port: func(p *Pipe) Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
+		{name: "a write", port: func(p *serial.Pipe) serial.Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
+		{name: "a paced line", paced: true, port: func(p *serial.Pipe) serial.Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
 		{name: "the end of it", run: func(r *crashRig) {
 			r.onTrace = func(Event) { panic("boom") }
 			r.m.locked(func() { r.m.trace.data(toHost, 1) })
@@ -114,8 +115,8 @@ func TestCrash(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := &crashRig{pipe: NewPipe(), hooks: newHooks()}
-				other := NewPipe()
+				r := &crashRig{pipe: serial.NewPipe(), hooks: newHooks()}
+				other := serial.NewPipe()
 				one := New(Config{UFS: fs.NewMemory("UFS", 1<<20), Network: &hostileServer{}, Clock: quartz.NewReal()})
 				one.Attach(other)
 				other.SetDTR(true)
@@ -128,7 +129,7 @@ func TestCrash(t *testing.T) {
 					},
 					Crashed: func(report string) { r.reports = append(r.reports, report) },
 				})
-				var port Port = r.pipe
+				var port serial.Port = r.pipe
 				if tt.port != nil {
 					port = tt.port(r.pipe)
 				}
@@ -152,10 +153,7 @@ func TestCrash(t *testing.T) {
 				if strings.Contains(r.reports[0], "s3cret") {
 					t.Errorf("a password in the report:\n%s", r.reports[0])
 				}
-				r.pipe.mu.Lock()
-				closed := r.pipe.closed
-				r.pipe.mu.Unlock()
-				if !closed {
+				if !r.pipe.IsClosed() {
 					t.Error("the port is still open")
 				}
 				r.m.Do(SendURC("x"))

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/serial"
 )
 
 // Line ends that come before CONNECT is written are no data, though the command has run: its CONNECT is late.
@@ -28,22 +30,18 @@ func TestLineEndsBeforeLateConnect(t *testing.T) {
 }
 
 // A slowPipe brings what the host has sent byte by byte, and knows whether there is more.
-type slowPipe struct{ *Pipe }
+type slowPipe struct{ *serial.Pipe }
 
 func (s slowPipe) Read(b []byte) (int, error) { return s.Pipe.Read(b[:1]) }
 
-func (s slowPipe) Pending() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.up) > 0
-}
+func (s slowPipe) Pending() bool { return s.HasInput() }
 
 // What the host has sent before CONNECT, and the modem has not read yet, is read before CONNECT is written.
 func TestLineEndsNotReadYet(t *testing.T) {
 	r := newRig(t, rigOptions{closed: true})
 	h := r.host.(*pipeHost)
-	slow := slowPipe{NewPipe()}
-	slow.stirred = h.pipe.stirred
+	slow := slowPipe{serial.NewPipe()}
+	slow.OnChange(h.poke)
 	r.m.Attach(slow)
 	r.host = &pipeHost{t: t, m: r.m, pipe: slow.Pipe, clock: h.clock, stir: h.stir}
 	r.host.dtr(true)

@@ -10,13 +10,15 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // stalled starts a download of 3 MiB to a host that does not read, and waits until the modem is held back.
 func stalled(t *testing.T, prepare string) (*rig, *pipeHost, []byte) {
 	t.Parallel()
 	r := newRig(t, rigOptions{})
-	content := random(3<<20, 5)
+	content := testkit.Random(3<<20, 5)
 	r.serverFile("/big", content)
 	r.script("login\n<- ATE0\n-> OK\n" + prepare)
 	h := r.host.(*pipeHost)
@@ -28,7 +30,7 @@ func stalled(t *testing.T, prepare string) (*rig, *pipeHost, []byte) {
 
 func (h *pipeHost) held() {
 	h.t.Helper()
-	h.until(func() bool { return h.pipe.blocked() == 1 }, "the modem to be held back")
+	h.until(func() bool { return h.pipe.Blocked() == 1 }, "the modem to be held back")
 }
 
 // suspend sends the escape sequence while the host does not read, then reads what there is.
@@ -172,7 +174,7 @@ func TestLFBeforeData(t *testing.T) {
 			h.send([]byte(c.before))
 			r.script("-> OK\nlint")
 			h.send([]byte(fmt.Sprintf("AT+QFTPPUT=\"a\",\"COM:\",0,%d,1\r", len(c.want)) + c.early))
-			h.until(h.pipe.settled, "the modem to read")
+			h.until(h.pipe.Settled, "the modem to read")
 			close(gate)
 			r.script("-> CONNECT")
 			h.send([]byte(c.late))
@@ -190,7 +192,7 @@ func TestLargeUpload(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, rigOptions{over: over})
-			content := random(3<<20, 11)
+			content := testkit.Random(3<<20, 11)
 			copy(content, "+++")
 			copy(content[len(content)/2:], "+++")
 			copy(content[len(content)-3:], "+++")
@@ -213,7 +215,7 @@ func TestEscapeAfterPause(t *testing.T) {
 	}{
 		{name: "it came with the rest", end: "the end"},
 		{name: "it comes later", end: "the end", then: "<= \"+++\"\n.. 1s\n"},
-		{name: "it came with much more", end: string(random(1<<20, 1)), network: true},
+		{name: "it came with much more", end: string(testkit.Random(1<<20, 1)), network: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, s := fakeRig(t)
@@ -240,17 +242,17 @@ func TestEscapeAfterPause(t *testing.T) {
 			}
 			var content []byte
 			for !full() { // no more waits in the tty than a tty holds
-				piece := random(32<<10, uint64(len(content)))
+				piece := testkit.Random(32<<10, uint64(len(content)))
 				content = append(content, piece...)
 				h.send(piece)
-				h.until(func() bool { return full() || h.pipe.settled() }, "the modem to read, or to pause")
+				h.until(func() bool { return full() || h.pipe.Settled() }, "the modem to read, or to pause")
 			}
 			if h.send([]byte(c.end)); c.then == "" {
 				h.send([]byte("+++"))
 			}
 			content = append(content, c.end...)
 			open()
-			h.until(h.pipe.settled, "reading to go on")
+			h.until(h.pipe.Settled, "reading to go on")
 			r.script(fmt.Sprintf(".. 1s\n%s-> OK\n-> +QFTPPUT: 0,%d", c.then, len(content)))
 			if !bytes.Equal(got.Bytes(), content) {
 				t.Errorf("the server got %d bytes, want %d unchanged", got.Len(), len(content))
@@ -279,8 +281,8 @@ func TestDTRDuringStalledUpload(t *testing.T) {
 		return r.m.ftp.op.up.buf.len() > uploadAhead/2
 	}
 	for !stalled() {
-		h.send(random(32<<10, 1))
-		h.until(h.pipe.settled, "the modem to read")
+		h.send(testkit.Random(32<<10, 1))
+		h.until(h.pipe.Settled, "the modem to read")
 	}
 	h.dtr(false)
 	open()

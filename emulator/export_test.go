@@ -75,8 +75,4 @@ func (l *VirtualLine) done(fired <-chan struct{}) {
 }
 
 // said reports that there is something to receive.
-func (l *VirtualLine) said() bool {
-	l.pipe.mu.Lock()
-	defer l.pipe.mu.Unlock()
-	return len(l.pipe.down) > 0
-}
+func (l *VirtualLine) said() bool { return l.pipe.Unread() > 0 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/fs"
 )
 
@@ -34,14 +35,14 @@ func (h *pipeHost) readUntil(tail string) []byte {
 // The escape sequence ends QFDWL with an account of exactly what the host got.
 func TestEscapeEndsDownload(t *testing.T) {
 	r, h := slowRig(t)
-	content := random(1<<20, 7)
+	content := testkit.Random(1<<20, 7)
 	r.storeFile("SD:big", content)
 	h.send([]byte("AT+QFDWL=\"SD:big\"\r"))
 	const connect = "\r\nCONNECT\r\n"
 	h.readUntil(connect)
 	h.next(time.Second)
 	h.send([]byte("+++"))
-	h.until(h.pipe.settled, "the escape to be read")
+	h.until(h.pipe.Settled, "the escape to be read")
 	h.next(time.Second)
 	got := h.readUntil("\r\nOK\r\n")
 	at := bytes.LastIndex(got, []byte("\r\n+QFDWL"))
@@ -65,7 +66,7 @@ func TestEscapeEndsDownload(t *testing.T) {
 // A reset in the middle of a download ends its worker and closes its file.
 func TestResetEndsDownload(t *testing.T) {
 	r, h := slowRig(t)
-	r.storeFile("SD:big", random(1<<20, 1))
+	r.storeFile("SD:big", testkit.Random(1<<20, 1))
 	h.send([]byte("AT+QFDWL=\"SD:big\"\r"))
 	h.readUntil("\r\nCONNECT\r\n")
 	r.m.mu.Lock()

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 )
 
@@ -52,7 +53,7 @@ func TestStoreOfName(t *testing.T) {
 		findings := 0
 		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, time: newTimebase(nil, 1)}
 		m.trace = tracer{m: m, f: func(Event) { findings++ }}
-		c := &Call{m: m, port: newPort(m, NewPipe())}
+		c := &Call{m: m, port: newPort(m, serial.NewPipe())}
 		st, file, err := c.store(tt.name)
 		if st != tt.store || file != tt.file || err != nil || findings != tt.lint {
 			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, findings, tt.store.Name(), tt.file, tt.lint)

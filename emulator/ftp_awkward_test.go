@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // What is awkward about a server, yet normal, does not show at the host: it sees the results that it would see of any other.
@@ -206,7 +208,7 @@ func (s *fakeServer) release(verb string) {
 // awaitVerb waits until the server is about to answer a verb, or "226" for the end of a transfer.
 func (s *fakeServer) awaitVerb(verb string) {
 	s.t.Helper()
-	limit := time.NewTimer(patience)
+	limit := time.NewTimer(testkit.Patience)
 	defer limit.Stop()
 	for {
 		select {

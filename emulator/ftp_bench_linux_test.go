@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/ftptest"
 )
@@ -36,7 +38,7 @@ func BenchmarkFTP(b *testing.B) {
 				s := ftptest.Start(b, ftptest.VSFTPD, ftptest.Options{Security: security, Settings: []string{"require_ssl_reuse=NO"}})
 				local := b.TempDir()
 				for _, path := range []string{filepath.Join(s.Root, "big"), filepath.Join(local, "big")} {
-					if err := os.WriteFile(path, random(transferSize, 1), 0o644); err != nil {
+					if err := os.WriteFile(path, testkit.Random(transferSize, 1), 0o644); err != nil {
 						b.Fatal(err)
 					}
 					s.Own(b, path)
@@ -129,14 +131,14 @@ func newTransferModem(b *testing.B, s *ftptest.Server, local string, security ft
 	// The wait between OK and a result is no part of the transfer.
 	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), SD: sd, Network: route(b, s.Addr.String()), Speed: 100})
 	b.Cleanup(func() { m.Close(); sd.Close() })
-	pipe := NewPipe()
+	pipe := serial.NewPipe()
 	stir := make(chan struct{}, 1)
-	pipe.stirred = func() {
+	pipe.OnChange(func() {
 		select {
 		case stir <- struct{}{}:
 		default:
 		}
-	}
+	})
 	m.Attach(pipe)
 	pipe.SetDTR(true)
 	at := func(line, want string) {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // resumeSize is a few blocks of whatever moves the data, and no multiple of them.
@@ -18,7 +20,7 @@ var resumeOffsets = []int{0, 1, 2, 1023, 1024, 4095, 4096, 4097, 16<<10 - 1, 16 
 
 // Uploads go on from any offset, from the port and from a local file: what the server then has is the whole file.
 func TestResumeUpload(t *testing.T) {
-	content := random(resumeSize, 21)
+	content := testkit.Random(resumeSize, 21)
 	for _, offset := range resumeOffsets {
 		for _, local := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d, local %v", offset, local), func(t *testing.T) {
@@ -45,7 +47,7 @@ func TestResumeUpload(t *testing.T) {
 
 // Downloads begin at any offset, to the port and to a local file; the end of the file gives nothing, and no error.
 func TestResumeDownload(t *testing.T) {
-	content := random(resumeSize, 22)
+	content := testkit.Random(resumeSize, 22)
 	for _, offset := range resumeOffsets {
 		for _, local := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d, local %v", offset, local), func(t *testing.T) {
@@ -71,7 +73,7 @@ func TestResumeDownload(t *testing.T) {
 
 // A download that fails keeps what arrived, and QFTPLEN says how much; the host resumes from there and has the whole file.
 func TestResumeAfterFailure(t *testing.T) {
-	content := random(resumeSize, 23)
+	content := testkit.Random(resumeSize, 23)
 	const cut = 40<<10 + 7
 	for _, tt := range []struct{ name, reply, result string }{
 		{"cut", "226 done", "607,0"}, {"aborted", "426 aborted", "616,426"}, {"disk", "451 disk", "618,451"}, {"session closed", "421 bye", "614,421"},
@@ -124,7 +126,7 @@ func TestResumeAfterFailure(t *testing.T) {
 func (r *rig) awaitLength(n int) {
 	r.t.Helper()
 	want := fmt.Sprintf("+QFTPLEN: 0,%d\r\n", n)
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(testkit.Patience); time.Now().Before(deadline); {
 		r.host.send([]byte("AT+QFTPLEN\r"))
 		var seen []byte
 		for !bytes.Contains(seen, []byte("+QFTPLEN: ")) || !bytes.HasSuffix(seen, []byte("\r\n")) {

@@ -236,7 +236,7 @@ func TestOtherHostDoesNotRead(t *testing.T) {
 	b := a.another()
 	b.pipe.SetLimit(1)
 	b.send([]byte("AT\rAT\r")) // the second answer finds no room
-	a.until(func() bool { return b.pipe.blocked() == 1 }, "the other port to be held up")
+	a.until(func() bool { return b.pipe.Blocked() == 1 }, "the other port to be held up")
 	r.script("login\n<- AT+QFTPPWD\n-> OK\n-> +QFTPPWD: 0,\"/\"")
 	b.pipe.SetLimit(0)
 }

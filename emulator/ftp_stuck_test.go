@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 )
@@ -102,7 +103,7 @@ func stuckRig(t *testing.T) (r *rig, s *fakeServer, set func(at string), await f
 		t.Helper()
 		select {
 		case <-n.stuck:
-		case <-time.After(patience):
+		case <-time.After(testkit.Patience):
 			t.Fatal("nothing is stuck")
 		}
 	}
@@ -130,7 +131,7 @@ func TestTimeoutOfStuckUpload(t *testing.T) {
 	for _, at := range []string{"data TCP", "data"} {
 		t.Run(at, func(t *testing.T) {
 			r, s, set, await := stuckRig(t)
-			r.storeFile("UFS:f", random(500<<10, 5))
+			r.storeFile("UFS:f", testkit.Random(500<<10, 5))
 			r.script(fakeLogin)
 			set(at)
 			r.script("<- AT+QFTPPUT=\"a\",\"UFS:f\"\n-> OK")

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"ptymodem/emulator/serial"
 )
 
 // uploadAhead is how far the port is read ahead of the network in an upload: bytes that wait in the tty lose their timing, and with it the
@@ -148,7 +150,7 @@ func (u *comUpload) hostSilent() {
 // room reports whether the host may go on sending.
 func (u *comUpload) room() bool {
 	if u.op.port.paced != nil {
-		return u.buf.len() < lineBuffer
+		return u.buf.len() < serial.LineBuffer
 	}
 	return u.buf.len() < uploadAhead
 }

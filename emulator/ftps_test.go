@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/ftpbackend/client"
 )
 
@@ -317,7 +318,7 @@ func (s *ftpsServer) awaitHello() {
 	s.t.Helper()
 	select {
 	case <-s.heard:
-	case <-time.After(patience):
+	case <-time.After(testkit.Patience):
 		s.t.Fatal("no handshake has begun")
 	}
 }

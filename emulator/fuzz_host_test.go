@@ -6,14 +6,16 @@ import (
 	"strings"
 	"testing/synctest"
 	"time"
+
+	"ptymodem/emulator/serial"
 )
 
 // A fuzzHost is a host that does what its bytes say: commands out of the table with values that fit or do not, data, escapes, opening and closing,
 // waiting, and bytes that are nothing at all. It runs in a bubble of virtual time.
 type fuzzHost struct {
 	m     *Modem
-	pipes []*Pipe
-	pipe  *Pipe // that it uses now
+	pipes []*serial.Pipe
+	pipe  *serial.Pipe // that it uses now
 	dice  dice
 	got   int  // bytes read
 	deaf  bool // reads nothing for now

@@ -1,5 +1,9 @@
 package emulator
 
+import (
+	"ptymodem/emulator/internal/testkit"
+)
+
 // A fuzzSeed is what a host and a server do.
 type fuzzSeed struct{ host, server []byte }
 
@@ -24,7 +28,7 @@ func fuzzSeeds() []fuzzSeed {
 		}
 		for n := 0; n < len(all); n += 45 {
 			part := all[n:min(n+45, len(all))]
-			seeds = append(seeds, fuzzSeed{join(how, part...), nil}, fuzzSeed{join(how, part...), random(200, uint64(n)+uint64(how))})
+			seeds = append(seeds, fuzzSeed{join(how, part...), nil}, fuzzSeed{join(how, part...), testkit.Random(200, uint64(n)+uint64(how))})
 		}
 	}
 	for answer := range 64 { // each way of the server's at each of the first replies

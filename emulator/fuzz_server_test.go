@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/ftpbackend"
 )
 
@@ -34,7 +35,7 @@ type hostileServer struct {
 var (
 	hostileAddr = &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1).To4(), Port: 21}
 	clientAddr  = &net.TCPAddr{IP: net.IPv4(10, 0, 0, 2).To4(), Port: 40000}
-	noise       = random(256<<10, 7)
+	noise       = testkit.Random(256<<10, 7)
 )
 
 // Lookup implements [ftpbackend.Network].

@@ -376,7 +376,7 @@ func TestPortGoesWhileAnswered(t *testing.T) {
 		r.script("<- ATE0\n-> OK\nlogin")
 		h.answers("+QFTPPWD", a)
 		other.send([]byte("AT+QFTPPWD\r"))
-		other.until(other.pipe.settled, "the modem to read")
+		other.until(other.pipe.Settled, "the modem to read")
 		other.pipe.Close()
 		other.until(func() bool {
 			r.m.mu.Lock()

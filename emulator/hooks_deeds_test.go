@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"ptymodem/emulator/internal/testkit"
 	"strings"
 	"sync"
 	"testing"
@@ -67,7 +68,7 @@ func TestDeeds(t *testing.T) {
 			if tt.name == "hang" {
 				select {
 				case <-client.Done():
-				case <-time.After(patience):
+				case <-time.After(testkit.Patience):
 					t.Error("a modem that hangs has a connection")
 				}
 			}
@@ -238,7 +239,7 @@ func TestDeedsOnTwoPorts(t *testing.T) {
 			b.settle()
 			r.m.Do(deed)
 			b.send([]byte("AT\r"))
-			b.until(b.pipe.settled, "the modem to read")
+			b.until(b.pipe.Settled, "the modem to read")
 			a.elapse(10 * time.Second)
 			got := string(a.settle()) + "|" + string(b.settle())
 			want := map[string]string{"reboot": bootURCs + "|" + bootURCs, "hang": "|"}[name]

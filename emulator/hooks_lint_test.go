@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/fs"
 )
 
@@ -73,7 +74,7 @@ func TestQuickAfterSlow(t *testing.T) {
 			<-q.reads
 			select {
 			case <-q.finished:
-			case <-time.After(patience):
+			case <-time.After(testkit.Patience):
 				t.Fatal("no answer to the second line")
 			}
 			select {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // markAt is a mark that notes what becomes of it.
@@ -65,7 +67,7 @@ func TestMarks(t *testing.T) {
 				r.host.send([]byte("AT+QFTPGET=\"f\",\"COM:\"\r"))
 				r.host.(*pipeHost).held()
 				r.host.send([]byte("xx"))
-				r.host.(*pipeHost).until(r.host.(*pipeHost).pipe.settled, "the modem to read")
+				r.host.(*pipeHost).until(r.host.(*pipeHost).pipe.Settled, "the modem to read")
 				r.host.(*pipeHost).pipe.SetLimit(0)
 				_, tt.play, _ = strings.Cut(tt.play, "\"xx\"\n")
 			}
@@ -80,7 +82,7 @@ func TestMarks(t *testing.T) {
 
 // Exactly so many bytes have moved when a mark's deeds are done, and what they end gets no more.
 func TestMarksAreExact(t *testing.T) {
-	content := random(100<<10, 4)
+	content := testkit.Random(100<<10, 4)
 	for _, cut := range []int64{0, 1, 1023, 16 << 10, 16<<10 + 1, 70000, 100<<10 - 1, 100 << 10} {
 		for _, line := range []string{"AT+QFDWL=\"SD:f\"", "AT+QFTPGET=\"f\",\"COM:\""} {
 			t.Run(fmt.Sprintf("%s after %d", line, cut), func(t *testing.T) {

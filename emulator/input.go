@@ -4,6 +4,7 @@ import (
 	"net"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/serial"
 )
 
 const (
@@ -15,20 +16,20 @@ const (
 // A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
 type port struct {
 	m     *Modem
-	rw    Port
-	lines Lines      // of rw; nil if it has none
-	shown ModemLines // by signal
+	rw    serial.Port
+	lines serial.Lines      // of rw; nil if it has none
+	shown serial.ModemLines // by signal
 
 	dtr    bool // as the host has it: on a line without modem lines, on while a host is there
 	told   bool // what the port has said of DTR; a host that has hung up has it off all the same
 	opens  int  // how often, before the boot
 	closed bool
 	lineLook
-	ahead   int        // how much is read ahead of a command that runs
-	paced   *pacedLine // rw, when bytes take their time
-	newRate *int       // nil, or AT+IPR's rate from the last byte on that is due
-	network bool       // what waits to be read, waits in a connection
-	ending  bool       // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
+	ahead   int           // how much is read ahead of a command that runs
+	paced   *serial.Paced // rw, when bytes take their time
+	newRate *int          // nil, or AT+IPR's rate from the last byte on that is due
+	network bool          // what waits to be read, waits in a connection
+	ending  bool          // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
 
 	in         []byte // received and not yet taken
 	early      int    // of in, what had come when the last write began
@@ -56,8 +57,8 @@ type port struct {
 	slowly
 }
 
-func newPort(m *Modem, rw Port) *port {
-	lines, _ := rw.(Lines)
+func newPort(m *Modem, rw serial.Port) *port {
+	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
 	return &port{m: m, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
 }
@@ -207,24 +208,24 @@ func (p *port) setDTR(on bool) {
 	defer p.m.mu.Unlock()
 	p.m.runOverdue() // it was due before the host did that
 	p.told, p.ending = on, false
-	if p.network && !on && len(p.in) > lineBuffer {
-		p.in = p.in[:lineBuffer] // what the module's UART holds; the rest was never sent
+	if p.network && !on && len(p.in) > serial.LineBuffer {
+		p.in = p.in[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
 	}
 	p.look()
 	p.followDTR()
 	p.m.wake() // awaitRoom looks at who is there
 }
 
-// readOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
-func (p *port) readOn() {
+// ReadOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
+func (p *port) ReadOn() {
 	p.m.mu.Lock()
 	defer p.m.mu.Unlock()
 	p.ending = true
 	p.m.wake()
 }
 
-// nothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
-func (p *port) nothingDue() bool {
+// NothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
+func (p *port) NothingDue() bool {
 	p.m.mu.Lock()
 	defer p.m.mu.Unlock()
 	switch {
@@ -232,7 +233,7 @@ func (p *port) nothingDue() bool {
 		return true
 	case p.prompt != nil:
 		return true
-	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.drained():
+	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.Drained():
 		return false
 	case p.data != nil:
 		_, sends := p.data.session.(sender)
@@ -243,8 +244,8 @@ func (p *port) nothingDue() bool {
 	return !due && (op == nil || op.port != p || op.parked())
 }
 
-// noHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
-func (p *port) noHost(what string) {
+// NoHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
+func (p *port) NoHost(what string) {
 	p.m.mu.Lock()
 	defer p.m.mu.Unlock()
 	if p.data == nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/ftptest"
 	"ptymodem/ftpbackend/server"
@@ -255,7 +256,7 @@ func (c cell) session(r *rig) {
 		-> CONNECT
 		-> OK
 		-> +QFTPGET: 0,0`)
-	r.storeFile("SD:local.bin", random(300_000, 7))
+	r.storeFile("SD:local.bin", testkit.Random(300_000, 7))
 	r.script(`
 		<- AT+QFTPPUT="local.bin","SD:local.bin"
 		-> OK

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/ftptest"
 )
@@ -23,20 +24,20 @@ const heapLimit = 64 << 20
 // A realHost is a host over a pipe in real time, for what takes long.
 type realHost struct {
 	t    testing.TB
-	pipe *Pipe
+	pipe *serial.Pipe
 	sink *sink
 	stir chan struct{}
 	got  []byte
 }
 
 func newRealHost(t testing.TB, cfg Config) *realHost {
-	h := &realHost{t: t, pipe: NewPipe(), stir: make(chan struct{}, 1)}
-	h.pipe.stirred = func() {
+	h := &realHost{t: t, pipe: serial.NewPipe(), stir: make(chan struct{}, 1)}
+	h.pipe.OnChange(func() {
 		select {
 		case h.stir <- struct{}{}:
 		default:
 		}
-	}
+	})
 	h.pipe.SetLimit(512 << 10)
 	m := New(cfg)
 	t.Cleanup(func() { m.Close() })
@@ -107,7 +108,7 @@ func (h *realHost) skip(command string, n int64, tail string) {
 
 // A sink is a pipe that drops a file on its way to the host, so that the test costs little more than the modem does.
 type sink struct {
-	*Pipe
+	*serial.Pipe
 	mu     sync.Mutex
 	expect int64  // bytes of the file after the next CONNECT
 	left   int64  // of them still to come
@@ -209,7 +210,7 @@ func TestSlowHost(t *testing.T) {
 	s.Own(t, filepath.Join(s.Root, "big"))
 	h := newRealHost(t, Config{UFS: fs.NewMemory("UFS", 1<<20), Network: route(t, s.Addr.String())})
 	h.at(`AT+QFTPGET="big","COM:"`, "CONNECT")
-	for h.pipe.blocked() == 0 { // the modem waits for the host, and goes no further
+	for h.pipe.Blocked() == 0 { // the modem waits for the host, and goes no further
 		select {
 		case <-h.stir:
 		case <-time.After(time.Minute):

@@ -12,6 +12,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial"
 )
 
 // A host is killed in the middle of a transfer, another process than the test: the transfer ends as AT&D says, and the next host finds a modem that
@@ -21,8 +24,8 @@ func TestHostKilled(t *testing.T) {
 		t.Run(command, func(t *testing.T) {
 			r := newRig(t, rigOptions{over: newPTYHost})
 			h := r.host.(*wireHost)
-			r.serverFile("/big", random(1<<20, 1))
-			r.storeFile("big", random(500<<10, 1))
+			r.serverFile("/big", testkit.Random(1<<20, 1))
+			r.storeFile("big", testkit.Random(500<<10, 1))
 			r.script("login\n<- ATE0\n-> OK")
 			path := h.wire.(*os.File).Name()
 			h.dtr(false)
@@ -60,19 +63,19 @@ func TestHostNeverReads(t *testing.T) {
 			if !errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Fatal(err)
 			}
-			another := NewPipe()
+			another := serial.NewPipe()
 			said := make(chan struct{}, 1)
-			another.stirred = func() {
+			another.OnChange(func() {
 				select {
 				case said <- struct{}{}:
 				default:
 				}
-			}
+			})
 			r.m.Attach(another)
 			another.SetDTR(true)
 			another.Send([]byte("AT\r"))
 			for got := ""; got != "\r\nOK\r\n"; got += string(another.Receive()) {
-				receive(t, said)
+				testkit.Receive(t, said, "an answer")
 			}
 			h.dtr(false)
 			h.dtr(true)
@@ -93,7 +96,7 @@ func TestHostNeverReads(t *testing.T) {
 // end of it only then: else buffers on the way may have taken all.
 func TestReopenSuspended(t *testing.T) {
 	const size, first = 1 << 20, 768 << 10
-	content := random(size, 1)
+	content := testkit.Random(size, 1)
 	for name, over := range wireHosts() {
 		t.Run(name, func(t *testing.T) {
 			s := newFakeServer(t)

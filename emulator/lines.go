@@ -1,30 +1,6 @@
 package emulator
 
-// Lines is what a [Port] has beside its bytes if it carries the lines of a serial cable: RTS, the rate, and what the module shows the host. A
-// port without it is one whose host is there as long as DTR is on.
-//
-// The modem calls these methods with its lock held: they must not block, nor call it back.
-type Lines interface {
-	// Connected reports that a host has the line open, whatever its DTR.
-	Connected() bool
-	// Baud is the rate in bit/s that the host has set, or that one before it has left; 0 when the host hangs up in the POSIX way, by setting B0.
-	Baud() int
-	// RTS reports that the host is ready to receive.
-	RTS() bool
-	// Show tells the host the state of the module's lines.
-	Show(ModemLines)
-	// WatchLines hands over the function that learns of what changes on the line besides DTR, in words for the trace: "RTS off", "break on".
-	// The rules of [Port.Watch] hold for it. A port that is not told itself of such changes returns false: the modem then looks at Baud
-	// when bytes come, and from time to time.
-	WatchLines(changed func(what string)) (tells bool)
-}
-
-// ModemLines are the lines that the module drives. RI is not among them, as nobody calls this modem.
-type ModemLines struct {
-	DSR bool // the module is on and has booted
-	CTS bool // it takes bytes: as DSR
-	DCD bool // AT&C1: the port is in data mode; AT&C0: on while the module is
-}
+import "ptymodem/emulator/serial"
 
 // signal keeps the host informed of the module's lines. The modem is locked.
 func (p *port) signal() {
@@ -33,7 +9,7 @@ func (p *port) signal() {
 	}
 	m := p.m
 	on := m.power == powerOn
-	now := ModemLines{DSR: on, CTS: on, DCD: on && (m.set.dcd == 0 || p.data != nil)}
+	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (m.set.dcd == 0 || p.data != nil)}
 	if now != p.shown {
 		p.shown = now
 		p.lines.Show(now)

@@ -1,10 +1,14 @@
 package emulator
 
-import "testing"
+import (
+	"testing"
+
+	"ptymodem/emulator/serial/pty"
+)
 
 // What the modem asks a pty when bytes arrive costs the garbage collector nothing.
 func TestPTYLookDoesNotAllocate(t *testing.T) {
-	ptys, err := NewPTYs()
+	ptys, err := pty.NewMaker()
 	if err != nil {
 		t.Fatal(err)
 	}

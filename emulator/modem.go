@@ -9,6 +9,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 )
@@ -152,10 +153,10 @@ func New(cfg Config) *Modem {
 }
 
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
-func (m *Modem) Attach(rw Port) {
+func (m *Modem) Attach(rw serial.Port) {
 	p := newPort(m, rw)
-	if n, ok := rw.(interface{ serves(netModem) }); ok {
-		n.serves(p)
+	if n, ok := rw.(interface{ SetOwner(serial.Owner) }); ok {
+		n.SetOwner(p)
 	}
 	m.guardPort(rw)
 	if m.cfg.BaudPacing {

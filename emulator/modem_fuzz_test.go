@@ -11,6 +11,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 )
 
@@ -46,7 +47,7 @@ func FuzzModem(f *testing.F) {
 
 func fuzzRun(t *testing.T, table *Table, host, server []byte) {
 	s := &hostileServer{dice: dice{server}}
-	h := &fuzzHost{dice: dice{host}, pipe: NewPipe()}
+	h := &fuzzHost{dice: dice{host}, pipe: serial.NewPipe()}
 	how := h.dice.byte()
 	codes := &oneFinal{t: t}
 	cfg := Config{
@@ -64,9 +65,9 @@ func fuzzRun(t *testing.T, table *Table, host, server []byte) {
 	h.m = New(cfg)
 	hooks.m = h.m
 	codes.m = h.m
-	h.pipes = []*Pipe{h.pipe}
+	h.pipes = []*serial.Pipe{h.pipe}
 	if how&8 != 0 {
-		h.pipes = append(h.pipes, NewPipe())
+		h.pipes = append(h.pipes, serial.NewPipe())
 		codes.off = true // events do not say of which port they are
 	}
 	for _, p := range h.pipes {

@@ -3,6 +3,11 @@ package emulator
 import (
 	"net"
 	"testing"
+
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial"
+	"ptymodem/emulator/serial/tcp"
+	"ptymodem/emulator/serial/telnet"
 )
 
 // netHosts are the hosts on the network, by name.
@@ -21,32 +26,23 @@ func tcpOf(t testing.TB, w wire) *net.TCPConn {
 
 func newTCPHost(t testing.TB, m *Modem) host {
 	t.Helper()
-	port, err := ListenTCP("127.0.0.1:0")
+	port, err := tcp.ListenRaw("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newNetHost(t, m, port, func() (wire, error) { return dialPort(port.Addr()) })
+	return newNetHost(t, m, port, func() (wire, error) { return testkit.Dial(port.Addr()) })
 }
 
 func newRFC2217Host(t testing.TB, m *Modem) host {
 	t.Helper()
-	port, err := ListenRFC2217("127.0.0.1:0")
+	port, err := tcp.ListenRFC2217("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return newNetHost(t, m, port, func() (wire, error) { return dialRFC2217(port) })
 }
 
-// dialPort connects, and has the system send little ahead: a write that returns has nearly arrived, as with a tty.
-func dialPort(addr net.Addr) (net.Conn, error) {
-	conn, err := net.Dial("tcp", addr.String())
-	if err != nil {
-		return nil, err
-	}
-	return conn, conn.(*net.TCPConn).SetWriteBuffer(4 << 10)
-}
-
-func newNetHost(t testing.TB, m *Modem, port Port, open func() (wire, error)) host {
+func newNetHost(t testing.TB, m *Modem, port serial.Port, open func() (wire, error)) host {
 	t.Helper()
 	m.Attach(port)
 	h := &wireHost{t: t, m: m, open: open, end: port.Close}
@@ -58,21 +54,21 @@ func newNetHost(t testing.TB, m *Modem, port Port, open func() (wire, error)) ho
 // A comClient is a host's end of RFC 2217. Its Read hands the commands of the stream to heard.
 type comClient struct {
 	net.Conn
-	decoder telnetDecoder
+	decoder telnet.Decoder
 	in      []byte
-	heard   func(telnetCommand)
+	heard   func(telnet.Command)
 }
 
 // dialRFC2217 connects and agrees on binary data and on RFC 2217, without waiting for the answers.
-func dialRFC2217(port *RFC2217Port) (*comClient, error) {
-	conn, err := dialPort(port.Addr())
+func dialRFC2217(port *tcp.RFC2217) (*comClient, error) {
+	conn, err := testkit.Dial(port.Addr())
 	if err != nil {
 		return nil, err
 	}
-	c := &comClient{Conn: conn, heard: func(telnetCommand) {}}
+	c := &comClient{Conn: conn, heard: func(telnet.Command) {}}
 	_, err = conn.Write([]byte{
-		telnetIAC, telnetWILL, telnetComPort, telnetIAC, telnetWILL, telnetBinary, telnetIAC, telnetDO, telnetBinary,
-		telnetIAC, telnetWILL, telnetSGA, telnetIAC, telnetDO, telnetSGA, telnetIAC, telnetDONT, telnetEcho,
+		telnet.IAC, telnet.WILL, telnet.ComPort, telnet.IAC, telnet.WILL, telnet.Binary, telnet.IAC, telnet.DO, telnet.Binary,
+		telnet.IAC, telnet.WILL, telnet.SGA, telnet.IAC, telnet.DO, telnet.SGA, telnet.IAC, telnet.DONT, telnet.Echo,
 	})
 	return c, err
 }
@@ -80,10 +76,10 @@ func dialRFC2217(port *RFC2217Port) (*comClient, error) {
 func (c *comClient) Read(b []byte) (n int, err error) {
 	for {
 		for len(c.in) > 0 && n < len(b) {
-			used, data, command := c.decoder.next(c.in[:min(len(c.in), len(b)-n)])
+			used, data, command := c.decoder.Next(c.in[:min(len(c.in), len(b)-n)])
 			c.in = c.in[used:]
 			n += copy(b[n:], data)
-			if command.verb != 0 {
+			if command.Verb != 0 {
 				c.heard(command)
 			}
 		}
@@ -100,7 +96,7 @@ func (c *comClient) Read(b []byte) (n int, err error) {
 }
 
 func (c *comClient) Write(b []byte) (int, error) {
-	if _, err := c.Conn.Write(appendTelnet(nil, b)); err != nil {
+	if _, err := c.Conn.Write(telnet.Append(nil, b)); err != nil {
 		return 0, err
 	}
 	return len(b), nil
@@ -108,7 +104,7 @@ func (c *comClient) Write(b []byte) (int, error) {
 
 // command sends a command of RFC 2217.
 func (c *comClient) command(command byte, value ...byte) error {
-	b := append([]byte{telnetIAC, telnetSB, telnetComPort, command}, appendTelnet(nil, value)...)
-	_, err := c.Conn.Write(append(b, telnetIAC, telnetSE))
+	b := append([]byte{telnet.IAC, telnet.SB, telnet.ComPort, command}, telnet.Append(nil, value)...)
+	_, err := c.Conn.Write(append(b, telnet.IAC, telnet.SE))
 	return err
 }

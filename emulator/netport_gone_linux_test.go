@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 )
@@ -64,7 +66,7 @@ func TestNetPortGone(t *testing.T) {
 					if took > goneWithin {
 						t.Errorf("it took %v until DTR was off", took)
 					}
-					h.until("the rest to be what a module holds", func(p *port) bool { return len(p.in) <= lineBuffer+readSize })
+					h.until("the rest to be what a module holds", func(p *port) bool { return len(p.in) <= serial.LineBuffer+readSize })
 					h.atAnotherPort("ATQ0\r", "\r\nOK\r\n")
 					h.dtr(true)
 					if at, want := h.hostAddr(), tcpOf(t, h.wire).LocalAddr().String(); at != want {
@@ -90,32 +92,32 @@ func TestNetPortGone(t *testing.T) {
 // atAnotherPort sends a line on another port of the modem, and waits for its answer.
 func (h *wireHost) atAnotherPort(line, want string) {
 	h.t.Helper()
-	another := NewPipe()
+	another := serial.NewPipe()
 	said := make(chan struct{}, 1)
-	another.stirred = func() {
+	another.OnChange(func() {
 		select {
 		case said <- struct{}{}:
 		default:
 		}
-	}
+	})
 	h.m.Attach(another)
 	another.SetDTR(true)
 	h.until("the other port to be open", func(*port) bool { return h.m.ports[len(h.m.ports)-1].told })
 	another.Send([]byte(line))
 	for got := ""; !strings.Contains(got, want); got += string(another.Receive()) {
-		receive(h.t.(*testing.T), said)
+		testkit.Receive(h.t.(*testing.T), said, "an answer")
 	}
 }
 
 // hostAddr is where the port says that its host is.
 func (h *wireHost) hostAddr() string {
 	rw := h.port.rw
-	if paced, ok := rw.(*pacedLine); ok {
+	if paced, ok := rw.(*serial.Paced); ok {
 		rw = paced.Port
 	}
-	if p, ok := rw.(interface{ current() netHost }); ok {
-		if at := p.current(); at != nil {
-			return at.conn().RemoteAddr().String()
+	if p, ok := rw.(interface{ HostAddr() net.Addr }); ok {
+		if at := p.HostAddr(); at != nil {
+			return at.String()
 		}
 	}
 	return ""
@@ -127,7 +129,7 @@ func queueLines(t *testing.T, conn *net.TCPConn) {
 	if err := conn.SetWriteBuffer(4 << 20); err != nil {
 		t.Fatal(err)
 	}
-	conn.SetWriteDeadline(time.Now().Add(patience))
+	conn.SetWriteDeadline(time.Now().Add(testkit.Patience))
 	if _, err := io.WriteString(conn, strings.Repeat(fmt.Sprintf("AT%60s\r", ""), 1<<14)); err != nil {
 		t.Fatal(err)
 	}

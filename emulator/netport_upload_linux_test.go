@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // probes is how many segments a system may send again that were not lost, as it cannot know when their acknowledgement is late (RFC 8985).
@@ -20,7 +22,7 @@ func TestUploadOverNetworkLosesNothing(t *testing.T) {
 			if err := connOf(r.host).SetWriteBuffer(1 << 20); err != nil { // the test's hosts send little ahead, and others much
 				t.Fatal(err)
 			}
-			content := random(300<<10, 3)
+			content := testkit.Random(300<<10, 3)
 			r.script(fmt.Sprintf("login\n<- ATE0\n-> OK\n<- AT+QFTPPUT=\"a\",\"COM:\",0,%d,1\n-> CONNECT", len(content)))
 			r.host.send(content)
 			r.script(fmt.Sprintf("-> OK\n-> +QFTPPUT: 0,%d", len(content)))

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial/telnet"
 )
 
 // BenchmarkNetwork measures AT+QFTPPUT through COM: of a host on --tcp and on --rfc2217 that sends without delay (TCP_NODELAY), as a ratio to the
@@ -20,11 +23,11 @@ func BenchmarkNetwork(b *testing.B) {
 			tty := newBlockingHost(b, startBenchModem(b, "--ftp-root", b.TempDir()))
 			startBenchModem(b, "--ftp-root", b.TempDir(), "--"+flag, addr)
 			remote := dialBlockingHost(b, addr)
-			data := random(bulkSize, 1)
+			data := testkit.Random(bulkSize, 1)
 			wire := data
 			if flag == "rfc2217" {
-				remote.write(b, []byte{telnetIAC, telnetWILL, telnetBinary, telnetIAC, telnetDO, telnetBinary})
-				wire = appendTelnet(nil, data)
+				remote.write(b, []byte{telnet.IAC, telnet.WILL, telnet.Binary, telnet.IAC, telnet.DO, telnet.Binary})
+				wire = telnet.Append(nil, data)
 			}
 			tty.login(b)
 			remote.login(b)

@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"strconv"
+
+	"ptymodem/emulator/serial"
 )
 
 // outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART without room drops them.
@@ -51,7 +53,7 @@ func (p *port) flush() {
 func (p *port) writeUnlocked(b []byte) error {
 	p.m.mu.Unlock()
 	defer p.m.mu.Lock()
-	return writeAll(p.rw, b)
+	return serial.WriteAll(p.rw, b)
 }
 
 // info adds one line of information to the answer of the command that runs.

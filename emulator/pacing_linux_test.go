@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 func newPacedRig(t *testing.T) (*rig, *wireHost) {
@@ -71,7 +73,7 @@ func TestPacedTransfers(t *testing.T) {
 	r, h := newPacedRig(t)
 	r.script("<- ATE0\n-> OK\n<- AT+IFC=2,2\n-> OK\n<- AT+IPR=0\n-> OK")
 	h.rate(t, rate)
-	least := paceOf(size, rate)
+	least := time.Duration(size) * 10 * time.Second / rate // ten bits a byte
 	start := time.Now()
 	r.script(fmt.Sprintf("<- AT+QFUPL=\"f\",%d,600\n-> CONNECT\n<= %d bytes seed 1\n-> /.QFUPL: .*/\n-> OK", size, size))
 	if d := time.Since(start); d < least {
@@ -91,7 +93,7 @@ func TestPacedHostDoesNotRead(t *testing.T) {
 	for _, flow := range []string{"0,0", "2,0"} {
 		t.Run(flow, func(t *testing.T) {
 			r, h := newPacedRig(t)
-			r.storeFile("f", random(size, 1))
+			r.storeFile("f", testkit.Random(size, 1))
 			r.script("<- ATE0\n-> OK\n<- AT+IPR=1000000\n-> OK")
 			h.rate(t, 1000000)
 			r.script("<- AT+IFC=" + flow + "\n-> OK\n<= \"AT+QFDWL=\\\"f\\\"\\r\"")

@@ -1,20 +1,24 @@
 package emulator
 
-import "math"
+import (
+	"math"
+
+	"ptymodem/emulator/serial"
+)
 
 // assumedRate is that of a line of which neither end has one: a connection without rates, and AT+IPR=0.
 const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
 func (p *port) pace() {
-	p.paced = newPacedLine(p.rw, uart{rates: p.rates, flow: p.flow, lost: p.overrun, guard: p.m.guard}, p.m.time.Clock)
-	p.rw, p.ahead = p.paced, lineBuffer
+	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.m.guard}, p.m.time.Clock)
+	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
 
 // pauseLine tells a paced line that the modem stops reading, or goes on.
 func (p *port) pauseLine(on bool) {
 	if p.paced != nil {
-		p.paced.hold(on)
+		p.paced.Pause(on)
 	}
 }
 
@@ -59,7 +63,7 @@ func (p *port) piece() int {
 	if rate == 0 {
 		rate = assumedRate
 	}
-	return max(1, int(pieceTime.Seconds()*float64(rate)/lineBits))
+	return max(1, int(serial.SegmentTime.Seconds()*float64(rate)/serial.LineBits))
 }
 
 // changeRate puts AT+IPR's new rate in force, if there is one.
@@ -75,7 +79,7 @@ func (p *port) beforeLast() {
 	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.slow) > 0 {
 		return
 	}
-	p.paced.beforeLast(func() {
+	p.paced.BeforeLastByte(func() {
 		p.m.mu.Lock()
 		defer p.m.mu.Unlock()
 		p.changeRate()

@@ -8,13 +8,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 )
 
 // ratePort notes the module's rate each time that the host gets bytes.
 type ratePort struct {
-	*Pipe
+	*serial.Pipe
 	m   *Modem
 	got []string
 }
@@ -33,7 +34,7 @@ func TestRateIsInForceWithOK(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), Network: ftpbackend.Isolated(nil, nil), BaudPacing: true})
 		defer m.Close()
-		port := &ratePort{Pipe: NewPipe(), m: m}
+		port := &ratePort{Pipe: serial.NewPipe(), m: m}
 		m.Attach(port)
 		port.SetDTR(true)
 		time.Sleep(time.Second)

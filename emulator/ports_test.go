@@ -4,12 +4,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/serial"
 )
 
 // another attaches one more pipe to the modem, in the same virtual time.
 func (h *pipeHost) another() *pipeHost {
-	o := &pipeHost{t: h.t, m: h.m, pipe: NewPipe(), clock: h.clock, stir: h.stir}
-	o.pipe.stirred = h.pipe.stirred
+	o := &pipeHost{t: h.t, m: h.m, pipe: serial.NewPipe(), clock: h.clock, stir: h.stir}
+	o.pipe.OnChange(h.poke)
 	h.m.Attach(o.pipe)
 	o.dtr(true)
 	return o
@@ -28,7 +30,7 @@ func exchange(to *pipeHost, text string, ports [2]*pipeHost, want [2]string) (go
 		}
 	}
 	for i, p := range ports {
-		p.until(p.pipe.settled, "the modem to read")
+		p.until(p.pipe.Settled, "the modem to read")
 		got[i] += string(p.settle())
 	}
 	return got

@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"testing"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // What is pushed is popped, in order, however the pieces fall.
 func TestQueue(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		in := random(300_000, seed)
+		in := testkit.Random(300_000, seed)
 		var q queue
 		var out []byte
 		for rest, piece := in, make([]byte, 10_000); len(out) < len(in); {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"ptymodem/emulator/internal/testkit"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func TestResetDuring(t *testing.T) {
 			r := newRig(t, rigOptions{})
 			r.script("login\n<- ATE0\n-> OK\n" + tt.before)
 			h := r.host.(*pipeHost)
-			h.until(h.pipe.settled, "the modem to read")
+			h.until(h.pipe.Settled, "the modem to read")
 			r.m.mu.Lock()
 			client := r.m.ftp.client
 			r.m.reboot()
@@ -40,7 +41,7 @@ func TestResetDuring(t *testing.T) {
 			h.pipe.Receive()
 			select {
 			case <-client.Done():
-			case <-time.After(patience):
+			case <-time.After(testkit.Patience):
 				t.Error("the control connection is still there")
 			}
 			if got := h.pass(rebootTime - time.Millisecond); len(got) > 0 {

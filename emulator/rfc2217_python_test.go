@@ -9,13 +9,16 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial/tcp"
 )
 
 // pyserial returns a command that runs a script of testdata with pyserial, or skips the test where that is missing: see package ftptest on
 // PTYMODEM_SERVERS and PTYMODEM_REQUIRE_SERVERS.
 func pyserial(t *testing.T, script string, args ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 4*patience)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*testkit.Patience)
 	t.Cleanup(cancel)
 	python := func(args ...string) *exec.Cmd {
 		cmd := exec.CommandContext(ctx, "python3", args...)
@@ -38,12 +41,12 @@ func pyserial(t *testing.T, script string, args ...string) *exec.Cmd {
 // What pyserial does with the modem, and what the modem sees of it.
 func TestPyserial(t *testing.T) {
 	t.Parallel()
-	var port *RFC2217Port
+	var port *tcp.RFC2217
 	r := newRig(t, rigOptions{over: func(t testing.TB, m *Modem) host {
 		h := newRFC2217Host(t, m)
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		port = m.ports[0].rw.(*RFC2217Port)
+		port = m.ports[0].rw.(*tcp.RFC2217)
 		return h
 	}})
 	r.host.dtr(false)

@@ -12,6 +12,8 @@ import (
 	"github.com/coder/quartz"
 	"github.com/spf13/afero"
 
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
@@ -19,7 +21,6 @@ import (
 
 // patience is how long, in real time, a test waits for something that must happen before it calls it a failure: long, as a busy machine may hold
 // everything up.
-const patience = 2 * time.Minute
 
 // A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe time is virtual; over a pty or a connection it is real.
 type rig struct {
@@ -174,22 +175,16 @@ func (r *rig) store(name string) (*fs.Store, string) {
 type pipeHost struct {
 	t     testing.TB
 	m     *Modem
-	pipe  *Pipe
+	pipe  *serial.Pipe
 	clock *quartz.Mock
 	stir  chan struct{}
 }
 
 func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool, log *writeLog) *pipeHost {
-	h := &pipeHost{t: t, m: m, pipe: NewPipe(), clock: clock, stir: make(chan struct{}, 1)}
-	poke := func() {
-		select {
-		case h.stir <- struct{}{}:
-		default:
-		}
-	}
-	h.pipe.stirred = poke
+	h := &pipeHost{t: t, m: m, pipe: serial.NewPipe(), clock: clock, stir: make(chan struct{}, 1)}
+	h.pipe.OnChange(h.poke)
 	m.mu.Lock()
-	m.stirred = poke
+	m.stirred = h.poke
 	m.mu.Unlock()
 	if log != nil {
 		log.Pipe = h.pipe
@@ -203,12 +198,20 @@ func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool, log *wri
 	return h
 }
 
+// poke has whoever waits look again.
+func (h *pipeHost) poke() {
+	select {
+	case h.stir <- struct{}{}:
+	default:
+	}
+}
+
 func (h *pipeHost) send(b []byte) { h.pipe.Send(b) }
 func (h *pipeHost) close()        {}
 
 func (h *pipeHost) dtr(on bool) {
 	h.pipe.SetDTR(on)
-	h.until(h.pipe.settled, "the modem to take notice of DTR")
+	h.until(h.pipe.Settled, "the modem to take notice of DTR")
 }
 
 // idle reports that the modem waits for the host or for time to pass, and for nothing else.
@@ -222,19 +225,19 @@ func (h *pipeHost) idle() bool {
 func (h *pipeHost) underWay() (workers int, settled bool) {
 	h.m.mu.Lock()
 	defer h.m.mu.Unlock()
-	return h.m.outside - h.pipe.blocked(), h.pipe.settled() && !h.m.later.pending()
+	return h.m.outside - h.pipe.Blocked(), h.pipe.Settled() && !h.m.later.pending()
 }
 
 // until waits in real time, without polling, for ok.
 func (h *pipeHost) until(ok func() bool, what string) {
 	h.t.Helper()
-	limit := time.NewTimer(patience)
+	limit := time.NewTimer(testkit.Patience)
 	defer limit.Stop()
 	for !ok() {
 		select {
 		case <-h.stir:
 		case <-limit.C:
-			h.t.Fatalf("waited %v for %s; what ran meanwhile:\n%s", patience, what, stacks())
+			h.t.Fatalf("waited %v for %s; what ran meanwhile:\n%s", testkit.Patience, what, stacks())
 		}
 	}
 }
@@ -267,7 +270,7 @@ func (h *pipeHost) await() []byte {
 // next moves the clock to the next timer, or by d if that is sooner, waits for what the timer does, and returns by how much.
 func (h *pipeHost) next(d time.Duration) time.Duration {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), testkit.Patience)
 	defer cancel()
 	passed, fired := h.advance(d)
 	if err := fired.Wait(ctx); err != nil {
@@ -298,11 +301,11 @@ func (h *pipeHost) absent(d time.Duration) {
 // elapse lets modem time go by while the host reads nothing. Workers may still be under way: those that a server leaves without an answer.
 func (h *pipeHost) elapse(d time.Duration) {
 	h.t.Helper()
-	h.until(h.pipe.settled, "the modem to read")
+	h.until(h.pipe.Settled, "the modem to read")
 	silent := h.arrive(0)
 	for d > 0 {
 		d -= h.next(d)
-		h.until(h.pipe.settled, "the modem to read")
+		h.until(h.pipe.Settled, "the modem to read")
 		silent = h.arrive(silent)
 	}
 }
@@ -361,17 +364,4 @@ func allParked() bool {
 func (h *pipeHost) settle() []byte {
 	h.until(h.idle, "the modem to be idle")
 	return h.pipe.Receive()
-}
-
-// random returns n reproducible bytes.
-func random(n int, seed uint64) []byte {
-	b := make([]byte, n)
-	x := seed*2862933555777941757 + 3037000493
-	for i := range b {
-		x ^= x << 13
-		x ^= x >> 7
-		x ^= x << 17
-		b[i] = byte(x >> 24)
-	}
-	return b
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/internal/testkit"
 	"ptymodem/fs"
 )
 
@@ -319,7 +320,7 @@ func (p *player) content(s string) []byte {
 			p.fail(`content is a quoted string or "N bytes seed S", not %s`, part)
 		}
 		skip, _ := strconv.Atoi(from)
-		out = append(out, random(n, seed)[skip:]...)
+		out = append(out, testkit.Random(n, seed)[skip:]...)
 	}
 	return out
 }

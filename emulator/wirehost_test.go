@@ -7,6 +7,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/serial/pty"
 )
 
 // wireSpeed is how much faster the modem's waits run when a transcript is played over a port of the system, in real time. It is low: at this speed a
@@ -64,7 +67,7 @@ func allHosts() map[string]func(testing.TB, *Modem) host {
 
 func newPTYHost(t testing.TB, m *Modem) host {
 	t.Helper()
-	ptys, err := NewPTYs()
+	ptys, err := pty.NewMaker()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +102,7 @@ func (h *wireHost) dtr(on bool) {
 // until waits for the modem to have taken notice of something on its port.
 func (h *wireHost) until(what string, ok func(p *port) bool) {
 	h.t.Helper()
-	limit := time.NewTimer(patience)
+	limit := time.NewTimer(testkit.Patience)
 	defer limit.Stop()
 	holds := func() bool {
 		h.m.mu.Lock()
@@ -113,7 +116,7 @@ func (h *wireHost) until(what string, ok func(p *port) bool) {
 		case <-h.stir:
 		case <-look.C:
 		case <-limit.C:
-			h.t.Fatalf("waited %v in vain for %s; what ran meanwhile:\n%s", patience, what, stacks())
+			h.t.Fatalf("waited %v in vain for %s; what ran meanwhile:\n%s", testkit.Patience, what, stacks())
 		}
 	}
 }
@@ -122,7 +125,7 @@ func (h *wireHost) until(what string, ok func(p *port) bool) {
 func (h *wireHost) send(b []byte) {
 	h.t.Helper()
 	for piece := range slices.Chunk(b, 64<<10) {
-		if err := h.wire.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+		if err := h.wire.SetWriteDeadline(time.Now().Add(testkit.Patience)); err != nil {
 			h.t.Fatal(err)
 		}
 		if _, err := h.wire.Write(piece); err != nil {
@@ -148,7 +151,7 @@ func (h *wireHost) read(d time.Duration, first bool) []byte {
 	}
 }
 
-func (h *wireHost) await() []byte { return h.read(patience, true) }
+func (h *wireHost) await() []byte { return h.read(testkit.Patience, true) }
 
 // pass lets a guard time go by three times over: the modem counts it from when it read the byte before, and a busy machine may hold that up.
 func (h *wireHost) pass(d time.Duration) []byte {

@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/serial"
 )
 
 // A writeLog is a pipe that remembers the modem's writes one by one.
 type writeLog struct {
-	*Pipe
+	*serial.Pipe
 	mu     sync.Mutex
 	writes []string
 }
@@ -35,8 +37,8 @@ func (l *writeLog) taken() []string {
 func TestOneWriteEach(t *testing.T) {
 	r := newRig(t, rigOptions{closed: true})
 	h := r.host.(*pipeHost)
-	log := &writeLog{Pipe: NewPipe()}
-	log.stirred = h.pipe.stirred
+	log := &writeLog{Pipe: serial.NewPipe()}
+	log.OnChange(h.poke)
 	h = &pipeHost{t: t, m: r.m, pipe: log.Pipe, clock: h.clock, stir: h.stir}
 	r.m.Attach(log)
 	h.dtr(true)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 // TestMachineInAZone runs TestTimeInAZone in a process of its own, on a machine that is 5 hours and 30 minutes east of Greenwich.
@@ -54,7 +56,7 @@ func TestTimeInAZone(t *testing.T) {
 		}
 		found := form.FindStringSubmatch(said)
 		stamp, err := time.ParseInLocation(tt.layout, found[1], tt.in)
-		if off := time.Since(stamp).Abs(); err != nil || off > patience || found[2] != zone {
+		if off := time.Since(stamp).Abs(); err != nil || off > testkit.Patience || found[2] != zone {
 			t.Errorf("%s: the modem says %q, %v: %v from now in %v, want the present time and the zone %s", tt.send, said, err, off, tt.in, zone)
 		}
 	}

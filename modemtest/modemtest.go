@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
@@ -20,7 +20,7 @@ import (
 type Modem struct {
 	t    testing.TB
 	rig  *rig.Rig
-	tty  *emulator.PTY
+	tty  *pty.Port
 	seen record
 	gone chan struct{} // closed when a fault in ptymodem has ended the modem
 }
@@ -63,7 +63,7 @@ func Start(t testing.TB, options ...Option) *Modem {
 	}
 	m := &Modem{t: t, gone: make(chan struct{})}
 	m.seen.changed = make(chan struct{})
-	ptys, err := emulator.NewPTYs()
+	ptys, err := pty.NewMaker()
 	if err != nil {
 		t.Fatal(err)
 	}

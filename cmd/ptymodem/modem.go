@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial"
+	"ptymodem/emulator/serial/pty"
+	"ptymodem/emulator/serial/tcp"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
@@ -15,21 +17,21 @@ import (
 // A modem is one of a session's. What is not there yet, or not wanted, is nil.
 type modem struct {
 	index int
-	tty   *emulator.PTY
-	ports []emulator.Port // on the network
+	tty   *pty.Port
+	ports []serial.Port // on the network
 	rig   *rig.Rig
-	link  *emulator.Link
+	link  *pty.Link
 }
 
 // openPorts opens the ports on the network.
 func (m *modem) openPorts(o *options) error {
-	open := func(flag, first string, listen func(addr string) (emulator.Port, error)) error {
+	open := func(flag, first string, listen func(addr string) (serial.Port, error)) error {
 		if first == "" {
 			return nil
 		}
 		addr, err := portOf(first, m.index)
 		if err == nil {
-			var p emulator.Port
+			var p serial.Port
 			if p, err = listen(addr); err == nil {
 				m.ports = append(m.ports, p)
 				return nil
@@ -38,8 +40,8 @@ func (m *modem) openPorts(o *options) error {
 		return fmt.Errorf("--%s: %w", flag, o.about(m.index, err))
 	}
 	return errors.Join(
-		open("tcp", o.tcp, func(addr string) (emulator.Port, error) { return emulator.ListenTCP(addr) }),
-		open("rfc2217", o.rfc2217, func(addr string) (emulator.Port, error) { return emulator.ListenRFC2217(addr) }),
+		open("tcp", o.tcp, func(addr string) (serial.Port, error) { return tcp.ListenRaw(addr) }),
+		open("rfc2217", o.rfc2217, func(addr string) (serial.Port, error) { return tcp.ListenRFC2217(addr) }),
 	)
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
@@ -21,7 +22,7 @@ type session struct {
 	scenario *scenarios.Scenario // what is in force: the one of --scenario with the flags over it
 	server   *server.Server      // of all modems
 	modems   []*modem
-	links    emulator.Links
+	links    pty.Links
 
 	first    atomic.Pointer[rig.Rig] // the first modem's, once all are attached
 	findings emulator.Findings       // about the hosts
@@ -110,7 +111,7 @@ func (s *session) traceFailure(err error) {
 
 // openPorts opens every modem's tty, and its ports on the network.
 func (s *session) openPorts() error {
-	ptys, err := emulator.NewPTYs()
+	ptys, err := pty.NewMaker()
 	if err != nil {
 		return err
 	}

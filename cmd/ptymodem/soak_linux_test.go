@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial/tcp"
 	"ptymodem/scenarios/soak"
 )
 
@@ -119,7 +119,7 @@ func soakLine(m *modem, kind int) *wireLine {
 		}}
 	}
 	for _, p := range m.ports {
-		_, telnet := p.(*emulator.RFC2217Port)
+		_, telnet := p.(*tcp.RFC2217)
 		if telnet == (kind == 2) {
 			addr := p.(interface{ Addr() net.Addr }).Addr().String()
 			return &wireLine{telnet: telnet, open: func() (line, error) { return net.DialTimeout("tcp", addr, patience) }}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
 )
@@ -26,7 +26,7 @@ const (
 
 // A tap is a pty that notes how the modem's bytes are cut into writes.
 type tap struct {
-	*emulator.PTY
+	*pty.Port
 
 	mu     sync.Mutex
 	total  int64
@@ -44,7 +44,7 @@ func (t *tap) Write(b []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	began := time.Now()
-	n, err := t.PTY.Write(b)
+	n, err := t.Port.Write(b)
 	if n > 0 {
 		t.total += int64(n)
 		t.writes = append(t.writes, write{t.total, began})
@@ -79,7 +79,7 @@ type host struct {
 }
 
 // begin starts the modem of a scenario with a host at its tty.
-func begin(t *testing.T, ptys *emulator.PTYs, s *scenarios.Scenario) *host {
+func begin(t *testing.T, ptys *pty.Maker, s *scenarios.Scenario) *host {
 	t.Helper()
 	r, err := rig.New(rig.Options{Scenario: s})
 	if err != nil {
@@ -99,7 +99,7 @@ func begin(t *testing.T, ptys *emulator.PTYs, s *scenarios.Scenario) *host {
 			t.Error(err)
 		}
 	})
-	h := &host{t: t, set: r, port: &tap{PTY: tty}, speed: s.Modem.Speed, echo: true}
+	h := &host{t: t, set: r, port: &tap{Port: tty}, speed: s.Modem.Speed, echo: true}
 	r.Modem.Attach(h.port)
 	h.open()
 	t.Cleanup(h.close)

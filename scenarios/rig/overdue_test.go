@@ -8,6 +8,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/serial"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/rig"
 )
@@ -52,7 +53,7 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 			t.Error(err)
 		}
 	}()
-	h := &sleepyHost{t: t, pipe: emulator.NewPipe(), clock: clock}
+	h := &sleepyHost{t: t, pipe: serial.NewPipe(), clock: clock}
 	r.Modem.Attach(h.pipe)
 	h.pipe.SetDTR(true)
 	h.command("ATE0", "OK")
@@ -74,7 +75,7 @@ const sleepyPatience = 2 * time.Minute
 // sleepyHost is a host of a modem in virtual time, which passes while it waits, and in its sleep all at once.
 type sleepyHost struct {
 	t     *testing.T
-	pipe  *emulator.Pipe
+	pipe  *serial.Pipe
 	clock *quartz.Mock
 	got   strings.Builder
 }

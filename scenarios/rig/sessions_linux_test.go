@@ -16,7 +16,7 @@ import (
 
 	"github.com/spf13/afero"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 )
@@ -113,7 +113,7 @@ func (s session) scenario(t *testing.T) *scenarios.Scenario {
 
 // play plays the sessions, side by side.
 func play(t *testing.T, all []session) {
-	ptys, err := emulator.NewPTYs()
+	ptys, err := pty.NewMaker()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,13 +4,13 @@ import (
 	"context"
 	"sync"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 )
 
 // A readPort is the modem's tty, and tells how much of what the host has sent the modem has handled. The built-in host needs
 // that for silence: it begins when the modem has seen the last byte, however busy the machine is.
 type readPort struct {
-	*emulator.PTY
+	*pty.Port
 
 	mu      sync.Mutex
 	read    int64 // bytes that were read
@@ -18,8 +18,8 @@ type readPort struct {
 	changed chan struct{}
 }
 
-func newReadPort(tty *emulator.PTY) *readPort {
-	return &readPort{PTY: tty, changed: make(chan struct{})}
+func newReadPort(tty *pty.Port) *readPort {
+	return &readPort{Port: tty, changed: make(chan struct{})}
 }
 
 // Read implements [emulator.Port]. The modem reads on when it has handled what it read before.
@@ -29,7 +29,7 @@ func (p *readPort) Read(b []byte) (int, error) {
 	close(p.changed)
 	p.changed = make(chan struct{})
 	p.mu.Unlock()
-	n, err := p.PTY.Read(b)
+	n, err := p.Port.Read(b)
 	p.mu.Lock()
 	p.read += int64(n)
 	p.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
@@ -25,7 +26,7 @@ type Run struct {
 	Scenario *scenarios.Scenario
 	Files    fs.FS                // where contents that come from files are read, see [scenarios.Scenario.Resolve]
 	Command  []string             // the program that is the host; empty: the scenario's steps
-	PTYs     *emulator.PTYs       // makes the pty; nil: a maker of its own
+	PTYs     *pty.Maker           // makes the pty; nil: a maker of its own
 	Trace    func(emulator.Event) // takes the whole trace too; nil: nobody does
 
 	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [rig.Options]. Nil is silent.
@@ -127,7 +128,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	defer func() { err = errors.Join(err, set.Close()) }()
 	ptys := r.PTYs
 	if ptys == nil {
-		if ptys, err = emulator.NewPTYs(); err != nil {
+		if ptys, err = pty.NewMaker(); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, ptys.Close()) }()

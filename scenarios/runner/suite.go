@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 )
 
 // A Watcher is told of a suite's progress, one call at a time.
@@ -16,7 +16,7 @@ type Watcher interface {
 // All does every run, so many side by side, and gives their results in the order of the runs. Once the context has ended no
 // further run begins: those are Skipped, and the watcher does not hear of them.
 func All(ctx context.Context, runs []*Run, parallel int, w Watcher) ([]*Result, error) {
-	ptys, err := emulator.NewPTYs()
+	ptys, err := pty.NewMaker()
 	if err != nil {
 		return nil, err
 	}

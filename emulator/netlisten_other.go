@@ -1,8 +1,0 @@
-//go:build !linux
-
-package emulator
-
-import "syscall"
-
-// bufferOfHosts is for Linux.
-func bufferOfHosts(string, string, syscall.RawConn) error { return nil }
