@@ -9,8 +9,8 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
 	"ptymodem/scenarios/soak"
+	"ptymodem/scenarios/testbed"
 )
 
 // TestSoakVirtual has a host do anything at random at one modem, for TEST_PTYMODEM_SOAK_VIRTUAL of modem time (make soak has 24h; by default an hour),
@@ -31,7 +31,7 @@ func TestSoakVirtual(t *testing.T) {
 	}
 	clock := quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
 	fired := soak.Fired{}
-	r, err := rig.New(rig.Options{Scenario: s, Clock: clock, Fired: func(f *scenarios.Fault, _ time.Duration) { fired[f.Does()]++ }})
+	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Fired: func(f *scenarios.Fault, _ time.Duration) { fired[f.Does()]++ }})
 	if err != nil {
 		t.Fatal(err)
 	}

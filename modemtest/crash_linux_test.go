@@ -28,7 +28,7 @@ func (l *listener) Errorf(format string, a ...any) {
 func TestCrash(t *testing.T) {
 	l := &listener{TB: t}
 	m := Start(l)
-	m.rig.Modem.Do(func(*emulator.Modem) { panic("boom") })
+	m.testbed.Modem.Do(func(*emulator.Modem) { panic("boom") })
 	<-m.gone
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -47,7 +47,7 @@ func TestServerCrash(t *testing.T) {
 			}
 		}
 	})
-	conn, err := net.Dial("tcp", m.rig.Server.ImplicitAddr().String())
+	conn, err := net.Dial("tcp", m.testbed.Server.ImplicitAddr().String())
 	if err != nil {
 		t.Fatal(err)
 	}

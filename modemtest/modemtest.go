@@ -12,17 +12,17 @@ import (
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // A Modem is a virtual modem on a pseudo-terminal. Its methods may be called from several goroutines; those that can
 // fail fail the test, and are to be called from the test's own goroutine then.
 type Modem struct {
-	t    testing.TB
-	rig  *rig.Rig
-	tty  *pty.Port
-	seen record
-	gone chan struct{} // closed when a fault in ptymodem has ended the modem
+	t       testing.TB
+	testbed *testbed.Testbed
+	tty     *pty.Port
+	seen    record
+	gone    chan struct{} // closed when a fault in ptymodem has ended the modem
 }
 
 // An Option says what modem to start.
@@ -71,33 +71,33 @@ func Start(t testing.TB, options ...Option) *Modem {
 	if m.tty, err = ptys.Open(); err != nil {
 		t.Fatal(err)
 	}
-	m.rig = m.start(c)
+	m.testbed = m.start(c)
 	t.Cleanup(func() {
-		m.check(m.rig.Close())
-		for _, u := range m.rig.Unfired() {
+		m.check(m.testbed.Close())
+		for _, u := range m.testbed.Unfired() {
 			t.Error(u)
 		}
 	})
 	for _, f := range c.faults {
 		m.Inject(f)
 	}
-	m.rig.Modem.Attach(m.tty)
+	m.testbed.Modem.Attach(m.tty)
 	return m
 }
 
 // start puts the modem together.
-func (m *Modem) start(c config) *rig.Rig {
+func (m *Modem) start(c config) *testbed.Testbed {
 	m.t.Helper()
 	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
 	c.server.Crashed = m.serverCrashed
-	o := rig.Options{ServerConfig: c.server, Trace: m.seen.add, Inject: true, Crashed: m.crashed}
+	o := testbed.Options{ServerConfig: c.server, Trace: m.seen.add, Inject: true, Crashed: m.crashed}
 	if c.scenario != "" {
 		var err error
 		if slices.Contains(library.Names(), c.scenario) {
 			o.Files = library.FS()
 			s, err = library.Load(c.scenario)
 		} else {
-			s, o.Files, err = rig.Load(c.scenario)
+			s, o.Files, err = testbed.Load(c.scenario)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			hint := ""
@@ -114,7 +114,7 @@ func (m *Modem) start(c config) *rig.Rig {
 	}
 	s.Server.Users = append(s.Server.Users, c.users...)
 	o.Scenario = s
-	r, err := rig.New(o)
+	r, err := testbed.New(o)
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -148,11 +148,11 @@ func (m *Modem) Inject(fault string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	m.rig.Inject(f)
+	m.testbed.Inject(f)
 }
 
 // FTP is the embedded server's files.
-func (m *Modem) FTP() *Server { return &Server{m.t, m.rig.Server} }
+func (m *Modem) FTP() *Server { return &Server{m.t, m.testbed.Server} }
 
 // Await waits until a line has passed on the port, in either direction: the whole line, or a /regexp/ found in it. Lines that
 // have passed already count. It fails the test after limit.

@@ -10,10 +10,10 @@ import (
 )
 
 // UFS and SD are the modem's stores.
-func (m *Modem) UFS() *Store { return &Store{m.t, m.rig.UFS, "UFS"} }
+func (m *Modem) UFS() *Store { return &Store{m.t, m.testbed.UFS, "UFS"} }
 
 // SD is the card; a test that uses it without one fails.
-func (m *Modem) SD() *Store { return &Store{m.t, m.rig.SD, "SD"} }
+func (m *Modem) SD() *Store { return &Store{m.t, m.testbed.SD, "SD"} }
 
 // A Store is one of the modem's file stores, as a test fills and reads it. Names are without UFS: and SD:.
 type Store struct {

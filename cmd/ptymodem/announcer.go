@@ -32,7 +32,7 @@ func newAnnouncer(faults []*scenarios.Fault, fleet bool, w io.Writer) *announcer
 	return a
 }
 
-// fired is for [rig.Options].Fired, of the modem of an index.
+// fired is for [testbed.Options].Fired, of the modem of an index.
 func (a *announcer) fired(index int, f *scenarios.Fault, t time.Duration) {
 	which := ""
 	if a.fleet {

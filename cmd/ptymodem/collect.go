@@ -14,8 +14,8 @@ import (
 
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
-	"ptymodem/scenarios/rig"
 	"ptymodem/scenarios/runner"
+	"ptymodem/scenarios/testbed"
 )
 
 // collect reads all scenarios that args name, each once, sorted by what they are called; without args, the library's.
@@ -140,7 +140,7 @@ func (c *collector) file(name string) error {
 	if c.again(abs) {
 		return nil
 	}
-	s, files, err := rig.Load(name)
+	s, files, err := testbed.Load(name)
 	if err != nil {
 		return err
 	}

@@ -23,16 +23,16 @@ func TestCrashed(t *testing.T) {
 		t.Fatal(err)
 	}
 	boom := func(*emulator.Modem) { panic("boom") }
-	s.modems[1].rig.Modem.Do(boom)
+	s.modems[1].testbed.Modem.Do(boom)
 	select {
 	case <-s.fallen.all:
 		t.Error("one of two has ended, and the program would")
 	default:
 	}
 	urc := make(chan struct{})
-	s.modems[0].rig.Modem.Do(func(*emulator.Modem) { close(urc) })
+	s.modems[0].testbed.Modem.Do(func(*emulator.Modem) { close(urc) })
 	<-urc // the other one goes on
-	s.modems[0].rig.Modem.Do(boom)
+	s.modems[0].testbed.Modem.Do(boom)
 	select {
 	case <-s.fallen.all:
 	case <-time.After(patience):

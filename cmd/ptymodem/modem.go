@@ -11,16 +11,16 @@ import (
 	"ptymodem/emulator/serial/tcp"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // A modem is one of a session's. What is not there yet, or not wanted, is nil.
 type modem struct {
-	index int
-	tty   *pty.Port
-	ports []serial.Port // on the network
-	rig   *rig.Rig
-	link  *pty.Link
+	index   int
+	tty     *pty.Port
+	ports   []serial.Port // on the network
+	testbed *testbed.Testbed
+	link    *pty.Link
 }
 
 // openPorts opens the ports on the network.
@@ -66,7 +66,7 @@ func (m *modem) closePorts() error {
 }
 
 // assemble makes the modem itself. Nobody can reach it before attach.
-func (m *modem) assemble(s *session, set rig.Options, a *announcer) (err error) {
+func (m *modem) assemble(s *session, set testbed.Options, a *announcer) (err error) {
 	set.Index = m.index
 	if tell := set.Warn; tell != nil {
 		set.Warn = func(kind string, err error) { tell(kind, s.options.about(m.index, err)) }
@@ -75,7 +75,7 @@ func (m *modem) assemble(s *session, set rig.Options, a *announcer) (err error) 
 	if a != nil {
 		set.Fired = func(f *scenarios.Fault, t time.Duration) { a.fired(m.index, f, t) }
 	}
-	m.rig, err = rig.New(set)
+	m.testbed, err = testbed.New(set)
 	return err
 }
 
@@ -99,10 +99,10 @@ func (m *modem) openStore(s *session, name string, capacity int64) (*fs.Store, e
 
 // end switches the modem off.
 func (m *modem) end() error {
-	if m.rig == nil {
+	if m.testbed == nil {
 		return nil
 	}
-	return m.rig.Close()
+	return m.testbed.Close()
 }
 
 // makeLink gives the tty its stable name.
@@ -126,8 +126,8 @@ func (m *modem) removeLink() error {
 
 // attach serves the modem on its ports.
 func (m *modem) attach() {
-	m.rig.Modem.Attach(m.tty)
+	m.testbed.Modem.Attach(m.tty)
 	for _, p := range m.ports {
-		m.rig.Modem.Attach(p)
+		m.testbed.Modem.Attach(p)
 	}
 }

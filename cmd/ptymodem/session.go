@@ -13,7 +13,7 @@ import (
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // A session is the running modems with all that belongs to them.
@@ -24,8 +24,8 @@ type session struct {
 	modems   []*modem
 	links    pty.Links
 
-	first    atomic.Pointer[rig.Rig] // the first modem's, once all are attached
-	findings emulator.Findings       // about the hosts
+	first    atomic.Pointer[testbed.Testbed] // the first modem's, once all are attached
+	findings emulator.Findings               // about the hosts
 	fallen   fallen
 
 	ends  []func() error // end what was started, to be called in reverse order
@@ -56,7 +56,7 @@ func (s *session) open(notices io.Writer) (err error) {
 		}
 	}
 	server.Crashed = func(report string) { s.serverCrashed(report, notices) }
-	set := rig.Options{ServerConfig: server, Table: emulator.NewTable(), Lint: s.findings.Add}
+	set := testbed.Options{ServerConfig: server, Table: emulator.NewTable(), Lint: s.findings.Add}
 	set.Crashed = func(report string) { s.crashed(report, notices) }
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *session) open(notices io.Writer) (err error) {
 		m.notify(told)
 		m.attach()
 	}
-	s.first.Store(s.modems[0].rig)
+	s.first.Store(s.modems[0].testbed)
 	return nil
 }
 
@@ -130,18 +130,18 @@ func (s *session) openPorts() error {
 }
 
 // openServer starts the embedded server.
-func (s *session) openServer(set rig.Options) (err error) {
+func (s *session) openServer(set testbed.Options) (err error) {
 	for i := range s.modems {
 		s.willMake(forModem(s.options.ftpRoot, i))
 	}
-	if s.server, err = rig.StartServer(set); err == nil {
+	if s.server, err = testbed.StartServer(set); err == nil {
 		s.ends = append(s.ends, s.server.Close)
 	}
 	return err
 }
 
 // openTrace opens the file of --trace, if there is one; it is emptied when it is begun.
-func (s *session) openTrace(set *rig.Options, notices io.Writer) (*traceFile, error) {
+func (s *session) openTrace(set *testbed.Options, notices io.Writer) (*traceFile, error) {
 	name := s.options.trace
 	switch name {
 	case "":

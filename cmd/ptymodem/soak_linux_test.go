@@ -87,7 +87,7 @@ func TestSoak(t *testing.T) {
 			t.FailNow()
 		}
 		for _, m := range s.modems {
-			if err := soak.Clear(m.rig.Server.Fs(), m.rig.UFS, m.rig.SD); err != nil {
+			if err := soak.Clear(m.testbed.Server.Fs(), m.testbed.UFS, m.testbed.SD); err != nil {
 				t.Fatal(err)
 			}
 		}

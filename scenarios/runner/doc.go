@@ -1,4 +1,4 @@
-// Package runner runs scenarios and judges them. Each run has a modem of its own on a pty of its own ([ptymodem/scenarios/rig]
+// Package runner runs scenarios and judges them. Each run has a modem of its own on a pty of its own ([ptymodem/scenarios/testbed]
 // puts it together), and a host: the scenario's steps, or a program that is given the tty.
 //
 //	s, err := scenarios.Load(files, "drop.yaml")

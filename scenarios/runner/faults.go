@@ -7,7 +7,7 @@ import (
 	"ptymodem/scenarios"
 )
 
-// strokes counts how often faults strike. It is told by the rig, with locks held.
+// strokes counts how often faults strike. It is told by the testbed, with locks held.
 type strokes struct {
 	mu  sync.Mutex
 	all []Stroke

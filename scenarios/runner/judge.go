@@ -13,14 +13,14 @@ import (
 
 	"ptymodem/fs"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // A judge compares what has become of a run with what was expected. The modem and the server are off.
 type judge struct {
 	scenario *scenarios.Scenario
 	files    iofs.FS
-	set      *rig.Rig
+	set      *testbed.Testbed
 	rec      *record
 	res      *Result
 }

@@ -14,7 +14,7 @@ import (
 	"ptymodem/ftpbackend/server"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // Grace is how long an FTP command that the host has left under way may go on, in real time.
@@ -29,7 +29,7 @@ type Run struct {
 	PTYs     *pty.Maker           // makes the pty; nil: a maker of its own
 	Trace    func(emulator.Event) // takes the whole trace too; nil: nobody does
 
-	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [rig.Options]. Nil is silent.
+	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [testbed.Options]. Nil is silent.
 	Warn func(kind string, err error)
 
 	server server.Config // the embedded server's, for tests
@@ -119,7 +119,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	server := r.server
 	server.Crashed = crashed("a session of the FTP server")
 	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
-	set, err := rig.New(rig.Options{
+	set, err := testbed.New(testbed.Options{
 		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: struck.struck, Warn: r.Warn, Crashed: crashed("the modem"),
 	})
 	if err != nil {

@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"cmp"
@@ -14,7 +14,7 @@ import (
 	"ptymodem/scenarios"
 )
 
-// StartServer starts the embedded server as the scenario has it, its accounts and files included, for several rigs: see [Options].Server.
+// StartServer starts the embedded server as the scenario has it, its accounts and files included, for several testbeds: see [Options].Server.
 func StartServer(o Options) (*server.Server, error) {
 	s := o.Scenario
 	if s == nil {
@@ -45,9 +45,9 @@ func StartServer(o Options) (*server.Server, error) {
 }
 
 // openServer takes the server that is shared as one of its tenants, or makes one.
-func (r *Rig) openServer(o Options) (err error) {
+func (r *Testbed) openServer(o Options) (err error) {
 	if o.Server != nil {
-		r.Server, r.home = o.Server, o.Server.Tenant(o.Index)
+		r.Server, r.view = o.Server, o.Server.Tenant(o.Index)
 		return nil
 	}
 	if o.ServerConfig.Warn == nil {
@@ -56,7 +56,7 @@ func (r *Rig) openServer(o Options) (err error) {
 	if r.Server, err = StartServer(o); err != nil {
 		return err
 	}
-	r.home = r.Server
+	r.view = r.Server
 	r.ends = append(r.ends, r.Server.Close)
 	return nil
 }
@@ -85,7 +85,7 @@ func fillServer(o Options, s *scenarios.Scenario, server *server.Server, limit i
 	return nil
 }
 
-func (r *Rig) openStores(o Options) (err error) {
+func (r *Testbed) openStores(o Options) (err error) {
 	m := &r.scenario.Modem
 	if r.UFS, err = r.openStore(o, "UFS", m.UFS, UFSSize); err != nil {
 		return err
@@ -102,12 +102,12 @@ func (r *Rig) openStores(o Options) (err error) {
 }
 
 // stores are those that the modem has.
-func (r *Rig) stores() []*fs.Store {
+func (r *Testbed) stores() []*fs.Store {
 	return slices.DeleteFunc([]*fs.Store{r.UFS, r.SD, r.RAM}, func(s *fs.Store) bool { return s == nil })
 }
 
 // openStore makes a store as the scenario has it; given is nil where it says nothing.
-func (r *Rig) openStore(o Options, name string, given *scenarios.Store, size int64) (*fs.Store, error) {
+func (r *Testbed) openStore(o Options, name string, given *scenarios.Store, size int64) (*fs.Store, error) {
 	if given == nil {
 		given = &scenarios.Store{}
 	}

@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"errors"
@@ -40,7 +40,7 @@ type Options struct {
 	Trace func(emulator.Event) // nil: none
 	Lint  func(emulator.Event) // nil: none
 
-	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of what a rig's own server warns of, unless ServerConfig
+	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of what a testbed's own server warns of, unless ServerConfig
 	// has a Warn. Nil is silent.
 	Warn func(kind string, err error)
 
@@ -51,33 +51,33 @@ type Options struct {
 	// Fired is told of each fault as it strikes, and of the modem time. It may be called with the modem locked: it must not
 	// block, nor call the modem.
 	Fired func(f *scenarios.Fault, t time.Duration)
-	// Inject says that faults may be added by [Rig.Inject].
+	// Inject says that faults may be added by [Testbed.Inject].
 	Inject bool
 }
 
-// A Rig is a modem with its stores, its server and its faults.
-type Rig struct {
+// A Testbed is a modem with its stores, its server and its faults.
+type Testbed struct {
 	Modem        *emulator.Modem
 	Server       *server.Server
 	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
 
 	scenario *scenarios.Scenario
-	home     home
+	view     serverView
 	index    int
 	live     atomic.Pointer[emulator.Modem] // Modem, once it is there
 	faults   *faults                        // nil where nothing can go wrong
 	ends     []func() error
 }
 
-// home is the embedded server as this modem has it.
-type home interface {
+// serverView is the embedded server as this modem has it.
+type serverView interface {
 	ftpbackend.Embedded
 	ShowExpired(on bool)
 }
 
-// New puts a rig together. If it fails, nothing is left behind, but for what a store or server in a folder has made.
-func New(o Options) (*Rig, error) {
-	r := &Rig{scenario: o.Scenario, index: o.Index}
+// New puts a testbed together. If it fails, nothing is left behind, but for what a store or server in a folder has made.
+func New(o Options) (*Testbed, error) {
+	r := &Testbed{scenario: o.Scenario, index: o.Index}
 	if r.scenario == nil {
 		r.scenario = &scenarios.Scenario{}
 	}
@@ -87,7 +87,7 @@ func New(o Options) (*Rig, error) {
 	return r, nil
 }
 
-func (r *Rig) open(o Options) error {
+func (r *Testbed) open(o Options) error {
 	if err := r.openServer(o); err != nil {
 		return err
 	}
@@ -107,14 +107,14 @@ func (r *Rig) open(o Options) error {
 	return nil
 }
 
-// Inject adds a fault, which can strike from now on; times are since the modem's first power-up. It is for rigs that were
+// Inject adds a fault, which can strike from now on; times are since the modem's first power-up. It is for testbeds that were
 // made with Options.Inject.
-func (r *Rig) Inject(f *scenarios.Fault) {
+func (r *Testbed) Inject(f *scenarios.Fault) {
 	r.faults.add(scenarios.NewEngine([]*scenarios.Fault{f}, r.scenario.Seed, r.index))
 }
 
 // Unfired are the faults that have not struck up to now, with their nearest miss, those left out that are optional.
-func (r *Rig) Unfired() []scenarios.Unfired {
+func (r *Testbed) Unfired() []scenarios.Unfired {
 	if r.faults == nil {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (r *Rig) Unfired() []scenarios.Unfired {
 }
 
 // Close switches the modem off and ends the server and the stores.
-func (r *Rig) Close() error {
+func (r *Testbed) Close() error {
 	var errs []error
 	for i := len(r.ends) - 1; i >= 0; i-- {
 		errs = append(errs, r.ends[i]())
@@ -132,7 +132,7 @@ func (r *Rig) Close() error {
 }
 
 // config is the modem as the scenario has it.
-func (r *Rig) config(o Options) emulator.Config {
+func (r *Testbed) config(o Options) emulator.Config {
 	m := &r.scenario.Modem
 	cfg := emulator.Config{
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,

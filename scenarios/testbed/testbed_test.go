@@ -1,4 +1,4 @@
-package rig_test
+package testbed_test
 
 import (
 	"context"
@@ -15,20 +15,20 @@ import (
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/client"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // set puts together what a scenario's text says.
-func set(t *testing.T, text string, files fstest.MapFS) *rig.Rig {
+func set(t *testing.T, text string, files fstest.MapFS) *testbed.Testbed {
 	t.Helper()
 	files["s.yaml"] = &fstest.MapFile{Data: []byte(text)}
 	s, err := scenarios.Load(files, "s.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := rig.New(rig.Options{Scenario: s, Files: files})
+	r, err := testbed.New(testbed.Options{Scenario: s, Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestTooLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = rig.New(rig.Options{Scenario: s})
+	_, err = testbed.New(testbed.Options{Scenario: s})
 	if err == nil || !strings.HasPrefix(err.Error(), "s.yaml:2:") || !strings.Contains(err.Error(), "big") {
 		t.Errorf("error %v", err)
 	}

@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"ptymodem/emulator"
@@ -16,7 +16,7 @@ func (f *faults) File(o emulator.Origin, op fs.Op, store, name string) error {
 		Moment: scenarios.FileMoment, Command: o.Name, Line: o.Line, Op: op, Store: scenarios.StoreName(store), Name: name,
 	}
 	for _, s := range f.event(ev) {
-		deeds := []emulator.Deed{f.note(s)}
+		deeds := []emulator.Deed{f.fire(s)}
 		for _, action := range s.Fault.Do {
 			switch action := action.(type) {
 			case scenarios.Fail:

@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"slices"
@@ -17,8 +17,8 @@ type faults struct {
 	wire  *netem.Network
 	fired func(f *scenarios.Fault, t time.Duration) // never nil
 
-	rate, latency          dial[int64]
-	dns, refuse, tls, show dial[bool] // show: an expired certificate
+	rate, latency          override[int64]
+	dns, refuse, tls, show override[bool] // show: an expired certificate
 	stores                 []*fs.Store
 
 	mu      sync.Mutex
@@ -29,15 +29,15 @@ type faults struct {
 // A command is an AT command that runs.
 type command struct {
 	ends                  []func() // of what lasts as long as it does
-	dropControl, dropData []stroke // that fall as soon as an FTP command of it uses the connection
+	dropControl, dropData []firing // that fall as soon as an FTP command of it uses the connection
 }
 
-func newFaults(wire *netem.Network, server home, stores []*fs.Store, fired func(*scenarios.Fault, time.Duration)) *faults {
+func newFaults(wire *netem.Network, server serverView, stores []*fs.Store, fired func(*scenarios.Fault, time.Duration)) *faults {
 	f := &faults{wire: wire, stores: stores, fired: fired, running: map[uint64]*command{}}
-	f.rate.set = wire.SetRate
-	f.latency.set = func(d int64) { wire.SetLatency(time.Duration(d)) }
-	f.dns.set, f.refuse.set, f.tls.set = wire.FailDNS, wire.Refuse, wire.FailTLS
-	f.show.set = server.ShowExpired
+	f.rate.apply = wire.SetRate
+	f.latency.apply = func(d int64) { wire.SetLatency(time.Duration(d)) }
+	f.dns.apply, f.refuse.apply, f.tls.apply = wire.FailDNS, wire.Refuse, wire.FailTLS
+	f.show.apply = server.ShowExpired
 	if f.fired == nil {
 		f.fired = func(*scenarios.Fault, time.Duration) {}
 	}
@@ -61,42 +61,42 @@ func (f *faults) add(e *scenarios.Engine) {
 }
 
 // A stroke is a fault that strikes, now or once its bytes have moved.
-type stroke struct {
+type firing struct {
 	scenarios.Firing
 	engine *scenarios.Engine
 }
 
 // event tells the engines of an event and gives what strikes at it.
-func (f *faults) event(ev scenarios.Event) []stroke {
+func (f *faults) event(ev scenarios.Event) []firing {
 	ev.T = f.modem.Time()
 	f.mu.Lock()
 	engines := f.engines
 	f.mu.Unlock()
-	var all []stroke
+	var all []firing
 	for _, e := range engines {
-		for _, firing := range e.Event(ev) {
-			all = append(all, stroke{firing, e})
+		for _, f := range e.Event(ev) {
+			all = append(all, firing{f, e})
 		}
 	}
 	return all
 }
 
-// note tells that a stroke falls: to whoever listens, and by the deed to the trace.
-func (f *faults) note(s stroke) emulator.Deed {
+// fire tells that a stroke falls: to whoever listens, and by the deed to the trace.
+func (f *faults) fire(s firing) emulator.Deed {
 	f.fired(s.Fault, f.modem.Time())
 	return emulator.NoteFault(s.Fault.Does(), s.Fault.String())
 }
 
-// reach tells the engine that the bytes of a stroke have moved, and notes it.
-func (f *faults) reach(s stroke) emulator.Deed {
+// hit tells the engine that the bytes of a stroke have moved, and notes it.
+func (f *faults) hit(s firing) emulator.Deed {
 	if s.Waits {
 		s.engine.Reach(s.Firing)
 	}
-	return f.note(s)
+	return f.fire(s)
 }
 
-// spare tells the engine that they have not.
-func (f *faults) spare(s stroke, moved int64) {
+// missed tells the engine that they have not.
+func (f *faults) missed(s firing, moved int64) {
 	if s.Waits {
 		s.engine.Spare(s.Firing, moved)
 	}
@@ -136,7 +136,7 @@ func (f *faults) Ended(o emulator.Origin) {
 		end()
 	}
 	for _, s := range slices.Concat(c.dropControl, c.dropData) {
-		f.spare(s, 0)
+		f.missed(s, 0)
 	}
 }
 

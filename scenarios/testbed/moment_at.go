@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"ptymodem/emulator"
@@ -13,7 +13,7 @@ func (f *faults) Command(o emulator.Origin) emulator.Answer {
 		if s.Waits {
 			f.dropFor(o, s)
 		} else {
-			a.Deeds = append(a.Deeds, f.note(s))
+			a.Deeds = append(a.Deeds, f.fire(s))
 		}
 		for _, action := range s.Fault.Do {
 			f.atAction(o, s, action, &a)
@@ -23,7 +23,7 @@ func (f *faults) Command(o emulator.Origin) emulator.Answer {
 }
 
 // atAction puts an action at an AT command into its answer. Of those that decide it the first wins.
-func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, a *emulator.Answer) {
+func (f *faults) atAction(o emulator.Origin, s firing, action scenarios.Action, a *emulator.Answer) {
 	decided := a.Lines != nil || a.Failed || a.Silent
 	switch action := action.(type) {
 	case scenarios.Answer:
@@ -60,7 +60,7 @@ func (f *faults) atAction(o emulator.Origin, s stroke, action scenarios.Action, 
 }
 
 // dropFor drops a connection as soon as the FTP command o uses it. Without the control connection there is none for data.
-func (f *faults) dropFor(o emulator.Origin, s stroke) {
+func (f *faults) dropFor(o emulator.Origin, s firing) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.running[o.ID]

@@ -1,4 +1,4 @@
-package rig_test
+package testbed_test
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/emulator/serial"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // TestOverdue: a process that gets no processor finds several deadlines past when it runs again. The earlier one acts first, and what an
@@ -40,7 +40,7 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 	}
 	clock := quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
 	struck := make(chan struct{}, 1)
-	r, err := rig.New(rig.Options{Scenario: s, Clock: clock, Trace: func(e emulator.Event) {
+	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Trace: func(e emulator.Event) {
 		if e.Kind == "fault" {
 			struck <- struct{}{}
 		}

@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"ptymodem/emulator"
@@ -9,7 +9,7 @@ import (
 func (f *faults) time() []emulator.Deed {
 	var deeds []emulator.Deed
 	for _, s := range f.event(scenarios.Event{Moment: scenarios.TimeMoment}) {
-		deeds = append(deeds, f.note(s))
+		deeds = append(deeds, f.fire(s))
 		for _, action := range s.Fault.Do {
 			done, _ := f.bringAbout(action)
 			deeds = append(deeds, done...)

@@ -1,4 +1,4 @@
-package rig_test
+package testbed_test
 
 import (
 	"strings"

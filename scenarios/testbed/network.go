@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 // network is what lies between the modem and servers.
-func (r *Rig) network() ftpbackend.Network {
+func (r *Testbed) network() ftpbackend.Network {
 	n := &r.scenario.Network
 	var routes, embedded []ftpbackend.Route
 	for _, way := range n.Routes {
@@ -26,38 +26,38 @@ func (r *Rig) network() ftpbackend.Network {
 			routes = append(routes, route)
 		}
 	}
-	network := ftpbackend.Isolated(r.home, routes)
+	network := ftpbackend.Isolated(r.view, routes)
 	if n.Host {
 		network = ftpbackend.HostNetwork(routes)
 	}
 	if len(embedded) > 0 {
-		network = homeward{network, ftpbackend.Isolated(r.home, nil), embedded}
+		network = embeddedRoutes{network, ftpbackend.Isolated(r.view, nil), embedded}
 	}
-	return known{network, r}
+	return tenantNetwork{network, r}
 }
 
-// known is a network on which the embedded server knows its tenant also when that comes by the server's address.
-type known struct {
+// tenantNetwork is a network on which the embedded server knows its tenant also when that comes by the server's address.
+type tenantNetwork struct {
 	ftpbackend.Network
-	rig *Rig
+	testbed *Testbed
 }
 
 // DialControl implements [ftpbackend.Network].
-func (n known) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
+func (n tenantNetwork) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
 	conn, err := n.Network.DialControl(ctx, host, addr, port, sec)
-	if err == nil && n.rig.Server.Listens(conn.RemoteAddr()) {
-		n.rig.home.Announce(conn.LocalAddr(), host)
+	if err == nil && n.testbed.Server.Listens(conn.RemoteAddr()) {
+		n.testbed.view.Announce(conn.LocalAddr(), host)
 	}
 	return conn, err
 }
 
 // Prompt implements [ftpbackend.Prompter].
-func (n known) Prompt(host string, port uint16) bool {
+func (n tenantNetwork) Prompt(host string, port uint16) bool {
 	return ftpbackend.Prompt(n.Network, host, port)
 }
 
 // disturb puts what can go wrong between the modem and the network, and into the modem.
-func (r *Rig) disturb(cfg *emulator.Config, o Options) {
+func (r *Testbed) disturb(cfg *emulator.Config, o Options) {
 	speed := cfg.Speed
 	if speed <= 0 {
 		speed = 1
@@ -65,7 +65,7 @@ func (r *Rig) disturb(cfg *emulator.Config, o Options) {
 	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
 	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(emulator.Stretched(d, speed), nil) })
 	cfg.Network = wire
-	r.faults = newFaults(wire, r.home, r.stores(), o.Fired)
+	r.faults = newFaults(wire, r.view, r.stores(), o.Fired)
 	r.faults.rate.start(r.scenario.Network.Rate)
 	r.faults.latency.start(int64(r.scenario.Network.Latency))
 	cfg.Hooks = r.faults
@@ -81,14 +81,14 @@ func routeOf(way scenarios.Route) ftpbackend.Route {
 	return route
 }
 
-// homeward is a network in which some destinations are the embedded server, whatever the others are.
-type homeward struct {
+// embeddedRoutes is a network in which some destinations are the embedded server, whatever the others are.
+type embeddedRoutes struct {
 	ftpbackend.Network
-	home   ftpbackend.Network
-	routes []ftpbackend.Route
+	embedded ftpbackend.Network
+	routes   []ftpbackend.Route
 }
 
-func (n homeward) leads(host string, port uint16) bool {
+func (n embeddedRoutes) leads(host string, port uint16) bool {
 	for _, r := range n.routes {
 		if strings.EqualFold(r.Host, host) && (r.Port == 0 || port == 0 || r.Port == port) {
 			return true
@@ -98,25 +98,25 @@ func (n homeward) leads(host string, port uint16) bool {
 }
 
 // Lookup implements [ftpbackend.Network].
-func (n homeward) Lookup(ctx context.Context, host string) (netip.Addr, error) {
+func (n embeddedRoutes) Lookup(ctx context.Context, host string) (netip.Addr, error) {
 	if n.leads(host, 0) {
-		return n.home.Lookup(ctx, host)
+		return n.embedded.Lookup(ctx, host)
 	}
 	return n.Network.Lookup(ctx, host)
 }
 
 // DialControl implements [ftpbackend.Network].
-func (n homeward) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
+func (n embeddedRoutes) DialControl(ctx context.Context, host string, addr netip.Addr, port uint16, sec ftpbackend.Security) (net.Conn, error) {
 	if n.leads(host, port) {
-		return n.home.DialControl(ctx, host, addr, port, sec)
+		return n.embedded.DialControl(ctx, host, addr, port, sec)
 	}
 	return n.Network.DialControl(ctx, host, addr, port, sec)
 }
 
 // Prompt implements [ftpbackend.Prompter].
-func (n homeward) Prompt(host string, port uint16) bool {
+func (n embeddedRoutes) Prompt(host string, port uint16) bool {
 	if n.leads(host, port) {
-		return ftpbackend.Prompt(n.home, host, port)
+		return ftpbackend.Prompt(n.embedded, host, port)
 	}
 	return ftpbackend.Prompt(n.Network, host, port)
 }

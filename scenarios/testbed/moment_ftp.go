@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"math"
@@ -27,7 +27,7 @@ func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 			p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
 				Bytes:  s.After,
 				Hit:    func() plan.Outcome { return f.ftpStroke(o, s) },
-				Missed: func(moved int64) { f.spare(s, moved) },
+				Missed: func(moved int64) { f.missed(s, moved) },
 			})
 		default:
 			f.ftpStroke(o, s)
@@ -36,7 +36,7 @@ func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 	return p
 }
 
-func truncates(s stroke) bool {
+func truncates(s firing) bool {
 	return slices.ContainsFunc(s.Fault.Do, func(a scenarios.Action) bool {
 		_, ok := a.(scenarios.Truncate)
 		return ok
@@ -44,7 +44,7 @@ func truncates(s stroke) bool {
 }
 
 // cut has a stroke fall when its transfer is cut off, and spared when that is not longer.
-func (f *faults) cut(o emulator.Origin, s stroke, p *plan.Plan) {
+func (f *faults) cut(o emulator.Origin, s firing, p *plan.Plan) {
 	struck := false
 	p.Cut = func() {
 		struck = true
@@ -52,14 +52,14 @@ func (f *faults) cut(o emulator.Origin, s stroke, p *plan.Plan) {
 	}
 	p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{Bytes: math.MaxInt64, Missed: func(moved int64) {
 		if !struck {
-			f.spare(s, moved)
+			f.missed(s, moved)
 		}
 	}})
 }
 
 // takeDrops has the connections dropped that the AT command o is to lose.
 func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
-	var control, data []stroke
+	var control, data []firing
 	f.mu.Lock()
 	if c := f.running[o.ID]; c != nil {
 		control, c.dropControl = c.dropControl, nil
@@ -70,22 +70,22 @@ func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
 	f.mu.Unlock()
 	for _, s := range control {
 		p.DropControl = true
-		f.modem.Do(f.reach(s))
+		f.modem.Do(f.hit(s))
 	}
 	for _, s := range data {
 		p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
 			Hit: func() plan.Outcome {
 				f.wire.DropData()
-				f.modem.Do(f.reach(s))
+				f.modem.Do(f.hit(s))
 				return plan.Outcome{}
 			},
-			Missed: func(moved int64) { f.spare(s, moved) },
+			Missed: func(moved int64) { f.missed(s, moved) },
 		})
 	}
 }
 
 // planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
-func planned(p *plan.Plan, s stroke, action scenarios.Action) {
+func planned(p *plan.Plan, s firing, action scenarios.Action) {
 	switch action := action.(type) {
 	case scenarios.Delay:
 		p.Delay += action.By
@@ -105,8 +105,8 @@ func planned(p *plan.Plan, s stroke, action scenarios.Action) {
 }
 
 // ftpStroke does what is not in the plan.
-func (f *faults) ftpStroke(o emulator.Origin, s stroke) (turn plan.Outcome) {
-	deeds := []emulator.Deed{f.reach(s)}
+func (f *faults) ftpStroke(o emulator.Origin, s firing) (turn plan.Outcome) {
+	deeds := []emulator.Deed{f.hit(s)}
 	for _, action := range s.Fault.Do {
 		switch action := action.(type) {
 		case scenarios.Delay, scenarios.Truncate, scenarios.Refuse, scenarios.TLSFail:

@@ -1,4 +1,4 @@
-package rig_test
+package testbed_test
 
 import (
 	"encoding/json"
@@ -17,7 +17,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // oddValues are what somebody may write where a number belongs.
@@ -178,7 +178,7 @@ func sweep(t *testing.T, text []byte) bool {
 		return judge(err)
 	}
 	s.Network.Host = false
-	r, err := rig.New(rig.Options{Scenario: s, Files: files, Inject: true})
+	r, err := testbed.New(testbed.Options{Scenario: s, Files: files, Inject: true})
 	if err != nil {
 		return judge(err)
 	}

@@ -1,4 +1,4 @@
-package rig_test
+package testbed_test
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 const (
@@ -67,7 +67,7 @@ func (t *tap) since(from int64) ([]write, bool) {
 type host struct {
 	t     *testing.T
 	place string // of the line that is played
-	set   *rig.Rig
+	set   *testbed.Testbed
 	port  *tap
 	tty   *os.File
 	speed float64
@@ -81,7 +81,7 @@ type host struct {
 // begin starts the modem of a scenario with a host at its tty.
 func begin(t *testing.T, ptys *pty.Maker, s *scenarios.Scenario) *host {
 	t.Helper()
-	r, err := rig.New(rig.Options{Scenario: s})
+	r, err := testbed.New(testbed.Options{Scenario: s})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"ptymodem/emulator"
@@ -12,13 +12,13 @@ func (f *faults) Connect(o emulator.Origin) []emulator.Mark {
 		marks = append(marks, emulator.Mark{
 			Bytes: s.After,
 			Reach: func() []emulator.Deed {
-				deeds := []emulator.Deed{f.reach(s)}
+				deeds := []emulator.Deed{f.hit(s)}
 				for _, action := range s.Fault.Do {
 					deeds = append(deeds, f.carryOut(o, action)...)
 				}
 				return deeds
 			},
-			Spare: func(moved int64) { f.spare(s, moved) },
+			Spare: func(moved int64) { f.missed(s, moved) },
 		})
 	}
 	return marks

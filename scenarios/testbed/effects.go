@@ -1,4 +1,4 @@
-package rig
+package testbed
 
 import (
 	"ptymodem/emulator"
@@ -30,17 +30,17 @@ func deed(a scenarios.Action) emulator.Deed {
 func (f *faults) hold(a scenarios.Action) (release func()) {
 	switch a := a.(type) {
 	case scenarios.Rate:
-		return f.rate.hold(a.BytesPerSecond)
+		return f.rate.set(a.BytesPerSecond)
 	case scenarios.Latency:
-		return f.latency.hold(int64(a.By))
+		return f.latency.set(int64(a.By))
 	case scenarios.DNSFail:
-		return f.dns.hold(true)
+		return f.dns.set(true)
 	case scenarios.Refuse:
-		return f.refuse.hold(true)
+		return f.refuse.set(true)
 	case scenarios.TLSFail:
-		return f.tls.hold(true)
+		return f.tls.set(true)
 	case scenarios.ExpiredCertificate:
-		return f.show.hold(true)
+		return f.show.set(true)
 	case scenarios.Full:
 		return f.fill()
 	}

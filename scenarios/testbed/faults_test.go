@@ -1,4 +1,4 @@
-package rig_test
+package testbed_test
 
 import (
 	"errors"
@@ -8,7 +8,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/rig"
+	"ptymodem/scenarios/testbed"
 )
 
 // TestCardPulledAtWrite: the very write at which the card is pulled fails.
@@ -17,7 +17,7 @@ func TestCardPulledAtWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := rig.New(rig.Options{Scenario: s})
+	r, err := testbed.New(testbed.Options{Scenario: s})
 	if err != nil {
 		t.Fatal(err)
 	}
