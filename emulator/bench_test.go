@@ -4,6 +4,7 @@ import (
 	"io"
 	"testing"
 
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
@@ -59,10 +60,10 @@ func TestAllocations(t *testing.T) {
 
 // BenchmarkTrace is what a line of the trace costs, but for the system call that writes it.
 func BenchmarkTrace(b *testing.B) {
-	trace := TraceTo(io.Discard)
-	e := Event{Time: 12.345678, Kind: "at", Dir: fromHost, Text: `AT+QFTPCFG="filetype"`}
+	write := trace.JSON(io.Discard)
+	e := trace.Event{Time: 12.345678, Kind: "at", Dir: trace.FromHost, Text: `AT+QFTPCFG="filetype"`}
 	b.ReportAllocs()
 	for b.Loop() {
-		trace(e)
+		write(e)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"ptymodem/emulator/lint"
 )
 
 // tcpipCommands are the commands that configure and activate PDP contexts for the module's own TCP/IP stack, and the small services on it.
@@ -147,7 +149,7 @@ func qideactWrite(c *Call) error {
 // pdpDeactivate is the host's own deactivation.
 func (m *Modem) pdpDeactivate(c *Call, cid int64) {
 	if m.ftpLoggedIn(int(cid)) {
-		m.report(lintDeactOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+		m.report(lint.DeactWhileOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
 	m.pdpDown(cid)
 }
@@ -174,7 +176,7 @@ func qiactexWrite(c *Call) error {
 func qideactexWrite(c *Call) error {
 	m, cid := c.m, c.num("contextID")
 	if m.ftpLoggedIn(int(cid)) {
-		m.report(lintDeactOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+		m.report(lint.DeactWhileOpen, c.port.lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
 	r := c.promise()
 	c.then(func() {

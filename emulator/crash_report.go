@@ -6,130 +6,14 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-
-	"ptymodem/redact"
 )
-
-const (
-	recentEvents = 40 // kept for a report
-	recentText   = 72 // bytes of each
-)
-
-// recent is what the modem has heard and said lately, in a ring: for the report of a crash. To note something costs no allocation, and the clock is
-// not asked. It is used with the modem locked.
-type recent struct {
-	ring *[recentEvents]noted // nil until something was noted
-	next int
-}
-
-type noted struct {
-	mark string // of the kind and direction, before the text
-	n    int    // of the text before it was cut, or of the bytes of data
-	size int
-	text [recentText]byte
-}
-
-// The marks of what is noted.
-const (
-	notedLine  = "<- AT"
-	notedSaid  = "-> "
-	notedURC   = "-> urc "
-	notedToFTP = "ftp <- "
-	notedReply = "ftp -> "
-	notedOther = "   "
-)
-
-// add makes room for one more.
-func (r *recent) add(mark string) *noted {
-	if r.ring == nil {
-		r.ring = new([recentEvents]noted)
-	}
-	e := &r.ring[r.next]
-	r.next = (r.next + 1) % recentEvents
-	e.mark, e.n, e.size = mark, 0, 0
-	return e
-}
-
-func (r *recent) note(mark, text string) {
-	e := r.add(mark)
-	e.n, e.size = len(text), copy(e.text[:], text)
-}
-
-func (r *recent) noteBytes(mark string, text []byte) {
-	e := r.add(mark)
-	e.n, e.size = len(text), copy(e.text[:], text)
-}
-
-// data counts bytes of data mode: those that move without anything else between are one.
-func (r *recent) data(dir string, n int) {
-	if r.ring != nil {
-		if last := &r.ring[(r.next+recentEvents-1)%recentEvents]; last.mark == dir && last.size == 0 {
-			last.n += n
-			return
-		}
-	}
-	r.add(dir).n = n
-}
-
-// event notes what the tracer is told of and that is noted nowhere else.
-func (r *recent) event(e *Event) {
-	switch e.Kind {
-	case "ftp":
-		mark := notedReply
-		if e.Dir == fromHost {
-			mark = notedToFTP
-		}
-		if e.Dir == "" {
-			r.note(notedOther, e.Op+" failed: "+e.Error)
-			return
-		}
-		r.note(mark, e.Text)
-	case "line", "fault":
-		r.note(notedOther, e.Kind+" "+e.Name+" "+e.Text)
-	}
-}
-
-// lines are what was noted, the oldest first, without passwords and without bytes that a terminal would obey.
-func (r *recent) lines() []string {
-	var all []string
-	if r.ring == nil {
-		return nil
-	}
-	for i := range recentEvents {
-		e := &r.ring[(r.next+i)%recentEvents]
-		switch {
-		case e.mark == "":
-		case e.mark == fromHost || e.mark == toHost:
-			all = append(all, fmt.Sprintf("%s %d bytes of data", e.mark, e.n))
-		default:
-			all = append(all, e.String())
-		}
-	}
-	return all
-}
-
-func (e *noted) String() string {
-	text := string(e.text[:e.size])
-	switch e.mark {
-	case notedLine:
-		text = strings.TrimPrefix(redact.AT("AT"+text), "AT")
-	case notedSaid, notedURC:
-		text = redact.AT(text)
-	}
-	quoted := strconv.QuoteToASCII(text)
-	line := e.mark + strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
-	if e.size < e.n {
-		line += "… (" + strconv.Itoa(e.n) + " bytes)"
-	}
-	return line
-}
 
 // crashReport is what a person is told of the panic v, and asked to send.
 func (m *Modem) crashReport(v any, stack []byte) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "ptymodem: a fault in ptymodem has ended modem %d, and only that. Please report it with all that follows; passwords are masked.\n", m.cfg.Index)
 	fmt.Fprintf(&b, "panic: %s\nversion: %s\n", strings.Trim(strconv.QuoteToASCII(fmt.Sprint(v)), `"`), buildVersion())
-	if lines := m.recent.lines(); len(lines) > 0 {
+	if lines := m.trace.LastLines(); len(lines) > 0 {
 		fmt.Fprintf(&b, "the last lines:\n  %s\n", strings.Join(lines, "\n  "))
 	}
 	fmt.Fprintf(&b, "the stack:\n  %s", strings.ReplaceAll(strings.TrimRight(string(stack), "\n"), "\n", "\n  "))

@@ -9,6 +9,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
 )
@@ -18,7 +19,7 @@ type crashRig struct {
 	m       *Modem
 	pipe    *serial.Pipe
 	hooks   *hooks
-	onTrace func(Event)
+	onTrace func(trace.Event)
 	reports []string
 }
 
@@ -81,7 +82,7 @@ func TestCrash(t *testing.T) {
 			r.send(append(login, `AT+QFTPGET="a.txt","COM:"`)...)
 		}},
 		{name: "the reader of the control connection", run: func(r *crashRig) {
-			r.onTrace = func(e Event) {
+			r.onTrace = func(e trace.Event) {
 				if e.Code == 257 {
 					panic("boom")
 				}
@@ -98,7 +99,7 @@ func TestCrash(t *testing.T) {
 			r.send(append(login, `AT+QFUPL="UFS:a",3`, "abc", `AT+QFTPPUT="a.txt","UFS:a"`)...)
 		}},
 		{name: "what a port tells", run: func(r *crashRig) {
-			r.onTrace = func(e Event) {
+			r.onTrace = func(e trace.Event) {
 				if e.Kind == "line" {
 					panic("boom")
 				}
@@ -108,8 +109,8 @@ func TestCrash(t *testing.T) {
 		{name: "a write", port: func(p *serial.Pipe) serial.Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
 		{name: "a paced line", paced: true, port: func(p *serial.Pipe) serial.Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
 		{name: "the end of it", run: func(r *crashRig) {
-			r.onTrace = func(Event) { panic("boom") }
-			r.m.locked(func() { r.m.trace.data(toHost, 1) })
+			r.onTrace = func(trace.Event) { panic("boom") }
+			r.m.locked(func() { r.m.trace.Data(trace.ToHost, 1) })
 			r.m.Close()
 		}},
 	} {
@@ -122,7 +123,7 @@ func TestCrash(t *testing.T) {
 				other.SetDTR(true)
 				r.m = New(Config{
 					Index: 3, UFS: fs.NewMemory("UFS", 1<<20), Network: &hostileServer{}, Clock: quartz.NewReal(), Hooks: r.hooks, BaudPacing: tt.paced,
-					Trace: func(e Event) {
+					Trace: func(e trace.Event) {
 						if r.onTrace != nil {
 							r.onTrace(e)
 						}

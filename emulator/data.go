@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/trace"
 )
 
 const (
@@ -77,7 +79,7 @@ func (p *port) enterData() {
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
-		m.report(lintEarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
+		m.report(lint.EarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
 		if m.cfg.Strict {
 			p.in = p.in[:0]
 		}
@@ -143,7 +145,7 @@ func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 		for p.data == d && len(b) > 0 {
 			n, reached := d.allow(len(b))
 			if n > 0 {
-				p.m.trace.data(fromHost, n)
+				p.m.trace.Data(trace.FromHost, n)
 				b = b[d.session.receive(b[:n]):]
 			}
 			p.m.reach(reached)
@@ -261,7 +263,7 @@ func (p *port) clear(s sender) bool {
 func (p *port) sendPart(s sender, b []byte) {
 	m := p.m
 	p.writing = true
-	m.trace.data(toHost, len(b))
+	m.trace.Data(trace.ToHost, len(b))
 	err := p.writeUnlocked(b)
 	p.writing = false
 	if err != nil {

@@ -1,6 +1,10 @@
 package emulator
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/emulator/trace"
+)
 
 // A Deed is something that happens to a modem from outside. It runs with the modem locked. One that cannot happen, such as a URC from a modem
 // that is off, does nothing.
@@ -55,7 +59,7 @@ func RemoveSD() Deed {
 
 // NoteFault puts an event of kind "fault" into the trace.
 func NoteFault(name, text string) Deed {
-	return func(m *Modem) { m.trace.emit(Event{Kind: "fault", Name: name, Text: text}) }
+	return func(m *Modem) { m.trace.Emit(trace.Event{Kind: "fault", Name: name, Text: text}) }
 }
 
 // perform does deeds in order. The modem is locked.
@@ -82,7 +86,7 @@ func (m *Modem) injectURC(text string) {
 	if m.mute() {
 		return
 	}
-	m.trace.urc(text)
+	m.trace.Urc(text)
 	for _, p := range m.ports {
 		if p == m.asking && p.dtr {
 			p.interject(text)

@@ -4,18 +4,16 @@ import (
 	"slices"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/lint"
 )
 
 // runLine runs the command line that the assembler has found.
 func (p *port) runLine(line atparser.Line) {
 	m := p.m
 	p.last = append(p.last[:0], line.Text...)
-	m.recent.noteBytes(notedLine, p.last)
-	if m.trace.on() {
-		m.trace.at(fromHost, "AT"+string(p.last))
-	}
+	m.trace.CommandLine(p.last)
 	if line.LFOnly {
-		m.report(lintLFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
+		m.report(lint.LFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
 		p.last = p.last[:0]
@@ -167,7 +165,7 @@ func (c *Call) tolerate(params []Param, values []atparser.Value) error {
 		if c.m.cfg.Strict {
 			return c.parameterError()
 		}
-		c.port.reportOnce(lintQuote, slipReason(params, values))
+		c.port.reportOnce(lint.Quote, slipReason(params, values))
 		return nil
 	}
 	return nil

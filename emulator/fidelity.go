@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/ftpbackend/client"
 )
 
@@ -34,7 +35,7 @@ func (t *Table) WriteFidelity(w io.Writer) error {
 		fmt.Fprintf(&b, "| %d | %s | %s |\n", c.Err, strings.Join(replies, ", "), plain(c.Meaning))
 	}
 	b.WriteString(fidelityLint)
-	for _, l := range Lints() {
+	for _, l := range lint.Catalogue() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", l.ID, plain(l.Doc))
 	}
 	b.WriteString(fidelityChoices)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 )
 
@@ -56,7 +58,7 @@ func (c *Call) lintPrefix(name string) {
 	switch upper := atparser.Upper(prefix); {
 	case !ok || prefix == upper:
 	case upper == "UFS", upper == "SD", upper == "RAM":
-		c.port.reportOnce(lintPrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
+		c.port.reportOnce(lint.PrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
 	}
 }
 
@@ -75,7 +77,7 @@ func fullName(st *fs.Store, file string) string { return st.Name() + ":" + file 
 
 // fileEvent puts what happened to a file into the trace.
 func (m *Modem) fileEvent(op, name string, bytes int64) {
-	m.trace.emit(Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
+	m.trace.Emit(trace.Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
 }
 
 // fileName is the parameter of commands that name a file. Its length is not limited here: a bad name is 406 and not 400.

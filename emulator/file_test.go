@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 )
 
@@ -52,7 +53,7 @@ func TestStoreOfName(t *testing.T) {
 	} {
 		findings := 0
 		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, time: newTimebase(nil, 1)}
-		m.trace = tracer{m: m, f: func(Event) { findings++ }}
+		m.trace = trace.Tracer{Sink: func(trace.Event) { findings++ }, Seconds: m.time.seconds}
 		c := &Call{m: m, port: newPort(m, serial.NewPipe())}
 		st, file, err := c.store(tt.name)
 		if st != tt.store || file != tt.file || err != nil || findings != tt.lint {

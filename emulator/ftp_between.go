@@ -1,5 +1,7 @@
 package emulator
 
+import "ptymodem/emulator/trace"
+
 // A lostUpload is one whose connection has broken between two pieces. One command has one result URC: so the next piece is told, and nobody else.
 type lostUpload struct {
 	name string
@@ -11,7 +13,7 @@ type lostUpload struct {
 func (op *ftpOp) breakUpload(e *ftpError) {
 	m := op.m
 	m.warnOfFTP(op.name, e)
-	m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
+	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
 	m.orders.ftp.Store(nil)
 	m.ftp.stat = ftpIdle

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
 )
 
@@ -147,7 +148,7 @@ func (op *ftpOp) fail(e *ftpError) {
 	op.result = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
 	op.m.warnOfFTP(op.name, e)
 	op.lintNotResumed(e)
-	op.m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.m.ftp.secrets.Mask(e.Error())})
+	op.m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.m.ftp.secrets.Mask(e.Error())})
 	op.then = func() { op.m.ftp.stat = ftpIdle }
 	if e.endsSession() {
 		op.then = op.m.ftpDrop
@@ -242,7 +243,7 @@ func (op *ftpOp) rejected(err error) {
 	e := asFTPError(err, false)
 	m.warnOfFTP(op.name, e)
 	op.lintNotResumed(e)
-	m.trace.emit(Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
+	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
 	m.orders.ftp.Store(nil)
 	op.promise().drop()

@@ -1,13 +1,15 @@
 package emulator
 
 import (
-	"ptymodem/emulator/internal/testkit"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/trace"
 )
 
 // What each deed does, told by what the host then reads.
@@ -211,7 +213,7 @@ func TestFaultInTrace(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
 	h.answers("+GMM", Answer{Deeds: []Deed{NoteFault("the first", "reboot")}})
 	r.script("<- ATE0\n-> OK\n.. 1500ms\n<- AT+GMM\n-> EC200U\n=> \"\\r\\nOK\\r\\n\"")
-	var got []Event
+	var got []trace.Event
 	r.m.mu.Lock()
 	for _, e := range r.events {
 		if e.Kind == "fault" {
@@ -219,7 +221,7 @@ func TestFaultInTrace(t *testing.T) {
 		}
 	}
 	r.m.mu.Unlock()
-	if diff := cmp.Diff([]Event{{Time: 1.5, Kind: "fault", Name: "the first", Text: "reboot"}}, got); diff != "" {
+	if diff := cmp.Diff([]trace.Event{{Time: 1.5, Kind: "fault", Name: "the first", Text: "reboot"}}, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 )
 
@@ -62,10 +63,10 @@ func TestQuickAfterSlow(t *testing.T) {
 			t.Parallel()
 			h := newHooks()
 			h.answers("+GMM", a)
-			found := make(chan Event, 10)
+			found := make(chan trace.Event, 10)
 			ufs := fs.NewMemory("UFS", 1<<20)
 			defer ufs.Close()
-			m := New(Config{UFS: ufs, Hooks: h, Lint: func(e Event) { found <- e }})
+			m := New(Config{UFS: ufs, Hooks: h, Lint: func(e trace.Event) { found <- e }})
 			defer m.Close()
 			q := &quickHost{lines: make(chan string, 1), reads: make(chan struct{}), next: []string{"AT+GMI\r"}, finished: make(chan struct{}), closed: make(chan struct{})}
 			m.Attach(q)

@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 )
 
 const (
@@ -251,7 +252,7 @@ func (p *port) NoHost(what string) {
 	if p.data == nil {
 		p.asm.Reset()
 	}
-	p.m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: what})
+	p.m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }
 
 // followDTR does what the host's DTR asks for. The modem is locked.
@@ -267,7 +268,7 @@ func (p *port) followDTR() {
 	}
 	late := p.late
 	p.dtr, p.late = on, false
-	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
+	m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
 		if m.power == powerWaiting {
 			m.bootForHost(p)

@@ -1,6 +1,9 @@
 package emulator
 
-import "ptymodem/emulator/serial"
+import (
+	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
+)
 
 // signal keeps the host informed of the module's lines. The modem is locked.
 func (p *port) signal() {
@@ -27,5 +30,5 @@ func (p *port) lineChanged(what string) {
 	defer m.guard() // the goroutine is the port's
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: what})
+	m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }

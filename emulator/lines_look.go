@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"time"
+
+	"ptymodem/emulator/trace"
 )
 
 const (
@@ -31,8 +33,8 @@ func (p *port) look() {
 		return
 	}
 	p.rate = rate
-	if p.m.trace.on() {
-		p.m.trace.emit(Event{Kind: "line", Port: p.rw.String(), Text: fmt.Sprintf("%d baud", rate)})
+	if p.m.trace.On() {
+		p.m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: fmt.Sprintf("%d baud", rate)})
 	}
 }
 

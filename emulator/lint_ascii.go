@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+
+	"ptymodem/emulator/lint"
 )
 
 // A movedFile is what the lint sees of a file on its way to or from the server. Only what passes anyway is looked at: no command is sent for it.
@@ -40,17 +42,12 @@ func (f *movedFile) look(b []byte) {
 	if !f.ascii {
 		return
 	}
-	f.binary = f.binary || bytes.IndexFunc(b, inNoText) >= 0
+	f.binary = f.binary || bytes.IndexFunc(b, lint.InNoText) >= 0
 	if f.cr && b[0] == '\n' {
 		f.crlf++
 	}
 	f.crlf += int64(bytes.Count(b, []byte("\r\n")))
 	f.cr = b[len(b)-1] == '\r'
-}
-
-// inNoText is for the control characters that text has none of: all but those that move the cursor, ESC, and the end of a file in CP/M.
-func inNoText(r rune) bool {
-	return r < ' ' && (r < '\a' || r > '\r') && r != 0x1a && r != 0x1b || r == 0x7f
 }
 
 // sizeInReply is how servers name a file's size in their 150.
@@ -135,7 +132,7 @@ func (m *Modem) lintCounts(f *fileCount) {
 		if f.put {
 			moved = "were sent"
 		}
-		m.report(lintASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
+		m.report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
 			f.text, moved, f.stored))
 	}
 	f.text = -1

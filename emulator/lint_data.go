@@ -3,31 +3,20 @@ package emulator
 import (
 	"bytes"
 	"strconv"
-)
 
-// padding is what may come after data mode and does no harm: a line's end, a +++ that is late, and what hosts flush a line with.
-const padding = "\r\n+ \x00\x1a\x1b"
+	"ptymodem/emulator/lint"
+)
 
 // lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
 func (p *port) lintLate() {
-	rest := bytes.TrimLeft(p.in, padding)
+	rest := bytes.TrimLeft(p.in, lint.Padding)
 	if len(rest) == 0 {
 		return
 	}
 	p.late = false
-	if !beginsLine(rest) {
-		p.m.report(lintLateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
+	if !lint.BeginsLikeCommand(rest) {
+		p.m.report(lint.LateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
 	}
-}
-
-// beginsLine reports whether b begins like a command line; a first letter alone does.
-func beginsLine(b []byte) bool {
-	return b[0]|0x20 == 'a' && (len(b) == 1 || b[1]|0x20 == 't' || b[1] == '/')
-}
-
-// command reports whether b, among data, looks like a command rather than like a word that begins with at.
-func command(b []byte) bool {
-	return len(b) > 1 && b[0]|0x20 == 'a' && b[1]|0x20 == 't' && (len(b) == 2 || b[2] < 'a' || b[2] > 'z')
 }
 
 // bareGuards is for how many guard times nothing comes from a host that waits for the OK of an escape. One and a half is what careful hosts
@@ -65,7 +54,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 	if len(data) == 0 {
 		return
 	}
-	if w.run == 3 && command(data) {
+	if w.run == 3 && lint.LooksLikeCommand(data) {
 		p.reportBare()
 	}
 	run := len(data) - len(bytes.TrimRight(data, "+"))
@@ -84,7 +73,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 }
 
 func (p *port) reportBare() {
-	p.m.report(lintBareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+	p.m.report(lint.BareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 
 // lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to the host.
@@ -93,5 +82,5 @@ func (p *port) lintOverrun(lost int, out bool) {
 	if out {
 		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
 	}
-	p.m.report(lintOverrun, p.lastLine(), strconv.Itoa(lost)+reason)
+	p.m.report(lint.Overrun, p.lastLine(), strconv.Itoa(lost)+reason)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/ftpbackend"
 )
 
@@ -33,11 +34,11 @@ func (op *ftpOp) lintBusy(c *Call) {
 	line := c.port.lastLine()
 	switch {
 	case op.parked() && op.up != nil:
-		op.m.report(lintBeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
+		op.m.report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
 	case op.parked():
-		op.m.report(lintBeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
+		op.m.report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
 	case op.waited() < haste:
-		op.m.report(lintBeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
+		op.m.report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
 	default:
 		op.lintGaveUp(line, "sent AT"+c.spec.Name)
 	}
@@ -59,7 +60,7 @@ func (op *ftpOp) lintGaveUp(line, what string) {
 		return
 	}
 	op.gaveUp = true
-	op.m.report(lintGaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
+	op.m.report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
 		what, op.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
 }
 
@@ -70,7 +71,7 @@ type madeSetting struct{ command, key string }
 func (m *Modem) relyOn(s madeSetting, line, reason string) {
 	if !m.lint.made[s] {
 		m.lint.made[s] = true
-		m.report(lintUnsetDefault, line, reason)
+		m.report(lint.UnsetDefault, line, reason)
 	}
 }
 
@@ -125,6 +126,6 @@ func (c *Call) lintAPNMade(cid int64) {
 // lintNotResumed reports a transfer that its server refused for its TLS session, perhaps.
 func (op *ftpOp) lintNotResumed(e *ftpError) {
 	if errors.Is(e.cause, ftpbackend.ErrNotResumed) {
-		op.m.report(lintTLSResume, op.line, ftpbackend.ErrNotResumed.Error())
+		op.m.report(lint.TLSResume, op.line, ftpbackend.ErrNotResumed.Error())
 	}
 }

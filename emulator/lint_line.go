@@ -5,42 +5,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/lint"
 	"ptymodem/redact"
 )
-
-const (
-	pollLimit  = 10          // questions of a kind that may come
-	pollWindow = time.Second // within this time
-)
-
-// A question is a command that asks: the same one again is a poll.
-type question struct {
-	spec *Command
-	form atparser.Form
-}
-
-// A poll is how often a question came lately.
-type poll struct {
-	times   [pollLimit]time.Time // when, in a ring
-	next    int                  // the oldest of them
-	tooMany time.Time            // when they last were too many
-}
-
-// ask notes the question and reports whether a burst of them begins.
-func (q *poll) ask(now time.Time, window time.Duration) (burst bool) {
-	oldest := q.times[q.next]
-	q.times[q.next] = now
-	q.next = (q.next + 1) % len(q.times)
-	if oldest.IsZero() || now.Sub(oldest) > window {
-		return false
-	}
-	burst = q.tooMany.IsZero() || now.Sub(q.tooMany) > window
-	q.tooMany = now
-	return burst
-}
 
 // lintPolling looks at a command that may be a question.
 func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
@@ -48,14 +17,8 @@ func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
 	if !m.linting() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	key := question{spec, cmd.Form}
-	q := m.lint.polls[key]
-	if q == nil {
-		q = &poll{}
-		m.lint.polls[key] = q
-	}
-	if q.ask(m.time.Now(), m.time.real(pollWindow)) {
-		m.report(lintPolling, p.lastLine(), "AT"+spec.Name+cmd.Form.String()+" came more than ten times within a second: wait for a URC, or ask once a second")
+	if m.lint.polls.Ask(spec.Name, cmd.Form, m.time.Now(), m.time.real(lint.PollWindow)) {
+		m.report(lint.Polling, p.lastLine(), "AT"+spec.Name+cmd.Form.String()+" came more than ten times within a second: wait for a URC, or ask once a second")
 	}
 }
 
@@ -73,14 +36,14 @@ func (p *port) lintAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.m.report(lintTypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
+	p.m.report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
 func (p *port) lintHalf() {
 	if line := p.asm.Begun(); line != nil && p.data == nil && p.m.linting() {
 		text := redact.AT(string(line))
-		p.m.report(lintHalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
+		p.m.report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
 }
 
@@ -93,7 +56,7 @@ func slipped(params []Param, i int, v *atparser.Value) bool {
 type findings uint64
 
 // reportOnce is for findings about how the line that runs is written: however many of its parameters have a slip, it is one for a line.
-func (p *port) reportOnce(id finding, reason string) {
+func (p *port) reportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id
 		p.m.report(id, p.lastLine(), reason)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 )
 
@@ -35,7 +37,7 @@ func TestLints(t *testing.T) {
 	_, section, _ := strings.Cut(page.String(), "\n## Lint\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	var ids []string
-	for _, l := range Lints() {
+	for _, l := range lint.Catalogue() {
 		if !regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`).MatchString(l.ID) {
 			t.Errorf("%q: small letters and hyphens", l.ID)
 		}
@@ -190,17 +192,17 @@ func TestSlipsAreDiscreet(t *testing.T) {
 }
 
 func TestFindings(t *testing.T) {
-	var f Findings
+	var f lint.Findings
 	if f.String() != "" || f.All() != nil {
 		t.Errorf("none: %q, %v", f.String(), f.All())
 	}
-	f.Add(Event{Kind: "lint", ID: "polling", Text: "AT+CSQ", Reason: "ask less"})
+	f.Add(trace.Event{Kind: "lint", ID: "polling", Text: "AT+CSQ", Reason: "ask less"})
 	if want := "1 finding (what is fragile on a module, or unknown to this modem)\n  polling    1  AT+CSQ: ask less\n"; f.String() != want {
 		t.Errorf("one:\n%s\nwant\n%s", f.String(), want)
 	}
-	f.Add(Event{Kind: "lint", ID: "polling", Text: "AT+CREG?", Reason: "ask less"})
-	f.Add(Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
-	f.Add(Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
+	f.Add(trace.Event{Kind: "lint", ID: "polling", Text: "AT+CREG?", Reason: "ask less"})
+	f.Add(trace.Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
+	f.Add(trace.Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
 	want := "4 findings (what is fragile on a module, or unknown to this modem)\n" +
 		"  quote      1  AT+QFTPCFG=account,a,***: r\n" +
 		"  lf-only    1  AT+QFTPSIZE=\"" + strings.Repeat("?", 46) + "…: s\n" +
@@ -208,10 +210,10 @@ func TestFindings(t *testing.T) {
 	if diff := cmp.Diff(want, f.String()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if got := f.All()[2]; got != (Finding{"polling", 2, "AT+CSQ", "ask less", 0}) {
+	if got := f.All()[2]; got != (lint.Finding{ID: "polling", Count: 2, Line: "AT+CSQ", Reason: "ask less"}) {
 		t.Errorf("%+v", got)
 	}
-	f.Add(Event{Modem: 7, Kind: "lint", ID: "typed-ahead", Text: "AT", Reason: "wait"})
+	f.Add(trace.Event{Modem: 7, Kind: "lint", ID: "typed-ahead", Text: "AT", Reason: "wait"})
 	for _, want := range []string{"  quote          1  modem 0, AT+QFTPCFG=", "  typed-ahead    1  modem 7, AT: wait\n"} {
 		if !strings.Contains(f.String(), want) {
 			t.Errorf("of several modems:\n%s\nwant it to have %q", f.String(), want)
@@ -221,9 +223,9 @@ func TestFindings(t *testing.T) {
 
 // TestFindingsOfSettings: each setting that was not made has a line, since each is mended by itself.
 func TestFindingsOfSettings(t *testing.T) {
-	var f Findings
+	var f lint.Findings
 	for _, reason := range []string{"set the APN", "set the account", "set the APN"} {
-		f.Add(Event{Kind: "lint", ID: "unset-default", Text: "AT+QIACT=1", Reason: reason})
+		f.Add(trace.Event{Kind: "lint", ID: "unset-default", Text: "AT+QIACT=1", Reason: reason})
 	}
 	want := "3 findings (what is fragile on a module, or unknown to this modem)\n" +
 		"  unset-default    2  AT+QIACT=1: set the APN\n" +
@@ -235,7 +237,7 @@ func TestFindingsOfSettings(t *testing.T) {
 
 // The summary has a line for each unknown command, with how often it came, and none for each time.
 func TestUnknownCommands(t *testing.T) {
-	var f Findings
+	var f lint.Findings
 	r := newRig(t, rigOptions{config: func(cfg *Config) { cfg.Lint = f.Add }})
 	for _, line := range []string{"AT+QMTOPEN=0,\"a\",1883", "at+qmtopen?", "AT+QMTCONN=0,\"id\",\"user\",\"word\"", "AT+CSQ;+QMTOPEN=?", "AT!", "AT+CSQ=1", "AT+QMTOPEN"} {
 		r.host.send([]byte(line + "\r"))

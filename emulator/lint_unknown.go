@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/lint"
 )
 
 // unknownLimit is how many unknown commands are told apart since power-up: garbage on the line must not make the summary endless.
@@ -31,5 +32,5 @@ func (m *Modem) reportUnknown(name, reason string) {
 	} else {
 		seen[name] = true
 	}
-	m.report(lintUnknownCommand, name, reason)
+	m.report(lint.UnknownCommand, name, reason)
 }

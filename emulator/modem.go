@@ -10,6 +10,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 )
@@ -38,10 +39,10 @@ type Config struct {
 	Strict     bool    // refuse what the module is only presumed to tolerate
 	Speed      float64 // the modem's own waits run this many times faster; 0 is 1
 
-	Clock quartz.Clock // nil: the real one
-	Hooks Hooks        // nil: nothing goes wrong by itself
-	Trace func(Event)  // nil: none. Called with the modem locked: it must not block for long nor call the modem
-	Lint  func(Event)  // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
+	Clock quartz.Clock      // nil: the real one
+	Hooks Hooks             // nil: nothing goes wrong by itself
+	Trace func(trace.Event) // nil: none. Called with the modem locked: it must not block for long nor call the modem
+	Lint  func(trace.Event) // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 
 	// Warn is told of each failure whose cause is this process or its machine, and not the host or a server: there is no descriptor left for a file of a
 	// store or a connection. The host gets the module's error as ever. kind is a word for what it is, so that the caller can report each kind once. It
@@ -80,7 +81,7 @@ type Modem struct {
 	cfg   Config
 	table *Table
 	time  timebase
-	trace tracer
+	trace trace.Tracer
 	crash crash
 
 	mu      sync.Mutex
@@ -108,7 +109,6 @@ type Modem struct {
 	ftp         ftpState
 	lint        lintState
 	wall        wallClock
-	recent      recent
 	timers      []*timed // by time
 
 	noSignal bool          // LoseSignal: until
@@ -139,7 +139,7 @@ func New(cfg Config) *Modem {
 		cfg.Profile = EC200U
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table, time: newTimebase(cfg.Clock, cfg.Speed)}
-	m.trace = tracer{m: m, f: cfg.Trace}
+	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.time.seconds, Modem: cfg.Index}
 	m.crash.over = make(chan struct{})
 	m.changed = sync.NewCond(&m.mu)
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
@@ -226,7 +226,7 @@ func (m *Modem) switchOff() (ports []*port, first bool) {
 	m.closed, first = true, true
 	ports = append(ports, m.ports...)
 	m.powerDown()
-	m.trace.flush()
+	m.trace.Flush()
 	return ports, first
 }
 

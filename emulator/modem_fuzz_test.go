@@ -12,6 +12,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 )
 
@@ -128,7 +129,7 @@ type oneFinal struct {
 	epoch int
 }
 
-func (o *oneFinal) event(e Event) {
+func (o *oneFinal) event(e trace.Event) {
 	if o.off || e.Kind != "at" || o.m == nil {
 		return
 	}
@@ -137,9 +138,9 @@ func (o *oneFinal) event(e Event) {
 	}
 	final := e.Text == "OK" || e.Text == "ERROR" || e.Text == "NO CARRIER" || strings.HasPrefix(e.Text, "+CME ERROR: ") || strings.HasPrefix(e.Text, "+CMS ERROR: ")
 	switch {
-	case e.Dir == fromHost && o.open:
+	case e.Dir == trace.FromHost && o.open:
 		o.t.Errorf("%q was taken before %q had its final result code", e.Text, o.line)
-	case e.Dir == fromHost:
+	case e.Dir == trace.FromHost:
 		o.open, o.line = true, e.Text
 	case final && !o.open && !o.m.set.quiet && o.line != "":
 		o.t.Errorf("%q has %q after its final result code", o.line, e.Text)

@@ -69,10 +69,7 @@ func (p *port) infoBytes(text []byte) {
 	}
 	p.call.infos++
 	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
-	p.m.recent.noteBytes(notedSaid, text)
-	if p.m.trace.on() {
-		p.m.trace.at(toHost, string(text))
-	}
+	p.m.trace.AnswerBytes(text)
 }
 
 // resultCode is a basic result code: its word, and its number for ATV0 (AT manual).
@@ -102,8 +99,7 @@ func (p *port) result(r resultCode) {
 	default:
 		p.out = append(strconv.AppendInt(p.out, int64(r.number), 10), s.regs.S3)
 	}
-	p.m.recent.note(notedSaid, r.word)
-	p.m.trace.at(toHost, r.word)
+	p.m.trace.Answer(r.word)
 }
 
 // frame adds text between CR LF and CR LF.
@@ -132,8 +128,7 @@ func (p *port) failure(err error) {
 func (p *port) errorText(text string) {
 	if !p.m.set.quiet {
 		p.frame(text)
-		p.m.recent.note(notedSaid, text)
-		p.m.trace.at(toHost, text)
+		p.m.trace.Answer(text)
 	}
 }
 
@@ -156,7 +151,7 @@ func (m *Modem) urcFrom(r promise, text string, sent func()) {
 		}
 		return
 	}
-	m.trace.urc(text)
+	m.trace.Urc(text)
 	for _, p := range append([]*port(nil), m.ports...) {
 		p.look() // nothing else would tell that the host has hung up
 		p.watchLine()
@@ -188,7 +183,7 @@ func (p *port) urc(u heldURC) {
 
 // lastWords sends a URC that must not wait for anything, since the module is going down.
 func (m *Modem) lastWords(text string) {
-	m.trace.urc(text)
+	m.trace.Urc(text)
 	for _, p := range m.ports {
 		if p.listening() {
 			p.hush()

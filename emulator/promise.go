@@ -49,14 +49,14 @@ func (r promise) drop() {
 
 // here sends a result URC to its own port alone.
 func (r promise) here(text string, sent func()) {
-	r.m.trace.urc(text)
+	r.m.trace.Urc(text)
 	r.port.urc(heldURC{text: text, order: r.order, sent: sent})
 }
 
 // atOnce sends the last result URC right after OK, before the next line is taken.
 func (r promise) atOnce(text string) {
 	p := r.port
-	r.m.trace.urc(text)
+	r.m.trace.Urc(text)
 	if p.joins(r.order) {
 		p.join(heldURC{text: text, order: r.order, sent: r.kept(nil)})
 		return

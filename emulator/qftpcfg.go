@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/ftpbackend"
 	"ptymodem/redact"
 )
@@ -122,7 +123,7 @@ func qftpcfgContext(c *Call) error {
 		if c.m.cfg.Strict {
 			return errPlain
 		}
-		c.m.report(lintContextFirst, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
+		c.m.report(lint.ContextFirst, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
 	c.m.ftp.cfg.contextID = cid
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/client"
 )
@@ -31,7 +32,7 @@ func qftpgetWrite(c *Call) error {
 		limit = c.num("downloadlen")
 	}
 	if c.given("downloadlen") && !com {
-		c.m.report(lintLengthNoBeof, c.port.lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
+		c.m.report(lint.LengthWithoutBeof, c.port.lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
 	ascii := c.m.ftp.cfg.fileType == 1
 	file := &movedFile{name: name, start: start, limit: limit}

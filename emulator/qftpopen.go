@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
 )
 
@@ -31,14 +33,14 @@ func qftpopenWrite(c *Call) error {
 		if m.cfg.Strict {
 			return c.parameterError()
 		}
-		c.port.reportOnce(lintQuote, "there are spaces around the host name: leave them out")
+		c.port.reportOnce(lint.Quote, "there are spaces around the host name: leave them out")
 	}
 	host = withoutBrackets(host)
 	switch {
 	case host == "":
 		return c.parameterError()
 	case f.cfg.sslType != 0 && f.cfg.transMode == 0:
-		m.report(lintActiveFTPS, c.port.lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
+		m.report(lint.ActiveFTPS, c.port.lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
 		return ftpInvalidParameter
 	case f.op != nil:
 		return c.ftpBusy()
@@ -52,7 +54,7 @@ func qftpopenWrite(c *Call) error {
 	f.stat = ftpOpening
 	op.accept(c)
 	if !m.pdpActive(f.cid) {
-		m.report(lintOpenNoPDP, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
+		m.report(lint.OpenWithoutPDP, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
 		setupErr = &ftpError{err: ftpDNS}
 		if _, err := netip.ParseAddr(host); err == nil {
 			setupErr = &ftpError{err: ftpNetwork}
@@ -141,23 +143,23 @@ func (m *Modem) ftpObserver() client.Observer {
 		defer m.mu.Unlock()
 		f()
 	}
-	said := func(e Event) {
+	said := func(e trace.Event) {
 		locked(func() {
 			if op := m.ftp.op; op != nil && errors.Is(context.Cause(op.ctx), errTimeout) {
 				return // it was given up before, and the session with it
 			}
-			m.trace.emit(e)
+			m.trace.Emit(e)
 		})
 	}
 	return client.Observer{
-		Command: func(line string) { said(Event{Kind: "ftp", Dir: fromHost, Text: line}) },
+		Command: func(line string) { said(trace.Event{Kind: "ftp", Dir: trace.FromHost, Text: line}) },
 		Reply: func(code int, line string) {
 			locked(func() {
 				if op := m.ftp.op; op != nil {
 					op.file.hears(code, line)
 				}
 			})
-			said(Event{Kind: "ftp", Dir: toHost, Code: code, Text: secrets.Mask(line)})
+			said(trace.Event{Kind: "ftp", Dir: trace.ToHost, Code: code, Text: secrets.Mask(line)})
 		},
 		Data: func(bool, int) {
 			locked(func() {

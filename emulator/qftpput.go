@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 )
 
@@ -47,7 +48,7 @@ func qftpputWrite(c *Call) error {
 		return err
 	}
 	if c.given("uploadlen") && (!com || !c.given("beof")) {
-		m.report(lintLengthNoBeof, c.port.lastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
+		m.report(lint.LengthWithoutBeof, c.port.lastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
 	}
 	if !com {
 		return qftpputLocal(c, op)

@@ -14,6 +14,7 @@ import (
 
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
@@ -30,7 +31,7 @@ type rig struct {
 	ufs    *fs.Store
 	sd     *fs.Store
 	host   host
-	events []Event
+	events []trace.Event
 	player *player
 }
 
@@ -70,7 +71,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	if o.network != nil {
 		cfg.Network = o.network(server)
 	}
-	cfg.Trace = func(e Event) { r.events = append(r.events, e) }
+	cfg.Trace = func(e trace.Event) { r.events = append(r.events, e) }
 	var clock *quartz.Mock
 	if o.over != nil {
 		cfg.Speed = wireSpeed

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 )
@@ -47,6 +48,6 @@ func (m *Modem) TraceFailure(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.closed {
-		m.trace.emit(Event{Kind: "ftp", Error: m.ftp.secrets.Mask(err.Error())})
+		m.trace.Emit(trace.Event{Kind: "ftp", Error: m.ftp.secrets.Mask(err.Error())})
 	}
 }

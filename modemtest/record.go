@@ -5,19 +5,19 @@ import (
 	"strings"
 	"sync"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 )
 
 // A record is what has happened on the port.
 type record struct {
 	mu      sync.Mutex
-	events  []emulator.Event
+	events  []trace.Event
 	changed chan struct{} // closed, and made anew, when something is added
 }
 
 // add is the modem's trace.
-func (r *record) add(e emulator.Event) {
+func (r *record) add(e trace.Event) {
 	if e.Kind != "at" && e.Kind != "urc" && e.Kind != "lint" {
 		return
 	}

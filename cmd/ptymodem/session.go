@@ -10,7 +10,9 @@ import (
 	"sync/atomic"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/lint"
 	"ptymodem/emulator/serial/pty"
+	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
@@ -25,7 +27,7 @@ type session struct {
 	links    pty.Links
 
 	first    atomic.Pointer[testbed.Testbed] // the first modem's, once all are attached
-	findings emulator.Findings               // about the hosts
+	findings lint.Findings                   // about the hosts
 	fallen   fallen
 
 	ends  []func() error // end what was started, to be called in reverse order
@@ -147,7 +149,7 @@ func (s *session) openTrace(set *testbed.Options, notices io.Writer) (*traceFile
 	case "":
 		return nil, nil
 	case "-":
-		set.Trace = emulator.TraceTo(notices)
+		set.Trace = trace.JSON(notices)
 		return nil, nil
 	}
 	_, absent := os.Lstat(name)
@@ -160,7 +162,7 @@ func (s *session) openTrace(set *testbed.Options, notices io.Writer) (*traceFile
 		s.undos = append(s.undos, func() { os.Remove(name) })
 	}
 	t := &traceFile{File: f, flag: "--trace", notices: notices, hold: true}
-	set.Trace = emulator.TraceTo(t)
+	set.Trace = trace.JSON(t)
 	return t, nil
 }
 

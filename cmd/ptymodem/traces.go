@@ -12,7 +12,7 @@ import (
 	"strings"
 	"sync"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/scenarios/runner"
 )
 
@@ -60,7 +60,7 @@ func openTraces(dir string, runs []*runner.Run, names []string, notices io.Write
 			return fail(err)
 		}
 		files = append(files, f)
-		r.Trace = emulator.TraceTo(&traceFile{File: f, flag: "--trace-dir", notices: notices})
+		r.Trace = trace.JSON(&traceFile{File: f, flag: "--trace-dir", notices: notices})
 	}
 	return closeAll, nil
 }

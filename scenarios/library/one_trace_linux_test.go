@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/scenarios/runner"
 )
 
@@ -90,9 +90,9 @@ func libraryRound(t *testing.T) map[string]outcome {
 }
 
 // normalized writes a trace without what the system chooses.
-func normalized(w *strings.Builder) func(emulator.Event) {
+func normalized(w *strings.Builder) func(trace.Event) {
 	var mu sync.Mutex
-	return func(e emulator.Event) {
+	return func(e trace.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		if e.Time = 0; e.Port != "" {

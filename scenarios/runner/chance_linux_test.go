@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/scenarios/runner"
 )
 
@@ -53,7 +53,7 @@ func TestOneSeedOneTrace(t *testing.T) {
 		if s.Seed = 1; i >= runs {
 			s.Seed = uint64(i - runs + 2)
 		}
-		all = append(all, &runner.Run{Label: fmt.Sprint(i), Scenario: s, Trace: func(e emulator.Event) {
+		all = append(all, &runner.Run{Label: fmt.Sprint(i), Scenario: s, Trace: func(e trace.Event) {
 			if e.Time = 0; e.Port != "" {
 				e.Port = "tty" // its number is the system's choice, too
 			}

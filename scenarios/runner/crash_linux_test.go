@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/runner"
@@ -28,7 +28,7 @@ func TestCrash(t *testing.T) {
 		return s
 	}
 	for _, host := range [][]string{nil, {"sh", "-c", `exec 3<>"$PTYMODEM_TTY"; printf 'AT+CSQ\r' >&3; sleep 600`}} {
-		crashes := &runner.Run{Label: "crashes", Scenario: scenario("crashes"), Command: host, Trace: func(e emulator.Event) {
+		crashes := &runner.Run{Label: "crashes", Scenario: scenario("crashes"), Command: host, Trace: func(e trace.Event) {
 			if e.Text == "AT+CSQ" {
 				panic("boom")
 			}

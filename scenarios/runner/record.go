@@ -5,7 +5,8 @@ import (
 	"slices"
 	"sync"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
@@ -15,10 +16,10 @@ const recordLimit = 4096
 
 // A record listens to a modem's trace: it keeps the last events, and judges lines as they come. Runs of data count as one event.
 type record struct {
-	also func(emulator.Event)
+	also func(trace.Event)
 
 	mu      sync.Mutex
-	events  []emulator.Event
+	events  []trace.Event
 	dropped int // events that are no longer kept: events[i] is number dropped+i+1
 	lines   scenarios.Lines
 	came    []bool // of lines.Contains
@@ -40,11 +41,11 @@ type slip struct {
 
 // A finding is what lint has found, all of one kind together.
 type finding struct {
-	emulator.Event
+	trace.Event
 	event, times int
 }
 
-func newRecord(e *scenarios.Expect, also func(emulator.Event)) *record {
+func newRecord(e *scenarios.Expect, also func(trace.Event)) *record {
 	return &record{
 		also: also, lines: e.AT, changed: make(chan struct{}),
 		came: make([]bool, len(e.AT.Contains)), slips: make([]slip, len(e.AT.Never)),
@@ -52,7 +53,7 @@ func newRecord(e *scenarios.Expect, also func(emulator.Event)) *record {
 }
 
 // event takes one event of the trace. The modem is locked.
-func (r *record) event(e emulator.Event) {
+func (r *record) event(e trace.Event) {
 	if r.also != nil {
 		r.also(e)
 	}
@@ -64,7 +65,7 @@ func (r *record) event(e emulator.Event) {
 	case "at", "urc":
 		r.line(e, number)
 	case "lint":
-		i := slices.IndexFunc(r.lint, func(f finding) bool { return e.SameFinding(f.Event) })
+		i := slices.IndexFunc(r.lint, func(f finding) bool { return lint.SameFinding(e, f.Event) })
 		if i < 0 {
 			i = len(r.lint)
 			r.lint = append(r.lint, finding{Event: e, event: number})
@@ -80,7 +81,7 @@ func (r *record) event(e emulator.Event) {
 	}
 }
 
-func (r *record) keep(e emulator.Event) {
+func (r *record) keep(e trace.Event) {
 	if n := len(r.events) - 1; e.Kind == "data" && n >= 0 && r.events[n].Kind == "data" && r.events[n].Dir == e.Dir {
 		r.events[n].Bytes += e.Bytes
 		return
@@ -93,7 +94,7 @@ func (r *record) keep(e emulator.Event) {
 }
 
 // line judges a line of the port.
-func (r *record) line(e emulator.Event, number int) {
+func (r *record) line(e trace.Event, number int) {
 	text := e.Clear()
 	if text != e.Text {
 		r.secrets.Add(redact.Distinct(redact.Secrets(text))...)
@@ -119,7 +120,7 @@ func (r *record) hostEnded() {
 }
 
 // around are the events up to a number and a few after it; 0 is the host's end.
-func (r *record) around(number, before, after int) []emulator.Event {
+func (r *record) around(number, before, after int) []trace.Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if number == 0 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 )
 
@@ -117,7 +117,7 @@ func (b *report) failure(f *Failure) {
 	}
 }
 
-func (b *report) exchange(events []emulator.Event) {
+func (b *report) exchange(events []trace.Event) {
 	if len(events) == 0 {
 		return
 	}
@@ -179,7 +179,7 @@ func (r *Result) shownOutput() string {
 }
 
 // eventText is an event of the trace in one line.
-func eventText(e emulator.Event) string {
+func eventText(e trace.Event) string {
 	dir := e.Dir
 	if dir == "" {
 		dir = "  "

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
 )
@@ -28,14 +28,14 @@ type Result struct {
 	Started     time.Time
 	Took        time.Duration
 	Verdict     Verdict
-	Err         error            // why it could not be run
-	Interrupted bool             // the context ended it
-	Unopened    bool             // the host never opened the tty
-	Failures    []Failure        // the first is the cause, or the nearest there is to it
-	Strokes     []Stroke         // of the faults, in the scenario's order
-	Exchange    []emulator.Event // the last before the first failure
-	Output      []byte           // of the program: all of it, or its end
-	OutputCut   int64            // how many bytes came before Output
+	Err         error         // why it could not be run
+	Interrupted bool          // the context ended it
+	Unopened    bool          // the host never opened the tty
+	Failures    []Failure     // the first is the cause, or the nearest there is to it
+	Strokes     []Stroke      // of the faults, in the scenario's order
+	Exchange    []trace.Event // the last before the first failure
+	Output      []byte        // of the program: all of it, or its end
+	OutputCut   int64         // how many bytes came before Output
 
 	secrets redact.Values // that the program may print
 }

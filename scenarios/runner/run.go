@@ -9,8 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/lint"
 	"ptymodem/emulator/serial/pty"
+	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
@@ -24,10 +25,10 @@ const Grace = 5 * time.Second
 type Run struct {
 	Label    string // what to call it: the path or name that it was asked for by; the scenario's file if empty
 	Scenario *scenarios.Scenario
-	Files    fs.FS                // where contents that come from files are read, see [scenarios.Scenario.Resolve]
-	Command  []string             // the program that is the host; empty: the scenario's steps
-	PTYs     *pty.Maker           // makes the pty; nil: a maker of its own
-	Trace    func(emulator.Event) // takes the whole trace too; nil: nobody does
+	Files    fs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
+	Command  []string          // the program that is the host; empty: the scenario's steps
+	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
+	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 
 	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [testbed.Options]. Nil is silent.
 	Warn func(kind string, err error)
@@ -53,7 +54,7 @@ func (r *Run) Check() error {
 // checkLint refuses ids that no finding has, as they would allow nothing.
 func checkLint(l *scenarios.Lint) error {
 	var ids []string
-	for _, known := range emulator.Lints() {
+	for _, known := range lint.Catalogue() {
 		ids = append(ids, known.ID)
 	}
 	for _, id := range l.Allowed {

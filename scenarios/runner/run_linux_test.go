@@ -18,7 +18,7 @@ import (
 	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/runner"
@@ -147,7 +147,7 @@ func TestInterrupted(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			r := &runner.Run{
 				Scenario: parse(t, "name: waits\nsteps: [{pause: 1000s}]"), Command: command,
-				Trace: func(emulator.Event) { cancel() },
+				Trace: func(trace.Event) { cancel() },
 			}
 			res := r.Do(ctx)
 			if res.Verdict != runner.Failed || !res.Interrupted || !strings.Contains(res.Cause(), "interrupted") {

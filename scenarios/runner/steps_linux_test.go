@@ -4,7 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/runner"
 )
@@ -104,7 +104,7 @@ func TestAll(t *testing.T) {
 		if i%2 == 0 {
 			text = "name: even\nsteps: [{send: AT, expect: ERROR}]"
 		}
-		runs = append(runs, &runner.Run{Scenario: parse(t, text), Trace: func(emulator.Event) { events[i]++ }})
+		runs = append(runs, &runner.Run{Scenario: parse(t, text), Trace: func(trace.Event) { events[i]++ }})
 	}
 	var c counts
 	results, err := runner.All(t.Context(), runs, 4, &c)

@@ -9,6 +9,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
 )
@@ -40,7 +41,7 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 	}
 	clock := quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
 	struck := make(chan struct{}, 1)
-	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Trace: func(e emulator.Event) {
+	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Trace: func(e trace.Event) {
 		if e.Kind == "fault" {
 			struck <- struct{}{}
 		}

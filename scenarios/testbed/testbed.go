@@ -9,6 +9,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
@@ -36,9 +37,9 @@ type Options struct {
 	// tenant of number Index. Nil: one of its own.
 	Server *server.Server
 
-	Clock quartz.Clock         // nil: the real one
-	Trace func(emulator.Event) // nil: none
-	Lint  func(emulator.Event) // nil: none
+	Clock quartz.Clock      // nil: the real one
+	Trace func(trace.Event) // nil: none
+	Lint  func(trace.Event) // nil: none
 
 	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of what a testbed's own server warns of, unless ServerConfig
 	// has a Warn. Nil is silent.

@@ -1,4 +1,4 @@
-package emulator
+package trace
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ func FuzzTrace(f *testing.F) {
 			t.Fatal(err)
 		}
 		var got bytes.Buffer
-		TraceTo(&got)(e)
+		JSON(&got)(e)
 		if diff := cmp.Diff(decoded(t, want.Bytes()), decoded(t, got.Bytes())); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", got.Bytes(), diff)
 		}

@@ -1,4 +1,4 @@
-package emulator
+package trace
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// TraceTo returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
-func TraceTo(w io.Writer) func(Event) {
+// JSON returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
+func JSON(w io.Writer) func(Event) {
 	var mu sync.Mutex
 	var line []byte
 	return func(e Event) {

@@ -1,4 +1,4 @@
-package emulator
+package lint
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 )
 
@@ -22,7 +23,7 @@ type Findings struct {
 // A Finding is all that was reported of one kind. Each setting of unset-default and each name of unknown-command is a kind of its own, as each is
 // fixed by itself.
 type Finding struct {
-	ID     string // see [Lints]
+	ID     string // see [Catalogue]
 	Count  int    // how often
 	Line   string // the command line that caused the first
 	Reason string // of the first
@@ -30,11 +31,11 @@ type Finding struct {
 }
 
 // Add takes a finding; it is meant for [Config].Lint.
-func (f *Findings) Add(e Event) {
+func (f *Findings) Add(e trace.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	i := slices.IndexFunc(f.kinds, func(x *Finding) bool {
-		return e.sameFinding(x.ID, x.Line, x.Reason)
+		return sameKind(e, x.ID, x.Line, x.Reason)
 	})
 	if i < 0 {
 		i = len(f.kinds)
@@ -44,27 +45,26 @@ func (f *Findings) Add(e Event) {
 	f.fleet = f.fleet || e.Modem > 0
 }
 
-// SameFinding reports whether e is counted together with another finding.
-func (e Event) SameFinding(other Event) bool {
-	return e.sameFinding(other.ID, other.Text, other.Reason)
-}
+// SameFinding reports whether two findings are counted together.
+func SameFinding(e, other trace.Event) bool { return sameKind(e, other.ID, other.Text, other.Reason) }
 
-func (e Event) sameFinding(id, line, reason string) bool {
+// sameKind reports whether e is of the kind that the ID, the line and the reason tell.
+func sameKind(e trace.Event, id, line, reason string) bool {
 	switch id {
-	case lintUnsetDefault.String():
+	case UnsetDefault.String():
 		return e.ID == id && e.Reason == reason
-	case lintUnknownCommand.String():
+	case UnknownCommand.String():
 		return e.ID == id && e.Text == line
 	}
 	return e.ID == id
 }
 
-// All returns the findings so far, in the order of [Lints].
+// All returns the findings so far, in the order of [Catalogue].
 func (f *Findings) All() []Finding {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var all []Finding
-	for _, l := range Lints() {
+	for _, l := range Catalogue() {
 		for _, x := range f.kinds {
 			if x.ID == l.ID {
 				all = append(all, *x)
