@@ -5,23 +5,24 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/ftpbackend/plan"
 )
 
 // unsteady gives a modem whose time is virtual a machine of which programs wait for a processor for that part of the time.
 func (r *rig) unsteady(pressure float64) {
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
-	r.m.time.fair = true
-	r.m.time.pressure = func(time.Duration) float64 { return pressure }
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
+	r.m.loop.Clock.Fair = true
+	r.m.loop.Clock.Pressure = func(time.Duration) float64 { return pressure }
 }
 
 // stop lets time pass in which the process does not run: what is due waits.
 func (r *rig) stop(d time.Duration) {
 	r.t.Helper()
 	h := r.host.(*pipeHost)
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	for d > 0 {
 		passed, _ := h.advance(d) // what fires waits for the lock
 		d -= passed
@@ -63,7 +64,7 @@ func TestTimeoutOfUnsteadyMachine(t *testing.T) {
 				slack := 100 * time.Millisecond
 				if tt.stopped > 0 {
 					r.stop(tt.stopped)
-					slack += longestLook // when it was stopped is known only so well
+					slack += loop.LongestLook // when it was stopped is known only so well
 				}
 				left := tt.after - 10*time.Second
 				r.script(".. " + (left - slack).String() + "\nsilent\n.. " + (2 * slack).String() + "\n" + op.end)
@@ -92,9 +93,9 @@ func TestClientWaitsOnBusyMachine(t *testing.T) {
 	for _, pressure := range []float64{0, 0.5} {
 		r := newRig(t, rigOptions{})
 		r.unsteady(pressure)
-		began, over := r.m.time.Now(), make(chan struct{})
-		r.m.afterSilence(20*time.Second, func() { got = append(got, r.m.time.Since(began)); close(over) })
-		stop := r.m.afterSilence(time.Second, func() { t.Error("a wait that was stopped is over") })
+		began, over := r.m.loop.Clock.Now(), make(chan struct{})
+		r.m.loop.AfterSilence(20*time.Second, func() { got = append(got, r.m.loop.Clock.Since(began)); close(over) })
+		stop := r.m.loop.AfterSilence(time.Second, func() { t.Error("a wait that was stopped is over") })
 		if !stop() || stop() {
 			t.Error("stop does not report that it came in time, or does so twice")
 		}
@@ -103,24 +104,5 @@ func TestClientWaitsOnBusyMachine(t *testing.T) {
 	}
 	if want := []time.Duration{20 * time.Second, 39687500 * time.Microsecond}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
-	}
-}
-
-func TestPressure(t *testing.T) {
-	const busy = "some avg10=96.35 avg60=97.05 avg300=81.64 total=529108002\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
-	for key, want := range map[string]float64{"avg10=": 96.35, "avg60=": 97.05} {
-		if got, ok := pressureIn([]byte(busy), key); got != want || !ok {
-			t.Errorf("%s: %v, %v", key, got, ok)
-		}
-	}
-	for _, bad := range []string{"", "some", "some avg10=x avg60=", "full avg10=1.00\nsome avg60=1.00"} {
-		if got, ok := pressureIn([]byte(bad), "avg60="); ok {
-			t.Errorf("%q: %v", bad, got)
-		}
-	}
-	for load, want := range map[string]float64{"": 0, "0.14 0.07 0.02 1/100 9": 0, "2.00 1 1 1/1 1": 0, "8.00 1 1 1/1 1": 0.75} {
-		if got := overload([]byte(load), 2); got != want {
-			t.Errorf("%q: %v, want %v", load, got, want)
-		}
 	}
 }

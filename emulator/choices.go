@@ -15,7 +15,7 @@ func Choices() []Choice {
 		{"line-length", "A command line may have 2048 bytes from its AT on; a longer one is dropped up to its CR and answered with ERROR.", "atparser/assembler.go"},
 		{"data-last", "A command that enters data mode must be the last on its line, or the answer is ERROR.", "emulator/exec.go"},
 		{"slips", "Missing quotes, quoted numbers and the like, as the module's own examples have them, are accepted and reported; with --strict they are refused.", "emulator/exec.go"},
-		{"busy-machine", "A timeout is believed only if the machine keeps time. Time in which the process did not run does not count. On a machine on which programs wait for a processor for a tenth of the time or more, that share does not count either, up to 30 s. What the embedded server is sure to answer is waited for.", "emulator/allowance.go"},
+		{"busy-machine", "A timeout is believed only if the machine keeps time. Time in which the process did not run does not count. On a machine on which programs wait for a processor for a tenth of the time or more, that share does not count either, up to 30 s. What the embedded server is sure to answer is waited for.", "emulator/loop/allowance.go"},
 		{"reboot-time", "A reset takes two seconds (divided by --speed) to RDY, and nothing is answered before it.", "emulator/power.go"},
 		{"qicsgp-first", "AT+QIACT works without AT+QICSGP before it.", "emulator/pdp.go"},
 		{"attach-bearer", "No PDP context is active until the host activates one, though on LTE the first is active from the attach on: the FTP(S) note's examples define it after registration. A scenario with attach: bearer has it; then it cannot be activated or redefined while it is active.", "emulator/pdp_bearer.go"},

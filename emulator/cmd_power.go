@@ -38,7 +38,7 @@ func qpowdWrite(c *Call) error {
 	m, wait := c.m, time.Duration(min(c.num("n"), 1))*powerOffTime
 	c.then(func() {
 		m.power = powerOff
-		m.after(wait, func() {
+		m.loop.After(wait, func() {
 			m.lastWords("POWERED DOWN")
 			m.powerDown()
 		})

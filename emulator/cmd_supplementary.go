@@ -39,7 +39,7 @@ func cusdWrite(c *Call) error {
 		return nil // ends a dialogue
 	}
 	m, r := c.m, c.promise()
-	c.then(func() { m.after(serviceLatency, func() { r.last("+CUSD: 4") }) })
+	c.then(func() { m.loop.After(serviceLatency, func() { r.last("+CUSD: 4") }) })
 	return nil
 }
 

@@ -107,7 +107,7 @@ func (m *Modem) typeAndAddresses(cid int64) string {
 func qiactWrite(c *Call) error {
 	cid := c.num("contextID")
 	c.lintAPN(cid)
-	c.m.after(c.m.activationTime(cid), func() {
+	c.m.loop.After(c.m.activationTime(cid), func() {
 		if code := c.m.activate(cid); code != 0 {
 			c.done(c.m.tcpipError(code))
 			return
@@ -138,7 +138,7 @@ func (m *Modem) activate(cid int64) tcpipCode {
 // qideactWrite deactivates a context and closes what runs over it.
 func qideactWrite(c *Call) error {
 	cid := c.num("contextID")
-	c.m.after(pdpLatency, func() {
+	c.m.loop.After(pdpLatency, func() {
 		c.m.pdpDeactivate(c, cid)
 		c.m.tcpipErr = 0
 		c.done(nil)
@@ -160,7 +160,7 @@ func qiactexWrite(c *Call) error {
 	c.lintAPN(cid)
 	r := c.promise()
 	c.then(func() {
-		m.after(m.activationTime(cid), func() {
+		m.loop.After(m.activationTime(cid), func() {
 			code := m.activate(cid)
 			m.tcpipErr = code
 			if code != 0 || view == 0 {
@@ -180,7 +180,7 @@ func qideactexWrite(c *Call) error {
 	}
 	r := c.promise()
 	c.then(func() {
-		m.after(pdpLatency, func() {
+		m.loop.After(pdpLatency, func() {
 			m.pdpDown(cid)
 			r.last("+QIDEACTEX: %d,0", cid)
 		})

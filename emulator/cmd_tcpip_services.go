@@ -29,14 +29,14 @@ func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(
 	*busy = true
 	r := c.promise()
 	c.then(func() {
-		m.work(func(ctx context.Context) {
+		m.loop.Go(func(ctx context.Context) {
 			addr, err := m.cfg.Network.Lookup(ctx, host)
-			m.mu.Lock()
-			defer m.mu.Unlock()
+			m.loop.Lock()
+			defer m.loop.Unlock()
 			if ctx.Err() != nil {
 				return // the modem has been reset
 			}
-			m.after(serviceLatency, func() {
+			m.loop.After(serviceLatency, func() {
 				if !m.pdpActive(int(cid)) {
 					err = errContextLost
 				}
@@ -98,7 +98,7 @@ func qpingWrite(c *Call) error {
 func (m *Modem) pingEcho(r promise, addr netip.Addr, i, count int, busy *bool) {
 	r.urc(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
-		m.after(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
+		m.loop.After(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
 		return
 	}
 	least, most, sum := echoTime(0), 0, 0

@@ -29,25 +29,22 @@ func (m *Modem) fall(v any, stack []byte) {
 		return
 	}
 	m.tellCrash(m.halt(v, stack))
-	m.later.close()
-	m.dates.close()
+	m.loop.Close()
 	go m.clearAway() // not here: a port may wait for this very goroutine
 }
 
 // halt stops whatever the modem is at, and returns the report. Its state may be anything by now, so nothing of it is used that is not needed.
 func (m *Modem) halt(v any, stack []byte) (report string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	report = m.crashReport(v, stack)
-	m.closed, m.power = true, powerOff
-	m.epoch++
-	m.cancel(errGone)
-	m.stopTimers()
+	m.power = powerOff
+	m.loop.Halt()
 	m.ftp.op = nil
 	for _, p := range m.ports {
 		p.closed = true
 	}
-	m.wake()
+	m.loop.Wake()
 	return report
 }
 
@@ -62,9 +59,9 @@ func (m *Modem) tellCrash(report string) {
 // clearAway closes what the modem had open. Each part may meet the panic again, or what it has left; the next is closed all the same.
 func (m *Modem) clearAway() {
 	defer close(m.crash.over)
-	m.mu.Lock()
+	m.loop.Lock()
 	ports, client := append([]*port(nil), m.ports...), m.ftp.client
-	m.mu.Unlock()
+	m.loop.Unlock()
 	for _, p := range ports {
 		m.attempt(func() { p.rw.Close() })
 	}
@@ -72,8 +69,8 @@ func (m *Modem) clearAway() {
 		m.attempt(func() { client.Close() })
 	}
 	m.attempt(func() {
-		m.mu.Lock()
-		defer m.mu.Unlock()
+		m.loop.Lock()
+		defer m.loop.Unlock()
 		m.closeFiles()
 	})
 	m.attempt(func() { m.hookStores(false) })

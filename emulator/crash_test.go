@@ -63,7 +63,7 @@ func TestCrash(t *testing.T) {
 			r.send("AT+CSQ")
 		}},
 		{name: "a timer", run: func(r *crashRig) {
-			r.m.locked(func() { r.m.after(time.Second, func() { panic("boom") }) })
+			r.m.loop.Locked(func() { r.m.loop.After(time.Second, func() { panic("boom") }) })
 		}},
 		{name: "a date", run: func(r *crashRig) { r.m.At(r.m.Time()+time.Second, func() []Deed { panic("boom") }) }},
 		{name: "a later deed", run: func(r *crashRig) { r.m.Later(func(*Modem) { panic("boom") }) }},
@@ -110,7 +110,7 @@ func TestCrash(t *testing.T) {
 		{name: "a paced line", paced: true, port: func(p *serial.Pipe) serial.Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
 		{name: "the end of it", run: func(r *crashRig) {
 			r.onTrace = func(trace.Event) { panic("boom") }
-			r.m.locked(func() { r.m.trace.Data(trace.ToHost, 1) })
+			r.m.loop.Locked(func() { r.m.trace.Data(trace.ToHost, 1) })
 			r.m.Close()
 		}},
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/lint"
+	"ptymodem/emulator/loop"
 	"ptymodem/emulator/trace"
 )
 
@@ -36,7 +37,7 @@ type session interface {
 type dataMode struct {
 	session session
 	esc     *atparser.Escape
-	timer   stopper
+	timer   loop.Stop
 	stale   int       // bytes still to come whose timing is lost
 	last    time.Time // of the last read
 	plus    plusWatch // for lint
@@ -47,8 +48,8 @@ type dataMode struct {
 // connect writes CONNECT and enters data mode. The modem is locked.
 func (p *port) connect(s session, detail string) {
 	m := p.m
-	esc := atparser.NewEscape(m.time.real(m.set.guard()))
-	esc.Window = m.time.real(esc.Window)
+	esc := atparser.NewEscape(m.loop.Clock.Real(m.set.guard()))
+	esc.Window = m.loop.Clock.Real(esc.Window)
 	p.data = &dataMode{session: s, esc: esc, timer: func() {}, due: true}
 	m.dataPort = p
 	p.watchLine()
@@ -75,7 +76,7 @@ func (p *port) readFirst() bool { return p.data != nil && p.data.due && !p.full(
 func (p *port) enterData() {
 	m, d := p.m, p.data
 	d.due = false
-	d.esc.Start(m.time.Now())
+	d.esc.Start(m.loop.Clock.Now())
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
@@ -103,19 +104,19 @@ func (p *port) leaveData() {
 	p.late = true
 	p.m.dataPort = nil
 	p.asm.Reset()
-	p.m.wake()
+	p.m.loop.Wake()
 }
 
 // takeData passes what was received through the escape detector to the session.
 func (p *port) takeData() {
 	d := p.data
-	now := p.m.time.Now()
+	now := p.m.loop.Clock.Now()
 	b := p.asm.FirstData(p.in)
 	if len(b) == 0 {
 		p.take(len(p.in))
 		return
 	}
-	if now.Sub(d.last) >= p.m.time.real(freshAfter) {
+	if now.Sub(d.last) >= p.m.loop.Clock.Real(freshAfter) {
 		d.stale = 0
 	}
 	d.last = now
@@ -140,7 +141,7 @@ func (p *port) takeData() {
 // deliver hands runs of data to the session. It reports false when that has ended data mode; what was left over is then command input.
 func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 	var left []byte
-	epoch := p.m.epoch
+	epoch := p.m.loop.Epoch()
 	for _, b := range runs {
 		for p.data == d && len(b) > 0 {
 			n, reached := d.allow(len(b))
@@ -152,7 +153,7 @@ func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 		}
 		left = append(left, b...)
 	}
-	if len(left) > 0 && p.m.epoch == epoch {
+	if len(left) > 0 && p.m.loop.Epoch() == epoch {
 		p.in = append(left, p.in...)
 	}
 	return p.data == d
@@ -169,11 +170,11 @@ func (p *port) armEscape(d *dataMode) {
 
 func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 	d.timer()
-	d.timer = p.m.at(at, func() {
+	d.timer = p.m.loop.AfterTime(at, func() {
 		if p.data != d || p.full() {
 			return // what waits in the tty has to be read first: resumeTiming
 		}
-		held, escaped := d.esc.Tick(p.m.time.Now())
+		held, escaped := d.esc.Tick(p.m.loop.Clock.Now())
 		if escaped {
 			p.escape(d)
 			return
@@ -186,7 +187,7 @@ func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
 func (p *port) resumeTiming(d *dataMode) {
-	d.stale, d.last = staleAfterPause, p.m.time.Now()
+	d.stale, d.last = staleAfterPause, p.m.loop.Clock.Now()
 	if p.network {
 		d.stale = staleOverNetwork
 	}
@@ -224,16 +225,16 @@ type sender interface {
 // suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
 func (p *port) send(s sender, b []byte) (sent int) {
 	m := p.m
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	for sent < len(b) && p.clear(s) {
-		d, epoch := p.data, m.epoch
+		d, epoch := p.data, m.loop.Epoch()
 		n, reached := d.marks.take(min(len(b)-sent, p.piece()))
 		if n > 0 {
 			p.sendPart(s, b[sent:sent+n])
 			sent += n
 		}
-		if m.epoch != epoch {
+		if m.loop.Epoch() != epoch {
 			(&marks{reached, d.marks.moved}).spare()
 			return sent
 		}
@@ -255,7 +256,7 @@ func (p *port) clear(s sender) bool {
 		if p.data != nil && p.data.session == session(s) && !p.writing && len(p.out)+len(p.slow) == 0 {
 			return true
 		}
-		p.m.wait()
+		p.m.loop.Wait()
 	}
 }
 
@@ -277,15 +278,9 @@ const hangUpNotice = 100 * time.Millisecond
 // awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
 func (p *port) awaitHangUp(s sender) {
 	m, late := p.m, false
-	stop := m.after(hangUpNotice, func() { late = true; m.wake() })
+	stop := m.loop.After(hangUpNotice, func() { late = true; m.loop.Wake() })
 	defer stop()
 	for p.dtr && !late && !s.over() && !p.closed {
-		m.wait()
+		m.loop.Wait()
 	}
-}
-
-// at runs f at a moment of the modem's clock; see [Modem.after].
-func (m *Modem) at(t time.Time, f func()) stopper {
-	d := m.time.modem(t.Sub(m.time.Now()))
-	return m.after(max(d, 0), f)
 }

@@ -230,14 +230,14 @@ func TestEscapeAfterPause(t *testing.T) {
 			})
 			h := r.host.(*pipeHost)
 			if c.network {
-				r.m.mu.Lock()
+				r.m.loop.Lock()
 				r.m.ports[0].network = true
-				r.m.mu.Unlock()
+				r.m.loop.Unlock()
 			}
 			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
 			full := func() bool {
-				r.m.mu.Lock()
-				defer r.m.mu.Unlock()
+				r.m.loop.Lock()
+				defer r.m.loop.Unlock()
 				return r.m.ports[0].full()
 			}
 			var content []byte
@@ -276,8 +276,8 @@ func TestDTRDuringStalledUpload(t *testing.T) {
 	r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
 	h := r.host.(*pipeHost)
 	stalled := func() bool { // the sockets are full, and reading does not pause yet
-		r.m.mu.Lock()
-		defer r.m.mu.Unlock()
+		r.m.loop.Lock()
+		defer r.m.loop.Unlock()
 		return r.m.ftp.op.up.buf.len() > uploadAhead/2
 	}
 	for !stalled() {

@@ -72,9 +72,9 @@ func (m *Modem) perform(deeds []Deed) {
 // Do does deeds in order and returns when they are done. The modem must not be locked. After Close nothing is done.
 func (m *Modem) Do(deeds ...Deed) {
 	defer m.guard()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if m.loop.Closed() {
 		return
 	}
 	m.perform(deeds)
@@ -98,7 +98,7 @@ func (m *Modem) injectURC(text string) {
 
 // mute reports that nothing is said: the module is off, hung or booting.
 func (m *Modem) mute() bool {
-	return m.power == powerWaiting || m.power == powerBooting || m.ctx.Err() != nil
+	return m.power == powerWaiting || m.power == powerBooting || m.loop.Context().Err() != nil
 }
 
 // dropOutput drops what was due to the hosts.
@@ -117,7 +117,7 @@ func (m *Modem) loseSignal(d time.Duration) {
 	m.noSignal, m.signalAt = true, end
 	m.radio.noSignal = true
 	m.radioChanged()
-	m.dates.at(m, end, func() {
+	m.loop.RunAt(end, func() {
 		if m.signalAt != end {
 			return // lost anew for longer
 		}

@@ -112,19 +112,22 @@ func (p *port) run(cmd atparser.Command) error {
 // overtaken is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
 // line. What was said before is on its way by then.
 func (p *port) overtaken(said int, err error) error {
-	deeds := p.m.later.take()
-	if len(deeds) == 0 {
+	posted := p.m.loop.TakePosted()
+	if len(posted) == 0 {
 		return err
 	}
-	epoch := p.m.epoch
+	epoch := p.m.loop.Epoch()
 	if p.speaker == nil && said <= len(p.out) {
 		answer := slices.Clone(p.out[said:])
 		p.out = p.out[:said]
-		if p.flush(); p.m.epoch == epoch {
+		if p.flush(); p.m.loop.Epoch() == epoch {
 			p.out = append(p.out, answer...)
 		}
 	}
-	if p.m.perform(deeds); p.m.epoch != epoch {
+	for _, f := range posted {
+		f()
+	}
+	if p.m.loop.Epoch() != epoch {
 		return errPending
 	}
 	return err
@@ -225,15 +228,15 @@ func (p *port) finished() {
 func (p *port) afterwards() bool {
 	after := p.call.after
 	p.call.after = nil
-	epoch := p.m.epoch
+	epoch := p.m.loop.Epoch()
 	if rate := p.call.newRate; rate != nil {
 		p.newRate, p.call.newRate = rate, nil
-		if p.flush(); p.m.epoch != epoch {
+		if p.flush(); p.m.loop.Epoch() != epoch {
 			return false
 		}
 	}
 	for _, f := range after {
-		if p.flush(); p.m.epoch != epoch {
+		if p.flush(); p.m.loop.Epoch() != epoch {
 			return false
 		}
 		f()

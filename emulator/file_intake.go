@@ -3,6 +3,8 @@ package emulator
 import (
 	"io"
 	"time"
+
+	"ptymodem/emulator/loop"
 )
 
 // ackBlock is how many bytes of an upload with ackmode each A acknowledges (FILE note).
@@ -19,8 +21,8 @@ type intake struct {
 	got     int64
 	ack     bool
 	timeout time.Duration // since the last byte
-	wait    allowance
-	timer   stopper
+	wait    loop.Allowance
+	timer   loop.Stop
 
 	// done completes the command: late when timeout has passed, err when dst has failed.
 	done func(late bool, err error)
@@ -33,19 +35,19 @@ func (c *Call) startIntake(s *intake) {
 	s.port.connect(s, "")
 	s.port.whenSaid(func() {
 		if d := s.port.data; d != nil && d.session == session(s) {
-			s.wait = allowance{t: s.m.time, limit: s.m.time.real(s.timeout)}
-			s.wait.begin(s.m.time.Now())
-			s.arm(s.wait.left(s.m.time.Now()))
+			s.wait = loop.Allowance{T: s.m.loop.Clock, Limit: s.m.loop.Clock.Real(s.timeout)}
+			s.wait.Begin(s.m.loop.Clock.Now())
+			s.arm(s.wait.Left(s.m.loop.Clock.Now()))
 		}
 	})
 }
 
 // arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.
 func (s *intake) arm(wait time.Duration) {
-	s.timer = s.m.afterReal(wait, func() {
-		left := s.wait.left(s.m.time.Now())
+	s.timer = s.m.loop.AfterReal(wait, func() {
+		left := s.wait.Left(s.m.loop.Clock.Now())
 		if left <= 0 {
-			left = s.wait.more(s.m.time.Now(), machineLimit)
+			left = s.wait.More(s.m.loop.Clock.Now(), loop.MachineLimit)
 		}
 		if left > 0 {
 			s.arm(left)
@@ -64,7 +66,7 @@ func (s *intake) end(late bool, err error) {
 
 func (s *intake) receive(b []byte) int {
 	b = b[:min(int64(len(b)), s.size-s.got)]
-	s.wait.begin(s.m.time.Now())
+	s.wait.Begin(s.m.loop.Clock.Now())
 	n, err := s.dst.Write(b)
 	before := s.got
 	s.got += int64(n)

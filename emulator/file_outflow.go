@@ -28,9 +28,9 @@ type outflow struct {
 
 // startOutflow writes CONNECT and the detail after it, and starts the worker.
 func (c *Call) startOutflow(s *outflow, detail string) {
-	s.m, s.port, s.epoch = c.m, c.port, c.m.epoch
+	s.m, s.port, s.epoch = c.m, c.port, c.m.loop.Epoch()
 	s.port.connect(s, detail)
-	s.m.work(func(context.Context) { s.run() })
+	s.m.loop.Go(func(context.Context) { s.run() })
 }
 
 func (s *outflow) run() {
@@ -38,9 +38,9 @@ func (s *outflow) run() {
 	if s.close != nil {
 		s.close()
 	}
-	s.m.mu.Lock()
-	defer s.m.mu.Unlock()
-	if s.m.epoch != s.epoch {
+	s.m.loop.Lock()
+	defer s.m.loop.Unlock()
+	if s.m.loop.Epoch() != s.epoch {
 		return
 	}
 	s.leave()
@@ -81,7 +81,7 @@ func (s *outflow) leave() {
 	}
 }
 
-func (s *outflow) over() bool           { return s.ended || s.m.epoch != s.epoch }
+func (s *outflow) over() bool           { return s.ended || s.m.loop.Epoch() != s.epoch }
 func (s *outflow) receive(b []byte) int { return len(b) } // nothing but the escape is awaited
 func (s *outflow) want() int64          { return -1 }
 func (s *outflow) room() bool           { return true }

@@ -69,10 +69,10 @@ func TestResetEndsDownload(t *testing.T) {
 	r.storeFile("SD:big", testkit.Random(1<<20, 1))
 	h.send([]byte("AT+QFDWL=\"SD:big\"\r"))
 	h.readUntil("\r\nCONNECT\r\n")
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	r.m.reboot()
 	r.m.settle()
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 	h.until(func() bool {
 		h.pipe.Receive()
 		return r.sd.Remove("big") == nil // an open file is not removed

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
@@ -52,8 +53,8 @@ func TestStoreOfName(t *testing.T) {
 		{"12:30", ufs, "12:30", 0},
 	} {
 		findings := 0
-		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, time: newTimebase(nil, 1)}
-		m.trace = trace.Tracer{Sink: func(trace.Event) { findings++ }, Seconds: m.time.seconds}
+		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, loop: loop.New(loop.NewClock(nil, 1), nil, nil)}
+		m.trace = trace.Tracer{Sink: func(trace.Event) { findings++ }, Seconds: m.loop.Clock.Seconds}
 		c := &Call{m: m, port: newPort(m, serial.NewPipe())}
 		st, file, err := c.store(tt.name)
 		if st != tt.store || file != tt.file || err != nil || findings != tt.lint {
@@ -76,10 +77,10 @@ func TestResetKeepsUpload(t *testing.T) {
 	r.host.settle()
 	r.host.send([]byte("half"))
 	r.host.settle()
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	r.m.reboot()
 	r.m.settle()
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 	if got := r.read("UFS:x"); string(got) != "half" {
 		t.Errorf("the file has %q, want what came before the reset", got)
 	}

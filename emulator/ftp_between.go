@@ -22,7 +22,7 @@ func (op *ftpOp) breakUpload(e *ftpError) {
 	}
 	m.dropIfGone()
 	m.ftp.lost = &lostUpload{op.up.name, op.up.next, e.err}
-	m.wake()
+	m.loop.Wake()
 }
 
 // lostPiece is the answer to a piece of an upload that has broken off before it; nil for any other upload. Either way the old one is forgotten.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"ptymodem/emulator/loop"
 )
 
 // A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends it, ATO goes on with the very next byte.
@@ -24,10 +26,10 @@ type comDownload struct {
 // run is the worker: CONNECT, the data, OK; what it returns is the result.
 func (s *comDownload) run(d *download, err error) (string, error) {
 	m, op := s.op.m, s.op
-	m.locked(func() {
+	m.loop.Locked(func() {
 		if m.ftp.op != op || err != nil {
 			if err == nil {
-				err = errGone
+				err = loop.ErrGone
 			}
 			op.rejected(err)
 			return
@@ -46,15 +48,15 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	}
 
 	err = s.copy(d)
-	m.locked(func() {
+	m.loop.Locked(func() {
 		if s.inData && m.ftp.op == op { // what the host sends from here on is command input
 			s.leaveData()
 			m.settle()
 		}
 	})
 	err = d.finish(s.n, err)
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	if s.err != nil {
 		err = s.err
 	}
@@ -84,9 +86,9 @@ func (s *comDownload) rest() {
 			return
 		default:
 			op.watch.hold() // the server has said its last word
-			stop = m.after(wait, m.wake)
+			stop = m.loop.After(wait, m.loop.Wake)
 		}
-		m.wait()
+		m.loop.Wait()
 	}
 }
 
@@ -101,13 +103,13 @@ func (s *comDownload) copy(r io.Reader) error {
 		}
 		n, err := r.Read(b)
 		if n > 0 {
-			m.locked(func() {
+			m.loop.Locked(func() {
 				s.sending = true
 				op.watch.hold()
 			})
 			k := op.port.send(s, b[:n])
 			op.file.look(b[:n])
-			if m.locked(func() { s.sent(k, k == n) }); k < n {
+			if m.loop.Locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
 			}
 		}
@@ -124,7 +126,7 @@ func (s *comDownload) copy(r io.Reader) error {
 // sent counts what the host was sent; all: the worker goes back to the network.
 func (s *comDownload) sent(k int, all bool) {
 	s.n += int64(k)
-	s.last = s.op.m.time.Now()
+	s.last = s.op.m.loop.Clock.Now()
 	if s.left > 0 {
 		s.left -= int64(k)
 	}
@@ -136,7 +138,7 @@ func (s *comDownload) sent(k int, all bool) {
 	if !s.suspended {
 		s.op.watch.release()
 	}
-	s.op.m.wake()
+	s.op.m.loop.Wake()
 }
 
 // connect enters data mode.
@@ -145,8 +147,8 @@ func (s *comDownload) connect() {
 	s.last = time.Time{}
 	s.op.port.connect(s, "")
 	s.op.port.whenSaid(func() {
-		s.last = s.op.m.time.Now()
-		s.op.m.wake()
+		s.last = s.op.m.loop.Clock.Now()
+		s.op.m.loop.Wake()
 	})
 }
 
@@ -183,8 +185,8 @@ func (s *comDownload) escape() {
 func (s *comDownload) abort() {
 	s.ended, s.err = true, errTransferAborted
 	s.leave()
-	s.op.m.work(func(context.Context) { s.from.Close() })
-	s.op.m.wake()
+	s.op.m.loop.Go(func(context.Context) { s.from.Close() })
+	s.op.m.loop.Wake()
 }
 
 // resumeData is ATO: a suspended download goes on.
@@ -201,6 +203,6 @@ func (m *Modem) resumeData(c *Call) error {
 		op.watch.release()
 	}
 	op.down.connect()
-	m.wake()
+	m.loop.Wake()
 	return errPending
 }

@@ -239,9 +239,9 @@ func (stage errorStage) run(r *rig) (form string, o outcome) {
 		seen = resultURC.ReplaceAll(seen, []byte("$1: <err>,<reply>"))
 	}
 	r.script("<- AT+QFTPSTAT\n -> OK\n -> /\\+QFTPSTAT: 0,[14]/")
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	o.closed = r.m.ftp.stat == ftpClosed
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 	return strings.Join(strings.Fields(string(seen)), " "), o
 }
 

@@ -8,10 +8,10 @@ import (
 
 // networkGone takes the PDP context down as the network does, without the URC that would come between.
 func (r *rig) networkGone() {
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	r.m.pdpDown(1)
 	r.m.settle()
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 }
 
 // open4 is a session that is over, and opens again once the context is active.
@@ -116,8 +116,8 @@ const reopenedActive = `
 func (r *rig) closedNoticed() {
 	r.t.Helper()
 	r.host.(*pipeHost).until(func() bool {
-		r.m.mu.Lock()
-		defer r.m.mu.Unlock()
+		r.m.loop.Lock()
+		defer r.m.loop.Unlock()
 		return r.m.ftp.stat == ftpClosed
 	}, "the modem to notice the end of the session")
 }

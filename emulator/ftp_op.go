@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
 )
@@ -71,7 +72,7 @@ func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
 	op := &ftpOp{m: m, name: c.spec.Name}
 	op.begin(c)
 	op.owed(c)
-	op.ctx, op.cancel = context.WithCancelCause(m.ctx)
+	op.ctx, op.cancel = context.WithCancelCause(m.loop.Context())
 	op.watch = watchdog{m: m, limit: timeout}
 	op.watch.start(op.timeOut)
 	m.ftp.op = op
@@ -80,10 +81,10 @@ func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
 
 // run does f in a worker, without the lock, and brings its result: value is what the URC says after 0 when f succeeds, 0 if it is empty.
 func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
-	op.m.work(func(context.Context) {
+	op.m.loop.Go(func(context.Context) {
 		value, err := f(op.ctx)
-		op.m.mu.Lock()
-		defer op.m.mu.Unlock()
+		op.m.loop.Lock()
+		defer op.m.loop.Unlock()
 		_ = op.caughtUp() // what the hooks of a store have noted comes before the result
 		if value == "" {
 			value = "0"
@@ -103,7 +104,7 @@ func (op *ftpOp) accept(c *Call) {
 // accepted notes that the command's OK is written.
 func (op *ftpOp) accepted() {
 	op.call = nil
-	op.ok, op.okAt = true, op.m.time.Now()
+	op.ok, op.okAt = true, op.m.loop.Clock.Now()
 	op.deliver()
 }
 
@@ -112,7 +113,7 @@ func (op *ftpOp) end(value string, err error) {
 	if op.result != "" || op.m.ftp.op != op {
 		return
 	}
-	op.known = op.m.time.Now()
+	op.known = op.m.loop.Clock.Now()
 	op.watch.stop()
 	if err == nil {
 		err = op.decided()
@@ -169,7 +170,7 @@ func (op *ftpOp) deliver() {
 		op.promise().keep(op.name+": "+op.result, op.over)
 	}
 	if wait := op.untilResult(); wait > 0 || !op.paused {
-		m.after(wait, tell)
+		m.loop.After(wait, tell)
 	} else {
 		tell()
 	}
@@ -177,7 +178,7 @@ func (op *ftpOp) deliver() {
 
 // deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the next. A failure meanwhile speaks in its place.
 func (op *ftpOp) deliverPiece() {
-	op.m.after(op.untilResult(), func() {
+	op.m.loop.After(op.untilResult(), func() {
 		if op.result == "" && op.m.ftp.op == op {
 			op.promise().keep(op.name+": "+op.piece, func() { op.piece = "" })
 		}
@@ -198,7 +199,7 @@ func (op *ftpOp) untilResult() time.Duration {
 
 // age is how long ago t was, in modem time.
 func (m *Modem) age(t time.Time) time.Duration {
-	return m.time.modem(m.time.Since(t))
+	return m.loop.Clock.Modem(m.loop.Clock.Since(t))
 }
 
 // owed notes that c owes the operation's result URC, to its own port.
@@ -229,7 +230,7 @@ func (op *ftpOp) over() {
 	m.orders.ftp.Store(nil)
 	op.then()
 	m.dropIfGone()
-	m.wake()
+	m.loop.Wake()
 }
 
 // rejected is for commands that enter data mode and fail before CONNECT: +CME ERROR in place of OK, and no URC.
@@ -274,14 +275,14 @@ func (op *ftpOp) timeOut() {
 		if w.spare(sureBusy) {
 			return
 		}
-		if w.wait.counted(op.m.time.Now()) < w.wait.limit+sureLimit {
-			w.arm(op.m.time.real(left))
+		if w.wait.Counted(op.m.loop.Clock.Now()) < w.wait.Limit+sureLimit {
+			w.arm(op.m.loop.Clock.Real(left))
 			return
 		}
 	case op.m.ftp.wait.Embedded(): // and nothing comes of it
-	case w.spare(machineLimit):
+	case w.spare(loop.MachineLimit):
 		return
 	}
 	op.cancel(errTimeout)
-	op.m.wake()
+	op.m.loop.Wake()
 }

@@ -139,8 +139,8 @@ func TestDataLostWhileParked(t *testing.T) {
 	r.script("<- AT+QFTPPUT=\"a\",\"COM:\",0,3,0\n-> CONNECT\n<= \"abc\"\n-> OK\n-> +QFTPPUT: 0,3")
 	close(cut)
 	r.host.(*pipeHost).until(func() bool {
-		r.m.mu.Lock()
-		defer r.m.mu.Unlock()
+		r.m.loop.Lock()
+		defer r.m.loop.Unlock()
 		return r.m.ftp.op == nil || r.m.ftp.op.result != ""
 	}, "the modem to notice")
 	r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> +CME ERROR: 616")

@@ -45,7 +45,7 @@ func (m *Modem) ftpDrop() {
 
 // closeClient closes a session without the lock: Close waits for what is on its way to the modem's observer, which takes the lock.
 func (m *Modem) closeClient(client *client.Client) {
-	m.work(func(context.Context) { client.Close() })
+	m.loop.Go(func(context.Context) { client.Close() })
 }
 
 // ftpLoggedIn reports whether the client has a session over the PDP context.
@@ -66,28 +66,25 @@ func (m *Modem) ftpNetworkLost(cid int) {
 		return
 	}
 	f.op.cancel(errNetworkLost)
-	m.wake()
+	m.loop.Wake()
 }
 
 // follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606.
 func (m *Modem) follow(client *client.Client) {
-	m.workers.Add(1)
-	ctx := m.ctx
-	go func() {
-		defer m.workers.Done()
-		defer m.guard()
+	ctx := m.loop.Context()
+	m.loop.Spawn(func() {
 		select {
 		case <-client.Done():
 		case <-ctx.Done():
 			return
 		}
-		m.mu.Lock()
-		defer m.mu.Unlock()
+		m.loop.Lock()
+		defer m.loop.Unlock()
 		if m.ftp.client == client && m.ftp.op == nil {
 			m.ftpDrop()
-			m.wake()
+			m.loop.Wake()
 		}
-	}()
+	})
 }
 
 // dropIfGone ends the session when the server has ended it while a command ran.

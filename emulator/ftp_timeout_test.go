@@ -61,8 +61,8 @@ func (r *rig) again(s *fakeServer) {
 func (r *rig) awaitServer() {
 	r.t.Helper()
 	r.host.(*pipeHost).until(func() bool {
-		r.m.mu.Lock()
-		defer r.m.mu.Unlock()
+		r.m.loop.Lock()
+		defer r.m.loop.Unlock()
 		op := r.m.ftp.op
 		return op.down != nil && !op.down.sending && !op.watch.held
 	}, "the modem to wait for the server")

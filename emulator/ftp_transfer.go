@@ -40,14 +40,14 @@ func (op *ftpOp) caughtUp() error {
 	if op.m.cfg.Hooks == nil {
 		return nil
 	}
-	op.m.catchUp()
+	op.m.loop.Drain()
 	return context.Cause(op.ctx)
 }
 
 // usedStore is caughtUp without the lock.
 func (op *ftpOp) usedStore() error {
-	op.m.mu.Lock()
-	defer op.m.mu.Unlock()
+	op.m.loop.Lock()
+	defer op.m.loop.Unlock()
 	return op.caughtUp()
 }
 
@@ -58,7 +58,7 @@ func (op *ftpOp) parked() bool {
 
 // conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download is broken off.
 func (op *ftpOp) conclude(ctx context.Context) {
-	op.m.locked(func() {
+	op.m.loop.Locked(func() {
 		if op.up != nil {
 			op.up.eof = true
 		}
@@ -68,7 +68,7 @@ func (op *ftpOp) conclude(ctx context.Context) {
 				op.cancel(errTransferAborted)
 			}
 		}
-		op.m.wake()
+		op.m.loop.Wake()
 	})
 	select {
 	case <-op.done:
@@ -76,8 +76,8 @@ func (op *ftpOp) conclude(ctx context.Context) {
 		op.cancel(context.Cause(ctx))
 		<-op.done
 	}
-	op.m.mu.Lock()
-	defer op.m.mu.Unlock()
+	op.m.loop.Lock()
+	defer op.m.loop.Unlock()
 	op.watch.stop()
 	op.cancel(nil)
 }
@@ -91,7 +91,7 @@ type counted struct {
 func (c counted) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	var over error
-	c.op.m.locked(func() {
+	c.op.m.loop.Locked(func() {
 		c.op.dataOpen = true
 		if over = c.op.caughtUp(); over == nil {
 			c.op.moved(n)
@@ -140,11 +140,11 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 			k, werr := w.Write(buf[:n])
 			total += int64(k)
 			var over error
-			op.m.locked(func() {
+			op.m.loop.Locked(func() {
 				op.moved(k)
 				op.file.look(buf[:k])
 				over = op.caughtUp()
-				op.m.wake()
+				op.m.loop.Wake()
 			})
 			if werr == nil && over != nil {
 				return total, over

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 )
 
@@ -69,7 +70,7 @@ func (u *comUpload) open() {
 // begin counts the host's silence from CONNECT on.
 func (u *comUpload) begin() {
 	if u.inData {
-		u.begun, u.lastByte = true, u.op.m.time.Now()
+		u.begun, u.lastByte = true, u.op.m.loop.Clock.Now()
 		u.op.watch.startHost(u.lastByte, u.hostSilent)
 	}
 }
@@ -77,8 +78,8 @@ func (u *comUpload) begin() {
 // Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
 func (u *comUpload) Read(b []byte) (int, error) {
 	m, op := u.op.m, u.op
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	if !u.opened {
 		u.opened, op.dataOpen = true, true
 		if m.ftp.op == op {
@@ -105,19 +106,19 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		}
 		u.await()
 		u.waiting = true
-		m.wait()
+		m.loop.Wait()
 		u.waiting = false
 	}
 }
 
 // CloseWithError is how the client ends a Read that waits for the host when the transfer has failed meanwhile.
 func (u *comUpload) CloseWithError(err error) error {
-	u.op.m.mu.Lock()
-	defer u.op.m.mu.Unlock()
+	u.op.m.loop.Lock()
+	defer u.op.m.loop.Unlock()
 	if u.err == nil {
 		u.err = err
 	}
-	u.op.m.wake()
+	u.op.m.loop.Wake()
 	return nil
 }
 
@@ -140,7 +141,7 @@ func (u *comUpload) await() {
 
 // hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0.
 func (u *comUpload) hostSilent() {
-	if !u.inData || u.op.watch.spare(machineLimit) {
+	if !u.inData || u.op.watch.spare(loop.MachineLimit) {
 		return
 	}
 	u.idle = true
@@ -165,12 +166,12 @@ func (u *comUpload) receive(b []byte) int {
 	u.buf.push(b)
 	u.got += int64(len(b))
 	u.next += int64(len(b))
-	u.lastByte = u.op.m.time.Now()
+	u.lastByte = u.op.m.loop.Clock.Now()
 	if u.waiting {
 		u.op.watch.moved(u.lastByte)
 	}
 	if u.buf.len() >= uploadBlock || !u.op.port.more() {
-		u.op.m.wake()
+		u.op.m.loop.Wake()
 	}
 	if u.left == 0 {
 		u.leave()
@@ -201,10 +202,10 @@ func (u *comUpload) escape() { u.end() }
 func (u *comUpload) abort() {
 	u.err = errTransferAborted
 	op, client := u.op, u.op.m.ftp.client
-	op.m.work(func(context.Context) { // the upload's own worker may be held up by the server
-		op.m.mu.Lock()
+	op.m.loop.Go(func(context.Context) { // the upload's own worker may be held up by the server
+		op.m.loop.Lock()
 		over := op.m.ftp.op != op
-		op.m.mu.Unlock()
+		op.m.loop.Unlock()
 		if !over {
 			client.Abort(errTransferAborted)
 		}
@@ -222,15 +223,15 @@ func (u *comUpload) leave() {
 
 // answer is the OK after data mode.
 func (u *comUpload) answer() {
-	u.op.m.wake()
+	u.op.m.loop.Wake()
 	u.op.answered()
 }
 
 // finish is the end of the upload at the server: what the result URC says.
 func (u *comUpload) finish(err error) (value string, _ error) {
 	op := u.op
-	op.m.mu.Lock()
-	defer op.m.mu.Unlock()
+	op.m.loop.Lock()
+	defer op.m.loop.Unlock()
 	switch {
 	case op.m.ftp.op != op:
 		return "", err // the modem was reset, or QFTPCLOSE speaks for it

@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/ftpbackend"
 )
 
@@ -14,23 +15,23 @@ var errTimeout = ftpbackend.ErrTimeout
 type watchdog struct {
 	m       *Modem
 	limit   time.Duration // modem time
-	wait    allowance
+	wait    loop.Allowance
 	held0   time.Duration // Modem.held when something moved last
 	network bool          // is awaited, and not the host
 	bite    func()
-	timer   stopper
+	timer   loop.Stop
 	held    bool
 }
 
 // start lets the watchdog of the network run from now and bite with f.
 func (w *watchdog) start(f func()) {
 	w.network = true
-	w.run(w.m.time.Now(), f)
+	w.run(w.m.loop.Clock.Now(), f)
 }
 
 // startHost lets the watchdog of the host run, which sent something at last. One that runs since then goes on.
 func (w *watchdog) startHost(last time.Time, f func()) {
-	if w.bite != nil && !w.network && !w.held && w.wait.since.Equal(last) {
+	if w.bite != nil && !w.network && !w.held && w.wait.Since.Equal(last) {
 		return
 	}
 	w.network = false
@@ -39,26 +40,26 @@ func (w *watchdog) startHost(last time.Time, f func()) {
 
 func (w *watchdog) run(last time.Time, f func()) {
 	w.bite, w.held = f, false
-	w.wait = allowance{t: w.m.time, limit: w.m.time.real(w.limit)}
+	w.wait = loop.Allowance{T: w.m.loop.Clock, Limit: w.m.loop.Clock.Real(w.limit)}
 	w.moved(last)
-	w.arm(w.wait.left(w.m.time.Now()))
+	w.arm(w.wait.Left(w.m.loop.Clock.Now()))
 }
 
 // idle is how long nothing has moved, in modem time.
 func (w *watchdog) idle() time.Duration {
-	return w.m.time.modem(w.m.time.Since(w.wait.since))
+	return w.m.loop.Clock.Modem(w.m.loop.Clock.Since(w.wait.Since))
 }
 
 // touch says that something has moved.
-func (w *watchdog) touch() { w.moved(w.m.time.Now()) }
+func (w *watchdog) touch() { w.moved(w.m.loop.Clock.Now()) }
 
 func (w *watchdog) moved(at time.Time) {
-	w.wait.begin(at)
-	w.held0 = w.m.held()
+	w.wait.Begin(at)
+	w.held0 = w.m.loop.Held()
 }
 
 // planned is how much of the time since then, in modem time, is held up on purpose.
-func (w *watchdog) planned() time.Duration { return w.m.held() - w.held0 }
+func (w *watchdog) planned() time.Duration { return w.m.loop.Held() - w.held0 }
 
 // hold stops the clock: what is awaited is not the network.
 func (w *watchdog) hold() { w.held = true }
@@ -79,7 +80,7 @@ func (w *watchdog) arm(d time.Duration) {
 	if w.timer != nil {
 		w.timer()
 	}
-	w.timer = w.m.afterReal(d, w.look)
+	w.timer = w.m.loop.AfterReal(d, w.look)
 }
 
 // look bites if it is time to. What is held up on purpose is so while the process does not run, too.
@@ -87,7 +88,7 @@ func (w *watchdog) look() {
 	if w.held {
 		return
 	}
-	if left := w.wait.left(w.m.time.Now()); left > 0 && !(w.network && w.planned() >= w.limit) {
+	if left := w.wait.Left(w.m.loop.Clock.Now()); left > 0 && !(w.network && w.planned() >= w.limit) {
 		w.arm(left)
 		return
 	}
@@ -96,7 +97,7 @@ func (w *watchdog) look() {
 
 // spare is for who is to bite: it waits on, and reports so, if the machine has taken some of the time.
 func (w *watchdog) spare(bound time.Duration) bool {
-	left := w.wait.more(w.m.time.Now(), bound)
+	left := w.wait.More(w.m.loop.Clock.Now(), bound)
 	if left > 0 {
 		w.arm(left)
 	}

@@ -379,8 +379,8 @@ func TestPortGoesWhileAnswered(t *testing.T) {
 		other.until(other.pipe.Settled, "the modem to read")
 		other.pipe.Close()
 		other.until(func() bool {
-			r.m.mu.Lock()
-			defer r.m.mu.Unlock()
+			r.m.loop.Lock()
+			defer r.m.loop.Unlock()
 			return len(r.m.ports) == 1
 		}, "the port to go")
 		r.host.settle()

@@ -180,8 +180,8 @@ func TestDeedsDuringTransfers(t *testing.T) {
 			} else {
 				r.script("-> OK")
 				r.host.(*pipeHost).until(func() bool {
-					r.m.mu.Lock()
-					defer r.m.mu.Unlock()
+					r.m.loop.Lock()
+					defer r.m.loop.Unlock()
 					return r.m.ftp.length == 3
 				}, "the data")
 			}
@@ -214,13 +214,13 @@ func TestFaultInTrace(t *testing.T) {
 	h.answers("+GMM", Answer{Deeds: []Deed{NoteFault("the first", "reboot")}})
 	r.script("<- ATE0\n-> OK\n.. 1500ms\n<- AT+GMM\n-> EC200U\n=> \"\\r\\nOK\\r\\n\"")
 	var got []trace.Event
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	for _, e := range r.events {
 		if e.Kind == "fault" {
 			got = append(got, e)
 		}
 	}
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 	if diff := cmp.Diff([]trace.Event{{Time: 1.5, Kind: "fault", Name: "the first", Text: "reboot"}}, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

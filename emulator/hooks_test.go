@@ -269,10 +269,3 @@ func feed(next chan string) func(string, *net.TCPConn) {
 		c.Close()
 	}
 }
-
-// pending reports that deeds wait for the modem.
-func (l *laterDeeds) pending() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.busy
-}

@@ -28,8 +28,8 @@ func TestNetPortHungUpOnHTTP(t *testing.T) {
 				h.dtr(true)
 				r.script("silent\n<- AT+CFUN?\n-> +CFUN: 1\n-> OK")
 			}
-			r.m.mu.Lock()
-			defer r.m.mu.Unlock()
+			r.m.loop.Lock()
+			defer r.m.loop.Unlock()
 			reports := 0
 			for _, e := range r.events {
 				if e.Kind == "line" && e.Text == tcp.ErrHTTP.Error() {

@@ -85,9 +85,9 @@ func (p *port) serve() {
 // receive takes what the host has sent. The goroutine that read it also handles it and writes the answer.
 func (p *port) receive(b []byte) {
 	m := p.m
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.runOverdue() // it was due before these bytes came
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	m.loop.RunOverdue() // it was due before these bytes came
 	if p.looks {
 		if p.look(); p.hungUp {
 			defer p.followDTR() // these bytes came before
@@ -123,8 +123,7 @@ func (p *port) receive(b []byte) {
 func (p *port) awaitRoom() {
 	p.pauseLine(true)
 	for p.full() {
-		p.m.stir()
-		p.m.changed.Wait()
+		p.m.loop.WaitChange()
 	}
 	p.pauseLine(false)
 	if p.data != nil {
@@ -134,7 +133,7 @@ func (p *port) awaitRoom() {
 
 // full reports that no more must be read for now; the host is held back by flow control.
 func (p *port) full() bool {
-	if p.closed || p.m.closed || p.m.power != powerOn {
+	if p.closed || p.m.loop.Closed() || p.m.power != powerOn {
 		return false
 	}
 	if p.network && !p.told {
@@ -205,32 +204,32 @@ func (p *port) takeLine() {
 // setDTR is told of the host's DTR: on a pty, of its open and close.
 func (p *port) setDTR(on bool) {
 	defer p.m.guard() // the goroutine is the port's
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
-	p.m.runOverdue() // it was due before the host did that
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
+	p.m.loop.RunOverdue() // it was due before the host did that
 	p.told, p.ending = on, false
 	if p.network && !on && len(p.in) > serial.LineBuffer {
 		p.in = p.in[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
 	}
 	p.look()
 	p.followDTR()
-	p.m.wake() // awaitRoom looks at who is there
+	p.m.loop.Wake() // awaitRoom looks at who is there
 }
 
 // ReadOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
 func (p *port) ReadOn() {
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
 	p.ending = true
-	p.m.wake()
+	p.m.loop.Wake()
 }
 
 // NothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
 func (p *port) NothingDue() bool {
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
 	switch {
-	case p.closed, p.m.closed, p.m.power != powerOn:
+	case p.closed, p.m.loop.Closed(), p.m.power != powerOn:
 		return true
 	case p.prompt != nil:
 		return true
@@ -247,8 +246,8 @@ func (p *port) NothingDue() bool {
 
 // NoHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
 func (p *port) NoHost(what string) {
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
 	if p.data == nil {
 		p.asm.Reset()
 	}
@@ -262,9 +261,8 @@ func (p *port) followDTR() {
 	if p.dtr == on {
 		return
 	}
-	for !on && p.processing && !m.closed { // what the host sent before comes first, and another goroutine is at it
-		m.stir()
-		m.changed.Wait()
+	for !on && p.processing && !m.loop.Closed() { // what the host sent before comes first, and another goroutine is at it
+		m.loop.WaitChange()
 	}
 	late := p.late
 	p.dtr, p.late = on, false
@@ -300,7 +298,7 @@ func (p *port) hangUp() {
 	if p.data != nil {
 		p.data.session.abort()
 	}
-	p.m.wake()
+	p.m.loop.Wake()
 }
 
 // reset brings the port back to where a power-up has it.

@@ -42,8 +42,8 @@ func TestInteropNotResumed(t *testing.T) {
 		<- AT+QFTPCLOSE
 		-> OK
 		-> +QFTPCLOSE: 0,0`)
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	reported := 0
 	for _, e := range r.events {
 		if e.Kind == "lint" && e.ID == "tls-resume" && strings.Contains(e.Reason, "TLSSessionTickets on") {

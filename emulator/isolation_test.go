@@ -61,8 +61,8 @@ func isolatedRig(t *testing.T) (*rig, *fakeServer, *recordingDialer) {
 
 // refusals are the lines of the trace that say that a data connection was refused.
 func (r *rig) refusals() []string {
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	var all []string
 	for _, e := range r.events {
 		if e.Kind == "ftp" && strings.Contains(e.Error, "isolated network") {

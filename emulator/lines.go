@@ -28,7 +28,7 @@ func (p *port) listening() bool {
 func (p *port) lineChanged(what string) {
 	m := p.m
 	defer m.guard() // the goroutine is the port's
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }

@@ -42,7 +42,7 @@ func (p *port) look() {
 // other time nothing runs.
 func (p *port) watchLine() {
 	m := p.m
-	if !p.looks || p.looking || !p.told || p.data == nil && !p.hungUp || m.closed || m.power == powerOff {
+	if !p.looks || p.looking || !p.told || p.data == nil && !p.hungUp || m.loop.Closed() || m.power == powerOff {
 		return
 	}
 	wait := lookEvery
@@ -50,7 +50,7 @@ func (p *port) watchLine() {
 		wait = lookAgain
 	}
 	p.looking = true
-	m.at(m.time.Now().Add(wait), func() {
+	m.loop.AfterTime(m.loop.Clock.Now().Add(wait), func() {
 		p.looking = false
 		seen := p.hungUp
 		if p.look(); seen || !p.hungUp { // else what was sent before may just be on its way

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"ptymodem/emulator/lint"
+	"ptymodem/emulator/loop"
 )
 
 // lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
@@ -25,8 +26,8 @@ const bareGuards = 3
 
 // plusWatch looks for escapes without their silences among the bytes of data mode.
 type plusWatch struct {
-	run   int     // escape characters at the end of the data so far
-	timer stopper // runs while there may be one; nil otherwise
+	run   int       // escape characters at the end of the data so far
+	timer loop.Stop // runs while there may be one; nil otherwise
 }
 
 // stop forgets what may have been an escape.
@@ -63,7 +64,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 	}
 	w.stop()
 	if w.run = run; run == 3 {
-		w.timer = p.m.after(bareGuards*p.m.set.guard(), func() {
+		w.timer = p.m.loop.After(bareGuards*p.m.set.guard(), func() {
 			w.stop()
 			if d.esc.Held() == 0 { // else an escape as it should be is under way
 				p.reportBare()

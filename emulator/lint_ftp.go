@@ -17,7 +17,7 @@ const haste = time.Second
 // begin notes the line that makes or continues the operation.
 func (op *ftpOp) begin(c *Call) {
 	op.call, op.port, op.ok = c, c.port, false
-	op.line, op.began = c.port.lastLine(), c.m.time.Now()
+	op.line, op.began = c.port.lastLine(), c.m.loop.Clock.Now()
 }
 
 // waited is for how long the host has waited for the result: since OK, where there was one.
@@ -26,7 +26,7 @@ func (op *ftpOp) waited() time.Duration {
 	if op.ok {
 		since = op.okAt
 	}
-	return op.m.time.modem(op.m.time.Since(since))
+	return op.m.loop.Clock.Modem(op.m.loop.Clock.Since(since))
 }
 
 // lintBusy looks at an FTP command that is refused since op is not over.

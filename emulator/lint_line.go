@@ -17,7 +17,7 @@ func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
 	if !m.linting() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	if m.lint.polls.Ask(spec.Name, cmd.Form, m.time.Now(), m.time.real(lint.PollWindow)) {
+	if m.lint.polls.Ask(spec.Name, cmd.Form, m.loop.Clock.Now(), m.loop.Clock.Real(lint.PollWindow)) {
 		m.report(lint.Polling, p.lastLine(), "AT"+spec.Name+cmd.Form.String()+" came more than ten times within a second: wait for a URC, or ask once a second")
 	}
 }

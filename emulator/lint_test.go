@@ -17,8 +17,8 @@ import (
 
 // findings returns what was reported so far: "id: line: reason".
 func (r *rig) findings() []string {
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	var all []string
 	for _, e := range r.events {
 		if e.Kind == "lint" {
@@ -173,9 +173,9 @@ func TestParkedIsNotGivenUp(t *testing.T) {
 func TestOverrun(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFLDS\n-> /.*/\n-> OK")
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	r.m.ports[0].lintOverrun(7, false)
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 	if got := strings.Join(r.findings(), "\n"); !strings.HasPrefix(got, "overrun: AT+QFLDS: 7 bytes ") {
 		t.Errorf("%q", got)
 	}
@@ -315,8 +315,8 @@ func TestGaveUpForGood(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.host.(*pipeHost).until(func() bool {
-				r.m.mu.Lock()
-				defer r.m.mu.Unlock()
+				r.m.loop.Lock()
+				defer r.m.loop.Unlock()
 				return len(r.m.ports) == 0
 			}, "the port to be gone")
 			if diff := cmp.Diff(c.want, r.lint()); diff != "" {

@@ -1,14 +1,11 @@
 package emulator
 
 import (
-	"context"
-	"errors"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
@@ -80,15 +77,11 @@ const (
 type Modem struct {
 	cfg   Config
 	table *Table
-	time  timebase
 	trace trace.Tracer
 	crash crash
 
-	mu      sync.Mutex
-	changed *sync.Cond // something that a waiter may be waiting for has changed
-	epoch   int        // counts power-ups and resets: what belongs to an earlier one is void
-	power   powerState
-	closed  bool
+	loop  *loop.Loop // its lock guards all that follows
+	power powerState
 
 	ports    []*port
 	dataPort *port // the one port that is in data mode
@@ -109,26 +102,12 @@ type Modem struct {
 	ftp         ftpState
 	lint        lintState
 	wall        wallClock
-	timers      []*timed // by time
 
 	noSignal bool          // LoseSignal: until
 	signalAt time.Duration // this time
 	orders   orders
 	asking   *port // whose command the hooks are being asked about
-	later    laterDeeds
-	dates    dates
-	awaited  atomic.Int32 // how many wait in AwaitMachine
-
-	workers sync.WaitGroup
-	outside int    // workers under way, which are not the modem's own time but the world's
-	parked  int    // workers in wait
-	stirred func() // for tests with a clock of their own: something has happened; nil otherwise
-	ctx     context.Context
-	cancel  context.CancelCauseFunc
 }
-
-// errGone is why workers of a modem that was closed or reset are cancelled.
-var errGone = errors.New("the modem was switched off")
 
 // New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see [Modem.Attach].
 func New(cfg Config) *Modem {
@@ -138,15 +117,15 @@ func New(cfg Config) *Modem {
 	if cfg.Profile == "" {
 		cfg.Profile = EC200U
 	}
-	m := &Modem{cfg: cfg, table: cfg.Table, time: newTimebase(cfg.Clock, cfg.Speed)}
-	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.time.seconds, Modem: cfg.Index}
+	m := &Modem{cfg: cfg, table: cfg.Table}
+	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), m.settle, m.guard)
+	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.crash.over = make(chan struct{})
-	m.changed = sync.NewCond(&m.mu)
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.saved = factorySettings()
 	m.definitions = newPDPDefinitions()
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	m.powerUp()
 	m.hookStores(true)
 	return m
@@ -167,22 +146,19 @@ func (m *Modem) Attach(rw serial.Port) {
 		p.looks = !p.lines.WatchLines(p.lineChanged)
 		p.rate = p.lines.Baud()
 	}
-	m.mu.Lock()
+	m.loop.Lock()
 	m.ports = append(m.ports, p)
 	p.signal()
-	m.mu.Unlock()
-	m.workers.Add(1)
-	go func() {
-		defer m.workers.Done()
-		defer m.guard()
+	m.loop.Unlock()
+	m.loop.Spawn(func() {
 		p.serve()
 		m.detach(p)
-	}()
+	})
 }
 
 func (m *Modem) detach(p *port) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	for i := range m.ports {
 		if m.ports[i] == p {
 			m.ports = append(m.ports[:i], m.ports[i+1:]...)
@@ -200,13 +176,12 @@ func (m *Modem) detach(p *port) {
 func (m *Modem) Close() error {
 	ports, first := m.switchOff()
 	if first {
-		m.later.close()
-		m.dates.close()
+		m.loop.Close()
 		for _, p := range ports {
 			m.attempt(func() { p.rw.Close() })
 		}
 	}
-	m.workers.Wait()
+	m.loop.Join()
 	if m.crash.happened.Load() {
 		<-m.crash.over
 	} else if first {
@@ -218,62 +193,17 @@ func (m *Modem) Close() error {
 // switchOff is the part of Close that needs the lock. It gives the ports that are still open, and whether it is the first call.
 func (m *Modem) switchOff() (ports []*port, first bool) {
 	defer m.guard()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if m.loop.Closed() {
 		return nil, false
 	}
-	m.closed, first = true, true
+	first = true
+	m.loop.SetClosed()
 	ports = append(ports, m.ports...)
 	m.powerDown()
 	m.trace.Flush()
 	return ports, first
-}
-
-// work runs f on a goroutine of its own, with a context that ends when the modem is reset or closed. f runs without the lock.
-func (m *Modem) work(f func(ctx context.Context)) {
-	ctx := m.ctx
-	m.outside++
-	m.workers.Add(1)
-	go func() {
-		defer m.workers.Done()
-		defer m.guard()
-		f(ctx)
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		m.settle()
-		m.outside--
-		m.wake()
-	}()
-}
-
-// locked does f with the modem locked.
-func (m *Modem) locked(f func()) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	f()
-}
-
-// wait parks a worker until something changes; the modem is locked before and after.
-func (m *Modem) wait() {
-	m.outside--
-	m.parked++
-	m.stir()
-	m.changed.Wait()
-}
-
-// wake lets everything that waits look again. The modem is locked. Parked workers count as under way from here on, not from when they run.
-func (m *Modem) wake() {
-	m.outside += m.parked
-	m.parked = 0
-	m.changed.Broadcast()
-	m.stir()
-}
-
-func (m *Modem) stir() {
-	if m.stirred != nil {
-		m.stirred()
-	}
 }
 
 // settle is the end of an event: every port goes on with what there is for it. The modem is locked. One of several ports has a goroutine of its
@@ -283,30 +213,15 @@ func (m *Modem) settle() {
 		p.signal()
 	}
 	switch {
-	case m.closed:
+	case m.loop.Closed():
 	case len(m.ports) == 1:
 		m.ports[0].process()
 	default:
 		for _, p := range m.ports {
 			if !p.processing && len(p.in)+len(p.out)+len(p.held)+len(p.slow) > 0 {
-				m.apart(p.process)
+				m.loop.GoLocked(p.process)
 			}
 		}
 	}
-	m.wake()
-}
-
-// apart runs f with the modem locked, on a goroutine of its own.
-func (m *Modem) apart(f func()) {
-	m.outside++
-	m.workers.Add(1)
-	go func() {
-		defer m.workers.Done()
-		defer m.guard()
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		f()
-		m.outside--
-		m.wake()
-	}()
+	m.loop.Wake()
 }

@@ -106,8 +106,8 @@ func (h *fuzzHost) rest(t *testing.T) {
 	}
 	h.read()
 	synctest.Wait()
-	h.m.mu.Lock()
-	defer h.m.mu.Unlock()
+	h.m.loop.Lock()
+	defer h.m.loop.Unlock()
 	data := h.m.dataPort != nil
 	for _, p := range h.m.ports {
 		if p.running && !data && p.prompt == nil {
@@ -133,8 +133,8 @@ func (o *oneFinal) event(e trace.Event) {
 	if o.off || e.Kind != "at" || o.m == nil {
 		return
 	}
-	if o.m.epoch != o.epoch || o.m.set.quiet { // a reset ends what ran; ATQ1 keeps result codes back
-		o.epoch, o.open = o.m.epoch, false
+	if o.m.loop.Epoch() != o.epoch || o.m.set.quiet { // a reset ends what ran; ATQ1 keeps result codes back
+		o.epoch, o.open = o.m.loop.Epoch(), false
 	}
 	final := e.Text == "OK" || e.Text == "ERROR" || e.Text == "NO CARRIER" || strings.HasPrefix(e.Text, "+CME ERROR: ") || strings.HasPrefix(e.Text, "+CMS ERROR: ")
 	switch {

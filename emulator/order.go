@@ -87,17 +87,17 @@ func (p *port) suffer(deeds []Deed) bool {
 		return true
 	}
 	m := p.m
-	epoch := m.epoch
-	if p.flush(); m.epoch != epoch { // the echo comes, whatever happens then
+	epoch := m.loop.Epoch()
+	if p.flush(); m.loop.Epoch() != epoch { // the echo comes, whatever happens then
 		return false
 	}
 	m.asking = p
 	m.perform(deeds)
 	m.asking = nil
-	if m.epoch == epoch {
+	if m.loop.Epoch() == epoch {
 		p.flush()
 	}
-	return m.epoch == epoch
+	return m.loop.Epoch() == epoch
 }
 
 // askBare asks about a line that has no command in it.

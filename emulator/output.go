@@ -45,14 +45,14 @@ func (p *port) flush() {
 		p.writing = false
 	}
 	if wrote {
-		p.m.wake()
+		p.m.loop.Wake()
 	}
 }
 
 // writeUnlocked writes to the port with the modem unlocked meanwhile, and locked again after it, a panic included.
 func (p *port) writeUnlocked(b []byte) error {
-	p.m.mu.Unlock()
-	defer p.m.mu.Lock()
+	p.m.loop.Unlock()
+	defer p.m.loop.Lock()
 	return serial.WriteAll(p.rw, b)
 }
 

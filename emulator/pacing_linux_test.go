@@ -61,8 +61,8 @@ func (h *wireHost) rate(t *testing.T, rate int) {
 }
 
 func (m *Modem) urcNow(text string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.loop.Lock()
+	defer m.loop.Unlock()
 	m.urc("%s", text)
 	m.settle()
 }

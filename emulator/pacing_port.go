@@ -11,7 +11,7 @@ const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
 func (p *port) pace() {
-	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.m.guard}, p.m.time.Clock)
+	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.m.guard}, p.m.loop.Clock.Clock)
 	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
 
@@ -27,8 +27,8 @@ func (p *port) rates() (host, module int) {
 	if p.lines != nil {
 		host = p.lines.Baud()
 	}
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
 	module = p.m.rate
 	switch {
 	case host == 0 && module == 0:
@@ -43,14 +43,14 @@ func (p *port) rates() (host, module int) {
 
 // flow is AT+IFC: the module holds the host back by CTS, the host the module by RTS.
 func (p *port) flow() (in, out bool) {
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
 	return p.m.kept("+IFC", 1) == 2, p.m.kept("+IFC", 0) == 2
 }
 
 func (p *port) overrun(n int, out bool) {
-	p.m.mu.Lock()
-	defer p.m.mu.Unlock()
+	p.m.loop.Lock()
+	defer p.m.loop.Unlock()
 	p.lintOverrun(n, out)
 }
 
@@ -80,8 +80,8 @@ func (p *port) beforeLast() {
 		return
 	}
 	p.paced.BeforeLastByte(func() {
-		p.m.mu.Lock()
-		defer p.m.mu.Unlock()
+		p.m.loop.Lock()
+		defer p.m.loop.Unlock()
 		p.changeRate()
 	})
 }

@@ -22,9 +22,9 @@ type ratePort struct {
 
 func (p *ratePort) Write(b []byte) (int, error) {
 	if bytes.HasSuffix(b, []byte("\n")) {
-		p.m.mu.Lock()
+		p.m.loop.Lock()
 		p.got = append(p.got, fmt.Sprint(p.m.rate))
-		p.m.mu.Unlock()
+		p.m.loop.Unlock()
 	}
 	return p.Pipe.Write(b)
 }

@@ -32,8 +32,8 @@ func (m *Modem) tooSoon(x *pdpContext) time.Duration {
 
 // uptime is the modem time since the modem was made.
 func (m *Modem) uptime() time.Duration {
-	if m.time.Clock == nil { // a test's modem that has no clock
+	if m.loop == nil { // a test's modem that has no clock
 		return 0
 	}
-	return m.time.modem(m.time.Since(m.time.start))
+	return m.loop.SinceStart()
 }

@@ -67,11 +67,11 @@ func TestPDPDeactivationURC(t *testing.T) {
 			r := newRig(t, rigOptions{})
 			r.host.send([]byte("ATE0;+QIACT=1\r"))
 			r.host.pass(pdpLatency)
-			r.m.mu.Lock()
+			r.m.loop.Lock()
 			active := r.m.pdpActive(1)
 			tt.lose(r.m)
 			r.m.settle()
-			r.m.mu.Unlock()
+			r.m.loop.Unlock()
 			if got := string(r.host.settle()); !active || got != tt.want {
 				t.Errorf("context active: %v; the modem says %q, want %q", active, got, tt.want)
 			}

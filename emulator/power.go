@@ -1,9 +1,6 @@
 package emulator
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // powerState is how far the module is between off and ready.
 type powerState uint8
@@ -34,12 +31,7 @@ func (m *Modem) powerUp() {
 
 // reset forgets everything that is not saved, ends every operation and voids every timer.
 func (m *Modem) reset() {
-	m.epoch++
-	if m.cancel != nil {
-		m.cancel(errGone)
-	}
-	m.ctx, m.cancel = context.WithCancelCause(context.Background())
-	m.stopTimers()
+	m.loop.Reset()
 	m.closeFiles()
 	m.ftpDrop()
 	m.set = m.saved.atPowerUp()
@@ -60,13 +52,13 @@ func (m *Modem) reset() {
 		p.reset()
 	}
 	m.endOrders()
-	m.wake()
+	m.loop.Wake()
 }
 
 // powerDown ends everything and leaves the module off.
 func (m *Modem) powerDown() {
 	m.reset()
-	m.cancel(errGone)
+	m.loop.CancelWork()
 	m.power = powerOff
 }
 
@@ -74,7 +66,7 @@ func (m *Modem) powerDown() {
 func (m *Modem) bootForHost(p *port) {
 	p.opens++
 	opens := p.opens
-	m.after(bootOnOpen, func() {
+	m.loop.After(bootOnOpen, func() {
 		if m.power == powerWaiting && p.dtr && p.opens == opens {
 			m.ready()
 		}
@@ -85,7 +77,7 @@ func (m *Modem) bootForHost(p *port) {
 func (m *Modem) reboot() {
 	m.reset()
 	m.power = powerBooting
-	m.after(rebootTime, m.ready)
+	m.loop.After(rebootTime, m.ready)
 }
 
 // ready is the end of the boot.

@@ -39,7 +39,7 @@ func qftpcloseExec(c *Call) error {
 		op.then = m.ftpDrop
 		return nil
 	}
-	m.work(func(context.Context) {
+	m.loop.Go(func(context.Context) {
 		var err error
 		switch {
 		case broken:
@@ -51,8 +51,8 @@ func qftpcloseExec(c *Call) error {
 		default:
 			err = client.Quit(op.ctx)
 		}
-		m.mu.Lock()
-		defer m.mu.Unlock()
+		m.loop.Lock()
+		defer m.loop.Unlock()
 		if e := (*ftpbackend.Error)(nil); errors.As(err, &e) && e.Kind != ftpbackend.KindReply && e.Kind != ftpbackend.KindTimeout && !errors.Is(err, errNetworkLost) {
 			err = nil // the session is over, which is what was asked for
 		}
@@ -93,7 +93,7 @@ func (op *ftpOp) giveWay(c *Call) {
 	default:
 		op.call.done(ftpControlClosed)
 	}
-	op.m.wake()
+	op.m.loop.Wake()
 }
 
 // awaitStore waits for the worker of a transfer with a local file that was broken off: the file is as it stays after it.

@@ -26,7 +26,7 @@ func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Conte
 			}
 			value, err := f(ctx, session, names[0], names[1])
 			if err == nil {
-				m.locked(func() { op.lintServed(names, value) })
+				m.loop.Locked(func() { op.lintServed(names, value) })
 			}
 			return value, err
 		})

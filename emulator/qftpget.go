@@ -133,7 +133,7 @@ func ftpDownload(c *Call, local string, limit int64, moved *movedFile, start fun
 
 // opened notes that the data connection is open.
 func (op *ftpOp) opened() {
-	op.m.mu.Lock()
-	defer op.m.mu.Unlock()
+	op.m.loop.Lock()
+	defer op.m.loop.Unlock()
 	op.dataOpen = true
 }

@@ -64,10 +64,10 @@ func qftpopenWrite(c *Call) error {
 		op.endOpen(nil, setupErr)
 		return nil
 	}
-	m.work(func(context.Context) {
+	m.loop.Go(func(context.Context) {
 		client, err := client.Dial(op.ctx, cfg)
-		m.mu.Lock()
-		defer m.mu.Unlock()
+		m.loop.Lock()
+		defer m.loop.Unlock()
 		if m.ftp.op != op {
 			if client != nil {
 				m.closeClient(client)
@@ -115,10 +115,10 @@ func (m *Modem) ftpLogin(host string, port uint16) (client.Config, error) {
 		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
 		DataAddress: client.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
-		After:    m.afterSilence,
-		Patience: m.afterRealSilence,
+		After:    m.loop.AfterSilence,
+		Patience: m.loop.AfterRealSilence,
 		Hold:     m.Hold,
-		Speed:    m.time.speed,
+		Speed:    m.loop.Clock.Speed,
 		Observer: m.ftpObserver(),
 		Hooks:    m.ftpHooks(),
 		Guard:    m.guard,
@@ -139,8 +139,8 @@ func (m *Modem) ftpLogin(host string, port uint16) (client.Config, error) {
 func (m *Modem) ftpObserver() client.Observer {
 	secrets := m.ftp.secrets // a server may say them back
 	locked := func(f func()) {
-		m.mu.Lock()
-		defer m.mu.Unlock()
+		m.loop.Lock()
+		defer m.loop.Unlock()
 		f()
 	}
 	said := func(e trace.Event) {

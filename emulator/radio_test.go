@@ -13,10 +13,10 @@ func TestSIMAndNetworkComeAndGo(t *testing.T) {
 	}
 	change := func(f func()) func() string {
 		return func() string {
-			r.m.mu.Lock()
+			r.m.loop.Lock()
 			f()
 			r.m.settle()
-			r.m.mu.Unlock()
+			r.m.loop.Unlock()
 			return string(r.host.settle())
 		}
 	}

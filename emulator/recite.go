@@ -33,7 +33,7 @@ func (c *Call) recite(lines []string) error {
 	if urcs := lines[end+1:]; len(urcs) > 0 {
 		r := c.promise()
 		c.then(func() {
-			c.m.after(resultDelay, func() {
+			c.m.loop.After(resultDelay, func() {
 				for i, text := range urcs {
 					var sent func()
 					if i == len(urcs)-1 {

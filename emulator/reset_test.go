@@ -1,10 +1,11 @@
 package emulator
 
 import (
-	"ptymodem/emulator/internal/testkit"
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/emulator/internal/testkit"
 )
 
 const bootURCs = "\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n\r\n+QUSIM: 1\r\n\r\n+QIND: SMS DONE\r\n\r\n+QIND: PB DONE\r\n"
@@ -33,11 +34,11 @@ func TestResetDuring(t *testing.T) {
 			r.script("login\n<- ATE0\n-> OK\n" + tt.before)
 			h := r.host.(*pipeHost)
 			h.until(h.pipe.Settled, "the modem to read")
-			r.m.mu.Lock()
+			r.m.loop.Lock()
 			client := r.m.ftp.client
 			r.m.reboot()
 			r.m.settle()
-			r.m.mu.Unlock()
+			r.m.loop.Unlock()
 			h.pipe.Receive()
 			select {
 			case <-client.Done():
@@ -62,9 +63,9 @@ func TestResetDuring(t *testing.T) {
 // A reset while a download is on its way to a host that does not read.
 func TestResetDuringDownload(t *testing.T) {
 	r, h, _ := stalled(t, "")
-	r.m.mu.Lock()
+	r.m.loop.Lock()
 	r.m.reboot()
-	r.m.mu.Unlock()
+	r.m.loop.Unlock()
 	h.pipe.SetLimit(0)
 	h.elapse(rebootTime)
 	if got := string(h.settle()); !strings.HasSuffix(got, bootURCs) || strings.Contains(got, "+QFTPGET") {

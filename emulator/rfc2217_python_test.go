@@ -44,8 +44,8 @@ func TestPyserial(t *testing.T) {
 	var port *tcp.RFC2217
 	r := newRig(t, rigOptions{over: func(t testing.TB, m *Modem) host {
 		h := newRFC2217Host(t, m)
-		m.mu.Lock()
-		defer m.mu.Unlock()
+		m.loop.Lock()
+		defer m.loop.Unlock()
 		port = m.ports[0].rw.(*tcp.RFC2217)
 		return h
 	}})
@@ -56,8 +56,8 @@ func TestPyserial(t *testing.T) {
 	if err := port.Close(); err != nil {
 		t.Error(err)
 	}
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	var got []string
 	for _, e := range r.events {
 		if e.Kind == "line" {

@@ -88,8 +88,8 @@ func TestRFC2217DropsDTR(t *testing.T) {
 	c.command(setControl, 5)
 	c.command(setControl, 12)
 	r.script("<- AT\n-> OK")
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	var got []string
 	for _, e := range r.events {
 		if e.Kind == "line" {

@@ -104,8 +104,8 @@ func newRig(t testing.TB, o rigOptions) *rig {
 
 // lint returns the ids of the findings so far.
 func (r *rig) lint() []string {
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
 	var ids []string
 	for _, e := range r.events {
 		if e.Kind == "lint" {
@@ -184,9 +184,9 @@ type pipeHost struct {
 func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool, log *writeLog) *pipeHost {
 	h := &pipeHost{t: t, m: m, pipe: serial.NewPipe(), clock: clock, stir: make(chan struct{}, 1)}
 	h.pipe.OnChange(h.poke)
-	m.mu.Lock()
-	m.stirred = h.poke
-	m.mu.Unlock()
+	m.loop.Lock()
+	m.loop.OnIdle = h.poke
+	m.loop.Unlock()
 	if log != nil {
 		log.Pipe = h.pipe
 		m.Attach(log)
@@ -224,9 +224,9 @@ func (h *pipeHost) idle() bool {
 // underWay is how many workers do not wait for the host, negative if the port's own goroutine does, and whether nothing else is to be done. Both are of one moment: a worker that
 // leaves deeds for later and ends is seen before or after, and not in between.
 func (h *pipeHost) underWay() (workers int, settled bool) {
-	h.m.mu.Lock()
-	defer h.m.mu.Unlock()
-	return h.m.outside - h.pipe.Blocked(), h.pipe.Settled() && !h.m.later.pending()
+	h.m.loop.Lock()
+	defer h.m.loop.Unlock()
+	return h.m.loop.Running() - h.pipe.Blocked(), h.pipe.Settled() && !h.m.loop.Pending()
 }
 
 // until waits in real time, without polling, for ok.

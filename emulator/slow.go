@@ -1,6 +1,10 @@
 package emulator
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/emulator/loop"
+)
 
 // A segment is a part of what is said slowly: bytes for a write of their own, or something to do once all before it is written.
 type segment struct {
@@ -14,9 +18,9 @@ type segment struct {
 // and no URC comes. Without hooks it is never used.
 type slowly struct {
 	slow    []segment
-	wait    stopper // until the first segment is ripe; nil when nobody waits
-	speaker *order  // whose answer is being put together in out, for utter
-	joined  *joint  // an OK that waits for its result URC
+	wait    loop.Stop // until the first segment is ripe; nil when nobody waits
+	speaker *order    // whose answer is being put together in out, for utter
+	joined  *joint    // an OK that waits for its result URC
 	line    []*order
 }
 
@@ -60,14 +64,14 @@ func (p *port) ripe(s segment) bool {
 	if p.wait != nil {
 		return false
 	}
-	m, now := p.m, p.m.time.Now()
+	m, now := p.m, p.m.loop.Clock.Now()
 	if s.gap > 0 {
-		s.at = now.Add(m.time.real(s.gap))
+		s.at = now.Add(m.loop.Clock.Real(s.gap))
 	}
 	if !s.at.After(now) {
 		return true
 	}
-	p.wait = m.at(s.at, func() {
+	p.wait = m.loop.AfterTime(s.at, func() {
 		p.wait = nil
 		p.slow[0].at, p.slow[0].gap = time.Time{}, 0
 	})
@@ -108,7 +112,7 @@ func (p *port) say(o *order, b []byte, delay time.Duration) {
 	}
 	next := segment{}
 	if delay > 0 {
-		next.at = p.m.time.Now().Add(p.m.time.real(delay))
+		next.at = p.m.loop.Clock.Now().Add(p.m.loop.Clock.Real(delay))
 	}
 	for {
 		n := min(size, len(b))

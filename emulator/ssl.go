@@ -52,13 +52,13 @@ func newSSLContexts() sslContexts {
 // error, as is no CA to check a server with.
 func (m *Modem) tlsOptions(ctx int, host string) (client.TLSOptions, error) {
 	s := &m.ssl[ctx]
-	shift := m.now().Sub(m.time.Now())
+	shift := m.now().Sub(m.loop.Clock.Now())
 	o := client.TLSOptions{
 		Verify:        s.seclevel > 0,
 		CheckHost:     s.checkHost == 1,
 		IgnoreTime:    s.ignoreTime == 1,
 		SNI:           s.sni == 1,
-		Now:           func() time.Time { return m.time.Now().Add(shift) }, // without the lock
+		Now:           func() time.Time { return m.loop.Clock.Now().Add(shift) }, // without the lock
 		NegotiateTime: time.Duration(s.negotiateTime) * time.Second,
 		Host:          host,
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/client"
 )
@@ -17,7 +18,7 @@ import (
 // sslModem is a modem that has no more than settings and files.
 func sslModem(t *testing.T, files map[string]string) *Modem {
 	t.Helper()
-	m := &Modem{cfg: Config{UFS: fs.NewMemory("UFS", 1<<20)}, time: newTimebase(nil, 1), ssl: newSSLContexts()}
+	m := &Modem{cfg: Config{UFS: fs.NewMemory("UFS", 1<<20)}, loop: loop.New(loop.NewClock(nil, 1), nil, nil), ssl: newSSLContexts()}
 	for name, content := range files {
 		p, err := m.cfg.UFS.Create(name)
 		if err != nil {

@@ -13,14 +13,14 @@ type wallClock struct {
 }
 
 // now is the time of day on the modem's clock.
-func (m *Modem) now() time.Time { return m.wall.in(m.time.Now().Add(m.wall.offset)) }
+func (m *Modem) now() time.Time { return m.wall.in(m.loop.Clock.Now().Add(m.wall.offset)) }
 
 // networkTime is the time that the network tells; setting the clock does not change it.
-func (m *Modem) networkTime() time.Time { return m.time.Now() }
+func (m *Modem) networkTime() time.Time { return m.loop.Clock.Now() }
 
 // setClock sets the modem's clock and its time zone to t.
 func (m *Modem) setClock(t time.Time) {
-	m.wall.offset = t.Sub(m.time.Now())
+	m.wall.offset = t.Sub(m.loop.Clock.Now())
 	m.wall.zone = t.Location()
 }
 

@@ -38,11 +38,11 @@ type wireHost struct {
 // watch takes the port that was attached last for the host's, and has the host told when something has happened in its modem.
 func (h *wireHost) watch() {
 	h.stir = make(chan struct{}, 1)
-	h.m.mu.Lock()
-	defer h.m.mu.Unlock()
+	h.m.loop.Lock()
+	defer h.m.loop.Unlock()
 	h.port = h.m.ports[len(h.m.ports)-1]
-	others := h.m.stirred
-	h.m.stirred = func() {
+	others := h.m.loop.OnIdle
+	h.m.loop.OnIdle = func() {
 		if others != nil {
 			others()
 		}
@@ -105,8 +105,8 @@ func (h *wireHost) until(what string, ok func(p *port) bool) {
 	limit := time.NewTimer(testkit.Patience)
 	defer limit.Stop()
 	holds := func() bool {
-		h.m.mu.Lock()
-		defer h.m.mu.Unlock()
+		h.m.loop.Lock()
+		defer h.m.loop.Unlock()
 		return ok(h.port)
 	}
 	look := time.NewTicker(50 * time.Millisecond) // a command that begins to run stirs nobody
@@ -158,7 +158,7 @@ func (h *wireHost) pass(d time.Duration) []byte {
 	if d == time.Second {
 		d *= 3
 	}
-	end := h.m.time.Now().Add(h.real(d))
+	end := h.m.loop.Clock.Now().Add(h.real(d))
 	got := h.read(h.real(d), false)
 	hungUp := false
 	h.until("", func(p *port) bool { hungUp = p.hungUp; return true })
@@ -171,7 +171,7 @@ func (h *wireHost) pass(d time.Duration) []byte {
 // untilDone waits until the modem has done what was due by end.
 func (h *wireHost) untilDone(end time.Time) {
 	h.until("the modem to do what is due", func(*port) bool {
-		return h.m.outside == 0 && (len(h.m.timers) == 0 || h.m.timers[0].due.After(end))
+		return h.m.loop.Running() == 0 && !h.m.loop.DueBy(end)
 	})
 }
 
@@ -181,9 +181,9 @@ func (h *wireHost) absent(d time.Duration) {
 	gone := false
 	h.until("the modem to be idle", func(p *port) bool {
 		gone = !p.told
-		return !gone || h.m.outside == 0
+		return !gone || h.m.loop.Running() == 0
 	})
-	end := h.m.time.Now().Add(h.real(d))
+	end := h.m.loop.Clock.Now().Add(h.real(d))
 	timer := time.NewTimer(h.real(d))
 	defer timer.Stop()
 	<-timer.C
@@ -197,7 +197,7 @@ func (h *wireHost) settle() []byte { return h.read(h.real(4*resultDelay), false)
 
 // real is how long modem time takes.
 func (h *wireHost) real(d time.Duration) time.Duration {
-	return h.m.time.real(d)
+	return h.m.loop.Clock.Real(d)
 }
 
 func (h *wireHost) close() {

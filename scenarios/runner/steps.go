@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/loop"
 	"ptymodem/scenarios"
 )
 
@@ -101,7 +102,7 @@ func (p *player) deadline(within time.Duration) time.Time {
 }
 
 // real is modem time as the clock on the wall has it.
-func (p *player) real(d time.Duration) time.Duration { return emulator.Stretched(d, 1/p.speed) }
+func (p *player) real(d time.Duration) time.Duration { return loop.Stretched(d, 1/p.speed) }
 
 func (p *player) pause(d time.Duration) error {
 	t := time.NewTimer(d)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/loop"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/netem"
 	"ptymodem/scenarios"
@@ -63,7 +64,7 @@ func (r *Testbed) disturb(cfg *emulator.Config, o Options) {
 		speed = 1
 	}
 	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
-	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(emulator.Stretched(d, speed), nil) })
+	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(loop.Stretched(d, speed), nil) })
 	cfg.Network = wire
 	r.faults = newFaults(wire, r.view, r.stores(), o.Fired)
 	r.faults.rate.start(r.scenario.Network.Rate)

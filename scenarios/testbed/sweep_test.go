@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
@@ -211,7 +212,7 @@ func TestStretched(t *testing.T) {
 	now := time.Now()
 	for _, d := range []time.Duration{0, 1, time.Second, 1000000 * time.Hour, 1<<63 - 1} {
 		for _, factor := range []float64{scenarios.MinSpeed, 1, scenarios.MaxSpeed} {
-			got, negative := emulator.Stretched(d, factor), emulator.Stretched(-d, factor)
+			got, negative := loop.Stretched(d, factor), loop.Stretched(-d, factor)
 			if got < 0 || negative > 0 || now.Add(got).Before(now) || factor > 1 && d < 1<<62 && got < d {
 				t.Errorf("%v times %v is %v, and of the negative %v", d, factor, got, negative)
 			}
