@@ -59,9 +59,11 @@ func startModem(cmd *exec.Cmd) (m *modem, output string, err error) {
 	return m, output, nil
 }
 
+func (m *modem) runs() bool { return m != nil && m.cmd.ProcessState == nil }
+
 // interrupt ends the modem as Ctrl-C does, and returns what else it has printed.
 func (m *modem) interrupt() (string, error) {
-	if m == nil || m.cmd.ProcessState != nil {
+	if !m.runs() {
 		return "", errors.New("no modem is running")
 	}
 	defer m.kill()
@@ -75,7 +77,7 @@ func (m *modem) interrupt() (string, error) {
 
 // kill ends it if it is still running.
 func (m *modem) kill() {
-	if m == nil || m.cmd.ProcessState != nil {
+	if !m.runs() {
 		return
 	}
 	m.cmd.Process.Kill()

@@ -40,6 +40,9 @@ func newReader(t *testing.T, bin string) *reader {
 	if err := os.CopyFS(filepath.Join(r.home, "docs/examples"), os.DirFS("examples")); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(r.tmp+"shm", 0o755); err != nil {
+		t.Fatal(err)
+	}
 	own := t.TempDir() // before PATH: python3 is the distribution's, as others lack its packages
 	if python, err := exec.LookPath("/usr/bin/python3"); err == nil {
 		if err := os.Symlink(python, filepath.Join(own, "python3")); err != nil {
@@ -91,7 +94,7 @@ var pagePort = regexp.MustCompile(`\b7[0-2]\d\d\b`)
 
 // own puts the reader's folder and ports in place of the page's.
 func (r *reader) own(command string) string {
-	command = strings.NewReplacer("/tmp/", r.tmp, "/dev/shm/", r.tmp).Replace(command)
+	command = strings.NewReplacer("/tmp/", r.tmp, "/dev/shm/", r.tmp+"shm/").Replace(command)
 	return pagePort.ReplaceAllStringFunc(command, func(s string) string {
 		n, _ := strconv.Atoi(s)
 		return strconv.Itoa(n - 7000 + r.port)
@@ -100,9 +103,9 @@ func (r *reader) own(command string) string {
 
 var ownPort = regexp.MustCompile(`\b[12]\d{4}\b`)
 
-// paged is own undone, in output. What was below /dev/shm is below /tmp then.
+// paged is own undone, in the lines of output.
 func (r *reader) paged(output string) []string {
-	output = strings.ReplaceAll(output, r.tmp, "/tmp/")
+	output = strings.NewReplacer(r.tmp+"shm/", "/dev/shm/", r.tmp, "/tmp/").Replace(output)
 	output = ownPort.ReplaceAllStringFunc(output, func(s string) string {
 		if n, _ := strconv.Atoi(s); n >= r.port && n < r.port+300 {
 			return strconv.Itoa(n - r.port + 7000)
@@ -160,7 +163,11 @@ func (r *reader) run(t *testing.T, command string) []string {
 		}
 		return r.paged(output)
 	case startsModem(command):
-		r.modem.kill()
+		if r.modem.runs() {
+			if _, err := r.modem.interrupt(); err != nil {
+				t.Fatal(err)
+			}
+		}
 		var output string
 		var err error
 		if r.modem, output, err = startModem(r.shell("exec " + strings.TrimSuffix(r.own(command), "&"))); err != nil {
