@@ -12,6 +12,7 @@ import (
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
+	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -101,7 +102,7 @@ func (m *Modem) start(c config) *testbed.Testbed {
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			hint := ""
-			if near, ok := scenarios.Close(c.scenario, library.Names()); ok {
+			if near, ok := schema.Close(c.scenario, library.Names()); ok {
 				hint = ": the nearest is " + near
 			}
 			m.t.Fatalf("there is no file %q, nor such a scenario in the library%s (ptymodem test --list lists all)", c.scenario, hint)
@@ -191,9 +192,9 @@ func (m *Modem) Saw(line string) bool {
 	return false
 }
 
-func (m *Modem) line(s string) scenarios.Line {
+func (m *Modem) line(s string) schema.Line {
 	m.t.Helper()
-	l, err := scenarios.NewLine(s)
+	l, err := schema.NewLine(s)
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"ptymodem/scenarios/schema"
 )
 
 // An Action is what a fault does. The set is closed: [Actions] has a specimen of each.
@@ -22,8 +22,8 @@ type ActionSpec struct {
 	Moments []Moment // the triggers it goes with
 
 	part  part
-	value *shape[Action] // how it is written as a mapping; nil if the word alone is all
-	word  Action         // what the word alone means; nil if it needs a value
+	value *schema.Shape[Action] // how it is written as a mapping; nil if the word alone is all
+	word  *Action               // what the word alone means; nil if it needs a value
 }
 
 // A part is the part an action plays in an answer or reply, which decides what goes together in one `do`.
@@ -53,15 +53,15 @@ func Actions() []ActionSpec {
 
 // word makes a spec of an action without parameters.
 func word(a Action, s ActionSpec) ActionSpec {
-	s.word = a
+	s.word = &a
 	return s
 }
 
 // keyed makes a spec of an action with parameters, the first of which has the action's name for its key.
-func keyed[A Action](s ActionSpec, fields ...field[A]) ActionSpec {
-	fields[0] = fields[0].must()
-	o := object[A]{name: "action " + s.Name, doc: s.Doc, fields: fields}
-	v := convert(o.shape(), func(a A) Action { return a })
+func keyed[A Action](s ActionSpec, fields ...schema.Field[A]) ActionSpec {
+	fields[0] = fields[0].Must()
+	o := schema.Object[A]{Name: "action " + s.Name, Doc: s.Doc, Fields: fields}
+	v := schema.Convert(o.Shape(), func(a A) Action { return a })
 	s.value = &v
 	return s
 }
@@ -79,7 +79,7 @@ func fit(a Action, w *When) error {
 		for i, m := range s.Moments {
 			names[i] = string(m)
 		}
-		return fmt.Errorf("%s does not go with %s: it goes with %s", s.Name, m, orList(names))
+		return fmt.Errorf("%s does not go with %s: it goes with %s", s.Name, m, schema.Or(names))
 	}
 	if f, ok := a.(fitter); ok {
 		return f.fits(w)
@@ -115,73 +115,16 @@ func together(all []Action) error {
 func (p part) answers() bool { return p == instead || p == mute }
 
 // doShape is what stands after `do:`: a word, a mapping with the action's name for its first key, or a list of those.
-func doShape() shape[[]Action] { return oneOrList(actionShape()) }
+func doShape() schema.Shape[[]Action] { return schema.OneOrList(actionShape()) }
 
-func actionShape() shape[Action] {
-	specs := Actions()
-	return shape[Action]{
-		"an action such as drop-data or {reply: \"421 Too many users\"}",
-		func(d defs) schema {
-			var bare []string
-			forms := []any{}
-			for _, s := range specs {
-				if s.word != nil {
-					bare = append(bare, s.Name)
-				}
-				if s.value != nil {
-					forms = append(forms, s.value.schema(d))
-				}
-			}
-			d["action"] = schema{"anyOf": append([]any{schema{"enum": bare}}, forms...)}
-			return schema{"$ref": "#/definitions/action"}
-		},
-		func(n *yaml.Node) (Action, error) { return decodeAction(resolve(n), specs) },
+// actionShape is one action: a union of all that there are.
+func actionShape() schema.Shape[Action] {
+	u := schema.Union[Action]{
+		Name: "action", Key: "do", Want: "an action such as drop-data or {reply: \"421 Too many users\"}",
+		Several: "for several actions write a list, as in [drop-data, {urc: RING}]",
 	}
-}
-
-func decodeAction(n *yaml.Node, specs []ActionSpec) (Action, error) {
-	names := make([]string, len(specs))
-	for i, s := range specs {
-		names[i] = s.Name
+	for _, s := range Actions() {
+		u.Variants = append(u.Variants, schema.Variant[Action]{Name: s.Name, Example: s.Example, Word: s.word, Value: s.value})
 	}
-	find := func(name string) *ActionSpec {
-		if i := slices.Index(names, name); i >= 0 {
-			return &specs[i]
-		}
-		return nil
-	}
-	if n.Kind == yaml.ScalarNode && !isNull(n) {
-		switch s := find(n.Value); {
-		case s == nil:
-			return nil, wrong(n, "%v", unknown("action", n.Value, names))
-		case s.word == nil:
-			return nil, wrong(n, "%s needs a value, as in %s", s.Name, s.Example)
-		default:
-			return s.word, nil
-		}
-	}
-	entries, err := pairs(n, "an action such as drop-data or {reply: \"421 Too many users\"}")
-	if err != nil {
-		return nil, err
-	}
-	var spec *ActionSpec
-	for _, e := range entries {
-		s := find(e.key.Value)
-		switch {
-		case s == nil:
-		case spec != nil:
-			return nil, wrong(e.key, "%s and %s in one mapping: for several actions write a list, as in [drop-data, {urc: RING}]", spec.Name, s.Name)
-		case s.value == nil:
-			return nil, wrong(e.key, "%s takes no value: write the word alone, as in do: %s", s.Name, s.Name)
-		default:
-			spec = s
-		}
-	}
-	switch {
-	case spec != nil:
-		return spec.value.decode(n)
-	case len(entries) == 0:
-		return nil, wrong(n, "an empty action: one of %s is right", strings.Join(names, ", "))
-	}
-	return nil, wrong(entries[0].key, "%v", unknown("action", entries[0].key.Value, names))
+	return u.Shape()
 }

@@ -1,5 +1,7 @@
 package scenarios
 
+import "ptymodem/scenarios/schema"
+
 // Answer says other lines in place of running the command.
 type Answer struct {
 	Lines []string
@@ -12,6 +14,6 @@ func (Answer) Spec() ActionSpec {
 		Doc: "Replaces all that the modem would say to the command: final result code, information and result URC alike, one line or " +
 			"a list, each framed as usual; an empty list says nothing. The command is not run, so nothing reaches a server or a store.",
 	},
-		key("answer", "The lines to say.", oneOrList(oneLine("a line of the answer")), func(a *Answer) *[]string { return &a.Lines }),
+		schema.Key("answer", "The lines to say.", schema.OneOrList(schema.OneLine("a line of the answer")), func(a *Answer) *[]string { return &a.Lines }),
 	)
 }

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"errors"
 	"time"
+
+	"ptymodem/scenarios/schema"
 )
 
 // Delay holds back the answer to a command, or a server's reply.
@@ -17,7 +19,7 @@ func (Delay) Spec() ActionSpec {
 		Doc: "With at: the command is run, and all that the modem says to it comes that much later (modem time). With ftp: the server's reply comes that much " +
 			"later; of a command that moves data it is the last one, after the transfer.",
 	},
-		key("delay", "How much later, in modem time.", duration(), func(a *Delay) *time.Duration { return &a.By }),
+		schema.Key("delay", "How much later, in modem time.", schema.Duration(), func(a *Delay) *time.Duration { return &a.By }),
 	)
 }
 

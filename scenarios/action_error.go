@@ -1,6 +1,10 @@
 package scenarios
 
-import "fmt"
+import (
+	"fmt"
+
+	"ptymodem/scenarios/schema"
+)
 
 // Fail fails a command or an operation of a store with an error number; it is the action `error`.
 type Fail struct {
@@ -17,7 +21,7 @@ func (Fail) Spec() ActionSpec {
 			"answer. With file: the operation fails, and " +
 			"the command that wanted it with it; the number is that of a FILE command (400 to 429), which an FTP command turns into its own <err>.",
 	},
-		key("error", "The number.", number(0, 999), func(a *Fail) *int { return &a.Code }),
+		schema.Key("error", "The number.", schema.Int(0, 999), func(a *Fail) *int { return &a.Code }),
 	)
 }
 

@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/scenarios/schema"
+)
 
 // Latency delays what comes from the network.
 type Latency struct {
@@ -14,6 +18,6 @@ func (Latency) Spec() ActionSpec {
 		Doc: "Everything that comes from the network comes that much later (modem time): while the command runs, or with time alone " +
 			"from then on.",
 	},
-		key("latency", "How much later, in modem time.", duration(), func(a *Latency) *time.Duration { return &a.By }),
+		schema.Key("latency", "How much later, in modem time.", schema.Duration(), func(a *Latency) *time.Duration { return &a.By }),
 	)
 }

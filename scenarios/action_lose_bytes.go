@@ -1,5 +1,7 @@
 package scenarios
 
+import "ptymodem/scenarios/schema"
+
 // LoseBytes takes bytes out of the answer.
 type LoseBytes struct {
 	Bytes int
@@ -12,6 +14,6 @@ func (LoseBytes) Spec() ActionSpec {
 		Doc: "So many bytes of the answer never arrive, as after an overrun of a receive buffer; the seed decides which. The answer " +
 			"is lost as a whole if it is no longer than that.",
 	},
-		key("lose-bytes", "How many bytes are lost.", number(1, most), func(a *LoseBytes) *int { return &a.Bytes }),
+		schema.Key("lose-bytes", "How many bytes are lost.", schema.Int(1, schema.MaxCount), func(a *LoseBytes) *int { return &a.Bytes }),
 	)
 }

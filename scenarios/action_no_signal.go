@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/scenarios/schema"
+)
 
 // NoSignal takes the network away for a while.
 type NoSignal struct {
@@ -14,6 +18,6 @@ func (NoSignal) Spec() ActionSpec {
 		Doc: "The modem loses the network for that long (modem time): connections break, +CREG and +CSQ say so, and afterwards it " +
 			"registers again. PDP contexts are gone.",
 	},
-		key("no-signal", "How long, in modem time.", duration(), func(a *NoSignal) *time.Duration { return &a.For }),
+		schema.Key("no-signal", "How long, in modem time.", schema.Duration(), func(a *NoSignal) *time.Duration { return &a.For }),
 	)
 }

@@ -1,5 +1,7 @@
 package scenarios
 
+import "ptymodem/scenarios/schema"
+
 // Rate limits data connections.
 type Rate struct {
 	BytesPerSecond int64
@@ -11,6 +13,6 @@ func (Rate) Spec() ActionSpec {
 		Name: "rate", Example: `{rate: 10KiB/s}`, Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
 		Doc: "Data connections are no faster than that, both ways: while the command runs, or with time alone from then on.",
 	},
-		key("rate", "Bytes a second of real time, as in 64KiB/s.", rate(), func(a *Rate) *int64 { return &a.BytesPerSecond }),
+		schema.Key("rate", "Bytes a second of real time, as in 64KiB/s.", schema.Rate(), func(a *Rate) *int64 { return &a.BytesPerSecond }),
 	)
 }

@@ -1,6 +1,10 @@
 package scenarios
 
-import "fmt"
+import (
+	"fmt"
+
+	"ptymodem/scenarios/schema"
+)
 
 // Reply is another reply of the server.
 type Reply struct {
@@ -15,7 +19,7 @@ func (Reply) Spec() ActionSpec {
 			"comes in place of the one that ends the transfer, once so many bytes have moved. After a 421 the server closes the " +
 			"control connection.",
 	},
-		key("reply", "The reply: three digits, a blank and its text.", replyLine(), func(a *Reply) *string { return &a.Line }),
+		schema.Key("reply", "The reply: three digits, a blank and its text.", replyLine(), func(a *Reply) *string { return &a.Line }),
 	)
 }
 
@@ -24,11 +28,11 @@ func (a Reply) Code() int {
 	return int(a.Line[0]-'0')*100 + int(a.Line[1]-'0')*10 + int(a.Line[2]-'0')
 }
 
-func replyLine() shape[string] {
-	return checked(oneLine("a reply such as \"550 No such file\""), func(s string) error {
+func replyLine() schema.Shape[string] {
+	return schema.Checked(schema.OneLine("a reply such as \"550 No such file\""), func(s string) error {
 		digits := len(s) >= 3 && s[0] >= '1' && s[0] <= '5' && s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9'
 		if !digits || len(s) > 3 && s[3] != ' ' {
-			return fmt.Errorf("%q is not a reply: three digits from 100 to 599, a blank and a text are right, as in \"550 No such file\"", clip(s))
+			return fmt.Errorf("%q is not a reply: three digits from 100 to 599, a blank and a text are right, as in \"550 No such file\"", schema.Clip(s))
 		}
 		return nil
 	})

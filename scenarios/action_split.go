@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/scenarios/schema"
+)
 
 // Split cuts what the modem says into pieces.
 type Split struct {
@@ -15,7 +19,7 @@ func (Split) Spec() ActionSpec {
 		Doc: "All that the modem says to the command, its result URC too, arrives in pieces of so many bytes, with a gap of modem " +
 			"time between one piece and the next (without gap: separate writes, at once).",
 	},
-		key("split", "The size of a piece in bytes.", number(1, most), func(a *Split) *int { return &a.Bytes }),
-		key("gap", "Modem time between two pieces; none if left out.", duration(), func(a *Split) *time.Duration { return &a.Gap }),
+		schema.Key("split", "The size of a piece in bytes.", schema.Int(1, schema.MaxCount), func(a *Split) *int { return &a.Bytes }),
+		schema.Key("gap", "Modem time between two pieces; none if left out.", schema.Duration(), func(a *Split) *time.Duration { return &a.Gap }),
 	)
 }

@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/scenarios/schema"
+)
 
 // Stall holds up what moves on the network.
 type Stall struct {
@@ -14,6 +18,6 @@ func (Stall) Spec() ActionSpec {
 		Doc: "Nothing moves on the control and data connections for that long (modem time), either way; then all of it comes. They " +
 			"stay open.",
 	},
-		key("stall", "How long, in modem time.", duration(), func(a *Stall) *time.Duration { return &a.For }),
+		schema.Key("stall", "How long, in modem time.", schema.Duration(), func(a *Stall) *time.Duration { return &a.For }),
 	)
 }

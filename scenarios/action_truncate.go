@@ -1,6 +1,10 @@
 package scenarios
 
-import "errors"
+import (
+	"errors"
+
+	"ptymodem/scenarios/schema"
+)
 
 // Truncate ends a transfer early and calls it complete.
 type Truncate struct {
@@ -14,7 +18,7 @@ func (Truncate) Spec() ActionSpec {
 		Doc: "The transfer ends in order after so many bytes, and the server says that it is complete: the rest is missing. Of an " +
 			"upload the server drops the rest.",
 	},
-		key("truncate", "How many bytes pass.", size(), func(a *Truncate) *int64 { return &a.Bytes }),
+		schema.Key("truncate", "How many bytes pass.", schema.Size(), func(a *Truncate) *int64 { return &a.Bytes }),
 	)
 }
 

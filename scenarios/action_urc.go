@@ -1,5 +1,7 @@
 package scenarios
 
+import "ptymodem/scenarios/schema"
+
 // URC is an unsolicited result code at that moment.
 type URC struct {
 	Line string
@@ -12,6 +14,6 @@ func (URC) Spec() ActionSpec {
 		Doc: "The modem sends this URC at that moment: with at between the line and its answer. In data mode it is held, as every " +
 			"URC is.",
 	},
-		key("urc", "The line of the URC.", oneLine("the line of a URC"), func(a *URC) *string { return &a.Line }),
+		schema.Key("urc", "The line of the URC.", schema.OneLine("the line of a URC"), func(a *URC) *string { return &a.Line }),
 	)
 }

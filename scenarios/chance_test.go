@@ -48,7 +48,7 @@ func TestChance(t *testing.T) {
 	if play(t, 2, 0) == first {
 		t.Error("another seed gives the same")
 	}
-	faults := parse(t, `faults: [{when: {at: "*", chance: 0.5}, do: garble}]`).Faults
+	faults := Parse(t, `faults: [{when: {at: "*", chance: 0.5}, do: garble}]`).Faults
 	one, two := scenarios.NewEngine(faults, 1, 0), scenarios.NewEngine(faults, 1, 1)
 	if events := many(64, at("AT")); strikes(one, events) == strikes(two, events) {
 		t.Error("two modems have the same luck")

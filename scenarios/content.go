@@ -8,12 +8,12 @@ import (
 	"path"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"ptymodem/scenarios/schema"
 )
 
 // A Content is what is in a file, is sent as data, or is expected of either.
 type Content struct {
-	Pos
+	schema.Pos
 	Kind   ContentKind
 	Text   string   // of TextContent
 	From   string   // of FileContent: a path in the file system that the scenario came from, see [Scenario.Resolve]
@@ -48,11 +48,11 @@ func (c *Content) Open(fsys fs.FS) (io.ReadCloser, error) {
 	case FileContent:
 		f, err := fsys.Open(c.From)
 		if err != nil {
-			return nil, &Error{c.Pos, fmt.Sprintf("%v: from is a path beside the scenario's own file", err)}
+			return nil, &schema.Error{Pos: c.Pos, Reason: fmt.Sprintf("%v: from is a path beside the scenario's own file", err)}
 		}
 		return f, nil
 	}
-	return nil, &Error{c.Pos, "this content is known by its measures alone and cannot be made: text, from, or size and seed are right"}
+	return nil, &schema.Error{Pos: c.Pos, Reason: "this content is known by its measures alone and cannot be made: text, from, or size and seed are right"}
 }
 
 // Length is the number of bytes, -1 where it is not known without reading or at all. fsys as for Open.
@@ -75,16 +75,16 @@ func (c *Content) String() string {
 	var all []string
 	switch c.Kind {
 	case TextContent:
-		all = append(all, fmt.Sprintf("text: %q", clip(c.Text)))
+		all = append(all, fmt.Sprintf("text: %q", schema.Clip(c.Text)))
 	case FileContent:
 		all = append(all, "from: "+c.From)
 	case RandomContent:
-		all = append(all, "size: "+FormatSize(c.Size), fmt.Sprintf("seed: %d", c.Seed))
+		all = append(all, "size: "+schema.FormatSize(c.Size), fmt.Sprintf("seed: %d", c.Seed))
 	case AbsentContent:
 		return "absent"
 	}
 	if c.HasSize {
-		all = append(all, "size: "+FormatSize(c.Size))
+		all = append(all, "size: "+schema.FormatSize(c.Size))
 	}
 	if c.HasSum {
 		all = append(all, "sha256: "+hex.EncodeToString(c.SHA256[:]))
@@ -93,66 +93,61 @@ func (c *Content) String() string {
 }
 
 // givenContent is content that there is: of a file or of data to send.
-func givenContent() shape[Content] {
-	return contentObject("content", "What is in a file, or is sent.", false, false).shape()
+func givenContent() schema.Shape[Content] {
+	return contentObject("content", "What is in a file, or is sent.", false, false).Shape()
 }
 
 // receivedContent is content that is read from the port, so that its length must be known.
-func receivedContent() shape[Content] {
-	return contentObject("received content", "What is read from the port, exactly so many bytes.", true, true).shape()
+func receivedContent() schema.Shape[Content] {
+	return contentObject("received content", "What is read from the port, exactly so many bytes.", true, true).Shape()
 }
 
 // expectedContent is content that is compared with, absent included.
-func expectedContent() shape[Content] {
-	absent := convert(words("absent"), func(string) Content { return Content{Kind: AbsentContent} })
-	s := wordOr(absent, contentObject("expected content", "What should be in a file.", true, false).shape())
-	return shape[Content]{s.want, s.schema, func(n *yaml.Node) (Content, error) {
-		c, err := s.decode(n)
-		n = resolve(n)
-		c.Pos = Pos{Line: n.Line, Column: n.Column}
-		return c, err
-	}}
+func expectedContent() schema.Shape[Content] {
+	absent := schema.Convert(schema.Words("absent"), func(string) Content { return Content{Kind: AbsentContent} })
+	s := schema.WordOr(absent, contentObject("expected content", "What should be in a file.", true, false).Shape())
+	return schema.Positioned(s, func(c *Content) *schema.Pos { return &c.Pos })
 }
 
-func contentObject(name, doc string, known, measured bool) object[Content] {
-	o := object[Content]{
-		name: name, doc: doc,
-		fields: []field[Content]{
-			key("text", "The bytes themselves.", text("text"), func(c *Content) *string { return &c.Text }),
-			key("from", "A file with them, its path beside the scenario's file.", checked(text("a path beside the scenario's file"), checkFrom), func(c *Content) *string { return &c.From }),
-			key("size", "How many bytes.", size(), func(c *Content) *int64 { return &c.Size }),
-			key("seed", "Which random bytes: the same for a seed, always.", seedNumber(), func(c *Content) *uint64 { return &c.Seed }),
+func contentObject(name, doc string, known, measured bool) schema.Object[Content] {
+	o := schema.Object[Content]{
+		Name: name, Doc: doc,
+		Fields: []schema.Field[Content]{
+			schema.Key("text", "The bytes themselves.", schema.Text("text"), func(c *Content) *string { return &c.Text }),
+			schema.Key("from", "A file with them, its path beside the scenario's file.", schema.Checked(schema.Text("a path beside the scenario's file"), checkFrom), func(c *Content) *string { return &c.From }),
+			schema.Key("size", "How many bytes.", schema.Size(), func(c *Content) *int64 { return &c.Size }),
+			schema.Key("seed", "Which random bytes: the same for a seed, always.", schema.Seed(), func(c *Content) *uint64 { return &c.Seed }),
 		},
 	}
 	ways := []string{"text", "from", "size"}
 	switch {
 	case known:
-		o.fields = append(o.fields, key("sha256", "Their SHA-256 in hexadecimal.", digest(), func(c *Content) *[32]byte { return &c.SHA256 }))
-		o.rules = append(o.rules,
-			atMostOne("the bytes are known in one way", "text", "from", "sha256"),
-			atMostOne("the seed makes the bytes, a sum is for others", "seed", "sha256"))
+		o.Fields = append(o.Fields, schema.Key("sha256", "Their SHA-256 in hexadecimal.", digest(), func(c *Content) *[32]byte { return &c.SHA256 }))
+		o.Rules = append(o.Rules,
+			schema.AtMostOne("the bytes are known in one way", "text", "from", "sha256"),
+			schema.AtMostOne("the seed makes the bytes, a sum is for others", "seed", "sha256"))
 		if measured {
-			o.rules = append(o.rules, needs("how many bytes to read must be known", "sha256", "size"))
+			o.Rules = append(o.Rules, schema.Needs("how many bytes to read must be known", "sha256", "size"))
 		} else {
 			ways = append(ways, "sha256")
 		}
 	}
-	o.rules = append(o.rules,
-		anyOf(ways...),
-		atMostOne("each decides what the bytes are", "text", "from", "size"),
-		needs("a seed makes so many bytes", "seed", "size"))
-	o.check = func(got keys, c *Content) error {
-		c.Pos = got.pos()
-		c.seeded = got.has("seed")
+	o.Rules = append(o.Rules,
+		schema.AnyOf(ways...),
+		schema.AtMostOne("each decides what the bytes are", "text", "from", "size"),
+		schema.Needs("a seed makes so many bytes", "seed", "size"))
+	o.Check = func(got schema.Keys, c *Content) error {
+		c.Pos = got.Pos()
+		c.seeded = got.Has("seed")
 		switch {
-		case got.has("text"):
+		case got.Has("text"):
 			c.Kind = TextContent
-		case got.has("from"):
+		case got.Has("from"):
 			c.Kind = FileContent
 		case c.seeded || !known:
 			c.Kind = RandomContent
 		default:
-			c.Kind, c.HasSize, c.HasSum = KnownContent, got.has("size"), got.has("sha256")
+			c.Kind, c.HasSize, c.HasSum = KnownContent, got.Has("size"), got.Has("sha256")
 		}
 		return nil
 	}
@@ -162,16 +157,16 @@ func contentObject(name, doc string, known, measured bool) object[Content] {
 // checkFrom wants a path that can be joined to that of the scenario.
 func checkFrom(s string) error {
 	if s == "" || path.IsAbs(s) || strings.Contains(s, `\`) {
-		return fmt.Errorf("%q is not a path beside the scenario's file: a relative one with slashes is right, as in data/log.bin", clip(s))
+		return fmt.Errorf("%q is not a path beside the scenario's file: a relative one with slashes is right, as in data/log.bin", schema.Clip(s))
 	}
 	return nil
 }
 
-func digest() shape[[32]byte] {
-	return scalar("a SHA-256 of 64 hexadecimal digits", schema{"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}, func(s string) ([32]byte, error) {
+func digest() schema.Shape[[32]byte] {
+	return schema.Scalar("a SHA-256 of 64 hexadecimal digits", schema.JSON{"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}, func(s string) ([32]byte, error) {
 		b, err := hex.DecodeString(s)
 		if err != nil || len(b) != 32 {
-			return [32]byte{}, fmt.Errorf("%q is not a SHA-256: 64 hexadecimal digits are right, as sha256sum prints them", clip(s))
+			return [32]byte{}, fmt.Errorf("%q is not a SHA-256: 64 hexadecimal digits are right, as sha256sum prints them", schema.Clip(s))
 		}
 		return [32]byte(b), nil
 	})

@@ -8,7 +8,7 @@ import (
 
 // TestEmptyLists: every list of the format may be empty, and is a list of nothing then.
 func TestEmptyLists(t *testing.T) {
-	s := parse(t, `faults:
+	s := Parse(t, `faults:
   - {when: {at: +CSQ}, do: []}
   - {when: {at: +CSQ}, do: {answer: []}}
 steps:
@@ -33,7 +33,7 @@ expect: {at: {contains: [], never: []}, lint: []}
 	if l := s.Expect.Lint; l == nil || len(l.Allowed) != 0 {
 		t.Errorf("lint: [] is %v, want a list that allows nothing", l)
 	}
-	if s := parse(t, "faults: []\nsteps: []\n"); len(s.Faults)+len(s.Steps) != 0 {
+	if s := Parse(t, "faults: []\nsteps: []\n"); len(s.Faults)+len(s.Steps) != 0 {
 		t.Errorf("faults: [] and steps: [] are %v and %v", s.Faults, s.Steps)
 	}
 }

@@ -49,7 +49,7 @@ func many(n int, ev scenarios.Event) []scenarios.Event {
 // engine makes the engine of a list of faults.
 func engine(t *testing.T, seed uint64, faults ...string) *scenarios.Engine {
 	t.Helper()
-	return scenarios.NewEngine(parse(t, "faults:\n  - "+strings.Join(faults, "\n  - ")).Faults, seed, 0)
+	return scenarios.NewEngine(Parse(t, "faults:\n  - "+strings.Join(faults, "\n  - ")).Faults, seed, 0)
 }
 
 // strikes plays events and writes a letter for each: x where the fault strikes, w where it waits for bytes, - where it

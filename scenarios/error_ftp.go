@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"ptymodem/redact"
+	"ptymodem/scenarios/schema"
 )
 
 // The <err> of an FTP(S) command begins at 601 (note, chapter 5). 603, 606 and 610 are answered at once, as a +CME ERROR:
@@ -33,12 +33,12 @@ func toPort() []string { return append([]string{"+QFTPPUT", "+QFTPGET"}, listing
 func listings() []string { return []string{"+QFTPLIST", "+QFTPNLST", "+QFTPNLIST", "+QFTPMLSD"} }
 
 // fitsURC refuses an <err> that a command that p names has in its result URC.
-func fitsURC(code int, p CommandPattern) error {
+func fitsURC(code int, p schema.CommandPattern) error {
 	if code < firstFTPErr || code == errBusy || code == errParameter {
 		return nil
 	}
 	for _, name := range FTPResults() {
-		if code == errNoSession && name != "+QFTPOPEN" && name != "+QFTPCLOSE" || !p.inURC(name) {
+		if code == errNoSession && name != "+QFTPOPEN" && name != "+QFTPCLOSE" || !inURC(p, name) {
 			continue
 		}
 		hint := ""
@@ -46,31 +46,24 @@ func fitsURC(code int, p CommandPattern) error {
 			hint = fmt.Sprintf("; for an error in place of CONNECT, name the port, as in at: '%s=*\"COM:\"*'", name)
 		}
 		return fmt.Errorf("error: %d with at: %s: %s reports %d in its result URC, after OK: use answer, as in {answer: [OK, \"%s: %d,0\"]}%s",
-			code, redact.AT(p.text), name, code, name, code, hint)
+			code, p, name, code, name, code, hint)
 	}
 	return nil
 }
 
 // inURC tells whether the pattern names the command in a form whose <err> comes in the result URC.
-func (p CommandPattern) inURC(name string) bool {
-	bare := strings.TrimPrefix(name, "+")
+func inURC(p schema.CommandPattern, name string) bool {
 	port := slices.Contains(toPort(), name)
-	text := strings.ToUpper(p.text)
-	if port && strings.Contains(text, "COM:") {
+	if port && p.Contains("COM:") {
 		return false
 	}
-	if p.re.re != nil {
-		return strings.Contains(text, bare) || p.re.Match("AT"+name+`="a","UFS:a"`)
+	if p.Regexp() {
+		return p.Contains(strings.TrimPrefix(name, "+")) || p.Match(name, "AT"+name+`="a","UFS:a"`)
 	}
-	if !p.whole {
-		return glob(p.glob, name)
-	}
-	at := strings.IndexAny(p.glob, "=?")
-	parameters := p.glob[at:]
-	switch {
-	case !glob(p.glob[:at], name), parameters == "?", parameters == "=?":
+	switch parameters := p.Parameters(); {
+	case !p.Names(name), parameters == "?", parameters == "=?":
 		return false
-	case slices.Contains(listings(), name):
+	case parameters != "" && slices.Contains(listings(), name):
 		return strings.ContainsAny(parameters, ",*")
 	}
 	return true

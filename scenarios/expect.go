@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"ptymodem/scenarios/schema"
 )
 
 // An Expect is what should be so at the end of a scenario. What is not given is not looked at.
 type Expect struct {
 	Exit         *int // exit status of the host software
-	ExitPos      Pos
+	ExitPos      schema.Pos
 	Server       []File
 	UFS, SD, RAM []File
 	AT           Lines
@@ -19,86 +19,83 @@ type Expect struct {
 
 // Lines are lines on the port, of either direction, echo left out.
 type Lines struct {
-	Contains []Line // each comes
-	Never    []Line // none comes
+	Contains []schema.Line // each comes
+	Never    []schema.Line // none comes
 }
 
 // A Lint says which findings may come: only those allowed.
 type Lint struct {
-	Pos
+	schema.Pos
 	Allowed []LintID
 }
 
 // A LintID names a finding.
 type LintID struct {
-	Pos
+	schema.Pos
 	ID string
 }
 
-func expectObject() object[Expect] {
-	store := func() shape[[]File] {
-		return filesObject("expected store", "Files of a store at the end.", checkStoreName).shape()
+func expectObject() schema.Object[Expect] {
+	store := func() schema.Shape[[]File] {
+		return filesObject("expected store", "Files of a store at the end.", checkStoreName).Shape()
 	}
-	server := filesObject("expected server", "Files of the embedded server at the end.", checkServerPath).shape()
-	return object[Expect]{
-		name: "expect", doc: "What should be so at the end.",
-		fields: []field[Expect]{
-			key("exit", "The exit status of the host software.", optional(number(0, 255)), func(e *Expect) **int { return &e.Exit }),
-			key("server", "Files of the embedded server.", server, func(e *Expect) *[]File { return &e.Server }),
-			key("ufs", "Files of the flash store.", store(), func(e *Expect) *[]File { return &e.UFS }),
-			key("sd", "Files of the SD card.", store(), func(e *Expect) *[]File { return &e.SD }),
-			key("ram", "Files of the RAM: store.", store(), func(e *Expect) *[]File { return &e.RAM }),
-			key("at", "Lines on the port.", linesObject().shape(), func(e *Expect) *Lines { return &e.AT }),
-			key("lint", "none, or the ids of the findings that are allowed.", optional(lintShape()), func(e *Expect) **Lint { return &e.Lint }),
+	server := filesObject("expected server", "Files of the embedded server at the end.", checkServerPath).Shape()
+	return schema.Object[Expect]{
+		Name: "expect", Doc: "What should be so at the end.",
+		Fields: []schema.Field[Expect]{
+			schema.Key("exit", "The exit status of the host software.", schema.Optional(schema.Int(0, 255)), func(e *Expect) **int { return &e.Exit }),
+			schema.Key("server", "Files of the embedded server.", server, func(e *Expect) *[]File { return &e.Server }),
+			schema.Key("ufs", "Files of the flash store.", store(), func(e *Expect) *[]File { return &e.UFS }),
+			schema.Key("sd", "Files of the SD card.", store(), func(e *Expect) *[]File { return &e.SD }),
+			schema.Key("ram", "Files of the RAM: store.", store(), func(e *Expect) *[]File { return &e.RAM }),
+			schema.Key("at", "Lines on the port.", linesObject().Shape(), func(e *Expect) *Lines { return &e.AT }),
+			schema.Key("lint", "none, or the ids of the findings that are allowed.", schema.Optional(lintShape()), func(e *Expect) **Lint { return &e.Lint }),
 		},
-		check: func(got keys, e *Expect) error {
+		Check: func(got schema.Keys, e *Expect) error {
 			if e.Exit != nil {
-				e.ExitPos = got.posOf("exit")
+				e.ExitPos = got.PosOf("exit")
 			}
 			if e.Lint != nil {
-				e.Lint.Pos = got.posOf("lint")
+				e.Lint.Pos = got.PosOf("lint")
 			}
 			return nil
 		},
 	}
 }
 
-func filesObject(name, doc string, check func(string) error) object[[]File] {
-	return object[[]File]{
-		name: name, doc: doc,
-		fields: []field[[]File]{
-			key("files", "Contents by name, or absent. Files that are not named may be there.",
-				filesShape(expectedContent(), check), func(f *[]File) *[]File { return f }).must(),
+func filesObject(name, doc string, check func(string) error) schema.Object[[]File] {
+	return schema.Object[[]File]{
+		Name: name, Doc: doc,
+		Fields: []schema.Field[[]File]{
+			schema.Key("files", "Contents by name, or absent. Files that are not named may be there.",
+				filesShape(expectedContent(), check), func(f *[]File) *[]File { return f }).Must(),
 		},
 	}
 }
 
-func linesObject() object[Lines] {
-	return object[Lines]{
-		name: "expected lines", doc: "Lines of either direction, echo left out: whole ones, or /regexps/.",
-		fields: []field[Lines]{
-			key("contains", "Each of these comes.", oneOrList(lineShape()), func(l *Lines) *[]Line { return &l.Contains }),
-			key("never", "None of these comes.", oneOrList(lineShape()), func(l *Lines) *[]Line { return &l.Never }),
+func linesObject() schema.Object[Lines] {
+	return schema.Object[Lines]{
+		Name: "expected lines", Doc: "Lines of either direction, echo left out: whole ones, or /regexps/.",
+		Fields: []schema.Field[Lines]{
+			schema.Key("contains", "Each of these comes.", schema.OneOrList(schema.LineShape()), func(l *Lines) *[]schema.Line { return &l.Contains }),
+			schema.Key("never", "None of these comes.", schema.OneOrList(schema.LineShape()), func(l *Lines) *[]schema.Line { return &l.Never }),
 		},
-		rules: []rule{anyOf("contains", "never")},
+		Rules: []schema.Rule{schema.AnyOf("contains", "never")},
 	}
 }
 
-func lintShape() shape[Lint] {
-	none := convert(words("none"), func(string) Lint { return Lint{} })
-	return wordOr(none, convert(listOf(lintID()), func(ids []LintID) Lint { return Lint{Allowed: ids} }))
+func lintShape() schema.Shape[Lint] {
+	none := schema.Convert(schema.Words("none"), func(string) Lint { return Lint{} })
+	return schema.WordOr(none, schema.Convert(schema.List(lintID()), func(ids []LintID) Lint { return Lint{Allowed: ids} }))
 }
 
-func lintID() shape[LintID] {
-	id := checked(text("the id of a finding, such as typed-ahead"), func(s string) error {
+func lintID() schema.Shape[LintID] {
+	id := schema.Checked(schema.Text("the id of a finding, such as typed-ahead"), func(s string) error {
 		if s == "" || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-") != "" {
-			return fmt.Errorf("%q is not the id of a finding: small letters and hyphens are right, as in typed-ahead", clip(s))
+			return fmt.Errorf("%q is not the id of a finding: small letters and hyphens are right, as in typed-ahead", schema.Clip(s))
 		}
 		return nil
 	})
-	return shape[LintID]{id.want, id.schema, func(n *yaml.Node) (LintID, error) {
-		s, err := id.decode(n)
-		n = resolve(n)
-		return LintID{Pos{Line: n.Line, Column: n.Column}, s}, err
-	}}
+	ids := schema.Convert(id, func(s string) LintID { return LintID{ID: s} })
+	return schema.Positioned(ids, func(l *LintID) *schema.Pos { return &l.Pos })
 }

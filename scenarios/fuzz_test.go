@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // FuzzParse: no text makes Parse panic, and an error is always at a place in the text. A scenario that is read can be
@@ -37,7 +38,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		var at *scenarios.Error
+		var at *schema.Error
 		if !errors.As(err, &at) || at.File != "f.yaml" || at.Reason == "" {
 			t.Fatalf("error %#v", err)
 		}

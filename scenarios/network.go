@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ptymodem/scenarios/schema"
 )
 
 // A Network is what lies between modem and servers.
@@ -22,29 +24,29 @@ type Route struct {
 	To   string // host:port; empty is the embedded server
 }
 
-func networkObject() object[Network] {
-	return object[Network]{
-		name: "network", doc: "What lies between the modem and servers.",
-		fields: []field[Network]{
-			key("mode", "isolated: every destination is the embedded server; host: the machine's own network. isolated if left out.",
-				convert(words("isolated", "host"), func(s string) bool { return s == "host" }), func(n *Network) *bool { return &n.Host }),
-			key("routes", "Destinations (host, or host:port) that lead elsewhere: embedded, or host:port.",
-				mapping("a mapping of destinations to targets", "Targets by destination.", routeTarget(), checkDestination,
+func networkObject() schema.Object[Network] {
+	return schema.Object[Network]{
+		Name: "network", Doc: "What lies between the modem and servers.",
+		Fields: []schema.Field[Network]{
+			schema.Key("mode", "isolated: every destination is the embedded server; host: the machine's own network. isolated if left out.",
+				schema.Convert(schema.Words("isolated", "host"), func(s string) bool { return s == "host" }), func(n *Network) *bool { return &n.Host }),
+			schema.Key("routes", "Destinations (host, or host:port) that lead elsewhere: embedded, or host:port.",
+				schema.Mapping("a mapping of destinations to targets", "Targets by destination.", routeTarget(), checkDestination,
 					func(from, to string) Route { return Route{from, to} }),
 				func(n *Network) *[]Route { return &n.Routes }),
-			key("latency", "How much later everything from the network comes, in modem time.", duration(), func(n *Network) *time.Duration { return &n.Latency }),
-			key("rate", "How fast a data connection is at most.", rate(), func(n *Network) *int64 { return &n.Rate }),
+			schema.Key("latency", "How much later everything from the network comes, in modem time.", schema.Duration(), func(n *Network) *time.Duration { return &n.Latency }),
+			schema.Key("rate", "How fast a data connection is at most.", schema.Rate(), func(n *Network) *int64 { return &n.Rate }),
 		},
 	}
 }
 
-func routeTarget() shape[string] {
-	return scalar("embedded, or host:port", schema{"type": "string"}, func(s string) (string, error) {
+func routeTarget() schema.Shape[string] {
+	return schema.Scalar("embedded, or host:port", schema.JSON{"type": "string"}, func(s string) (string, error) {
 		if s == "embedded" {
 			return "", nil
 		}
 		if host, port, err := net.SplitHostPort(s); err != nil || host == "" || !isPort(port) {
-			return "", fmt.Errorf("%q is not a target: embedded, or host:port is right, as in 127.0.0.1:2121", clip(s))
+			return "", fmt.Errorf("%q is not a target: embedded, or host:port is right, as in 127.0.0.1:2121", schema.Clip(s))
 		}
 		return s, nil
 	})
@@ -56,7 +58,7 @@ func checkDestination(s string) error {
 	case err == nil && host != "" && isPort(port):
 	case err != nil && s != "" && (!strings.Contains(s, ":") || net.ParseIP(s) != nil):
 	default:
-		return fmt.Errorf("%q is not a destination: a host, or host:port is right, as in files.example.com or 192.0.2.1:21", clip(s))
+		return fmt.Errorf("%q is not a destination: a host, or host:port is right, as in files.example.com or 192.0.2.1:21", schema.Clip(s))
 	}
 	return nil
 }

@@ -11,10 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
-// parse reads a scenario of a name and the lines given.
-func parse(t *testing.T, lines string) *scenarios.Scenario {
+// Parse reads a scenario of a name and the lines given.
+func Parse(t *testing.T, lines string) *scenarios.Scenario {
 	t.Helper()
 	s, err := scenarios.Parse("s.yaml", []byte("name: n\n"+lines))
 	if err != nil {
@@ -30,9 +31,9 @@ func TestContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := func(s string) scenarios.Content { return scenarios.Content{Text: s} }
-	lines := func(all ...string) (ls []scenarios.Line) {
+	lines := func(all ...string) (ls []schema.Line) {
 		for _, s := range all {
-			l, err := scenarios.NewLine(s)
+			l, err := schema.NewLine(s)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,8 +75,8 @@ func TestContract(t *testing.T) {
 	}
 	ignore := cmp.Options{
 		cmpopts.IgnoreFields(scenarios.Scenario{}, "Faults"),
-		cmpopts.IgnoreTypes(scenarios.Pos{}), // positions have their own test
-		cmp.Comparer(func(a, b scenarios.Line) bool { return a.String() == b.String() }),
+		cmpopts.IgnoreTypes(schema.Pos{}), // positions have their own test
+		cmp.Comparer(func(a, b schema.Line) bool { return a.String() == b.String() }),
 		cmpopts.IgnoreUnexported(scenarios.Content{}),
 		cmpopts.EquateEmpty(),
 	}
@@ -106,7 +107,7 @@ func TestContract(t *testing.T) {
 }
 
 func TestDefaults(t *testing.T) {
-	s := parse(t, "modem: {ufs: {files: {a: {size: 9}, b: {size: 9, seed: 2}}}}\nexpect: {ufs: {files: {a: {size: 9}}}}\nseed: 5")
+	s := Parse(t, "modem: {ufs: {files: {a: {size: 9}, b: {size: 9, seed: 2}}}}\nexpect: {ufs: {files: {a: {size: 9}}}}\nseed: 5")
 	if s.Timeout != scenarios.DefaultTimeout || s.Seed != 5 {
 		t.Errorf("timeout %v, seed %d; want a minute and 5", s.Timeout, s.Seed)
 	}
@@ -120,7 +121,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestAlias(t *testing.T) {
-	s := parse(t, "server: {files: {/a: &c {text: x}}}\nexpect: {server: {files: {/b: *c}}}")
+	s := Parse(t, "server: {files: {/a: &c {text: x}}}\nexpect: {server: {files: {/b: *c}}}")
 	if got := s.Expect.Server[0].Content.Text; got != "x" {
 		t.Errorf("the alias stands for %q, want x", got)
 	}

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"io"
+
+	"ptymodem/scenarios/schema"
 )
 
 // MaxFile is how many bytes a scenario's file may have. Larger contents belong into files of their own, see [FileContent].
@@ -15,8 +17,8 @@ func ReadAll(name string, r io.Reader) ([]byte, error) {
 		return nil, err
 	}
 	if len(data) > MaxFile {
-		return nil, &Error{Pos{File: name, Line: 1, Column: 1},
-			fmt.Sprintf("a scenario has at most %s: put large contents into files of their own, and name them with from:", FormatSize(MaxFile))}
+		return nil, &schema.Error{Pos: schema.Pos{File: name, Line: 1, Column: 1},
+			Reason: fmt.Sprintf("a scenario has at most %s: put large contents into files of their own, and name them with from:", schema.FormatSize(MaxFile))}
 	}
 	return data, nil
 }

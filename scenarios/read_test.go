@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // endless is a file without an end, as /dev/zero is.
@@ -21,7 +22,7 @@ func TestReadAll(t *testing.T) {
 	}
 	for _, r := range []io.Reader{strings.NewReader(whole + "#"), endless{}} {
 		_, err := scenarios.ReadAll("x.yaml", r)
-		var e *scenarios.Error
+		var e *schema.Error
 		if !errors.As(err, &e) || e.Line != 1 || !strings.HasPrefix(err.Error(), "x.yaml:1:1: a scenario has at most 4MiB: ") {
 			t.Errorf("got %v", err)
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"ptymodem/scenarios/schema"
 )
 
 // A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what should come of it.
@@ -26,25 +28,25 @@ const (
 	DefaultSeed    = 1
 )
 
-func scenarioObject() object[Scenario] {
-	return object[Scenario]{
-		name: "scenario", doc: "A modem, its surroundings, what goes wrong, and what should come of it.",
-		fields: []field[Scenario]{
-			key("name", "What it is about, in one line.", checked(oneLine("a name in one line"), checkName), func(s *Scenario) *string { return &s.Name }).must(),
-			key("timeout", "How long it may take, in real time; 60s if left out.", duration(), func(s *Scenario) *time.Duration { return &s.Timeout }),
-			key("seed", "Rules chance, and contents of a size without a seed of their own; 1 if left out.", seedNumber(), func(s *Scenario) *uint64 { return &s.Seed }),
-			key("modem", "The modem, where it is not the usual one.", modemObject().shape(), func(s *Scenario) *Modem { return &s.Modem }),
-			key("server", "The embedded server.", serverObject().shape(), func(s *Scenario) *Server { return &s.Server }),
-			key("network", "What lies between the modem and servers.", networkObject().shape(), func(s *Scenario) *Network { return &s.Network }),
-			key("faults", "What goes wrong, and when.", listOf(optional(faultObject().shape())), func(s *Scenario) *[]*Fault { return &s.Faults }),
-			key("steps", "What the built-in host does.", listOf(stepObject().shape()), func(s *Scenario) *[]Step { return &s.Steps }),
-			key("expect", "What should be so at the end.", expectObject().shape(), func(s *Scenario) *Expect { return &s.Expect }),
+func scenarioObject() schema.Object[Scenario] {
+	return schema.Object[Scenario]{
+		Name: "scenario", Doc: "A modem, its surroundings, what goes wrong, and what should come of it.",
+		Fields: []schema.Field[Scenario]{
+			schema.Key("name", "What it is about, in one line.", schema.Checked(schema.OneLine("a name in one line"), checkName), func(s *Scenario) *string { return &s.Name }).Must(),
+			schema.Key("timeout", "How long it may take, in real time; 60s if left out.", schema.Duration(), func(s *Scenario) *time.Duration { return &s.Timeout }),
+			schema.Key("seed", "Rules chance, and contents of a size without a seed of their own; 1 if left out.", schema.Seed(), func(s *Scenario) *uint64 { return &s.Seed }),
+			schema.Key("modem", "The modem, where it is not the usual one.", modemObject().Shape(), func(s *Scenario) *Modem { return &s.Modem }),
+			schema.Key("server", "The embedded server.", serverObject().Shape(), func(s *Scenario) *Server { return &s.Server }),
+			schema.Key("network", "What lies between the modem and servers.", networkObject().Shape(), func(s *Scenario) *Network { return &s.Network }),
+			schema.Key("faults", "What goes wrong, and when.", schema.List(schema.Optional(faultObject().Shape())), func(s *Scenario) *[]*Fault { return &s.Faults }),
+			schema.Key("steps", "What the built-in host does.", schema.List(stepObject().Shape()), func(s *Scenario) *[]Step { return &s.Steps }),
+			schema.Key("expect", "What should be so at the end.", expectObject().Shape(), func(s *Scenario) *Expect { return &s.Expect }),
 		},
-		check: func(got keys, s *Scenario) error {
-			if !got.has("timeout") {
+		Check: func(got schema.Keys, s *Scenario) error {
+			if !got.Has("timeout") {
 				s.Timeout = DefaultTimeout
 			}
-			if !got.has("seed") {
+			if !got.Has("seed") {
 				s.Seed = DefaultSeed
 			}
 			for _, c := range s.contents() {
@@ -115,7 +117,7 @@ func (s *Scenario) setFile(file string) {
 	}
 }
 
-func nameFile(lines []Line, file string) {
+func nameFile(lines []schema.Line, file string) {
 	for i := range lines {
 		lines[i].Pos.File = file
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ptymodem/fs"
+	"ptymodem/scenarios/schema"
 )
 
 // A Store is a file store of the modem, as it is when the scenario begins.
@@ -22,31 +23,31 @@ type File struct {
 }
 
 // storeShape is a store; one that can be missing may be the word absent, too.
-func storeShape(removable bool) shape[*Store] {
-	o := object[Store]{
-		name: "store", doc: "A file store of the modem.",
-		fields: []field[Store]{
-			key("size", "The capacity.", someSize(), func(s *Store) *int64 { return &s.Size }),
-			key("files", "The files in it, by their names without the store's.", filesShape(givenContent(), checkStoreName), func(s *Store) *[]File { return &s.Files }),
+func storeShape(removable bool) schema.Shape[*Store] {
+	o := schema.Object[Store]{
+		Name: "store", Doc: "A file store of the modem.",
+		Fields: []schema.Field[Store]{
+			schema.Key("size", "The capacity.", schema.PositiveSize(), func(s *Store) *int64 { return &s.Size }),
+			schema.Key("files", "The files in it, by their names without the store's.", filesShape(givenContent(), checkStoreName), func(s *Store) *[]File { return &s.Files }),
 		},
 	}
-	s := optional(o.shape())
+	s := schema.Optional(o.Shape())
 	if removable {
-		absent := convert(words("absent"), func(string) *Store { return &Store{Absent: true} })
-		return wordOr(absent, s)
+		absent := schema.Convert(schema.Words("absent"), func(string) *Store { return &Store{Absent: true} })
+		return schema.WordOr(absent, s)
 	}
 	return s
 }
 
 // filesShape is a mapping of names to contents.
-func filesShape(content shape[Content], check func(string) error) shape[[]File] {
-	return mapping("a mapping of file names to contents", "Files by their names.", content, check, func(name string, c Content) File { return File{name, c} })
+func filesShape(content schema.Shape[Content], check func(string) error) schema.Shape[[]File] {
+	return schema.Mapping("a mapping of file names to contents", "Files by their names.", content, check, func(name string, c Content) File { return File{name, c} })
 }
 
 func checkStoreName(name string) error {
 	for _, store := range []StoreName{UFS, SD, RAM} {
 		if n := len(store) + 1; len(name) > n && strings.EqualFold(name[:n], string(store)+":") {
-			return fmt.Errorf("%q has the store's name before it: %q is right", clip(name), clip(name[n:]))
+			return fmt.Errorf("%q has the store's name before it: %q is right", schema.Clip(name), schema.Clip(name[n:]))
 		}
 	}
 	return fs.CheckName(name, fs.MaxName)
@@ -54,7 +55,7 @@ func checkStoreName(name string) error {
 
 func checkServerPath(name string) error {
 	if !path.IsAbs(name) || path.Clean(name) != name || name == "/" || strings.ContainsAny(name, "\r\n\x00") {
-		return fmt.Errorf("%q is not a path of the server: one from its root is right, as in /in/a.txt", clip(name))
+		return fmt.Errorf("%q is not a path of the server: one from its root is right, as in /in/a.txt", schema.Clip(name))
 	}
 	return nil
 }

@@ -4,15 +4,17 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"ptymodem/scenarios/schema"
 )
 
 // When says at which events a fault strikes. All that is given must hold; at least one of At, FTP, File, Data and Time is.
 type When struct {
-	At    *CommandPattern
+	At    *schema.CommandPattern
 	FTP   Verb
 	File  FileOp
 	Store StoreName
-	Name  *Pattern
+	Name  *schema.Pattern
 	Data  *int64 // bytes
 	Time  *time.Duration
 
@@ -25,7 +27,7 @@ type When struct {
 type Trigger struct {
 	Key, Doc, Example string
 
-	field     field[When]
+	field     schema.Field[When]
 	condition func(*When) condition // what events are held against, nil if the key is not given; no function for what counts
 }
 
@@ -38,8 +40,8 @@ func Triggers() []Trigger {
 }
 
 // trigger makes a Trigger of its key.
-func trigger[V any](name, example, doc string, s shape[V], at func(*When) *V, c func(*When) condition) Trigger {
-	return Trigger{name, doc, example, key(name, doc, s, at), c}
+func trigger[V any](name, example, doc string, s schema.Shape[V], at func(*When) *V, c func(*When) condition) Trigger {
+	return Trigger{name, doc, example, schema.Key(name, doc, s, at), c}
 }
 
 // Moment is the kind of event at which the fault strikes: the most particular that is given. Of the others, At then
@@ -116,39 +118,39 @@ func (w *When) String() string {
 	return strings.Join(append(all, w.countText()...), ", ")
 }
 
-func whenObject() object[When] {
-	o := object[When]{
-		name: "when",
-		doc:  "What a fault waits for. All that is given must hold.",
-		rules: []rule{
-			anyOf("at", "ftp", "file", "data", "time"),
-			atMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "file", "data"),
-			needs("only files have a store", "store", "file"),
-			needs("only files have a name", "name", "file"),
-			atMostOne("nth is one event: count it from the first", "nth", "skip"),
-			atMostOne("nth is one event, every is many", "nth", "every"),
-			atMostOne("nth strikes once anyway", "nth", "times"),
-			needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
+func whenObject() schema.Object[When] {
+	o := schema.Object[When]{
+		Name: "when",
+		Doc:  "What a fault waits for. All that is given must hold.",
+		Rules: []schema.Rule{
+			schema.AnyOf("at", "ftp", "file", "data", "time"),
+			schema.AtMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "file", "data"),
+			schema.Needs("only files have a store", "store", "file"),
+			schema.Needs("only files have a name", "name", "file"),
+			schema.AtMostOne("nth is one event: count it from the first", "nth", "skip"),
+			schema.AtMostOne("nth is one event, every is many", "nth", "every"),
+			schema.AtMostOne("nth strikes once anyway", "nth", "times"),
+			schema.Needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
 		},
-		check: checkWhen,
+		Check: checkWhen,
 	}
 	for _, t := range Triggers() {
-		o.fields = append(o.fields, t.field)
+		o.Fields = append(o.Fields, t.field)
 	}
 	return o
 }
 
 // checkWhen refuses what could never strike, or not as meant.
-func checkWhen(got keys, w *When) error {
+func checkWhen(got schema.Keys, w *When) error {
 	if w.Moment() == TimeMoment {
 		for _, k := range []string{"nth", "every", "skip", "times"} {
-			if got.has(k) {
-				return got.wrong(k, "%s with time alone: that time comes once; leave %s out", k, k)
+			if got.Has(k) {
+				return got.Wrong(k, "%s with time alone: that time comes once; leave %s out", k, k)
 			}
 		}
 	}
 	if w.After > 0 && !w.FTP.MovesData() {
-		return got.wrong("after", "after with ftp: %s: no data moves with it; one of %s is right", w.FTP, strings.Join(dataVerbs(), ", "))
+		return got.Wrong("after", "after with ftp: %s: no data moves with it; one of %s is right", w.FTP, strings.Join(dataVerbs(), ", "))
 	}
 	return nil
 }

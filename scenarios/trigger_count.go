@@ -1,45 +1,46 @@
 package scenarios
 
-import "fmt"
+import (
+	"fmt"
 
-// most bounds the counters.
-const most = 1_000_000
+	"ptymodem/scenarios/schema"
+)
 
 func nthTrigger() Trigger {
 	return trigger("nth", "nth: 3",
 		"Only the Nth event that the others let through, counted from 1.",
-		number(1, most), func(w *When) *int { return &w.Nth }, nil)
+		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Nth }, nil)
 }
 
 func everyTrigger() Trigger {
 	return trigger("every", "every: 10",
 		"Every Nth event that the others let through: with 10 the tenth, the twentieth and so on, after those that skip passes over.",
-		number(1, most), func(w *When) *int { return &w.Every }, nil)
+		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Every }, nil)
 }
 
 func skipTrigger() Trigger {
 	return trigger("skip", "skip: 2",
 		"The first N events pass unharmed.",
-		number(1, most), func(w *When) *int { return &w.Skip }, nil)
+		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Skip }, nil)
 }
 
 func timesTrigger() Trigger {
 	return trigger("times", "times: 2",
 		"How often it strikes at most: with 2 the first two fail, then all is well.",
-		number(1, most), func(w *When) *int { return &w.Times }, nil)
+		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Times }, nil)
 }
 
 func chanceTrigger() Trigger {
 	return trigger("chance", "chance: 0.02",
 		"How likely it strikes at an event that all else lets through, from 0 to 1. The scenario's seed rules: each fault has a row of draws of its own, "+
 			"so the same events give the same faults.",
-		optional(probability()), func(w *When) **float64 { return &w.Chance }, nil)
+		schema.Optional(schema.Probability()), func(w *When) **float64 { return &w.Chance }, nil)
 }
 
 func afterTrigger() Trigger {
 	return trigger("after", "after: 40KiB",
 		"With ftp: how many bytes of the command's transfer have moved before it strikes. A transfer that is shorter is spared, and uses up nothing of times.",
-		someSize(), func(w *When) *int64 { return &w.After }, nil)
+		schema.PositiveSize(), func(w *When) *int64 { return &w.After }, nil)
 }
 
 // countText is what is given of the counters.
@@ -57,7 +58,7 @@ func (w *When) countText() []string {
 		all = append(all, fmt.Sprintf("chance: %v", *w.Chance))
 	}
 	if w.After > 0 {
-		all = append(all, "after: "+FormatSize(w.After))
+		all = append(all, "after: "+schema.FormatSize(w.After))
 	}
 	return all
 }

@@ -1,10 +1,12 @@
 package scenarios
 
+import "ptymodem/scenarios/schema"
+
 func dataTrigger() Trigger {
 	return trigger("data", "data: 10KiB",
 		"So many bytes have moved in data mode, both directions together, since its CONNECT; 0 is the CONNECT itself. Counters count the times that data "+
 			"mode was entered.",
-		optional(size()), func(w *When) **int64 { return &w.Data },
+		schema.Optional(schema.Size()), func(w *When) **int64 { return &w.Data },
 		func(w *When) condition {
 			if w.Data == nil {
 				return nil
@@ -16,7 +18,7 @@ func dataTrigger() Trigger {
 // dataCondition always holds: the bytes are counted from the event on, see [Firing].After.
 type dataCondition struct{ bytes int64 }
 
-func (c dataCondition) String() string   { return "data: " + FormatSize(c.bytes) }
+func (c dataCondition) String() string   { return "data: " + schema.FormatSize(c.bytes) }
 func (c dataCondition) holds(Event) bool { return true }
 func (c dataCondition) far(Event) int    { return 0 }
 func (c dataCondition) why(Event) string { return "" }

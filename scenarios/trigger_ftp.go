@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+
+	"ptymodem/scenarios/schema"
 )
 
 // A Verb is an FTP command (RFC 959 and its extensions) in capitals, or [AnyVerb].
@@ -30,7 +32,7 @@ func ftpTrigger() Trigger {
 	return trigger("ftp", "ftp: STOR",
 		"A command that the modem's FTP client sends, by its verb, before it is sent, in capitals; \"*\" is any, and if something is to happen to "+
 			"a transfer any that has one.",
-		words(all...), func(w *When) *Verb { return &w.FTP },
+		schema.Words(all...), func(w *When) *Verb { return &w.FTP },
 		func(w *When) condition {
 			if w.FTP == "" {
 				return nil
@@ -44,7 +46,7 @@ type ftpCondition struct{ verb Verb }
 func (c ftpCondition) String() string { return "ftp: " + string(c.verb) }
 
 func (c ftpCondition) holds(e Event) bool { return c.verb == AnyVerb || string(c.verb) == e.Verb }
-func (c ftpCondition) far(e Event) int    { return distance(string(c.verb), e.Verb) }
+func (c ftpCondition) far(e Event) int    { return schema.Distance(string(c.verb), e.Verb) }
 func (c ftpCondition) why(e Event) string {
 	return fmt.Sprintf("the verb %s is not %s", e.Verb, c.verb)
 }

@@ -3,12 +3,14 @@ package scenarios
 import (
 	"fmt"
 	"time"
+
+	"ptymodem/scenarios/schema"
 )
 
 func timeTrigger() Trigger {
 	return trigger("time", "time: 5s",
 		"Modem time since the first power-up; it goes on through a reboot. Alone it strikes once, at that time; beside another trigger it is the earliest time.",
-		optional(moment()), func(w *When) **time.Duration { return &w.Time },
+		schema.Optional(schema.Time()), func(w *When) **time.Duration { return &w.Time },
 		func(w *When) condition {
 			if w.Time == nil {
 				return nil

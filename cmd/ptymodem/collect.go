@@ -12,9 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/runner"
+	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -78,7 +78,7 @@ func (c *collector) named(arg string) error {
 		return nil
 	}
 	hint := ""
-	if near, ok := scenarios.Close(strings.TrimSuffix(path.Base(arg), ".yaml"), names); ok {
+	if near, ok := schema.Close(strings.TrimSuffix(path.Base(arg), ".yaml"), names); ok {
 		hint = ": the nearest is " + near
 	} else if program(arg) {
 		hint = ": a program that is to be tested stands after --, as in ptymodem test SCENARIO -- " + arg

@@ -11,6 +11,7 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // options are what the flags of run say.
@@ -58,16 +59,16 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 		"boot", "WHEN", "start", "when the boot URCs come: start or on-open")
 	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex, and needed with several modems")
 	add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, likewise (default memory)")
-	add(flags, &o.ufsSize, scenarios.ParseSize, "ufs-size", "SIZE", scenarios.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
-	add(flags, &o.sdSize, scenarios.ParseSize, "sd-size", "SIZE", scenarios.FormatSize(o.sdSize), "capacity of SD:")
+	add(flags, &o.ufsSize, schema.ParseSize, "ufs-size", "SIZE", schema.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
+	add(flags, &o.sdSize, schema.ParseSize, "sd-size", "SIZE", schema.FormatSize(o.sdSize), "capacity of SD:")
 	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
-	add(flags, &o.ramSize, scenarios.ParseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
+	add(flags, &o.ramSize, schema.ParseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
 	add(flags, &o.host, choice([]string{"isolated", "host"}, false, true),
 		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
 	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
 	add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
 	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is welcome")
-	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", scenarios.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
+	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", schema.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
 	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "also offer the embedded server on this HOST:PORT (FTP and AUTH TLS)")
 	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")

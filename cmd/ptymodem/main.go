@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ptymodem/redact"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // exitUsage is the exit code of everything that could not start.
@@ -98,7 +98,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	if strings.HasSuffix(args[0], ".yaml") {
 		return fmt.Errorf("unknown command %q: ptymodem --scenario %[1]s starts a modem for a scenario, ptymodem test %[1]s tests it", args[0])
 	}
-	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], scenarios.Nearest(args[0], names))
+	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], schema.Nearest(args[0], names))
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {
@@ -122,7 +122,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		if cmd.Name() == "test" && cmd.Root().Flags().Lookup(given) != nil {
 			return fmt.Errorf("unknown flag --%s: it is one of ptymodem run; in a test the scenario says what modem, server and network there are", given)
 		}
-		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, scenarios.Nearest(given, names), cmd.CommandPath())
+		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, schema.Nearest(given, names), cmd.CommandPath())
 	}
 	var missing *pflag.ValueRequiredError
 	if errors.As(err, &missing) {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
 
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 const (
@@ -31,7 +31,7 @@ func TestNearest(t *testing.T) {
 	for given, want := range map[string]string{
 		"ufs-sise": "ufs-size", "SD-SIZE": "sd-size", "ftproot": "ftp-root", "tarce": "trace", "prfile": "profile", "no-sd-card": "no-sd",
 	} {
-		if got := scenarios.Nearest(given, flagNames()); got != want {
+		if got := schema.Nearest(given, flagNames()); got != want {
 			t.Errorf("scenarios.Nearest(%q) = %q, want %q", given, got, want)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"ptymodem/ftpbackend/server"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // value is a flag whose text is judged when it is given. It implements pflag.Value.
@@ -68,7 +68,7 @@ func choice[T any](names []string, things ...T) func(string) (T, error) {
 			}
 		}
 		var none T
-		return none, fmt.Errorf("%q is not one of %s: the nearest is %s", s, strings.Join(names, ", "), scenarios.Nearest(s, names))
+		return none, fmt.Errorf("%q is not one of %s: the nearest is %s", s, strings.Join(names, ", "), schema.Nearest(s, names))
 	}
 }
 
@@ -102,7 +102,7 @@ func parseModems(s string) (int, error) {
 
 // parseLimit reads a size above 0.
 func parseLimit(s string) (int64, error) {
-	n, err := scenarios.ParseSize(s)
+	n, err := schema.ParseSize(s)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("a limit of 0 leaves no room for a file: give 1 or more, as in 64MiB")
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"ptymodem/redact"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 const (
@@ -68,7 +68,7 @@ func (r *Run) runCommand(ctx context.Context, tty string, res *Result) error {
 
 // judgeExit looks at how the program has ended.
 func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool) *Failure {
-	want, pos := 0, scenarios.Pos{}
+	want, pos := 0, schema.Pos{}
 	if e := &r.Scenario.Expect; e.Exit != nil {
 		want, pos = *e.Exit, e.ExitPos
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ptymodem/fs"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -39,7 +40,7 @@ func (j *judge) all() {
 	}
 }
 
-func (j *judge) fail(pos scenarios.Pos, event int, format string, args ...any) {
+func (j *judge) fail(pos schema.Pos, event int, format string, args ...any) {
 	j.res.fail(&Failure{Pos: pos, event: event, Reason: fmt.Sprintf(format, args...)})
 }
 
@@ -158,7 +159,7 @@ func listed(name string, all []string) string {
 	for i := range all {
 		bases[i] = path.Base(all[i])
 	}
-	i := slices.Index(bases, scenarios.Nearest(name, bases))
+	i := slices.Index(bases, schema.Nearest(name, bases))
 	all[0], all[i] = all[i], all[0]
 	if more := len(all) - listedLimit; more > 0 {
 		all = append(all[:listedLimit:listedLimit], fmt.Sprintf("%d more", more))

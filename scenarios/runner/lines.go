@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // cameLimit is how many lines that came instead are shown.
@@ -27,7 +28,7 @@ func (p *player) expect(s *scenarios.Step) *Failure {
 }
 
 // await reads lines until the one that is wanted, or until it can no longer come.
-func (p *player) await(s *scenarios.Step, want scenarios.Line, deadline time.Time) *Failure {
+func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) *Failure {
 	wanted := shown(want.String())
 	other := "" // a result that came in place of the one wanted
 	var came []string
@@ -75,7 +76,7 @@ func within(s *scenarios.Step) string {
 }
 
 // about fills in what was expected and what came.
-func (f *Failure) about(want scenarios.Line, came []string) *Failure {
+func (f *Failure) about(want schema.Line, came []string) *Failure {
 	f.Pos, f.Expected = want.Pos, shown(want.String())
 	if cut := len(came) - cameLimit; cut > 0 {
 		came = came[cut:]

@@ -7,6 +7,7 @@ import (
 	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // A Verdict is what became of a run.
@@ -42,18 +43,18 @@ type Result struct {
 
 // A Failure is something that is not as it was expected.
 type Failure struct {
-	Pos      scenarios.Pos // of the step or the expectation; without a line if the scenario says nothing of it
-	Reason   string        // what is wrong, in one line
-	Expected string        // what should have come, if Reason does not say so
-	Came     []string      // what came instead, if Reason does not say so
-	event    int           // the event that showed it, as the record counts them; 0: none but the end
+	Pos      schema.Pos // of the step or the expectation; without a line if the scenario says nothing of it
+	Reason   string     // what is wrong, in one line
+	Expected string     // what should have come, if Reason does not say so
+	Came     []string   // what came instead, if Reason does not say so
+	event    int        // the event that showed it, as the record counts them; 0: none but the end
 }
 
 // String is the failure in one line: "drop.yaml:31:5: …".
 func (f *Failure) String() string { return place(f.Pos) + ": " + f.Reason }
 
 // place is a position as far as it is known.
-func place(p scenarios.Pos) string {
+func place(p schema.Pos) string {
 	if p.Line == 0 {
 		return p.File
 	}
@@ -104,7 +105,7 @@ func (r *Result) Cause() string {
 	case len(r.Failures) > 0:
 		return r.Failures[0].String()
 	case r.Interrupted:
-		return place(scenarios.Pos{File: r.Scenario.File}) + ": interrupted before its end"
+		return place(schema.Pos{File: r.Scenario.File}) + ": interrupted before its end"
 	}
 	return ""
 }

@@ -15,6 +15,7 @@ import (
 	"ptymodem/ftpbackend/server"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -59,7 +60,7 @@ func checkLint(l *scenarios.Lint) error {
 	}
 	for _, id := range l.Allowed {
 		if !slices.Contains(ids, id.ID) {
-			return &scenarios.Error{Pos: id.Pos, Reason: fmt.Sprintf("unknown finding %q: the nearest is %s (FIDELITY.md lists all)", id.ID, scenarios.Nearest(id.ID, ids))}
+			return &schema.Error{Pos: id.Pos, Reason: fmt.Sprintf("unknown finding %q: the nearest is %s (FIDELITY.md lists all)", id.ID, schema.Nearest(id.ID, ids))}
 		}
 	}
 	return nil

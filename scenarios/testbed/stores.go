@@ -12,6 +12,7 @@ import (
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 )
 
 // StartServer starts the embedded server as the scenario has it, its accounts and files included, for several testbeds: see [Options].Server.
@@ -151,7 +152,7 @@ func (r *Testbed) openStore(o Options, name string, given *scenarios.Store, size
 func fits(o Options, f *scenarios.File, most int64, where, remedy string) error {
 	if n := f.Content.Length(o.Files); n > most {
 		return fmt.Errorf("%s: the file %s has %s, and %s takes %s: %s", f.Content.Pos, f.Name,
-			scenarios.FormatSize(n), where, scenarios.FormatSize(most), remedy)
+			schema.FormatSize(n), where, schema.FormatSize(most), remedy)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -172,7 +173,7 @@ func sweep(t *testing.T, text []byte) bool {
 	files := fstest.MapFS{"s.yaml": {Data: text}}
 	s, err := scenarios.Load(files, "s.yaml")
 	if err != nil {
-		var at *scenarios.Error
+		var at *schema.Error
 		if !errors.As(err, &at) {
 			t.Errorf("an error without a place: %v", err)
 		}

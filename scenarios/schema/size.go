@@ -1,4 +1,4 @@
-package scenarios
+package schema
 
 import (
 	"fmt"
@@ -28,11 +28,11 @@ func ParseSize(s string) (int64, error) {
 	n, err := strconv.ParseUint(number, 10, 63)
 	switch {
 	case err != nil && shift == 0 && endsInDecimalUnit(s):
-		return 0, fmt.Errorf("%q is not a size: units are KiB, MiB and GiB (1 KiB is 1024 bytes), as in 64MiB", clip(s))
+		return 0, fmt.Errorf("%q is not a size: units are KiB, MiB and GiB (1 KiB is 1024 bytes), as in 64MiB", Clip(s))
 	case err != nil:
-		return 0, fmt.Errorf("%q is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB", clip(s))
+		return 0, fmt.Errorf("%q is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB", Clip(s))
 	case n > math.MaxInt64>>shift:
-		return 0, fmt.Errorf("%q is too large a size: less than %dGiB is right", clip(s), math.MaxInt64>>30)
+		return 0, fmt.Errorf("%q is too large a size: less than %dGiB is right", Clip(s), math.MaxInt64>>30)
 	}
 	return int64(n) << shift, nil
 }
@@ -53,19 +53,19 @@ func FormatSize(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func sizeSchema() schema {
-	return schema{"anyOf": []any{
-		schema{"type": "integer", "minimum": 0},
-		schema{"type": "string", "pattern": `^[0-9]+ *([KMGkmg][Ii][Bb])?$`},
+func sizeSchema() JSON {
+	return JSON{"anyOf": []any{
+		JSON{"type": "integer", "minimum": 0},
+		JSON{"type": "string", "pattern": `^[0-9]+ *([KMGkmg][Ii][Bb])?$`},
 	}}
 }
 
-// size is a number of bytes, 0 included.
-func size() shape[int64] { return scalar("a size such as 4096 or 64KiB", sizeSchema(), ParseSize) }
+// Size is a number of bytes, 0 included.
+func Size() Shape[int64] { return Scalar("a size such as 4096 or 64KiB", sizeSchema(), ParseSize) }
 
-// someSize is a size above 0.
-func someSize() shape[int64] {
-	return checked(size(), func(n int64) error {
+// PositiveSize is a size above 0.
+func PositiveSize() Shape[int64] {
+	return Checked(Size(), func(n int64) error {
 		if n == 0 {
 			return fmt.Errorf("0 is no size here: 1 or more is right, as in 64KiB")
 		}
@@ -73,26 +73,27 @@ func someSize() shape[int64] {
 	})
 }
 
-// rate is a speed of bytes, as in 1MiB/s; the value is in bytes a second, above 0.
-func rate() shape[int64] {
+// Rate is a speed of bytes, as in 1MiB/s; the value is in bytes a second, above 0.
+func Rate() Shape[int64] {
 	want := "a rate such as 1MiB/s"
-	return scalar(want, schema{"type": "string", "pattern": `^[0-9]+ *([KMGkmg][Ii][Bb])?/s$`}, func(s string) (int64, error) {
+	return Scalar(want, JSON{"type": "string", "pattern": `^[0-9]+ *([KMGkmg][Ii][Bb])?/s$`}, func(s string) (int64, error) {
 		amount, ok := strings.CutSuffix(s, "/s")
 		n, err := ParseSize(amount)
 		if !ok || err != nil || n == 0 {
-			return 0, fmt.Errorf("%q is not a rate: bytes a second above 0 are right, as in 9600/s, 64KiB/s or 1MiB/s", clip(s))
+			return 0, fmt.Errorf("%q is not a rate: bytes a second above 0 are right, as in 9600/s, 64KiB/s or 1MiB/s", Clip(s))
 		}
 		return n, nil
 	})
 }
 
-// moment is a duration that may be 0; duration is one that may not.
-func moment() shape[time.Duration] {
-	return scalar("a time such as 5s", durationSchema(), parseDuration)
+// Time is a duration from 0.
+func Time() Shape[time.Duration] {
+	return Scalar("a time such as 5s", durationSchema(), parseDuration)
 }
 
-func duration() shape[time.Duration] {
-	return checked(scalar("a duration such as 80ms or 1.2s", durationSchema(), parseDuration), func(d time.Duration) error {
+// Duration is a duration above 0.
+func Duration() Shape[time.Duration] {
+	return Checked(Scalar("a duration such as 80ms or 1.2s", durationSchema(), parseDuration), func(d time.Duration) error {
 		if d == 0 {
 			return fmt.Errorf("a duration of 0: more than 0 is right, as in 80ms or 1.2s")
 		}
@@ -100,19 +101,19 @@ func duration() shape[time.Duration] {
 	})
 }
 
-func durationSchema() schema {
-	return schema{"type": "string", "pattern": `^([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`}
+func durationSchema() JSON {
+	return JSON{"type": "string", "pattern": `^([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`}
 }
 
 func parseDuration(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch _, unitless := strconv.ParseFloat(s, 64); {
 	case unitless == nil:
-		return 0, fmt.Errorf("%s lacks its unit: %ss or %sms, say", clip(s), clip(s), clip(s))
+		return 0, fmt.Errorf("%s lacks its unit: %ss or %sms, say", Clip(s), Clip(s), Clip(s))
 	case err != nil:
-		return 0, fmt.Errorf("%q is not a duration: a number with ms, s, m or h is right, as in 80ms or 1.2s", clip(s))
+		return 0, fmt.Errorf("%q is not a duration: a number with ms, s, m or h is right, as in 80ms or 1.2s", Clip(s))
 	case d < 0:
-		return 0, fmt.Errorf("%s is negative: a duration such as 80ms or 1.2s is right", clip(s))
+		return 0, fmt.Errorf("%s is negative: a duration such as 80ms or 1.2s is right", Clip(s))
 	}
 	return d, nil
 }

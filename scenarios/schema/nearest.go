@@ -1,4 +1,4 @@
-package scenarios
+package schema
 
 import (
 	"slices"
@@ -10,19 +10,19 @@ import (
 // Nearest is the one of words that takes the fewest insertions, deletions, replacements and swaps of neighbours to
 // make from given, in any case of letters; the first of several. There must be at least one.
 func Nearest(given string, words []string) string {
-	return slices.MinFunc(words, func(a, b string) int { return distance(given, a) - distance(given, b) })
+	return slices.MinFunc(words, func(a, b string) int { return Distance(given, a) - Distance(given, b) })
 }
 
 // Close is the nearest of words if it may well be what was meant, as no more than half of what is given would change.
 func Close(given string, words []string) (string, bool) {
 	near := Nearest(given, words)
-	return near, 2*distance(given, near) <= len(clip(given))
+	return near, 2*Distance(given, near) <= len(Clip(given))
 }
 
-// distance counts the edits between a and b in any case of letters.
-func distance(a, b string) int {
-	return redact.Distance(strings.ToLower(clip(a)), strings.ToLower(clip(b)))
+// Distance counts the edits between a and b in any case of letters.
+func Distance(a, b string) int {
+	return redact.Distance(strings.ToLower(Clip(a)), strings.ToLower(Clip(b)))
 }
 
-// clip is as much of a word as is compared.
-func clip(s string) string { return s[:min(len(s), 64)] }
+// Clip is as much of a word as is compared.
+func Clip(s string) string { return s[:min(len(s), 64)] }

@@ -1,11 +1,9 @@
-package scenarios
+package schema
 
 import (
 	"fmt"
 	"regexp"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 
 	"ptymodem/redact"
 )
@@ -65,7 +63,7 @@ func slashed(s string) (*regexp.Regexp, error) {
 	}
 	re, err := regexp.Compile(s[1 : len(s)-1])
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a regular expression: %v", clip(redact.AT(s)), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		return nil, fmt.Errorf("%s is not a regular expression: %v", Clip(redact.AT(s)), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
 	return re, nil
 }
@@ -87,23 +85,13 @@ func glob(pattern, s string) bool {
 	return false
 }
 
-func patternShape() shape[Pattern] {
-	return scalar("a name, a glob such as *.log, or a /regexp/", schema{"type": "string"}, NewPattern)
+// PatternShape is a name to compare with, see [Pattern].
+func PatternShape() Shape[Pattern] {
+	return Scalar("a name, a glob such as *.log, or a /regexp/", JSON{"type": "string"}, NewPattern)
 }
 
-func lineShape() shape[Line] {
-	plain := oneLine("a whole line, or a /regexp/")
-	return shape[Line]{plain.want, plain.schema, func(n *yaml.Node) (Line, error) {
-		s, err := plain.decode(n)
-		if err != nil {
-			return Line{}, err
-		}
-		l, err := NewLine(s)
-		if err != nil {
-			return l, wrong(n, "%v", err)
-		}
-		n = resolve(n)
-		l.Pos = Pos{Line: n.Line, Column: n.Column}
-		return l, nil
-	}}
+// LineShape is an expected line, see [Line].
+func LineShape() Shape[Line] {
+	s := Parsed(OneLine("a whole line, or a /regexp/"), NewLine)
+	return Positioned(s, func(l *Line) *Pos { return &l.Pos })
 }

@@ -1,0 +1,173 @@
+package schema
+
+import "go.yaml.in/yaml/v4"
+
+// A Field is one key of an object: its name, what it means, and how it is read into a T.
+type Field[T any] struct {
+	Name, Doc string
+	required  bool
+	schema    func(Definitions) JSON
+	decode    func(*yaml.Node, *T) error
+}
+
+// Key is the field whose value has the shape s and goes where at says.
+func Key[T, V any](name, doc string, s Shape[V], at func(*T) *V) Field[T] {
+	return Field[T]{Name: name, Doc: doc, schema: s.schema, decode: func(n *yaml.Node, to *T) error {
+		v, err := s.decode(n)
+		if err == nil {
+			*at(to) = v
+		}
+		return err
+	}}
+}
+
+// Must makes a field one that may not be left out.
+func (f Field[T]) Must() Field[T] { f.required = true; return f }
+
+// An Object is a mapping with known keys.
+type Object[T any] struct {
+	Name   string // what messages call it; also the name of its definition in the schema, where every object has its own
+	Doc    string
+	Fields []Field[T]
+	Rules  []Rule
+	Check  func(got Keys, v *T) error // what rules cannot say; optional
+}
+
+func (o Object[T]) names() []string {
+	all := make([]string, len(o.Fields))
+	for i, f := range o.Fields {
+		all[i] = f.Name
+	}
+	return all
+}
+
+func (o Object[T]) Shape() Shape[T] {
+	want := "a mapping with " + Or(o.names())
+	return Shape[T]{want, o.schema, func(n *yaml.Node) (T, error) { return o.decode(resolve(n), want) }}
+}
+
+func (o Object[T]) decode(n *yaml.Node, want string) (T, error) {
+	var v T
+	entries, err := pairs(n, want)
+	if err != nil {
+		return v, err
+	}
+	got := Keys{node: n, at: map[string]*yaml.Node{}}
+	for _, e := range entries {
+		f := o.field(e.key.Value)
+		if f == nil {
+			err := unknown("key in "+o.Name, e.key.Value, o.names())
+			if n.Style&yaml.FlowStyle != 0 && e.value.Kind == yaml.ScalarNode && e.value.Value == "" && e.value.Style == 0 {
+				return v, wrong(e.key, "%v; or quotes are missing: text with a comma in it needs them here", err)
+			}
+			return v, wrong(e.key, "%v", err)
+		}
+		got.at[f.Name] = e.key
+		if err := f.decode(e.value, &v); err != nil {
+			return v, err
+		}
+	}
+	for _, f := range o.Fields {
+		if f.required && !got.Has(f.Name) {
+			return v, wrong(n, "%s lacks %s: %s", o.Name, f.Name, f.Doc)
+		}
+	}
+	for _, r := range o.Rules {
+		if err := r.check(o.Name, got); err != nil {
+			return v, err
+		}
+	}
+	if o.Check != nil {
+		return v, o.Check(got, &v)
+	}
+	return v, nil
+}
+
+func (o Object[T]) field(name string) *Field[T] {
+	for i := range o.Fields {
+		if o.Fields[i].Name == name {
+			return &o.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Keys are those that a mapping has.
+type Keys struct {
+	node *yaml.Node // the mapping
+	at   map[string]*yaml.Node
+}
+
+func (k Keys) Has(name string) bool { return k.at[name] != nil }
+
+// Pos is where the mapping is.
+func (k Keys) Pos() Pos { return Pos{Line: k.node.Line, Column: k.node.Column} }
+
+// PosOf is where a key that it has is.
+func (k Keys) PosOf(name string) Pos {
+	n := k.at[name]
+	return Pos{Line: n.Line, Column: n.Column}
+}
+
+// Wrong is an error at a key, or at the mapping if it lacks the key.
+func (k Keys) Wrong(name, format string, args ...any) error {
+	if n := k.at[name]; n != nil {
+		return wrong(n, format, args...)
+	}
+	return wrong(k.node, format, args...)
+}
+
+// A pair is an entry of a mapping.
+type pair struct{ key, value *yaml.Node }
+
+// pairs are the entries of a mapping in their order, no key twice.
+func pairs(n *yaml.Node, want string) ([]pair, error) {
+	if n.Kind != yaml.MappingNode {
+		return nil, mistyped(n, want)
+	}
+	var all []pair
+	first := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k := resolve(n.Content[i])
+		if k.Kind != yaml.ScalarNode {
+			return nil, wrong(k, "a key that is not a word: %s is right", want)
+		}
+		if k.Tag == "!!merge" {
+			return nil, wrong(k, "merging with << is not known here: write the keys out, or use an alias for a whole value")
+		}
+		if f := first[k.Value]; f != nil {
+			return nil, wrong(k, "%s is here twice, first in line %d: one of them is right", Clip(k.Value), f.Line)
+		}
+		first[k.Value] = k
+		all = append(all, pair{k, n.Content[i+1]})
+	}
+	return all, nil
+}
+
+// Mapping is a mapping with keys of the user's: check judges a key, item makes the entry.
+func Mapping[V, E any](want, keyDoc string, s Shape[V], check func(string) error, item func(string, V) E) Shape[[]E] {
+	return Shape[[]E]{
+		want,
+		func(d Definitions) JSON {
+			return JSON{"type": "object", "description": keyDoc, "additionalProperties": s.schema(d)}
+		},
+		func(n *yaml.Node) ([]E, error) {
+			entries, err := pairs(resolve(n), want)
+			if err != nil {
+				return nil, err
+			}
+			var all []E
+			for _, e := range entries {
+				if err := check(e.key.Value); err != nil {
+					return nil, wrong(e.key, "%v", err)
+				}
+				v, err := s.decode(e.value)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, item(e.key.Value, v))
+			}
+			return all, nil
+		},
+	}
+}
