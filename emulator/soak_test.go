@@ -8,7 +8,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/soak"
 	"ptymodem/scenarios/testbed"
 )
@@ -31,7 +31,7 @@ func TestSoakVirtual(t *testing.T) {
 	}
 	clock := quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
 	fired := soak.Fired{}
-	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Fired: func(f *scenarios.Fault, _ time.Duration) { fired[f.Does()]++ }})
+	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Fired: func(f *fault.Fault, _ time.Duration) { fired[f.Does()]++ }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
@@ -143,9 +144,9 @@ func (m *Modem) Path() string { return m.tty.Path() }
 
 // Inject adds a fault, written as in a scenario's list: {when: {ftp: STOR, nth: 1}, do: drop-data}. Its counters begin
 // now; time is since the modem's power-up. Unless it is optional, the test fails if it has not struck at the end.
-func (m *Modem) Inject(fault string) {
+func (m *Modem) Inject(text string) {
 	m.t.Helper()
-	f, err := scenarios.ParseFault(fault)
+	f, err := fault.Parse(text)
 	if err != nil {
 		m.t.Fatal(err)
 	}

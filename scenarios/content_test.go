@@ -40,7 +40,7 @@ func TestRandom(t *testing.T) {
 // known is the scenario's expected content, read from its notation.
 func known(t *testing.T, s string) *scenarios.Content {
 	t.Helper()
-	return &Parse(t, "expect: {ufs: {files: {a: "+s+"}}}").Expect.UFS[0].Content
+	return &parse(t, "expect: {ufs: {files: {a: "+s+"}}}").Expect.UFS[0].Content
 }
 
 func TestCompare(t *testing.T) {

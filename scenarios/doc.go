@@ -65,14 +65,14 @@
 // fails the scenario, and its nearest miss is told, unless it is optional. One that drops a connection has struck when there
 // was one to drop.
 //
-// Of the triggers ([Triggers] has a paragraph on each) one is the moment at which the fault strikes: `ftp`, `file` or
+// Of the triggers ([fault.Triggers] has a paragraph on each) one is the moment at which the fault strikes: `ftp`, `file` or
 // `data`, else `at`, else `time`. Beside one of the others, at says on behalf of which command it happens and time from
 // when on. Then the counters judge, in this order: the event is counted, `skip`, `nth` and `every` let it through or
 // not, `times` bounds how often the fault strikes, `chance` draws. `after` holds it back until so many bytes have moved.
 // Counters are per modem.
 //
 // `do` is a word (drop-data), a mapping ({split: 4, gap: 20ms}), or a list of those, carried out in order. Each action
-// goes with some of the triggers ([Actions] tells which, with a paragraph on each). What lasts, such as a rate, lasts
+// goes with some of the triggers ([action.Specs] tells which, with a paragraph on each). What lasts, such as a rate, lasts
 // while the AT command runs on whose behalf it struck, to its final result code or result URC, and with time alone for
 // good.
 // One seed and the same doings of the host give the same faults and one trace, but for times, the tty's number and the ports of connections (in

@@ -3,12 +3,12 @@ package scenarios_test
 import (
 	"testing"
 
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // TestEmptyLists: every list of the format may be empty, and is a list of nothing then.
 func TestEmptyLists(t *testing.T) {
-	s := Parse(t, `faults:
+	s := parse(t, `faults:
   - {when: {at: +CSQ}, do: []}
   - {when: {at: +CSQ}, do: {answer: []}}
 steps:
@@ -21,7 +21,7 @@ expect: {at: {contains: [], never: []}, lint: []}
 	if got := s.Faults[0].Does(); got != "nothing" {
 		t.Errorf("do: [] is called %q, want nothing", got)
 	}
-	if n := len(s.Faults[1].Do[0].(scenarios.Answer).Lines); n != 0 {
+	if n := len(s.Faults[1].Do[0].(action.Answer).Lines); n != 0 {
 		t.Errorf("answer: [] has %d lines", n)
 	}
 	if n := len(s.Steps[0].Expect); n != 0 {
@@ -33,7 +33,7 @@ expect: {at: {contains: [], never: []}, lint: []}
 	if l := s.Expect.Lint; l == nil || len(l.Allowed) != 0 {
 		t.Errorf("lint: [] is %v, want a list that allows nothing", l)
 	}
-	if s := Parse(t, "faults: []\nsteps: []\n"); len(s.Faults)+len(s.Steps) != 0 {
+	if s := parse(t, "faults: []\nsteps: []\n"); len(s.Faults)+len(s.Steps) != 0 {
 		t.Errorf("faults: [] and steps: [] are %v and %v", s.Faults, s.Steps)
 	}
 }

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"ptymodem/fs"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
+	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
 )
 
@@ -27,8 +30,13 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := scenarios.Parse("f.yaml", []byte(text))
 		if err == nil {
-			e := scenarios.NewEngine(s.Faults, s.Seed, 0)
-			for _, ev := range []scenarios.Event{at("AT"), ftp("STOR", "AT"), file(scenarios.OpWrite, scenarios.UFS, "a"), data("AT")} {
+			e := fault.NewEngine(s.Faults, s.Seed, 0)
+			for _, ev := range []action.Event{
+				{Moment: action.AtMoment, Line: "AT", Command: "AT"},
+				{Moment: action.FTPMoment, Line: "AT", Command: "AT", Verb: "STOR"},
+				{Moment: action.FileMoment, Op: fs.OpWrite, Store: action.UFS, Name: "a"},
+				{Moment: action.DataMoment, Line: "AT", Command: "AT"},
+			} {
 				e.Event(ev)
 			}
 			for _, u := range e.Unfired() {

@@ -15,7 +15,7 @@ import (
 )
 
 // Parse reads a scenario of a name and the lines given.
-func Parse(t *testing.T, lines string) *scenarios.Scenario {
+func parse(t *testing.T, lines string) *scenarios.Scenario {
 	t.Helper()
 	s, err := scenarios.Parse("s.yaml", []byte("name: n\n"+lines))
 	if err != nil {
@@ -107,7 +107,7 @@ func TestContract(t *testing.T) {
 }
 
 func TestDefaults(t *testing.T) {
-	s := Parse(t, "modem: {ufs: {files: {a: {size: 9}, b: {size: 9, seed: 2}}}}\nexpect: {ufs: {files: {a: {size: 9}}}}\nseed: 5")
+	s := parse(t, "modem: {ufs: {files: {a: {size: 9}, b: {size: 9, seed: 2}}}}\nexpect: {ufs: {files: {a: {size: 9}}}}\nseed: 5")
 	if s.Timeout != scenarios.DefaultTimeout || s.Seed != 5 {
 		t.Errorf("timeout %v, seed %d; want a minute and 5", s.Timeout, s.Seed)
 	}
@@ -121,7 +121,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestAlias(t *testing.T) {
-	s := Parse(t, "server: {files: {/a: &c {text: x}}}\nexpect: {server: {files: {/b: *c}}}")
+	s := parse(t, "server: {files: {/a: &c {text: x}}}\nexpect: {server: {files: {/b: *c}}}")
 	if got := s.Expect.Server[0].Content.Text; got != "x" {
 		t.Errorf("the alias stands for %q, want x", got)
 	}

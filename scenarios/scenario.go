@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/schema"
 )
 
@@ -17,7 +18,7 @@ type Scenario struct {
 	Modem   Modem
 	Server  Server
 	Network Network
-	Faults  []*Fault
+	Faults  []*fault.Fault
 	Steps   []Step
 	Expect  Expect
 }
@@ -38,7 +39,7 @@ func scenarioObject() schema.Object[Scenario] {
 			schema.Key("modem", "The modem, where it is not the usual one.", modemObject().Shape(), func(s *Scenario) *Modem { return &s.Modem }),
 			schema.Key("server", "The embedded server.", serverObject().Shape(), func(s *Scenario) *Server { return &s.Server }),
 			schema.Key("network", "What lies between the modem and servers.", networkObject().Shape(), func(s *Scenario) *Network { return &s.Network }),
-			schema.Key("faults", "What goes wrong, and when.", schema.List(schema.Optional(faultObject().Shape())), func(s *Scenario) *[]*Fault { return &s.Faults }),
+			schema.Key("faults", "What goes wrong, and when.", schema.List(schema.Optional(fault.Object().Shape())), func(s *Scenario) *[]*fault.Fault { return &s.Faults }),
 			schema.Key("steps", "What the built-in host does.", schema.List(stepObject().Shape()), func(s *Scenario) *[]Step { return &s.Steps }),
 			schema.Key("expect", "What should be so at the end.", expectObject().Shape(), func(s *Scenario) *Expect { return &s.Expect }),
 		},

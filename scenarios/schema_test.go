@@ -12,6 +12,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
+	"ptymodem/scenarios/fault/action"
 )
 
 // updateSchema rewrites the schema: go test ./scenarios -run TestSchema -update
@@ -49,7 +51,7 @@ func TestSchemaKeys(t *testing.T) {
 
 	// what the example does not show
 	when := properties(definition(t, top, "when"))
-	for _, tr := range scenarios.Triggers() {
+	for _, tr := range fault.Triggers() {
 		if _, ok := when[tr.Key]; !ok {
 			t.Errorf("when lacks %s", tr.Key)
 		}
@@ -63,7 +65,7 @@ func TestSchemaKeys(t *testing.T) {
 			forms = append(forms, strings.TrimPrefix(ref, "#/definitions/action-"))
 		}
 	}
-	for _, a := range scenarios.Actions() {
+	for _, a := range action.Specs() {
 		if !slices.Contains(forms, a.Name) {
 			t.Errorf("action lacks %s", a.Name)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ptymodem/fs"
+	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
 )
 
@@ -45,7 +46,7 @@ func filesShape(content schema.Shape[Content], check func(string) error) schema.
 }
 
 func checkStoreName(name string) error {
-	for _, store := range []StoreName{UFS, SD, RAM} {
+	for _, store := range []action.StoreName{action.UFS, action.SD, action.RAM} {
 		if n := len(store) + 1; len(name) > n && strings.EqualFold(name[:n], string(store)+":") {
 			return fmt.Errorf("%q has the store's name before it: %q is right", schema.Clip(name), schema.Clip(name[n:]))
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"ptymodem/redact"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 )
 
 // announceAhead is how many strokes may wait to be told; should nobody read standard error, further ones are not.
@@ -15,13 +15,13 @@ const announceAhead = 1000
 
 // An announcer tells a person of faults as they strike, on a goroutine of its own: the modem does not wait for a terminal.
 type announcer struct {
-	faults []*scenarios.Fault
+	faults []*fault.Fault
 	fleet  bool // there are several modems: it says which
 	lines  chan string
 	done   chan struct{}
 }
 
-func newAnnouncer(faults []*scenarios.Fault, fleet bool, w io.Writer) *announcer {
+func newAnnouncer(faults []*fault.Fault, fleet bool, w io.Writer) *announcer {
 	a := &announcer{faults: faults, fleet: fleet, lines: make(chan string, announceAhead), done: make(chan struct{})}
 	go func() {
 		defer close(a.done)
@@ -33,7 +33,7 @@ func newAnnouncer(faults []*scenarios.Fault, fleet bool, w io.Writer) *announcer
 }
 
 // fired is for [testbed.Options].Fired, of the modem of an index.
-func (a *announcer) fired(index int, f *scenarios.Fault, t time.Duration) {
+func (a *announcer) fired(index int, f *fault.Fault, t time.Duration) {
 	which := ""
 	if a.fleet {
 		which = fmt.Sprintf("modem %d: ", index)

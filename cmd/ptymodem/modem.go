@@ -10,7 +10,7 @@ import (
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/emulator/serial/tcp"
 	"ptymodem/fs"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -73,7 +73,7 @@ func (m *modem) assemble(s *session, set testbed.Options, a *announcer) (err err
 	}
 	set.Store = func(name string, capacity int64) (*fs.Store, error) { return m.openStore(s, name, capacity) }
 	if a != nil {
-		set.Fired = func(f *scenarios.Fault, t time.Duration) { a.fired(m.index, f, t) }
+		set.Fired = func(f *fault.Fault, t time.Duration) { a.fired(m.index, f, t) }
 	}
 	m.testbed, err = testbed.New(set)
 	return err

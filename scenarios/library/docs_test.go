@@ -19,6 +19,8 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
+	"ptymodem/scenarios/fault/action"
 )
 
 var update = flag.Bool("update", false, "rewrite the generated parts of docs/scenarios.md")
@@ -64,7 +66,7 @@ func replace(t *testing.T, page []byte, name, text string) []byte {
 
 func triggers() string {
 	var b strings.Builder
-	for _, t := range scenarios.Triggers() {
+	for _, t := range fault.Triggers() {
 		fmt.Fprintf(&b, "- **%s**, as in `%s`. %s\n", t.Key, t.Example, markdown(t.Doc))
 	}
 	return b.String()
@@ -72,7 +74,7 @@ func triggers() string {
 
 func actions() string {
 	var b strings.Builder
-	for _, a := range scenarios.Actions() {
+	for _, a := range action.Specs() {
 		var with []string
 		for _, m := range a.Moments {
 			with = append(with, string(m))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 )
 
 // strokes counts how often faults strike. It is told by the testbed, with locks held.
@@ -21,7 +22,7 @@ func newStrokes(s *scenarios.Scenario) *strokes {
 	return c
 }
 
-func (c *strokes) struck(f *scenarios.Fault, _ time.Duration) {
+func (c *strokes) struck(f *fault.Fault, _ time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.all {
@@ -32,4 +33,4 @@ func (c *strokes) struck(f *scenarios.Fault, _ time.Duration) {
 }
 
 // faultText is a fault as a person reads it: "{ftp: STOR, nth: 1}: drop-data".
-func faultText(f *scenarios.Fault) string { return f.String() + ": " + f.Does() }
+func faultText(f *fault.Fault) string { return f.String() + ": " + f.Does() }

@@ -7,6 +7,7 @@ import (
 	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/schema"
 )
 
@@ -63,7 +64,7 @@ func place(p schema.Pos) string {
 
 // A Stroke tells how often a fault has struck.
 type Stroke struct {
-	Fault *scenarios.Fault
+	Fault *fault.Fault
 	Times int
 }
 

@@ -3,7 +3,7 @@ package testbed_test
 import (
 	"testing"
 
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // TestActions shows each action from the host's side: what its tty reads, byte for byte, and what is left at the server and in the
@@ -12,7 +12,7 @@ func TestActions(t *testing.T) {
 	all := sessions(t, "testdata/action-*.at")
 	type showing struct {
 		action string
-		moment scenarios.Moment
+		moment action.Moment
 	}
 	shown := map[showing]bool{}
 	for _, s := range all {
@@ -22,7 +22,7 @@ func TestActions(t *testing.T) {
 			}
 		}
 	}
-	for _, a := range scenarios.Actions() {
+	for _, a := range action.Specs() {
 		for _, m := range a.Moments {
 			if !shown[showing{a.Name, m}] {
 				t.Errorf("no session shows %s with %s", a.Name, m)

@@ -2,46 +2,46 @@ package testbed
 
 import (
 	"ptymodem/emulator"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // deed is what an action does to the modem itself, whatever the moment; nil if it is not of that kind.
-func deed(a scenarios.Action) emulator.Deed {
+func deed(a action.Action) emulator.Deed {
 	switch a := a.(type) {
-	case scenarios.URC:
+	case action.URC:
 		return emulator.SendURC(a.Line)
-	case scenarios.Reboot:
+	case action.Reboot:
 		return emulator.Reboot()
-	case scenarios.Hang:
+	case action.Hang:
 		return emulator.Hang()
-	case scenarios.NoSignal:
+	case action.NoSignal:
 		return emulator.LoseSignal(a.For)
-	case scenarios.PDPDeact:
+	case action.PDPDeact:
 		return emulator.DeactivatePDP()
-	case scenarios.SIMRemoved:
+	case action.SIMRemoved:
 		return emulator.RemoveSIM()
-	case scenarios.SDRemoved:
+	case action.SDRemoved:
 		return emulator.RemoveSD()
 	}
 	return nil
 }
 
 // hold brings about what lasts, and returns how to end it; nil if the action is not of that kind.
-func (f *faults) hold(a scenarios.Action) (release func()) {
+func (f *faults) hold(a action.Action) (release func()) {
 	switch a := a.(type) {
-	case scenarios.Rate:
+	case action.Rate:
 		return f.rate.set(a.BytesPerSecond)
-	case scenarios.Latency:
+	case action.Latency:
 		return f.latency.set(int64(a.By))
-	case scenarios.DNSFail:
+	case action.DNSFail:
 		return f.dns.set(true)
-	case scenarios.Refuse:
+	case action.Refuse:
 		return f.refuse.set(true)
-	case scenarios.TLSFail:
+	case action.TLSFail:
 		return f.tls.set(true)
-	case scenarios.ExpiredCertificate:
+	case action.ExpiredCertificate:
 		return f.show.set(true)
-	case scenarios.Full:
+	case action.Full:
 		return f.fill()
 	}
 	return nil
@@ -61,13 +61,13 @@ func (f *faults) fill() (release func()) {
 }
 
 // strikeNow does what an action does to connections at that very moment; false if it is not of that kind.
-func (f *faults) strikeNow(a scenarios.Action) bool {
+func (f *faults) strikeNow(a action.Action) bool {
 	switch a := a.(type) {
-	case scenarios.Stall:
+	case action.Stall:
 		f.wire.Stall(a.For)
-	case scenarios.DropData:
+	case action.DropData:
 		f.wire.DropData()
-	case scenarios.DropControl:
+	case action.DropControl:
 		f.wire.DropControl()
 	default:
 		return false
@@ -77,7 +77,7 @@ func (f *faults) strikeNow(a scenarios.Action) bool {
 
 // carryOut does what an action does at any moment, on behalf of the command o: what lasts, lasts while that runs. What must
 // be done to the modem is returned.
-func (f *faults) carryOut(o emulator.Origin, a scenarios.Action) []emulator.Deed {
+func (f *faults) carryOut(o emulator.Origin, a action.Action) []emulator.Deed {
 	deeds, release := f.bringAbout(a)
 	if release != nil {
 		f.while(o, release)
@@ -86,7 +86,7 @@ func (f *faults) carryOut(o emulator.Origin, a scenarios.Action) []emulator.Deed
 }
 
 // bringAbout does what an action does; release ends what lasts.
-func (f *faults) bringAbout(a scenarios.Action) (deeds []emulator.Deed, release func()) {
+func (f *faults) bringAbout(a action.Action) (deeds []emulator.Deed, release func()) {
 	if d := deed(a); d != nil {
 		return []emulator.Deed{d}, nil
 	}

@@ -8,21 +8,22 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/netem"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
+	"ptymodem/scenarios/fault/action"
 )
 
 // faults carries out what a scenario's engine decides. It is the hooks of the modem: each moment has a file of its own.
 type faults struct {
 	modem *emulator.Modem
 	wire  *netem.Network
-	fired func(f *scenarios.Fault, t time.Duration) // never nil
+	fired func(f *fault.Fault, t time.Duration) // never nil
 
 	rate, latency          override[int64]
 	dns, refuse, tls, show override[bool] // show: an expired certificate
 	stores                 []*fs.Store
 
 	mu      sync.Mutex
-	engines []*scenarios.Engine
+	engines []*fault.Engine
 	running map[uint64]*command // by their origins
 }
 
@@ -32,42 +33,42 @@ type command struct {
 	dropControl, dropData []firing // that fall as soon as an FTP command of it uses the connection
 }
 
-func newFaults(wire *netem.Network, server serverView, stores []*fs.Store, fired func(*scenarios.Fault, time.Duration)) *faults {
+func newFaults(wire *netem.Network, server serverView, stores []*fs.Store, fired func(*fault.Fault, time.Duration)) *faults {
 	f := &faults{wire: wire, stores: stores, fired: fired, running: map[uint64]*command{}}
 	f.rate.apply = wire.SetRate
 	f.latency.apply = func(d int64) { wire.SetLatency(time.Duration(d)) }
 	f.dns.apply, f.refuse.apply, f.tls.apply = wire.FailDNS, wire.Refuse, wire.FailTLS
 	f.show.apply = server.ShowExpired
 	if f.fired == nil {
-		f.fired = func(*scenarios.Fault, time.Duration) {}
+		f.fired = func(*fault.Fault, time.Duration) {}
 	}
 	return f
 }
 
 // begin hands over the modem, which asks from now on.
-func (f *faults) begin(m *emulator.Modem, e *scenarios.Engine) {
+func (f *faults) begin(m *emulator.Modem, e *fault.Engine) {
 	f.modem = m
 	f.add(e)
 }
 
 // add lets an engine decide from now on.
-func (f *faults) add(e *scenarios.Engine) {
+func (f *faults) add(e *fault.Engine) {
 	f.mu.Lock()
 	f.engines = append(f.engines, e)
 	f.mu.Unlock()
-	for _, t := range e.Due() {
+	for _, t := range e.Times() {
 		f.modem.At(t, f.time)
 	}
 }
 
 // A stroke is a fault that strikes, now or once its bytes have moved.
 type firing struct {
-	scenarios.Firing
-	engine *scenarios.Engine
+	fault.Firing
+	engine *fault.Engine
 }
 
 // event tells the engines of an event and gives what strikes at it.
-func (f *faults) event(ev scenarios.Event) []firing {
+func (f *faults) event(ev action.Event) []firing {
 	ev.T = f.modem.Time()
 	f.mu.Lock()
 	engines := f.engines
@@ -90,7 +91,7 @@ func (f *faults) fire(s firing) emulator.Deed {
 // hit tells the engine that the bytes of a stroke have moved, and notes it.
 func (f *faults) hit(s firing) emulator.Deed {
 	if s.Waits {
-		s.engine.Reach(s.Firing)
+		s.engine.Hit(s.Firing)
 	}
 	return f.fire(s)
 }
@@ -98,7 +99,7 @@ func (f *faults) hit(s firing) emulator.Deed {
 // missed tells the engine that they have not.
 func (f *faults) missed(s firing, moved int64) {
 	if s.Waits {
-		s.engine.Spare(s.Firing, moved)
+		s.engine.Missed(s.Firing, moved)
 	}
 }
 
@@ -141,10 +142,10 @@ func (f *faults) Ended(o emulator.Origin) {
 }
 
 // unfired are the faults that have not struck, over all engines.
-func (f *faults) unfired() []scenarios.Unfired {
+func (f *faults) unfired() []fault.Unfired {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var all []scenarios.Unfired
+	var all []fault.Unfired
 	for _, e := range f.engines {
 		all = append(all, e.Unfired()...)
 	}

@@ -8,6 +8,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -39,7 +40,7 @@ func TestCardPulledAtWrite(t *testing.T) {
 
 // TestResultURCs: the scenarios know which commands of the table report their <err> in a result URC.
 func TestResultURCs(t *testing.T) {
-	known := scenarios.FTPResults()
+	known := action.FTPResults()
 	table := emulator.NewTable()
 	for _, c := range table.Commands() {
 		line := c.Name == "+QFTPCFG" || c.Name == "+QFTPSTAT" || c.Name == "+QFTPLEN" // these say all before their OK, or right after it

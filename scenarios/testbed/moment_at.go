@@ -2,60 +2,60 @@ package testbed
 
 import (
 	"ptymodem/emulator"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // Command implements [emulator.Hooks]: the faults at AT commands.
 func (f *faults) Command(o emulator.Origin) emulator.Answer {
 	var a emulator.Answer
 	f.begun(o)
-	for _, s := range f.event(scenarios.Event{Moment: scenarios.AtMoment, Command: o.Name, Line: o.Line}) {
+	for _, s := range f.event(action.Event{Moment: action.AtMoment, Command: o.Name, Line: o.Line}) {
 		if s.Waits {
 			f.dropFor(o, s)
 		} else {
 			a.Deeds = append(a.Deeds, f.fire(s))
 		}
-		for _, action := range s.Fault.Do {
-			f.atAction(o, s, action, &a)
+		for _, act := range s.Fault.Do {
+			f.atAction(o, s, act, &a)
 		}
 	}
 	return a
 }
 
 // atAction puts an action at an AT command into its answer. Of those that decide it the first wins.
-func (f *faults) atAction(o emulator.Origin, s firing, action scenarios.Action, a *emulator.Answer) {
+func (f *faults) atAction(o emulator.Origin, s firing, act action.Action, a *emulator.Answer) {
 	decided := a.Lines != nil || a.Failed || a.Silent
-	switch action := action.(type) {
-	case scenarios.Answer:
+	switch act := act.(type) {
+	case action.Answer:
 		if !decided {
-			a.Lines, a.Silent = action.Lines, len(action.Lines) == 0
+			a.Lines, a.Silent = act.Lines, len(act.Lines) == 0
 		}
-	case scenarios.Fail:
+	case action.Fail:
 		if !decided {
-			a.Failed, a.Fail = true, action.Code
+			a.Failed, a.Fail = true, act.Code
 		}
-	case scenarios.Silent:
+	case action.Silent:
 		if !decided {
 			a.Silent = true
 		}
-	case scenarios.Delay:
-		a.Delay += action.By
-	case scenarios.Garble:
+	case action.Delay:
+		a.Delay += act.By
+	case action.Garble:
 		a.Garble, a.Seed = true, s.Seed
-	case scenarios.LoseBytes:
-		a.Lose, a.Seed = a.Lose+action.Bytes, s.Seed
-	case scenarios.Split:
-		a.Split, a.Gap = action.Bytes, action.Gap
-	case scenarios.Coalesce:
+	case action.LoseBytes:
+		a.Lose, a.Seed = a.Lose+act.Bytes, s.Seed
+	case action.Split:
+		a.Split, a.Gap = act.Bytes, act.Gap
+	case action.Coalesce:
 		a.Coalesce = true
-	case scenarios.URCFirst:
+	case action.URCFirst:
 		a.URCFirst = true
-	case scenarios.DropControl, scenarios.DropData:
+	case action.DropControl, action.DropData:
 		if !s.Waits {
-			f.strikeNow(action)
+			f.strikeNow(act)
 		}
 	default:
-		a.Deeds = append(a.Deeds, f.carryOut(o, action)...)
+		a.Deeds = append(a.Deeds, f.carryOut(o, act)...)
 	}
 }
 
@@ -64,7 +64,7 @@ func (f *faults) dropFor(o emulator.Origin, s firing) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.running[o.ID]
-	if s.Fault.DropsControl() {
+	if s.Fault.Drops() == action.ControlConnection {
 		c.dropControl = append(c.dropControl, s)
 	} else {
 		c.dropData = append(c.dropData, s)

@@ -2,19 +2,19 @@ package testbed
 
 import (
 	"ptymodem/emulator"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // Connect implements [emulator.Hooks]: the faults in data mode.
 func (f *faults) Connect(o emulator.Origin) []emulator.Mark {
 	var marks []emulator.Mark
-	for _, s := range f.event(scenarios.Event{Moment: scenarios.DataMoment, Command: o.Name, Line: o.Line}) {
+	for _, s := range f.event(action.Event{Moment: action.DataMoment, Command: o.Name, Line: o.Line}) {
 		marks = append(marks, emulator.Mark{
 			Bytes: s.After,
 			Reach: func() []emulator.Deed {
 				deeds := []emulator.Deed{f.hit(s)}
-				for _, action := range s.Fault.Do {
-					deeds = append(deeds, f.carryOut(o, action)...)
+				for _, act := range s.Fault.Do {
+					deeds = append(deeds, f.carryOut(o, act)...)
 				}
 				return deeds
 			},

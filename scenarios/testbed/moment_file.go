@@ -3,7 +3,7 @@ package testbed
 import (
 	"ptymodem/emulator"
 	"ptymodem/fs"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // noRoom is the <err> of a FILE command that finds its store full.
@@ -12,28 +12,28 @@ const noRoom = 403
 // File implements [emulator.Hooks]: the faults in the stores.
 func (f *faults) File(o emulator.Origin, op fs.Op, store, name string) error {
 	var err error
-	ev := scenarios.Event{
-		Moment: scenarios.FileMoment, Command: o.Name, Line: o.Line, Op: op, Store: scenarios.StoreName(store), Name: name,
+	ev := action.Event{
+		Moment: action.FileMoment, Command: o.Name, Line: o.Line, Op: op, Store: action.StoreName(store), Name: name,
 	}
 	for _, s := range f.event(ev) {
 		deeds := []emulator.Deed{f.fire(s)}
-		for _, action := range s.Fault.Do {
-			switch action := action.(type) {
-			case scenarios.Fail:
+		for _, act := range s.Fault.Do {
+			switch act := act.(type) {
+			case action.Fail:
 				if err == nil {
-					err = emulator.StoreError(action.Code)
+					err = emulator.StoreError(act.Code)
 				}
-			case scenarios.Full:
+			case action.Full:
 				if err == nil {
 					err = emulator.StoreError(noRoom)
 				}
-			case scenarios.SDRemoved:
-				if err == nil && store == string(scenarios.SD) {
+			case action.SDRemoved:
+				if err == nil && store == string(action.SD) {
 					err = fs.ErrPulled // this very operation; the rest follows as soon as the modem is free
 				}
-				deeds = append(deeds, deed(action))
+				deeds = append(deeds, deed(act))
 			default:
-				deeds = append(deeds, f.carryOut(o, action)...)
+				deeds = append(deeds, f.carryOut(o, act)...)
 			}
 		}
 		f.modem.Later(deeds...)

@@ -2,12 +2,11 @@ package testbed
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"ptymodem/emulator"
 	"ptymodem/ftpbackend/plan"
-	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault/action"
 )
 
 // FTP implements [emulator.Hooks]: the faults at commands to the server.
@@ -16,12 +15,12 @@ func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 	verb = strings.ToUpper(verb)
 	var p plan.Plan
 	f.takeDrops(o, verb, &p)
-	for _, s := range f.event(scenarios.Event{Moment: scenarios.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
-		for _, action := range s.Fault.Do {
-			planned(&p, s, action)
+	for _, s := range f.event(action.Event{Moment: action.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
+		for _, act := range s.Fault.Do {
+			planned(&p, s, act)
 		}
 		switch {
-		case truncates(s):
+		case s.Fault.Cuts():
 			f.cut(o, s, &p)
 		case s.Waits:
 			p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
@@ -34,13 +33,6 @@ func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 		}
 	}
 	return p
-}
-
-func truncates(s firing) bool {
-	return slices.ContainsFunc(s.Fault.Do, func(a scenarios.Action) bool {
-		_, ok := a.(scenarios.Truncate)
-		return ok
-	})
 }
 
 // cut has a stroke fall when its transfer is cut off, and spared when that is not longer.
@@ -63,7 +55,7 @@ func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
 	f.mu.Lock()
 	if c := f.running[o.ID]; c != nil {
 		control, c.dropControl = c.dropControl, nil
-		if scenarios.Verb(verb).MovesData() {
+		if action.Verb(verb).MovesData() {
 			data, c.dropData = c.dropData, nil
 		}
 	}
@@ -85,21 +77,21 @@ func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
 }
 
 // planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
-func planned(p *plan.Plan, s firing, action scenarios.Action) {
-	switch action := action.(type) {
-	case scenarios.Delay:
-		p.Delay += action.By
-	case scenarios.Truncate:
-		p.Truncated, p.Truncate = true, action.Bytes
-	case scenarios.Refuse:
+func planned(p *plan.Plan, s firing, act action.Action) {
+	switch act := act.(type) {
+	case action.Delay:
+		p.Delay += act.By
+	case action.Truncate:
+		p.Truncated, p.Truncate = true, act.Bytes
+	case action.Refuse:
 		p.Refuse = true
-	case scenarios.TLSFail:
+	case action.TLSFail:
 		p.FailTLS = true
-	case scenarios.Reply:
+	case action.Reply:
 		if s.After == 0 && p.Reply == "" {
-			p.Reply = action.Line
+			p.Reply = act.Line
 		}
-	case scenarios.DropControl:
+	case action.DropControl:
 		p.DropControl = p.DropControl || s.After == 0
 	}
 }
@@ -107,19 +99,19 @@ func planned(p *plan.Plan, s firing, action scenarios.Action) {
 // ftpStroke does what is not in the plan.
 func (f *faults) ftpStroke(o emulator.Origin, s firing) (turn plan.Outcome) {
 	deeds := []emulator.Deed{f.hit(s)}
-	for _, action := range s.Fault.Do {
-		switch action := action.(type) {
-		case scenarios.Delay, scenarios.Truncate, scenarios.Refuse, scenarios.TLSFail:
-		case scenarios.Reply:
+	for _, act := range s.Fault.Do {
+		switch act := act.(type) {
+		case action.Delay, action.Truncate, action.Refuse, action.TLSFail:
+		case action.Reply:
 			if s.After > 0 {
-				turn.Reply = action.Line
+				turn.Reply = act.Line
 			}
-		case scenarios.DropControl:
+		case action.DropControl:
 			if s.After > 0 {
 				f.wire.DropControl()
 			}
 		default:
-			deeds = append(deeds, f.carryOut(o, action)...)
+			deeds = append(deeds, f.carryOut(o, act)...)
 		}
 	}
 	f.modem.Do(deeds...)

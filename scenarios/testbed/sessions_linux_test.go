@@ -19,6 +19,7 @@ import (
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 )
 
 // Sessions are what a host on a pty sees of faults, in testdata/*.at. One begins with a line "--- what it shows"; its further lines are
@@ -254,7 +255,7 @@ func (h *host) judge(s session) {
 			name, want, _ := strings.Cut(rest, " ")
 			h.judgeFile(name, want)
 		case "unfired":
-			i := slices.IndexFunc(unfired, func(u scenarios.Unfired) bool { return strings.Contains(u.String(), rest) })
+			i := slices.IndexFunc(unfired, func(u fault.Unfired) bool { return strings.Contains(u.String(), rest) })
 			if i < 0 {
 				h.t.Errorf("%s: no fault has not struck for that; those that have not are %q", h.place, unfired)
 				continue

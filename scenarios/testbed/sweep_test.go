@@ -18,6 +18,8 @@ import (
 	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
+	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
 )
@@ -42,16 +44,16 @@ func TestScenariosSwept(t *testing.T) {
 		"name: ram\nmodem: {ram: absent}",
 		"name: from\nserver: {files: {/a: {from: s.yaml}}}",
 	}
-	for _, a := range scenarios.Actions() {
-		for moment, when := range map[scenarios.Moment]string{
-			scenarios.AtMoment: `at: "*"`, scenarios.FTPMoment: "ftp: RETR", scenarios.FileMoment: "file: write", scenarios.DataMoment: "data: 1", scenarios.TimeMoment: "time: 1s",
+	for _, a := range action.Specs() {
+		for moment, when := range map[action.Moment]string{
+			action.AtMoment: `at: "*"`, action.FTPMoment: "ftp: RETR", action.FileMoment: "file: write", action.DataMoment: "data: 1", action.TimeMoment: "time: 1s",
 		} {
 			if slices.Contains(a.Moments, moment) {
 				documents = append(documents, "name: a\nfaults: [{when: {"+when+"}, do: "+a.Example+"}]")
 			}
 		}
 	}
-	for _, tr := range scenarios.Triggers() {
+	for _, tr := range fault.Triggers() {
 		before := map[string]string{"store": "file: write, ", "name": "file: write, ", "after": "ftp: RETR, "}[tr.Key]
 		if before == "" && !slices.Contains([]string{"at", "ftp", "file", "data", "time"}, tr.Key) {
 			before = `at: "*", `

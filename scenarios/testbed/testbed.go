@@ -14,6 +14,7 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
 )
 
 // The capacities of stores that a scenario leaves open, in bytes.
@@ -51,7 +52,7 @@ type Options struct {
 
 	// Fired is told of each fault as it strikes, and of the modem time. It may be called with the modem locked: it must not
 	// block, nor call the modem.
-	Fired func(f *scenarios.Fault, t time.Duration)
+	Fired func(f *fault.Fault, t time.Duration)
 	// Inject says that faults may be added by [Testbed.Inject].
 	Inject bool
 }
@@ -102,7 +103,7 @@ func (r *Testbed) open(o Options) error {
 	r.Modem = emulator.New(cfg)
 	r.live.Store(r.Modem)
 	if r.faults != nil {
-		r.faults.begin(r.Modem, scenarios.NewEngine(r.scenario.Faults, r.scenario.Seed, o.Index))
+		r.faults.begin(r.Modem, fault.NewEngine(r.scenario.Faults, r.scenario.Seed, o.Index))
 	}
 	r.ends = append(r.ends, r.Modem.Close)
 	return nil
@@ -110,12 +111,12 @@ func (r *Testbed) open(o Options) error {
 
 // Inject adds a fault, which can strike from now on; times are since the modem's first power-up. It is for testbeds that were
 // made with Options.Inject.
-func (r *Testbed) Inject(f *scenarios.Fault) {
-	r.faults.add(scenarios.NewEngine([]*scenarios.Fault{f}, r.scenario.Seed, r.index))
+func (r *Testbed) Inject(f *fault.Fault) {
+	r.faults.add(fault.NewEngine([]*fault.Fault{f}, r.scenario.Seed, r.index))
 }
 
 // Unfired are the faults that have not struck up to now, with their nearest miss, those left out that are optional.
-func (r *Testbed) Unfired() []scenarios.Unfired {
+func (r *Testbed) Unfired() []fault.Unfired {
 	if r.faults == nil {
 		return nil
 	}

@@ -1,0 +1,79 @@
+package action
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"ptymodem/fs"
+	"ptymodem/redact"
+)
+
+// A Moment is a kind of event, named by the trigger that waits for it.
+type Moment string
+
+// The moments at which a fault can strike.
+const (
+	AtMoment   Moment = "at"   // a command line was taken
+	FTPMoment  Moment = "ftp"  // the client sends a command to the server
+	FileMoment Moment = "file" // a store is about to do an operation
+	DataMoment Moment = "data" // data mode begins
+	TimeMoment Moment = "time" // a time has come
+)
+
+func AllMoments() []Moment {
+	return []Moment{AtMoment, FTPMoment, FileMoment, DataMoment, TimeMoment}
+}
+
+// An Event is something a fault may wait for, as the modem tells it before it goes on.
+type Event struct {
+	Moment Moment
+	T      time.Duration // modem time since the first power-up
+
+	// Line is a command as though it were alone on its line, without CR and as the host wrote it, and Command its name
+	// ("+QFTPOPEN", "E"). Of an at event they are the command itself, once for each command on a line; of any other, the
+	// command on whose behalf it happens, empty if there is none.
+	Command, Line string
+
+	Verb, Arg string // of ftp: the verb in capitals and what follows it
+
+	Op    fs.Op // of file
+	Store StoreName
+	Name  string // of file: the file's name, or the pattern of a list
+}
+
+// RunsFTP tells an AT command that the FTP client carries out.
+func (e Event) RunsFTP() bool { return e.Moment == AtMoment && strings.HasPrefix(e.Command, "+QFTP") }
+
+func (e Event) String() string {
+	var what string
+	switch e.Moment {
+	case AtMoment:
+		what = redact.AT(e.Line)
+	case FTPMoment:
+		what = "FTP " + e.Verb
+		if e.Arg != "" {
+			what = "FTP " + redact.FTP(e.Verb+" "+e.Arg)
+		}
+	case FileMoment:
+		what = fmt.Sprintf("%s of %s:%s", e.Op, e.Store, e.Name)
+	case DataMoment:
+		what = "data mode"
+	default:
+		what = "the time"
+	}
+	if e.Moment != AtMoment && e.Line != "" {
+		what += " for " + redact.AT(e.Line)
+	}
+	return fmt.Sprintf("%s at %s", what, e.T.Round(time.Millisecond))
+}
+
+// A StoreName names one of the modem's stores.
+type StoreName string
+
+// The stores.
+const (
+	UFS StoreName = "UFS"
+	SD  StoreName = "SD"
+	RAM StoreName = "RAM"
+)

@@ -1,0 +1,158 @@
+package fault
+
+import (
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"ptymodem/scenarios/fault/action"
+)
+
+// An Engine decides which of a scenario's faults strike, for one modem: it is told of every event and answers with the
+// faults that strike at it. It does no I/O and has no clock; the same events give the same answers, each fault's draws
+// being its own. It may be called from several goroutines.
+type Engine struct {
+	mu     sync.Mutex
+	faults []*tracked
+	now    time.Duration // the latest event's time
+}
+
+// tracked is a fault and what became of it.
+type tracked struct {
+	fault      *Fault
+	index      int
+	moment     action.Moment
+	conditions []condition
+	draws      *rand.Rand
+	matched    int // events for which all conditions held
+	waiting    int // firings whose bytes have not moved yet
+	fired      int
+	near       nearMiss
+}
+
+// NewEngine makes the engine of one modem. The seed is the scenario's, modem its index from 0.
+func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
+	e := &Engine{}
+	for i, f := range faults {
+		e.faults = append(e.faults, &tracked{
+			fault: f, index: i, moment: f.When.Moment(), conditions: f.conditions(),
+			draws: rand.New(rand.NewPCG(seed, uint64(modem)<<32|uint64(i))),
+		})
+	}
+	return e
+}
+
+// A Firing is one stroke of a fault.
+type Firing struct {
+	Fault *Fault
+	Index int // the fault's, from 0
+
+	// After is how many bytes must move first: of the transfer, or in data mode.
+	After int64
+
+	// Waits says that the fault has not struck yet, since bytes must move first or the connection come about that it drops:
+	// [Engine.Reach] or [Engine.Spare] tells what becomes of it.
+	Waits bool
+
+	// Seed rules what is random in the actions, such as which bytes are garbled.
+	Seed uint64
+}
+
+// Event tells of an event before anything comes of it, and gives the faults that strike at it, in the scenario's order.
+func (e *Engine) Event(ev action.Event) []Firing {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.now = max(e.now, ev.T)
+	var all []Firing
+	for _, t := range e.faults {
+		if f, ok := t.event(ev); ok {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func (t *tracked) event(ev action.Event) (Firing, bool) {
+	if ev.Moment != t.moment || !t.meets(ev) {
+		return Firing{}, false
+	}
+	w := &t.fault.When
+	if t.moment == action.TimeMoment && t.matched > 0 {
+		return Firing{}, false // its time has come already
+	}
+	t.matched++
+	if ok, by := w.counted(t.matched); !ok {
+		t.near.counted(ev, by)
+		return Firing{}, false
+	}
+	if w.Times > 0 && t.fired+t.waiting >= w.Times {
+		return Firing{}, false
+	}
+	if w.Chance != nil && t.draws.Float64() >= *w.Chance {
+		t.near.chance(ev)
+		return Firing{}, false
+	}
+	f := Firing{Fault: t.fault, Index: t.index, After: t.fault.threshold(), Waits: t.fault.waits(ev), Seed: t.draws.Uint64()}
+	if f.Waits {
+		t.waiting++
+		t.near.waiting(ev)
+	} else {
+		t.fired++
+	}
+	return f, true
+}
+
+// meets tells whether all conditions hold, and remembers the event that came nearest until the fault has struck.
+func (t *tracked) meets(ev action.Event) bool {
+	for held, c := range t.conditions {
+		if c.holds(ev) {
+			continue
+		}
+		if t.matched == 0 {
+			t.near.unmet(ev, held, c)
+		}
+		return false
+	}
+	return true
+}
+
+// Hit tells that the bytes of a firing have moved: it strikes now.
+func (e *Engine) Hit(f Firing) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t := e.faults[f.Index]
+	t.waiting--
+	t.fired++
+}
+
+// Missed tells that what a firing waited for ended after so many bytes, before its own number, or never came about: it does
+// not strike, and uses up nothing of times.
+func (e *Engine) Missed(f Firing, moved int64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t := e.faults[f.Index]
+	t.waiting--
+	t.near.missed(moved)
+}
+
+// Times are the times for which a time event is wanted, in the order of the faults. An event that comes later does as well.
+func (e *Engine) Times() []time.Duration {
+	var all []time.Duration
+	for _, t := range e.faults {
+		if t.moment == action.TimeMoment {
+			all = append(all, *t.fault.When.Time)
+		}
+	}
+	return all
+}
+
+// Fired is how often each fault has struck, in the scenario's order.
+func (e *Engine) Fired() []int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := make([]int, len(e.faults))
+	for i, t := range e.faults {
+		all[i] = t.fired
+	}
+	return all
+}

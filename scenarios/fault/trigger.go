@@ -1,0 +1,163 @@
+package fault
+
+import (
+	"strings"
+	"time"
+
+	"ptymodem/fs"
+	"ptymodem/scenarios/fault/action"
+	"ptymodem/scenarios/schema"
+)
+
+// When says at which events a fault strikes. All that is given must hold; at least one of At, FTP, File, Data and Time is.
+type When struct {
+	At    *schema.CommandPattern
+	FTP   action.Verb
+	File  fs.Op
+	Store action.StoreName
+	Name  *schema.Pattern
+	Data  *int64 // bytes
+	Time  *time.Duration
+
+	Nth, Every, Skip, Times int      // 0 if not given
+	Chance                  *float64 // 0 to 1
+	After                   int64    // bytes of the transfer; 0 is at its start
+}
+
+// A Trigger is a key of `when`. [Triggers] has them all.
+type Trigger struct {
+	Key, Doc, Example string
+
+	field     schema.Field[When]
+	condition func(*When) condition // what events are held against, nil if the key is not given; no function for what counts
+}
+
+// Triggers are the keys of `when`, in the order in which the documentation has them.
+func Triggers() []Trigger {
+	return []Trigger{
+		atTrigger(), ftpTrigger(), fileTrigger(), storeTrigger(), nameTrigger(), dataTrigger(), timeTrigger(),
+		nthTrigger(), everyTrigger(), skipTrigger(), timesTrigger(), chanceTrigger(), afterTrigger(),
+	}
+}
+
+// trigger makes a Trigger of its key.
+func trigger[V any](name, example, doc string, s schema.Shape[V], at func(*When) *V, c func(*When) condition) Trigger {
+	return Trigger{name, doc, example, schema.Key(name, doc, s, at), c}
+}
+
+// Moment is the kind of event at which the fault strikes: the most particular that is given. Of the others, At then
+// names the command on whose behalf it happens and Time the earliest time.
+func (w *When) Moment() action.Moment {
+	switch {
+	case w.FTP != "":
+		return action.FTPMoment
+	case w.File != "":
+		return action.FileMoment
+	case w.Data != nil:
+		return action.DataMoment
+	case w.At != nil:
+		return action.AtMoment
+	}
+	return action.TimeMoment
+}
+
+// occasion is what the fault waits for, as its actions see it.
+func (w *When) occasion() action.Occasion {
+	return action.Occasion{Moment: w.Moment(), Command: w.At, Verb: w.FTP, Op: w.File, After: w.After}
+}
+
+// threshold is how many bytes must have moved since the event before the fault fires. One that ends a transfer fires at
+// the first byte that is missing.
+func (f *Fault) threshold() int64 {
+	if cut := f.cut(); cut > 0 {
+		return cut
+	}
+	if f.When.Data != nil {
+		return *f.When.Data
+	}
+	return f.When.After
+}
+
+// conditions are what an event is held against for the fault.
+func (f *Fault) conditions() []condition {
+	all := f.When.conditions()
+	if c := f.transfer(); c != nil {
+		all = append(all, c)
+	}
+	return all
+}
+
+// waits reports that the fault does not fire at its event, but when bytes have moved since, or when there is the
+// connection that it drops.
+func (f *Fault) waits(ev action.Event) bool {
+	if f.threshold() > 0 {
+		return true
+	}
+	switch f.Drops() {
+	case action.ControlConnection:
+		return ev.RunsFTP()
+	case action.DataConnection:
+		return ev.Moment == action.FTPMoment || ev.RunsFTP()
+	}
+	return false
+}
+
+// conditions are what the triggers hold an event against.
+func (w *When) conditions() []condition {
+	var all []condition
+	for _, t := range Triggers() {
+		if t.condition == nil {
+			continue
+		}
+		if c := t.condition(w); c != nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// String lists what is waited for, as in "ftp: STOR, nth: 2".
+func (w *When) String() string {
+	var all []string
+	for _, c := range w.conditions() {
+		all = append(all, c.String())
+	}
+	return strings.Join(append(all, w.countText()...), ", ")
+}
+
+func whenObject() schema.Object[When] {
+	o := schema.Object[When]{
+		Name: "when",
+		Doc:  "What a fault waits for. All that is given must hold.",
+		Rules: []schema.Rule{
+			schema.AnyOf("at", "ftp", "file", "data", "time"),
+			schema.AtMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "file", "data"),
+			schema.Needs("only files have a store", "store", "file"),
+			schema.Needs("only files have a name", "name", "file"),
+			schema.AtMostOne("nth is one event: count it from the first", "nth", "skip"),
+			schema.AtMostOne("nth is one event, every is many", "nth", "every"),
+			schema.AtMostOne("nth strikes once anyway", "nth", "times"),
+			schema.Needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
+		},
+		Check: checkWhen,
+	}
+	for _, t := range Triggers() {
+		o.Fields = append(o.Fields, t.field)
+	}
+	return o
+}
+
+// checkWhen refuses what could never strike, or not as meant.
+func checkWhen(got schema.Keys, w *When) error {
+	if w.Moment() == action.TimeMoment {
+		for _, k := range []string{"nth", "every", "skip", "times"} {
+			if got.Has(k) {
+				return got.Wrong(k, "%s with time alone: that time comes once; leave %s out", k, k)
+			}
+		}
+	}
+	if w.After > 0 && !w.FTP.MovesData() {
+		return got.Wrong("after", "after with ftp: %s: no data moves with it; one of %s is right", w.FTP, strings.Join(action.DataVerbs(), ", "))
+	}
+	return nil
+}

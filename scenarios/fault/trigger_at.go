@@ -1,0 +1,48 @@
+package fault
+
+import (
+	"fmt"
+
+	"ptymodem/redact"
+	"ptymodem/scenarios/fault/action"
+	"ptymodem/scenarios/schema"
+)
+
+func atTrigger() Trigger {
+	return trigger("at", "at: +QFTPOPEN",
+		"An AT command, as it is taken. A name (+QFTPOPEN) or a glob (\"+QFTP*\", \"*\") is compared with the command's name in any case of letters, "+
+			"with its parameters too if it has a = or ? in it (+QFTPSTAT?, '+QFTPCFG=\"account\"*'); a /regexp/ is looked for in the line as the host wrote it. "+
+			"Of several commands on a line each counts. Beside ftp, file or data it is the command on whose behalf that happens.",
+		schema.Optional(schema.CommandShape()), func(w *When) **schema.CommandPattern { return &w.At },
+		func(w *When) condition {
+			if w.At == nil {
+				return nil
+			}
+			return atCondition{*w.At}
+		})
+}
+
+type atCondition struct{ schema.CommandPattern }
+
+func (c atCondition) String() string { return "at: " + c.CommandPattern.String() }
+
+func (c atCondition) holds(e action.Event) bool { return c.Match(e.Command, e.Line) }
+
+func (c atCondition) far(e action.Event) int {
+	if edits, known := c.Distance(e.Command, e.Line); known {
+		return edits
+	}
+	return incomparable
+}
+
+func (c atCondition) why(e action.Event) string {
+	switch {
+	case e.Line == "":
+		return "it was for no AT command, and " + c.String() + " is wanted"
+	case c.Regexp():
+		return c.CommandPattern.String() + " does not match the line"
+	case c.Parameters() != "":
+		return c.CommandPattern.String() + " does not match the command with its parameters"
+	}
+	return fmt.Sprintf("the command %q is not %s", redact.AT(e.Command), c.CommandPattern)
+}

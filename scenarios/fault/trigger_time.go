@@ -1,0 +1,28 @@
+package fault
+
+import (
+	"fmt"
+	"time"
+
+	"ptymodem/scenarios/fault/action"
+	"ptymodem/scenarios/schema"
+)
+
+func timeTrigger() Trigger {
+	return trigger("time", "time: 5s",
+		"Modem time since the first power-up; it goes on through a reboot. Alone it strikes once, at that time; beside another trigger it is the earliest time.",
+		schema.Optional(schema.Time()), func(w *When) **time.Duration { return &w.Time },
+		func(w *When) condition {
+			if w.Time == nil {
+				return nil
+			}
+			return timeCondition{*w.Time}
+		})
+}
+
+type timeCondition struct{ since time.Duration }
+
+func (c timeCondition) String() string            { return "time: " + c.since.String() }
+func (c timeCondition) holds(e action.Event) bool { return e.T >= c.since }
+func (c timeCondition) far(action.Event) int      { return 0 }
+func (c timeCondition) why(e action.Event) string { return fmt.Sprintf("it came before %s", c.since) }
