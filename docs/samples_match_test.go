@@ -17,7 +17,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\(127,0,0,1,\d+,\d+\)`), "(127,0,0,1,P,P)"},
 	{regexp.MustCompile(`\d+\.\d+ s\b`), "T s"},
 	{regexp.MustCompile(`\bin \d+\.\d+s\b`), "in Ts"},
-	{regexp.MustCompile(`^ +\d+\.\d{3} `), "T "},                       // the first column of a report's exchange
+	{regexp.MustCompile(`^ +\d+\.\d{3} `), "T "}, // the first column of a report's exchange
 	{regexp.MustCompile(`"t":[\d.]+`), `"t":T`},
 	{regexp.MustCompile(`ends after \d+ bytes`), "ends after N bytes"}, // what a server keeps of a broken upload is up to TCP
 	{regexp.MustCompile(`\s+$`), ""},

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // A block is a fenced block of a page. A comment directly above it says what its language does not:
@@ -32,7 +33,7 @@ var (
 	saved   = regexp.MustCompile("`([\\w.-]+)`:$")
 )
 
-// pages are the paths of all pages.
+// pages are the paths of all pages that are written by hand, at least in part.
 func pages(t *testing.T) []string {
 	t.Helper()
 	pages, err := filepath.Glob("*.md")
@@ -40,7 +41,8 @@ func pages(t *testing.T) []string {
 	if err != nil || err2 != nil || len(pages) == 0 || len(above) == 0 {
 		t.Fatalf("no pages: %v, %v", err, err2)
 	}
-	return slices.DeleteFunc(slices.Concat(above, pages), func(page string) bool { return page == "commands.md" }) // generated
+	generated := []string{"commands.md", "../FIDELITY.md"}
+	return slices.DeleteFunc(slices.Concat(above, pages), func(page string) bool { return slices.Contains(generated, page) })
 }
 
 // blocks are the fenced blocks of a page, in order.
@@ -78,6 +80,47 @@ func parseBlocks(page, text string) []block {
 		}
 	}
 	return all
+}
+
+// TestBlocksHaveALanguage: a block that shows output is a console block, which TestSamples runs, or says why it is not run.
+func TestBlocksHaveALanguage(t *testing.T) {
+	languages := []string{"console", "sh", "yaml", "python", "go", "dockerfile", "mod"}
+	for _, page := range pages(t) {
+		for _, b := range blocks(t, page) {
+			if !slices.Contains(languages, b.lang) && b.notes["not run"] == "" {
+				t.Errorf("%v: language %q: want one of %s, or <!-- not run: REASON --> above it", b, b.lang, strings.Join(languages, ", "))
+			}
+			for key := range b.notes {
+				if !slices.Contains([]string{"needs", "typed", "not run"}, key) {
+					t.Errorf("%v: unknown comment %q above the block: want needs, typed or not run", b, key)
+				}
+			}
+			if b.lang == "console" && len(entries(b)) == 0 {
+				t.Errorf("%v: a console block without a command: it begins with $", b)
+			}
+		}
+	}
+}
+
+// TestWidth: prose wraps at 100 columns. Tables, headings, and code may be wider, and what is generated.
+func TestWidth(t *testing.T) {
+	for _, page := range pages(t) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, generated := false, false
+		for i, line := range strings.Split(string(text), "\n") {
+			switch {
+			case fence.MatchString(line):
+				code = !code
+			case strings.HasPrefix(line, "<!--"):
+				generated = generated && !strings.HasPrefix(line, "<!-- end") || strings.HasSuffix(line, ", generated -->")
+			case !code && !generated && utf8.RuneCountInString(line) > 100 && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "#"):
+				t.Errorf("%s:%d: %d columns, want 100 at most", filepath.Base(page), i+1, utf8.RuneCountInString(line))
+			}
+		}
+	}
 }
 
 // An entry is a command of a console block, and what it prints.
