@@ -6,78 +6,11 @@ import (
 	"net"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"github.com/jlaffaye/ftp"
 
 	"ptymodem/ftpbackend"
-	"ptymodem/ftpbackend/plan"
 )
-
-// DataAddress is where passive data connections go; its values are those of
-// the module's data_address.
-type DataAddress int
-
-// The values of [DataAddress].
-const (
-	ServerAddress  DataAddress = iota // the one in the server's reply
-	ControlAddress                    // the control connection's
-	ControlFirst                      // the control connection's, failing that the server's
-)
-
-// Config is what a session needs to know. Network and Host are required.
-type Config struct {
-	Network ftpbackend.Network
-	Host    string
-	Port    uint16 // 0 means 21, whatever Security says
-	// User "" logs in as anonymous with the password anonymous@.
-	User, Password string
-	Security       ftpbackend.Security
-	TLS            TLSOptions
-	Active         bool // the server opens the data connections
-	DataAddress    DataAddress
-	// DataTimeout is how long ControlFirst tries the first address; 0 means
-	// until it fails by itself.
-	DataTimeout time.Duration
-	// After runs f once d has passed on the modem's clock, unless stop comes
-	// first. Nil means time.AfterFunc.
-	After func(d time.Duration, f func()) (stop func() bool)
-	// Patience is After in real time, for waits that are about the machine. Nil means
-	// time.AfterFunc.
-	Patience func(d time.Duration, f func()) (stop func() bool)
-	// Hold is After for what a plan holds up on purpose, as [Plan].Delay does. Its f
-	// never blocks. Nil means After.
-	Hold func(d time.Duration, f func()) (stop func() bool)
-	// Speed is how many times faster that clock is than the one on the wall; 0
-	// means 1. No server is: the waits after which one counts as silent are kept
-	// above a quarter of a real second by it.
-	Speed    float64
-	Observer Observer
-	// Wait, if it is not nil, tells from now on what the session waits for.
-	Wait *Wait
-	// Hooks decide what goes wrong; nil means nothing.
-	Hooks plan.Hooks
-	// Guard is deferred on every goroutine of the client, and handed to Network if
-	// that has goroutines of its own (a method SetGuard). It may recover from a
-	// panic, and then has to end the contexts of what runs. Nil lets a panic end
-	// the process.
-	Guard func()
-}
-
-// An Observer is told what passes. Its functions may be nil, come from several
-// goroutines, hold up what they report, and must not call the Client.
-type Observer struct {
-	// Command gets each command line as sent, without its line end and with
-	// the password masked.
-	Command func(line string)
-	// Reply gets each reply as received; line ends within it are LF. A line that is no
-	// reply has the code 0.
-	Reply func(code int, line string)
-	// Data gets the size of each piece that moved on a data connection, after
-	// it did, TLS's own bytes left out. Pieces are small enough for a
-	// watchdog between them: a transfer that moves reports so.
-	Data func(toServer bool, n int)
-}
 
 // A Client is a session that is logged in. It does one operation at a time, an
 // open [Download] being one. Done, Err and Close may be called at any time.
@@ -137,8 +70,8 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.Wait != nil {
 		cfg.Wait.line.Store(c.control)
 	}
-	c.control.data = dataOptions{
-		active: cfg.Active, choice: cfg.DataAddress, timeout: cfg.DataTimeout,
+	c.control.opener = dataOpener{
+		control: c.control, active: cfg.Active, choice: cfg.DataAddress, timeout: cfg.DataTimeout,
 		network: cfg.Network, tls: settings, negotiate: cfg.TLS.NegotiateTime,
 	}
 	whole := false
@@ -162,29 +95,29 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 // login takes the connection from its first byte to a session in TYPE I.
 func (c *Client) login(ctx context.Context, settings *tls.Config) error {
 	if c.cfg.Security == ftpbackend.Implicit {
-		if err := c.control.handshake(settings, c.cfg.TLS.NegotiateTime); err != nil {
+		if err := c.control.reader.handshake(settings, c.cfg.TLS.NegotiateTime); err != nil {
 			return c.verdict(ctx, "tls", err)
 		}
 	}
-	greeting, err := c.control.greet()
+	greeting, err := c.control.reader.greet()
 	if err != nil {
 		return c.verdict(ctx, "dial", err)
 	}
 	if c.cfg.Security == ftpbackend.Explicit {
-		if err := c.control.startTLS(settings, c.cfg.TLS.NegotiateTime); err != nil {
+		if err := c.control.reader.startTLS(settings, c.cfg.TLS.NegotiateTime); err != nil {
 			return c.verdict(ctx, "tls", err)
 		}
 	}
-	c.control.unread = greeting.as(220).render()
-	c.control.begin()
+	c.control.library.unread = greeting.as(220).render()
+	c.control.reader.start()
 	dialed := false
 	options := []ftp.DialOption{
 		ftp.DialWithDialFunc(func(string, string) (net.Conn, error) {
 			if !dialed {
 				dialed = true
-				return c.control, nil
+				return &c.control.library, nil
 			}
-			return c.control.takeData()
+			return c.control.library.data()
 		}),
 		ftp.DialWithDisabledMLSD(true), // Retrieve and List choose by themselves
 	}
@@ -212,7 +145,7 @@ func (c *Client) start(ctx context.Context, op string) (end func(), err error) {
 		c.busy.Store(false)
 		return nil, ended.During(op)
 	}
-	c.control.reset(ctx)
+	c.control.start(ctx)
 	stop := context.AfterFunc(ctx, func() {
 		defer c.control.guard()
 		c.control.fail(ftpbackend.ContextError(ctx), true)

@@ -1,177 +1,156 @@
 package client
 
 import (
-	"bytes"
 	"context"
 	"net"
+	"net/netip"
 	"strings"
 	"sync"
-	"time"
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
 	"ptymodem/redact"
 )
 
-// control is the instrumented control connection: the net.Conn that the library
-// talks through. It sees every command and every reply, gives the library those
-// replies that it waits for, and works the data connection out by itself
-// (control_data.go), since the library has neither active mode nor raw listings.
+// control is the control connection. It sends commands, reports commands and replies to the
+// observer, and gives each reply to whoever waits for it. control_replies.go has what happens to a
+// reply.
 //
-// Two goroutines meet here: the one that runs the operation, which writes
-// commands and waits for replies, and the reader, which takes them in. Whatever
-// ends the session comes through fail.
+// Two goroutines meet here: the operation's, which sends commands and waits for replies, and the
+// reader's, which takes them in. Whatever ends the session comes through fail.
+//
+// Lock order: control.mu before transfer.mu.
 type control struct {
-	net.Conn          // plain text: the TCP connection, or TLS on top of it
+	// These do not change.
 	raw      net.Conn // the TCP connection
 	obs      Observer
-	after    func(time.Duration, func()) func() bool
-	patience func(time.Duration, func()) func() bool
-	holdFor  func(time.Duration, func()) func() bool
-	speed    float64 // of that clock
-	hooks    plan.Hooks
+	timers   timers
 	guard    func() // Config.Guard
-	data     dataOptions
-	embedded bool // the server is the embedded one, which owes no reply for ever
+	embedded bool   // the server is the embedded one, which answers every command
 
-	split   splitter // the reader's alone
-	surplus surplus
+	// conn is plain text: raw, or TLS on top of it. handshake sets it, before the reader starts.
+	conn    net.Conn
+	library libraryConn     // the operation's goroutine alone
+	opener  dataOpener      // the operation's goroutine alone
+	faults  commandFaults   // the operation's goroutine alone
+	reader  replyReader     // one goroutine at a time, see there
+	surplus surplus         // any goroutine
+	ctx     context.Context // of what the operation dials; set under mu by the operation's goroutine
+	gone    chan struct{}   // closed when the session is over
 
-	// The operation's goroutine alone.
-	partial   []byte // of a command line that the library is writing
-	unread    []byte // of a reply that the library is reading
-	opened    *transfer
-	openErr   error
-	ctx       context.Context // what the operation dials ends with it: the library has none to pass on
-	failTLS   bool            // the handshake after AUTH
-	restarted bool            // REST has been sent, and nothing that it applies to
-
-	mu          sync.Mutex
-	changed     sync.Cond
-	verb        string  // of the command in progress
-	owed        int     // commands that still lack their final reply
-	marked      bool    // the preliminary reply (125, 150), or what stands for it, has come
-	doubled     bool    // the command before was a transfer that ended in 226
-	replies     []reply // that nobody has taken yet
-	last        reply   // the latest final reply
-	transfer    *transfer
-	cancel      context.CancelFunc // of ctx; nil before the first operation
-	stopLimit   func() bool
-	unanswered  bool     // the command in progress has not been sent: nothing more answers it
-	noopPending bool     // a NOOP has no answer yet; see probe
-	aborting    aborting // a download that ended early; see aborted
-	late        reply    // came meanwhile
-	held        replyHold
-	strayed     *ftpbackend.Error // what a line comes to that is no reply, until a reply follows
-	stopStray   func() bool       // of the wait for it
-	cause       *ftpbackend.Error // why the session is over; nil while it lasts
-	gone        chan struct{}
-	readerEnd   chan struct{} // closed with the reader; nil if it never began
+	mu      sync.Mutex
+	changed sync.Cond // replies, cause or held has changed
+	// mu guards what follows.
+	command  command            // in progress
+	replies  []reply            // that nobody has taken yet
+	held     replyHold          // replies that wait
+	noop     noopCheck          // whether a silent server is still there
+	abort    abortState         // of a download that ended early
+	stray    strayLine          // a line that is no reply
+	transfer *transfer          // the operation's, or nil
+	cancel   context.CancelFunc // of ctx; nil before the first operation
+	cause    *ftpbackend.Error  // why the session is over; nil while it lasts
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
-	c := &control{Conn: conn, raw: conn, obs: cfg.Observer, after: cfg.After, patience: cfg.Patience, holdFor: cfg.Hold, speed: cfg.Speed, hooks: cfg.Hooks, guard: cfg.Guard, gone: make(chan struct{})}
+	c := &control{
+		raw: conn, conn: conn, obs: cfg.Observer, guard: cfg.Guard, gone: make(chan struct{}),
+		timers:   timers{after: cfg.After, patience: cfg.Patience, hold: cfg.Hold, speed: cfg.Speed},
+		embedded: ftpbackend.Prompt(cfg.Network, cfg.Host, cfg.Port),
+	}
 	c.changed.L = &c.mu
-	c.embedded = ftpbackend.Prompt(cfg.Network, cfg.Host, cfg.Port)
+	c.library.control = c
+	c.faults = commandFaults{control: c, hooks: cfg.Hooks}
+	c.reader.control = c
+	c.noop.control = c
+	c.stray.control = c
 	return c
 }
 
-// RemoteAddr returns a *net.TCPAddr, which the library insists on.
-func (c *control) RemoteAddr() net.Addr {
-	if tcp, ok := c.raw.RemoteAddr().(*net.TCPAddr); ok {
-		return tcp
+// start prepares for an operation. What it dials ends with ctx, and with the session.
+func (c *control) start(ctx context.Context) {
+	c.library.opened, c.library.openErr = nil, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ctx, c.cancel = context.WithCancel(ctx)
+	if c.cause != nil {
+		c.cancel()
 	}
-	return &net.TCPAddr{IP: net.IPv4zero}
+	c.transfer = nil
+	c.command.clear()
 }
 
-// Write takes the library's commands, whole lines at a time.
-func (c *control) Write(p []byte) (int, error) {
-	c.partial = append(c.partial, p...)
-	for {
-		line, rest, ok := bytes.Cut(c.partial, []byte("\r\n"))
-		if !ok {
-			return len(p), nil
-		}
-		command := string(line)
-		c.partial = rest
-		if err := c.command(command); err != nil {
-			return 0, err
-		}
-	}
-}
-
-// command sends one command, or what it stands for.
-func (c *control) command(line string) error {
-	if line == "EPSV" {
-		// Always a success for the library, or it would fall back to PASV for
-		// the rest of the session. It learns of a failure when it dials.
-		c.opened, c.openErr = c.openData()
-		c.unread = append(c.unread, "229 ok (|||1|)\r\n"...)
-		return nil
-	}
-	return c.send(strings.Replace(line, "RETR "+rawMark, "", 1))
-}
-
-// rawMark begins the name of a pseudo file: RETR of it becomes the command that
-// follows. No file's name can have it, since NUL is refused in names.
-const rawMark = "\x00"
-
-// send puts a command on the wire, unless the hooks have other plans; a final
-// reply to it is owed from then on.
+// send sends a command, unless the hooks have other plans. From then on a final reply is due.
 func (c *control) send(line string) error {
 	if err := c.err(); err != nil {
 		return err
 	}
 	verb, _, _ := strings.Cut(line, " ")
-	plan := c.planFor(verb, line)
-	if ftpbackend.MovesData(verb) && !plan.DropControl && (plan.Refuse || plan.Reply != "") {
-		if err := c.cancelREST(); err != nil {
+	p := c.faults.plan(verb, line)
+	if ftpbackend.MovesData(verb) && !p.DropControl && (p.Refuse || p.Reply != "") {
+		if err := c.faults.cancelREST(); err != nil {
 			return err
 		}
-		if plan.Refuse {
-			c.refuse()
+		if p.Refuse {
+			c.faults.refuse()
 			return nil
 		}
 	}
-	c.mu.Lock()
-	if c.cause != nil {
-		defer c.mu.Unlock()
-		return c.cause
+	if cause := c.begin(verb, p); cause != nil {
+		return cause
 	}
-	c.surplus.reset()
-	c.verb, c.marked, c.last, c.unanswered, c.aborting = verb, false, reply{}, plan.Reply != "", abortNone
-	c.held.delay, c.held.override = plan.Delay, reply{}
-	c.owed++
-	c.mu.Unlock()
 	if c.obs.Command != nil {
 		c.obs.Command(redact.FTP(line))
 	}
-	if done, err := c.replace(plan); done {
+	if done, err := c.faults.replace(p); done {
 		return err
 	}
-	c.restarted = verb == "REST" || c.restarted && !ftpbackend.MovesData(verb)
-	if _, err := c.Conn.Write([]byte(line + "\r\n")); err != nil {
+	c.faults.sent(verb)
+	if _, err := c.conn.Write([]byte(line + "\r\n")); err != nil {
 		c.fail(lineError(err), false)
 		return c.err()
 	}
 	if t := c.current(); t != nil && ftpbackend.MovesData(verb) {
-		t.commanded()
+		t.commandSent()
 	}
 	return nil
 }
 
-// Read gives the library its replies.
-func (c *control) Read(p []byte) (int, error) {
-	if len(c.unread) == 0 {
-		r, err := c.next()
-		if err != nil {
-			return 0, err
-		}
-		c.unread = expected(c.verb, r).render()
+// begin makes a command the one in progress. It fails if the session is over.
+func (c *control) begin(verb string, p plan.Plan) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cause != nil {
+		return c.cause
 	}
-	n := copy(p, c.unread)
-	c.unread = c.unread[n:]
-	return n, nil
+	c.surplus.reset()
+	c.command.begin(verb, p.Reply != "")
+	c.abort = abortNone
+	c.held.begin(p.Delay)
+	return nil
+}
+
+// sendAside sends a command that belongs to no operation.
+func (c *control) sendAside(line string) {
+	if c.obs.Command != nil {
+		c.obs.Command(line)
+	}
+	if _, err := c.conn.Write([]byte(line + "\r\n")); err != nil {
+		c.fail(lineError(err), false)
+	}
+}
+
+// sendABOR sends ABOR (RFC 959, 4.1.3) if the reply to the transfer has not come.
+func (c *control) sendABOR() bool {
+	c.mu.Lock()
+	if c.command.due != 1 || c.cause != nil || c.command.faked {
+		c.mu.Unlock()
+		return false
+	}
+	c.abort = abortSent
+	c.mu.Unlock()
+	c.sendAside("ABOR")
+	return true
 }
 
 // exchange sends a command and waits for the reply.
@@ -182,7 +161,7 @@ func (c *control) exchange(line string) (reply, error) {
 	return c.next()
 }
 
-// next waits for a reply. Those that came before the end still count.
+// next waits for a reply. Those that came before the end of the session still count.
 func (c *control) next() (reply, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -197,8 +176,8 @@ func (c *control) next() (reply, error) {
 	return r, nil
 }
 
-// fail ends the session, for the first reason that is given. A transfer goes
-// down with it, unless it only has to be read to its end; hard ends that too.
+// fail ends the session for the first cause that it is given. A transfer ends with it, unless its
+// final reply is there and it only has to be read to its end; hard ends that too.
 func (c *control) fail(cause *ftpbackend.Error, hard bool) {
 	c.mu.Lock()
 	if c.cause == nil {
@@ -206,23 +185,34 @@ func (c *control) fail(cause *ftpbackend.Error, hard bool) {
 		close(c.gone)
 		c.changed.Broadcast()
 	}
-	if c.stopLimit != nil {
-		c.stopLimit()
-		c.stopLimit = nil
-	}
-	if c.stopStray != nil {
-		c.stopStray()
-		c.stopStray = nil
-	}
+	c.noop.cancel()
+	c.stray.cancel()
 	c.held.discard()
 	if c.cancel != nil {
 		c.cancel()
 	}
-	t, answered := c.transfer, c.owed == 0
+	t, answered := c.transfer, c.command.due == 0
 	c.mu.Unlock()
 	c.raw.Close()
 	if t != nil && (hard || !answered) {
 		t.fail(&ftpbackend.Error{Kind: ftpbackend.KindDataLost, Err: net.ErrClosed})
+	}
+}
+
+// checkEnded ends the session if the hooks have just ended its connection or its operation. They
+// may cancel the context, which would be noticed anyway, but perhaps not before the command is
+// sent, more has moved, or the transfer has ended well.
+func (c *control) checkEnded() {
+	c.mu.Lock()
+	ctx := c.ctx
+	c.mu.Unlock()
+	if ctx != nil { // nil during login, which its own context ends
+		if ended := ftpbackend.ContextError(ctx); ended != nil {
+			c.fail(ended, true)
+		}
+	}
+	if err := dropped(c.raw); err != nil {
+		c.fail(lineError(err), false)
 	}
 }
 
@@ -240,11 +230,34 @@ func (c *control) ended() *ftpbackend.Error {
 	return c.cause
 }
 
+// current returns the operation's transfer, or nil.
+func (c *control) current() *transfer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.transfer
+}
+
+// latest returns the latest command and the final reply to it, if that has come.
+func (c *control) latest() (verb string, last reply) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.command.verb, c.command.last
+}
+
+// server returns the server's address and port, 0.0.0.0 where the network does not tell.
+func (c *control) server() *net.TCPAddr {
+	if tcp, ok := c.raw.RemoteAddr().(*net.TCPAddr); ok {
+		return tcp
+	}
+	return &net.TCPAddr{IP: net.IPv4zero}
+}
+
+// peer returns the server's address.
+func (c *control) peer() netip.Addr { return addrOf(c.server()).Addr() }
+
 // Close ends the session at once and waits for the reader.
 func (c *control) Close() error {
 	c.fail(&ftpbackend.Error{Kind: ftpbackend.KindCanceled, Err: net.ErrClosed}, true)
-	if c.readerEnd != nil {
-		<-c.readerEnd
-	}
+	c.reader.wait()
 	return nil
 }

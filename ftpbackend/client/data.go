@@ -5,71 +5,85 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/netip"
-	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/plan"
 )
 
-const (
-	// blockSize is what a transfer reads and copies at a time.
-	blockSize = 256 << 10
-	// backlogGrace is for a connection that the kernel has taken before the
-	// server's final reply, but the accepting goroutine has not. It is about
-	// this machine's scheduling, so it runs on real time.
-	backlogGrace = 200 * time.Millisecond
-)
+// blockSize is what a transfer reads and copies at a time.
+const blockSize = 256 << 10
 
-// transfer is a data connection: the net.Conn that the library copies through.
-// It is made before the library sends the command, when the direction is not
-// known yet, and opened (TLS, in active mode the wait for the server) at the
-// first use, when the server has accepted the command.
+// transfer is a data connection: the net.Conn that the library copies through. It is made before
+// the library sends the command, when the direction is not known yet. It is opened (TLS, in active
+// mode the wait for the server) at the first use, when the server has accepted the command.
 //
-// The first failure counts; it is kept, and closes the connection by a reset.
+//	opener ─ connected ─ open ─┬─ Read … ────────────────┬─ Close
+//	                           └─ ReadFrom: upload.run ──┘
+//
+// The first failure counts. It is kept, and closes the connection by a reset.
+//
+// Three goroutines meet here: the operation's, the reader's of the control connection (replied,
+// bare.begin, fail), and workers of the transfer's own.
 type transfer struct {
+	unusedConn
 	control   *control
-	tls       *tls.Config
-	negotiate time.Duration
-	sent      atomic.Int64 // bytes of an upload's source
-	layer     *recordLayer // below conn, with TLS
-	conn      net.Conn     // what the bytes pass through; the operation's goroutine, from open on
-	writing   sync.Mutex   // held while a piece of an upload is written and counted
-	failTLS   bool         // the handshake is to fail
-	shake     *handshake   // nil without TLS
+	active    activeWait     // for the server to connect
+	handshake *dataHandshake // nil without TLS
+	download  downloader
+	upload    uploader
+	bare      bareDownload
+	early     earlyEnd
+	workers   sync.WaitGroup
 
-	mu           sync.Mutex
-	raw          net.Conn          // below TLS; nil until the server has connected
-	ln           net.Listener      // active mode
-	err          *ftpbackend.Error // the first failure
-	upload       bool              // opened as one
-	whole        bool              // upload: the source's end was reached; download: the server's
-	released     bool              // closed by us, which is no failure
-	closing      bool              // Close has been called
-	left         bool              // a download that failed by our own choice: see leave
-	answered     int               // the final reply's code, once it is there
-	asked        bool              // the command has been sent
-	unshaken     error             // the server ended before the handshake: see secure
-	bare         bool              // the final reply came without a preliminary one: see unmarked
-	prematureEnd bool              // a success came before an upload's end
-	plan         *transferPlan     // what is planned for it, or nil; set before the command is sent
+	// The operation's goroutine alone, from open on.
+	conn net.Conn // what the bytes pass through; an upload's workers use it, too
 
-	came     bool        // a download has brought something; the operation's goroutine alone
-	stopBare func() bool // of the wait for a download without a preliminary reply; likewise
+	ready  chan struct{} // closed when raw is there
+	broken chan struct{} // closed with err
 
-	ready   chan struct{} // closed when raw is there
-	nothing chan struct{} // closed when bare, and no connection is to be waited for
-	broken  chan struct{} // closed with err
-	drained chan struct{} // closed when an upload's connection was read to its end
-	workers sync.WaitGroup
+	// plan is set under mu before the command is sent, and then stays. nil: nothing is planned.
+	plan *transferPlan
+
+	mu sync.Mutex
+	// mu guards what follows. raw may be used without it after ready.
+	raw      net.Conn          // below TLS; nil until the server has connected
+	err      *ftpbackend.Error // the first failure
+	toServer bool              // opened as an upload
+	whole    bool              // upload: the source has ended; download: the connection has
+	closing  bool              // Close has been called
+	answered int               // the final reply's code, once it has come
 }
 
-func newTransfer(c *control) *transfer {
-	return &transfer{
-		control: c, tls: c.data.tls, negotiate: c.data.negotiate,
-		ready: make(chan struct{}), nothing: make(chan struct{}), broken: make(chan struct{}), drained: make(chan struct{}),
+func newTransfer(c *control, config *tls.Config, negotiate time.Duration) *transfer {
+	t := &transfer{control: c, ready: make(chan struct{}), broken: make(chan struct{})}
+	t.active.transfer = t
+	t.download.transfer = t
+	t.bare = bareDownload{transfer: t, none: make(chan struct{})}
+	t.upload = uploader{transfer: t, drained: make(chan struct{})}
+	t.early.transfer = t
+	if config != nil {
+		t.handshake = &dataHandshake{transfer: t, config: config, limit: negotiate, over: make(chan struct{})}
+	}
+	return t
+}
+
+// setPlan takes a plan, before the command is sent. Each of its breakpoints is hit or missed by the
+// time that Close is done.
+func (t *transfer) setPlan(verb string, p plan.Plan) {
+	if t.handshake != nil {
+		t.handshake.fails = p.FailTLS
+	}
+	t.mu.Lock()
+	t.plan = newTransferPlan(t, verb, p)
+	t.mu.Unlock()
+}
+
+// commandSent notes that the command has been sent.
+func (t *transfer) commandSent() {
+	if t.handshake != nil {
+		t.handshake.commandSent()
 	}
 }
 
@@ -83,106 +97,84 @@ func (t *transfer) connected(conn net.Conn) {
 		return
 	}
 	t.raw = conn
-	if t.tls != nil {
-		t.begin()
+	if t.handshake != nil {
+		t.handshake.start(conn)
 	}
 	close(t.ready)
-}
-
-// await accepts the server's connection, and nobody else's (RFC 959, 5.1.2).
-func (t *transfer) await(ln net.Listener, peer netip.Addr) {
-	t.ln = ln
-	t.workers.Add(1)
-	go func() {
-		defer t.workers.Done()
-		defer t.control.guard()
-		conn, err := ln.Accept()
-		if errors.Is(err, os.ErrDeadlineExceeded) && extend(ln) { // accept looks for a connection before it waits again
-			conn, err = ln.Accept()
-		}
-		ln.Close()
-		switch {
-		case err != nil && t.forgone():
-		case err != nil:
-			t.fail(&ftpbackend.Error{Kind: ftpbackend.KindDataOpen, Text: "the server did not connect", Err: err})
-		case addrOf(conn.RemoteAddr()).Addr() != peer:
-			ftpbackend.Reset(conn)
-			t.fail(&ftpbackend.Error{Kind: ftpbackend.KindWrongPeer, Text: conn.RemoteAddr().String() + " connected, not " + peer.String()})
-		default:
-			t.connected(conn)
-		}
-	}()
-}
-
-// extend gives a listener another backlogGrace: on a busy machine, the first may pass with a connection there.
-func extend(ln net.Listener) bool {
-	d, ok := ln.(interface{ SetDeadline(time.Time) error })
-	return ok && d.SetDeadline(time.Now().Add(backlogGrace)) == nil
 }
 
 // fail ends the transfer for the first reason given.
 func (t *transfer) fail(err *ftpbackend.Error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.err != nil || t.closing && !t.upload {
+	if t.err != nil || t.closing && !t.toServer {
 		return
 	}
 	t.err = err
 	close(t.broken)
-	if t.ln != nil {
-		t.ln.Close()
-	}
+	t.active.close()
 	if t.raw != nil {
 		ftpbackend.Reset(t.raw)
 	}
 }
 
-// failure returns the first failure, nil if there is none.
+// failure returns the first failure, or nil.
 func (t *transfer) failure() *ftpbackend.Error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.err == nil && t.unshaken != nil && (t.answered < 200 || t.answered > 299) {
-		return tlsError("", t.unshaken)
+	if t.err == nil && t.handshake != nil && t.handshake.cutErr != nil && !success(t.answered) {
+		return tlsError("", t.handshake.cutErr)
 	}
 	return t.err
 }
 
-// early tells a download that was closed before its end.
-func (t *transfer) early() bool {
+// endedEarly tells whether it is a download that was closed before its end.
+func (t *transfer) endedEarly() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.err == nil && !t.whole
 }
 
-// abandoned tells a download whose connection has been closed before its end,
-// by our choice or for a failure; t may be nil.
+// abandoned tells whether it is a download whose connection has been closed before its end, by our
+// choice or for a failure. t may be nil.
 func (t *transfer) abandoned() bool {
 	if t == nil {
 		return false
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return !t.upload && !t.whole && (t.closing || t.err != nil)
+	return !t.toServer && !t.whole && (t.closing || t.err != nil)
 }
 
-// replied hears of the final reply, which comes from the control connection's
-// reader and may be ahead of the data.
+// undecided tells whether it is a download whose end the plan may still change. The server's final
+// reply, which may be far ahead of the data, then has to wait. t may be nil.
+func (t *transfer) undecided() bool {
+	if t == nil {
+		return false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.plan != nil && !t.plan.upload && !t.closing
+}
+
+// replied takes the code of the final reply, which may be ahead of the data.
 func (t *transfer) replied(code int) {
 	t.mu.Lock()
 	t.answered = code
-	early := t.upload && !t.whole && t.raw != nil
-	t.prematureEnd = t.prematureEnd || early && success(code)
+	early := t.toServer && !t.whole && t.raw != nil
+	t.upload.prematureEnd = t.upload.prematureEnd || early && success(code)
 	cut := early && !success(code)
-	there := t.control.embedded && (code < 400 || code == 426 || code == 451) // the embedded server had connected before it said that
-	if d, ok := t.ln.(interface{ SetDeadline(time.Time) error }); ok && t.raw == nil && !there {
-		d.SetDeadline(time.Now().Add(backlogGrace))
+	// The embedded server had connected before it said one of these.
+	there := t.control.embedded && (code < 400 || code == 426 || code == 451)
+	if t.raw == nil && !there {
+		t.active.hurry()
 	}
-	if cut && !t.closing && t.shaking() {
-		t.workers.Add(1) // under t.mu, so before Close waits
+	if cut && !t.closing && t.handshake.running() {
+		t.workers.Add(1) // under mu, so before Close waits
 		go func() {
 			defer t.workers.Done()
 			defer t.control.guard()
-			t.agreed(code)
+			t.handshake.await(code)
 			t.cutShort()
 		}()
 		cut = false
@@ -193,107 +185,62 @@ func (t *transfer) replied(code int) {
 	}
 }
 
-func success(code int) bool { return code >= 200 && code < 300 }
-
-// cutShort ends an upload that the server has ended before its end.
+// cutShort fails an upload that the server has ended before its end.
 func (t *transfer) cutShort() {
 	t.fail(&ftpbackend.Error{Kind: ftpbackend.KindDataLost, Text: "the server ended the upload"})
 }
 
 // open waits for the connection, and for TLS on it.
-func (t *transfer) open(upload bool) (net.Conn, error) {
+func (t *transfer) open(toServer bool) (net.Conn, error) {
 	if t.conn != nil {
 		return t.conn, nil
 	}
 	t.mu.Lock()
-	t.upload = upload
+	t.toServer = toServer
 	t.mu.Unlock()
 	select {
 	case <-t.broken:
 		return nil, t.failure()
-	case <-t.nothing:
+	case <-t.bare.none:
 	case <-t.ready:
 	}
-	if t.comesToNothing() {
-		if upload {
+	if t.bare.isNone() {
+		if toServer {
 			t.cutShort()
 			return nil, t.failure()
 		}
-		t.conn = nothing{}
+		t.conn = emptyConn{}
 		return t.conn, nil
 	}
 	t.mu.Lock()
-	answered, bare := t.answered, t.bare
-	t.prematureEnd = upload && success(answered)
+	answered, bare := t.answered, t.bare.on
+	t.upload.prematureEnd = toServer && success(answered)
 	t.mu.Unlock()
-	if answered != 0 && upload && !success(answered) {
-		t.agreed(answered)
+	if answered != 0 && toServer && !success(answered) {
+		t.handshake.await(answered)
 		t.cutShort()
 		return nil, t.failure()
 	}
-	if bare && !upload {
-		t.expectNothing()
+	if bare && !toServer {
+		t.bare.limit()
 	}
-	if t.tls == nil {
+	if t.handshake == nil {
 		t.conn = t.raw
 		return t.conn, nil
 	}
-	return t.secure(upload)
+	var err error
+	t.conn, t.download.layer, err = t.handshake.finish(toServer)
+	return t.conn, err
 }
 
 // Read receives a download.
-func (t *transfer) Read(p []byte) (int, error) {
-	conn, err := t.open(false)
-	if err != nil {
-		return 0, err
-	}
-	p, past, err := t.allowed(p)
-	if err != nil {
-		return 0, err
-	}
-	n, err := t.receive(conn, p)
-	if n > 0 && past {
-		t.truncated()
-		return 0, io.EOF
-	}
-	if n > 0 && t.control.obs.Data != nil {
-		t.control.obs.Data(false, n)
-	}
-	if t.hitBreakpoints(t.count(n)) {
-		return n, t.failure()
-	}
-	if err == io.EOF {
-		t.mu.Lock()
-		t.whole = true
-		t.mu.Unlock()
-	} else if err != nil {
-		t.fail(dataError(ftpbackend.KindReceive, err))
-		if failure := t.failure(); failure != nil { // nil when Close has ended it
-			err = failure
-		}
-	}
-	return n, err
-}
+func (t *transfer) Read(p []byte) (int, error) { return t.download.read(p) }
 
-// receive reads what has arrived.
-func (t *transfer) receive(conn net.Conn, p []byte) (n int, err error) {
-	for {
-		if t.layer == nil {
-			n, err = conn.Read(p)
-		} else {
-			n, err = gather(conn, t.layer, p)
-		}
-		t.came = t.came || n > 0
-		if err == nil || err == io.EOF || n > 0 || !t.bare {
-			return n, err
-		}
-		if again, over := t.bareEnd(err); over {
-			return 0, io.EOF
-		} else if !again {
-			return 0, err
-		}
-	}
-}
+// ReadFrom sends an upload; the library's io.Copy comes here.
+func (t *transfer) ReadFrom(src io.Reader) (int64, error) { return t.upload.run(src) }
+
+// Write is not how uploads go: see ReadFrom.
+func (t *transfer) Write([]byte) (int, error) { return 0, errors.ErrUnsupported }
 
 // Handshake is what the library calls when an upload turned out to be empty.
 func (t *transfer) Handshake() error {
@@ -301,31 +248,28 @@ func (t *transfer) Handshake() error {
 	return err
 }
 
-// Close ends the connection as the transfer has it, and waits for whatever
-// served it. An early end of a download is no failure.
+// Close ends the connection as befits the transfer, and waits for its workers. An early end of a
+// download is no failure.
 func (t *transfer) Close() error {
-	t.agreed(t.control.latest().code)
-	if t.stopBare != nil {
-		t.stopBare()
-	}
+	_, last := t.control.latest()
+	t.handshake.await(last.code)
+	t.bare.stopLimit()
 	t.mu.Lock()
-	failed, left, upload, whole := t.err != nil, t.left, t.upload, t.whole
+	failed, left, toServer, whole := t.err != nil, t.early.left, t.toServer, t.whole
 	t.closing = true
-	if t.ln != nil {
-		t.ln.Close()
-	}
+	t.active.close()
 	t.mu.Unlock()
-	t.missBreakpoints()
+	t.plan.miss()
 	t.control.release()
 	switch {
 	case left:
-		t.drain()
+		t.early.drain()
 		t.raw.Close()
-		t.control.limit()
+		t.control.noop.limit()
 	case failed:
-		t.control.limit()
-	case upload:
-		t.finish()
+		t.control.noop.limit()
+	case toServer:
+		t.upload.finish()
 	default:
 		if whole && t.conn != nil {
 			t.conn.Close() // with TLS, the answer to the server's close_notify
@@ -333,11 +277,11 @@ func (t *transfer) Close() error {
 				t.raw.Close()
 			}
 		} else if t.raw != nil {
-			t.drain()
+			t.early.drain()
 			t.raw.Close()
 		}
 		if !whole {
-			t.control.limit()
+			t.control.noop.limit()
 		}
 	}
 	t.workers.Wait()
@@ -348,6 +292,15 @@ func (t *transfer) Close() error {
 	}
 	return nil
 }
+
+// LocalAddr returns the control connection's address.
+func (t *transfer) LocalAddr() net.Addr { return t.control.raw.LocalAddr() }
+
+// RemoteAddr returns the control connection's address.
+func (t *transfer) RemoteAddr() net.Addr { return t.control.server() }
+
+// success tells a reply code of the 2xx kind.
+func success(code int) bool { return code >= 200 && code < 300 }
 
 // dataError classifies a failure on an open data connection.
 func dataError(otherwise ftpbackend.Kind, err error) *ftpbackend.Error {

@@ -6,62 +6,82 @@ import (
 	"time"
 )
 
-// A server that has nothing to send, an empty file or folder, may say so by 226 alone, without a 150 before it, and without a data connection. A small
-// file may have come all the same. So such a download is read to its end, and one that brings nothing is empty, however its connection ends.
+// bareDownload is a download with a final reply and no preliminary one. A server that has nothing
+// to send, an empty file or folder, may say so by 226 alone, without a 150 before it and without a
+// data connection. A small file may have come all the same. So such a download is read to its end,
+// and one that brings nothing is empty, however its connection ends.
+type bareDownload struct {
+	transfer *transfer
+	none     chan struct{} // closed when there is no connection to wait for
+	on       bool          // it is one; transfer.mu, or after the transfer's ready or none
+
+	// The operation's goroutine alone.
+	came bool        // data has come
+	stop func() bool // of the wait for data to begin
+}
 
 // bareWait is how long the data of such a download may take to begin.
 const bareWait = 2 * time.Second
 
-// unmarked hears of a final reply, a success, that came without a preliminary one; unsent: the server knows nothing of the command.
-func (t *transfer) unmarked(code int, unsent bool) {
+// begin notes the final reply, a success. unsent: the server knows nothing of the command.
+func (b *bareDownload) begin(code int, unsent bool) {
+	t := b.transfer
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.bare, t.answered = true, code
+	b.on, t.answered = true, code
 	if unsent {
-		t.forgo()
+		b.setNone()
 	}
 }
 
-// forgo gives up waiting for a connection. t.mu is held.
-func (t *transfer) forgo() {
+// setNone gives up waiting for a connection. transfer.mu is held.
+func (b *bareDownload) setNone() {
+	if !b.isNone() {
+		close(b.none)
+	}
+}
+
+// isNone tells whether there will be no connection.
+func (b *bareDownload) isNone() bool {
 	select {
-	case <-t.nothing:
-	default:
-		close(t.nothing)
-	}
-}
-
-// forgone tells whether a server that did not connect need not.
-func (t *transfer) forgone() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.bare {
-		t.forgo()
-	}
-	return t.bare
-}
-
-// comesToNothing tells whether there will be no connection.
-func (t *transfer) comesToNothing() bool {
-	select {
-	case <-t.nothing:
+	case <-b.none:
 		return true
 	default:
 		return false
 	}
 }
 
-// expectNothing ends a wait for data that does not begin.
-func (t *transfer) expectNothing() {
-	raw := t.raw
-	t.stopBare = t.control.after(max(bareWait, t.control.onClock(leastReply)), func() { raw.SetReadDeadline(time.Unix(1, 0)) })
+// giveUp tells whether a server that did not connect need not. Then nothing waits for it any more.
+func (b *bareDownload) giveUp() bool {
+	t := b.transfer
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if b.on {
+		b.setNone()
+	}
+	return b.on
 }
 
-// bareEnd tells what the failure of such a download comes to: its end, or another try where that wait was for nothing.
-func (t *transfer) bareEnd(err error) (again, over bool) {
+// limit ends a wait for data that does not begin.
+func (b *bareDownload) limit() {
+	raw, timers := b.transfer.raw, &b.transfer.control.timers
+	b.stop = timers.after(timers.noLess(bareWait, leastReply), func() { raw.SetReadDeadline(time.Unix(1, 0)) })
+}
+
+// stopLimit cancels limit.
+func (b *bareDownload) stopLimit() {
+	if b.stop != nil {
+		b.stop()
+	}
+}
+
+// failed tells what the failure of a Read comes to: the end of the download (over), or another try
+// where data had begun and limit ended the Read (again).
+func (b *bareDownload) failed(err error) (again, over bool) {
+	t := b.transfer
 	late := errors.Is(err, os.ErrDeadlineExceeded)
 	switch {
-	case !t.came:
+	case !b.came:
 		return false, late || cut(err)
 	case late && t.control.ended() == nil && t.failure() == nil:
 		t.raw.SetReadDeadline(time.Time{})

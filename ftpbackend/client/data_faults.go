@@ -9,54 +9,42 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// transferPlan is what is planned for a transfer. transfer.mu guards it.
+// transferPlan is what is planned for a transfer. A nil one plans nothing. One goroutine at a time
+// moves data and calls its methods: the operation's, or an upload's pump.
 type transferPlan struct {
-	upload      bool
-	breakpoints []plan.Breakpoint // those still to come, in the order of Bytes
+	transfer *transfer
+	upload   bool
+	cut      int64  // where the transfer is truncated, or -1
+	onCut    func() // Plan.Cut
+
+	// transfer.mu guards what follows.
+	breakpoints []plan.Breakpoint // those to come, in the order of Bytes
 	moved       int64
-	cut         int64 // where it is truncated, -1 nowhere
-	onCut       func()
-	short       bool // it has been
+	short       bool // it has been truncated
 }
 
-// setPlan takes a plan, before the command is sent. Every mark in it is reached
-// or spared by the time that Close is done.
-func (t *transfer) setPlan(verb string, p plan.Plan) {
-	t.failTLS = p.FailTLS
+// newTransferPlan returns nil if nothing is planned.
+func newTransferPlan(t *transfer, verb string, p plan.Plan) *transferPlan {
 	if len(p.Breakpoints) == 0 && !p.Truncated {
-		return
+		return nil
 	}
-	c := &transferPlan{upload: ftpbackend.MovesToServer(verb), cut: -1, onCut: p.Cut, breakpoints: slices.Clone(p.Breakpoints)}
-	slices.SortStableFunc(c.breakpoints, func(a, b plan.Breakpoint) int { return cmp.Compare(a.Bytes, b.Bytes) })
+	tp := &transferPlan{transfer: t, upload: ftpbackend.MovesToServer(verb), cut: -1, onCut: p.Cut, breakpoints: slices.Clone(p.Breakpoints)}
+	slices.SortStableFunc(tp.breakpoints, func(a, b plan.Breakpoint) int { return cmp.Compare(a.Bytes, b.Bytes) })
 	if p.Truncated {
-		c.cut = max(p.Truncate, 0)
+		tp.cut = max(p.Truncate, 0)
 	}
-	t.mu.Lock()
-	t.plan = c
-	t.mu.Unlock()
+	return tp
 }
 
-// undecided tells a download that may still take another course: the server's
-// final reply, which may be far ahead of the data, is not yet the client's. t may
-// be nil.
-func (t *transfer) undecided() bool {
-	if t == nil {
-		return false
+// allowed returns how much of b may move before something happens. past: the transfer is truncated
+// before it, and it must not arrive. It fails if the transfer has failed. Under TLS there may be
+// data at hand that the network (package netem) has not let pass, so the network is asked.
+func (tp *transferPlan) allowed(b []byte) (_ []byte, past bool, err error) {
+	if tp == nil {
+		return b, false, nil
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.plan != nil && !t.plan.upload && !t.closing
-}
-
-// allowed returns how much of p may move before something happens; past the place
-// where the transfer is truncated, what moves is not to arrive. It fails if the
-// transfer has. Under TLS there may be data at hand that the network (package netem) has not
-// let pass, so it is asked.
-func (t *transfer) allowed(p []byte) (_ []byte, past bool, err error) {
-	if t.plan == nil {
-		return p, false, nil
-	}
-	if d, ok := t.raw.(interface{ Ready() error }); ok && !t.plan.upload {
+	t := tp.transfer
+	if d, ok := t.raw.(interface{ Ready() error }); ok && !tp.upload {
 		if err := d.Ready(); err != nil {
 			t.fail(dataError(ftpbackend.KindReceive, err))
 		}
@@ -66,102 +54,102 @@ func (t *transfer) allowed(p []byte) (_ []byte, past bool, err error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c := t.plan
-	room := int64(len(p))
-	if len(c.breakpoints) > 0 {
-		room = min(room, c.breakpoints[0].Bytes-c.moved)
+	room := int64(len(b))
+	if len(tp.breakpoints) > 0 {
+		room = min(room, tp.breakpoints[0].Bytes-tp.moved)
 	}
 	switch {
-	case c.cut < 0:
-	case c.moved < c.cut:
-		room = min(room, c.cut-c.moved)
+	case tp.cut < 0:
+	case tp.moved < tp.cut:
+		room = min(room, tp.cut-tp.moved)
 	default:
 		past = true
 	}
-	if past && !c.upload {
+	if past && !tp.upload {
 		return make([]byte, 1), true, nil // a byte tells that there is more
 	}
-	return p[:room], past, nil
+	return b[:room], past, nil
 }
 
-// count counts what has moved and returns the marks that are due, which are
-// the caller's to reach.
-func (t *transfer) count(n int) []plan.Breakpoint {
-	if t.plan == nil {
+// count counts what has moved and returns the breakpoints that are due, for the caller to hit.
+func (tp *transferPlan) count(n int) []plan.Breakpoint {
+	if tp == nil {
 		return nil
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	c := t.plan
-	c.moved += int64(n)
-	due := 0
-	for due < len(c.breakpoints) && c.breakpoints[due].Bytes <= c.moved {
-		due++
+	tp.transfer.mu.Lock()
+	defer tp.transfer.mu.Unlock()
+	tp.moved += int64(n)
+	i := 0
+	for i < len(tp.breakpoints) && tp.breakpoints[i].Bytes <= tp.moved {
+		i++
 	}
-	reached := c.breakpoints[:due]
-	c.breakpoints = c.breakpoints[due:]
-	return reached
+	due := tp.breakpoints[:i]
+	tp.breakpoints = tp.breakpoints[i:]
+	return due
 }
 
-// hitBreakpoints calls marks that are due and tells whether the transfer is over then.
-func (t *transfer) hitBreakpoints(due []plan.Breakpoint) (over bool) {
+// hit calls breakpoints that are due and tells whether the transfer is over then.
+func (tp *transferPlan) hit(due []plan.Breakpoint) (over bool) {
 	if len(due) == 0 {
 		return false
 	}
-	t.control.setAtBreakpoint(true)
-	turned := false
-	for _, m := range due {
-		if m.Hit == nil {
+	t := tp.transfer
+	c := t.control
+	c.setAtBreakpoint(true)
+	decided := false
+	for _, b := range due {
+		if b.Hit == nil {
 			continue
 		}
-		if turn := m.Hit(); turn.Reply != "" && !turned {
-			turned = true
+		if outcome := b.Hit(); outcome.Reply != "" && !decided {
+			decided = true
 			t.fail(dataError(ftpbackend.KindReceive, ftpbackend.ResetError("read", t.raw)))
-			t.control.overrideReply(turn.Reply)
+			c.overrideReply(outcome.Reply)
 		}
 	}
-	t.control.checkEnded()
+	c.checkEnded()
 	if err := dropped(t.raw); err != nil {
 		t.fail(dataError(ftpbackend.KindReceive, err))
-		if t.control.embedded && !t.plan.upload {
-			t.control.overrideReply(strings.TrimSuffix(ftpbackend.DataLostReply, "\r\n")) // as it says of what was still on its way, also where all was
+		if c.embedded && !tp.upload {
+			// As it says while data is still on its way, also where all of it has left.
+			c.overrideReply(strings.TrimSuffix(ftpbackend.DataLostReply, "\r\n"))
 		}
 	}
-	t.control.setAtBreakpoint(false)
+	c.setAtBreakpoint(false)
 	return t.failure() != nil
 }
 
-// missBreakpoints calls the marks that were not reached.
-func (t *transfer) missBreakpoints() {
-	t.mu.Lock()
-	var left []plan.Breakpoint
-	var moved int64
-	if t.plan != nil {
-		left, t.plan.breakpoints, moved = t.plan.breakpoints, nil, t.plan.moved
+// miss calls the breakpoints that were not hit.
+func (tp *transferPlan) miss() {
+	if tp == nil {
+		return
 	}
-	t.mu.Unlock()
-	for _, m := range left {
-		if m.Missed != nil {
-			m.Missed(moved)
+	tp.transfer.mu.Lock()
+	left, moved := tp.breakpoints, tp.moved
+	tp.breakpoints = nil
+	tp.transfer.mu.Unlock()
+	for _, b := range left {
+		if b.Missed != nil {
+			b.Missed(moved)
 		}
 	}
 }
 
-// truncated notes that something is missing. The server of a download says what
-// it says of one that was closed early; the client hears that all is well.
-func (t *transfer) truncated() {
+// truncate notes that something is missing. The server of a download says what it says of one that
+// was closed early; the client hears that all is well.
+func (tp *transferPlan) truncate() {
+	t := tp.transfer
 	t.mu.Lock()
-	c := t.plan
-	first := !c.short
-	c.short = true
+	first := !tp.short
+	tp.short = true
 	t.mu.Unlock()
 	if !first {
 		return
 	}
-	if !c.upload {
+	if !tp.upload {
 		t.control.overrideReply("226 Transfer complete")
 	}
-	if c.onCut != nil {
-		c.onCut()
+	if tp.onCut != nil {
+		tp.onCut()
 	}
 }

@@ -6,22 +6,35 @@ import (
 	"io"
 	"net"
 	"time"
+
+	"ptymodem/ftpbackend"
 )
 
-// handshake is that of a data connection. It begins when the connection stands, side by side with the command and its 150: some servers finish it
-// before they answer, others do not take the connection before (RFC 4217 leaves it open).
-type handshake struct {
-	conn  *tls.Conn
+// dataHandshake is the TLS handshake of a data connection. It starts when the connection stands,
+// side by side with the command and its 150: some servers finish it before they answer, others do
+// not accept the connection before (RFC 4217 leaves it open). A nil one is that of a plain
+// connection.
+type dataHandshake struct {
+	transfer *transfer
+	config   *tls.Config
+	limit    time.Duration // TLSOptions.NegotiateTime
+	fails    bool          // by plan; set before the command is sent
+
+	// Set once by start, with transfer.mu held; read with it, or after over or the transfer's ready.
+	conn  *tls.Conn // nil before start
 	layer *recordLayer
-	over  chan struct{} // closed when the outcome is there
-	err   error         // the outcome; transfer.mu
+
+	over   chan struct{} // closed when the outcome is there
+	err    error         // the outcome; transfer.mu
+	sent   bool          // the command has been sent; transfer.mu
+	cutErr error         // the server ended before the handshake, see finish; transfer.mu
 }
 
-// begin starts the handshake. t.mu is held.
-func (t *transfer) begin() {
-	layer := &recordLayer{Conn: t.raw, in: bufio.NewReader(t.raw)}
-	h := &handshake{conn: tls.Client(layer, t.tls), layer: layer, over: make(chan struct{})}
-	t.shake = h
+// start begins the handshake. transfer.mu is held.
+func (h *dataHandshake) start(raw net.Conn) {
+	t := h.transfer
+	h.layer = &recordLayer{Conn: raw, in: bufio.NewReader(raw)}
+	h.conn = tls.Client(h.layer, h.config)
 	t.workers.Add(1)
 	go func() {
 		defer t.workers.Done()
@@ -31,118 +44,146 @@ func (t *transfer) begin() {
 		t.mu.Lock()
 		h.err = err
 		t.mu.Unlock()
-		t.notAgreed()
+		h.checkRefused()
 	}()
 }
 
-// commanded hears that the command of the transfer has been sent.
-func (t *transfer) commanded() {
-	t.mu.Lock()
-	t.asked = true
-	t.mu.Unlock()
-	t.notAgreed()
+// commandSent notes that the command of the transfer has been sent.
+func (h *dataHandshake) commandSent() {
+	h.transfer.mu.Lock()
+	h.sent = true
+	h.transfer.mu.Unlock()
+	h.checkRefused()
 }
 
-// notAgreed ends a transfer whose two sides do not agree on TLS: its server may be one that has no answer before they do. How a connection ends
-// before the server has answered says nothing: the server may just be refusing the command. The embedded server answers first, so that what happens
-// when is always the same.
-func (t *transfer) notAgreed() {
+// checkRefused ends a transfer whose two sides do not agree on TLS: its server may be one that does
+// not answer before they do. How a connection ends before the server has answered says nothing: the
+// server may just be refusing the command. The embedded server answers first, so that the order of
+// events is always the same.
+func (h *dataHandshake) checkRefused() {
+	t := h.transfer
 	t.mu.Lock()
-	over := t.shake != nil && t.shake.err != nil && isTLS(t.shake.err) && t.asked && !t.control.embedded
-	var err error
-	if over {
-		err = t.shake.err
-	}
+	err := h.err
+	refused := err != nil && isTLS(err) && h.sent && !t.control.embedded
 	t.mu.Unlock()
-	if over {
+	if refused {
 		t.fail(tlsError("", err))
-		t.control.limit()
+		t.control.noop.limit()
 	}
 }
 
-// shakeGrace is for a handshake that is about to end when the server's refusal, which may be for the same reason, is there already: their order is
-// that of two connections, and of this machine's scheduling. It runs on Config.Patience.
-const shakeGrace = time.Second
+// running tells whether the handshake is under way. transfer.mu is held.
+func (h *dataHandshake) running() bool {
+	return h != nil && h.conn != nil && !h.isOver()
+}
 
-// shaking reports that the handshake is under way. t.mu is held.
-func (t *transfer) shaking() bool {
-	if t.shake == nil {
-		return false
-	}
+func (h *dataHandshake) isOver() bool {
 	select {
-	case <-t.shake.over:
-		return false
-	default:
+	case <-h.over:
 		return true
+	default:
+		return false
 	}
 }
 
-// agreed waits for the outcome of the handshake if a refusal may be about that.
-func (t *transfer) agreed(code int) {
+// handshakeGrace is for a handshake that is about to end when the server's refusal, which may have
+// the same reason, has already come: their order is that of two connections, and of this machine's
+// scheduling. It runs on Config.Patience.
+const handshakeGrace = time.Second
+
+// await waits for the outcome of the handshake if code is a refusal that may be about it.
+func (h *dataHandshake) await(code int) {
 	switch code {
 	case 425, 426, 451, 521, 522, 533, 534, 535, 536:
 	default:
 		return
 	}
-	if t.shake == nil || t.control.embedded {
+	if h == nil || h.transfer.control.embedded {
+		return
+	}
+	t := h.transfer
+	t.mu.Lock()
+	started := h.conn != nil
+	t.mu.Unlock()
+	if !started {
 		return
 	}
 	late := make(chan struct{})
-	stop := t.control.patience(shakeGrace, func() { close(late) })
+	stop := t.control.timers.patience(handshakeGrace, func() { close(late) })
 	defer stop()
 	select {
-	case <-t.shake.over:
+	case <-h.over:
 	case <-t.broken:
 	case <-late:
 	}
 }
 
-// secure waits for TLS on the connection, which the server has accepted the command for.
-func (t *transfer) secure(upload bool) (net.Conn, error) {
-	if t.negotiate > 0 {
-		stop := t.control.after(t.negotiate, func() { t.fail(tooSlow(t.negotiate)) })
+// finish waits for TLS on a connection that the server has accepted the command for. It returns
+// what the bytes pass through, and the layer below TLS.
+func (h *dataHandshake) finish(toServer bool) (net.Conn, *recordLayer, error) {
+	t := h.transfer
+	if h.limit > 0 {
+		stop := t.control.timers.after(h.limit, func() { t.fail(tooSlow(h.limit)) })
 		defer stop()
 	}
-	if refused, ok := underTLS(t.raw, t.failTLS).(*tlsRefusal); ok {
-		t.fail(tlsError("", tls.Client(refused, t.tls).Handshake()))
-		return nil, t.failure() // the other handshake may be over as well
+	if refused, ok := underTLS(t.raw, h.fails).(*tlsRefusal); ok {
+		t.fail(tlsError("", tls.Client(refused, h.config).Handshake()))
+		return nil, nil, t.failure() // the other handshake may be over as well
 	}
-	h := t.shake
 	select {
 	case <-h.over:
 	case <-t.broken:
-		return nil, t.failure()
+		return nil, nil, t.failure()
 	}
 	t.mu.Lock()
 	err := h.err
-	if err != nil && (cut(err) || t.bare) && !upload {
-		// Some servers do not even begin with TLS when they have nothing to
-		// send. Their reply tells whether that was it.
-		t.unshaken = err
+	if err != nil && (cut(err) || t.bare.on) && !toServer {
+		// Some servers do not even begin with TLS when they have nothing to send. Their reply tells
+		// whether that was it.
+		h.cutErr = err
 		t.mu.Unlock()
-		t.conn = nothing{t.raw}
-		return t.conn, nil
+		return emptyConn{t.raw}, nil, nil
 	}
 	t.mu.Unlock()
 	if err != nil {
 		t.fail(tlsError("", err))
-		return nil, t.failure()
+		return nil, nil, t.failure()
 	}
-	if !upload {
+	if !toServer {
 		h.layer.in = bufio.NewReaderSize(h.layer.in, blockSize)
 	}
-	t.conn, t.layer = h.conn, h.layer
-	return t.conn, nil
+	return h.conn, h.layer, nil
 }
 
-// nothing is a connection that has brought nothing.
-type nothing struct{ net.Conn }
+// checkResumed says of a refusal that it may be for want of a resumed TLS session.
+func (h *dataHandshake) checkResumed(refusal *ftpbackend.Error) *ftpbackend.Error {
+	switch refusal.Reply {
+	case 425, 426, 450, 451, 522:
+	default:
+		return refusal
+	}
+	if h == nil || h.transfer.control.embedded || !h.isOver() {
+		return refusal
+	}
+	h.transfer.mu.Lock()
+	failed := h.err != nil
+	h.transfer.mu.Unlock()
+	if failed || h.conn.ConnectionState().DidResume {
+		return refusal
+	}
+	explained := *refusal
+	explained.Err = ftpbackend.ErrNotResumed
+	return &explained
+}
 
-func (nothing) Read([]byte) (int, error) { return 0, io.EOF }
+// emptyConn is a connection that has brought nothing. Its Conn is nil if there is none.
+type emptyConn struct{ net.Conn }
 
-func (n nothing) Close() error {
-	if n.Conn == nil {
+func (emptyConn) Read([]byte) (int, error) { return 0, io.EOF }
+
+func (e emptyConn) Close() error {
+	if e.Conn == nil {
 		return nil
 	}
-	return n.Conn.Close()
+	return e.Conn.Close()
 }

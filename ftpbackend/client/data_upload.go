@@ -4,32 +4,46 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
 )
 
+// uploader sends an upload. The copying has a goroutine of its own (pump), so that a connection
+// that breaks is noticed while the source has nothing to give: another one (watch) reads what the
+// server should not send.
+type uploader struct {
+	transfer *transfer
+	sent     atomic.Int64  // bytes of the source
+	writing  sync.Mutex    // held while a segment is written and counted
+	drained  chan struct{} // closed when the connection was read to its end
+
+	released     bool // we have closed the connection, which is no failure; transfer.mu
+	prematureEnd bool // the server reported success before the end; transfer.mu
+}
+
 // drainLimit is how long the server may take to close its side after an upload.
 const drainLimit = 2 * time.Second
 
-// ReadFrom sends an upload; the library's io.Copy comes here. The copying has a
-// goroutine of its own, so that a connection that breaks is noticed while the
-// source has nothing to give: another one reads what the server should not send.
-func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
+// run sends src and returns how many bytes of it were sent.
+func (u *uploader) run(src io.Reader) (int64, error) {
+	t := u.transfer
 	if _, err := t.open(true); err != nil {
 		return 0, err
 	}
-	if t.hitBreakpoints(t.count(0)) {
+	if t.plan.hit(t.plan.count(0)) {
 		return 0, t.failure()
 	}
 	t.workers.Add(1)
-	go t.watch()
+	go u.watch()
 	pumped := make(chan struct{})
 	go func() {
 		defer close(pumped)
 		defer t.control.guard()
-		t.pump(src)
+		u.pump(src)
 	}()
 	select {
 	case <-pumped:
@@ -42,35 +56,36 @@ func (t *transfer) ReadFrom(src io.Reader) (int64, error) {
 			pipe.CloseWithError(t.failure())
 			<-pumped
 		}
-		// If the source still holds the pump, the count is final all the same:
-		// nothing more can be written.
-		t.writing.Lock()
-		defer t.writing.Unlock()
+		// If the source still holds the pump, the count is final all the same: nothing more can be
+		// written.
+		u.writing.Lock()
+		defer u.writing.Unlock()
 	}
 	if err := t.failure(); err != nil {
-		return t.sent.Load(), err
+		return u.sent.Load(), err
 	}
-	return t.sent.Load(), nil
+	return u.sent.Load(), nil
 }
 
 // pump copies the source until its end or a failure.
-func (t *transfer) pump(src io.Reader) {
+func (u *uploader) pump(src io.Reader) {
 	buf := make([]byte, blockSize)
 	for {
 		n, err := src.Read(buf)
-		if werr := t.write(buf[:n]); werr != nil {
-			t.fail(dataError(ftpbackend.KindSend, werr))
+		if werr := u.write(buf[:n]); werr != nil {
+			u.transfer.fail(dataError(ftpbackend.KindSend, werr))
 			return
 		}
 		if err != nil {
-			t.end(err)
+			u.sourceEnded(err)
 			return
 		}
 	}
 }
 
-// end is the source's end, io.EOF, or its failure.
-func (t *transfer) end(err error) {
+// sourceEnded takes the source's end, io.EOF, or its failure.
+func (u *uploader) sourceEnded(err error) {
+	t := u.transfer
 	if err != io.EOF {
 		t.fail(&ftpbackend.Error{Kind: ftpbackend.KindCanceled, Text: "the source failed", Err: err})
 		return
@@ -80,64 +95,67 @@ func (t *transfer) end(err error) {
 	t.mu.Unlock()
 }
 
-// addSent counts what was sent of the source. t.writing is held.
-func (t *transfer) addSent(n int64) {
-	if n <= 0 {
-		return
-	}
-	t.sent.Add(n)
-	if t.control.obs.Data != nil {
-		t.control.obs.Data(true, int(n))
-	}
-}
-
-// write sends a block, piece by piece.
-func (t *transfer) write(p []byte) error {
+// write sends a block, segment by segment.
+func (u *uploader) write(p []byte) error {
+	plan := u.transfer.plan
 	for len(p) > 0 {
-		n, past, due, err := t.writeSegment(p)
+		n, past, due, err := u.writeSegment(p)
 		if err != nil {
 			return err
 		}
 		if past {
-			t.truncated()
+			plan.truncate()
 		}
-		t.hitBreakpoints(due)
+		plan.hit(due)
 		p = p[n:]
 	}
 	return nil
 }
 
-// writeSegment sends what may go at once, or drops it past the place where the
-// upload is truncated. It returns the marks that are due.
-func (t *transfer) writeSegment(p []byte) (n int, past bool, due []plan.Breakpoint, err error) {
-	t.writing.Lock()
-	defer t.writing.Unlock()
-	p, past, err = t.allowed(p[:min(len(p), t.segmentSize())])
+// writeSegment sends what may go at once, or drops it after the place where the upload is
+// truncated. It returns the breakpoints that are due.
+func (u *uploader) writeSegment(p []byte) (n int, past bool, due []plan.Breakpoint, err error) {
+	t := u.transfer
+	u.writing.Lock()
+	defer u.writing.Unlock()
+	p, past, err = t.plan.allowed(p[:min(len(p), u.segmentSize())])
 	if err != nil {
 		return 0, false, nil, err
 	}
 	if n = len(p); !past {
 		n, err = t.conn.Write(p)
 	}
-	t.addSent(int64(n))
-	return n, past, t.count(n), err
+	u.addSent(n)
+	return n, past, t.plan.count(n), err
 }
 
-// segmentSize is what is written at a time: less where the network is slow, or the
-// watchdog would see a transfer that moves stand still.
-func (t *transfer) segmentSize() int {
-	if slow, ok := t.raw.(interface{ SegmentSize() int }); ok {
+// segmentSize is what is written at a time: less where the network is slow, or the watchdog would
+// see a transfer that moves stand still.
+func (u *uploader) segmentSize() int {
+	if slow, ok := u.transfer.raw.(interface{ SegmentSize() int }); ok {
 		return min(ftpbackend.SegmentSize, slow.SegmentSize())
 	}
 	return ftpbackend.SegmentSize
 }
 
-// watch reads an upload's connection to its end. The server has nothing to say
-// on it but, under TLS, tickets and its close_notify; unread, these would turn
-// our close into a reset that kills the file's tail.
-func (t *transfer) watch() {
+// addSent counts what was sent of the source. writing is held.
+func (u *uploader) addSent(n int) {
+	if n <= 0 {
+		return
+	}
+	u.sent.Add(int64(n))
+	if data := u.transfer.control.obs.Data; data != nil {
+		data(true, n)
+	}
+}
+
+// watch reads the connection to its end. The server has nothing to say on it but, under TLS,
+// tickets and its close_notify; unread, these would turn our close into a reset that destroys the
+// end of the file.
+func (u *uploader) watch() {
+	t := u.transfer
 	defer t.workers.Done()
-	defer close(t.drained)
+	defer close(u.drained)
 	defer t.control.guard()
 	buf := make([]byte, 4096)
 	for {
@@ -146,7 +164,7 @@ func (t *transfer) watch() {
 			continue
 		}
 		t.mu.Lock()
-		whole, released := t.whole, t.released
+		whole, released := t.whole, u.released
 		t.mu.Unlock()
 		switch {
 		case released:
@@ -160,9 +178,9 @@ func (t *transfer) watch() {
 	}
 }
 
-// finish ends a whole upload in order: close_notify, half-close, reading to the
-// end, close.
-func (t *transfer) finish() {
+// finish ends a whole upload in order: close_notify, half-close, reading to the end, close.
+func (u *uploader) finish() {
+	t := u.transfer
 	if secure, ok := t.conn.(*tls.Conn); ok {
 		if err := secure.CloseWrite(); err != nil {
 			t.fail(dataError(ftpbackend.KindSend, err))
@@ -170,45 +188,48 @@ func (t *transfer) finish() {
 	}
 	if half, ok := t.raw.(interface{ CloseWrite() error }); ok {
 		if err := half.CloseWrite(); err != nil {
-			t.untaken()
+			u.checkTaken()
 		}
 		if !t.control.embedded { // which always closes its side
-			stop := t.control.after(drainLimit, t.undrained)
+			stop := t.control.timers.after(drainLimit, u.drainLate)
 			defer stop()
 		}
 		select {
-		case <-t.drained:
+		case <-u.drained:
 		case <-t.broken:
 		}
 	}
-	t.release()
+	u.release()
 }
 
-// undrained is the server that does not close its side.
-func (t *transfer) undrained() {
+// drainLate is the server that does not close its side.
+func (u *uploader) drainLate() {
 	select {
-	case <-t.drained:
+	case <-u.drained:
 		return
 	default:
 	}
-	t.untaken()
-	t.release()
+	u.checkTaken()
+	u.release()
 }
 
-// untaken fails an upload that the server has ended before its end, and has not taken to its end since.
-func (t *transfer) untaken() {
+// checkTaken fails an upload whose server reported success before the end and has not taken the
+// rest since.
+func (u *uploader) checkTaken() {
+	t := u.transfer
 	t.mu.Lock()
-	hasty := t.prematureEnd
+	early := u.prematureEnd
 	t.mu.Unlock()
-	if hasty {
+	if early {
 		t.fail(&ftpbackend.Error{Kind: ftpbackend.KindDataLost, Text: "the server ended the upload before its end, and did not take the rest"})
 	}
 }
 
 // release closes the connection by our own choice.
-func (t *transfer) release() {
+func (u *uploader) release() {
+	t := u.transfer
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.released = true
+	u.released = true
 	t.raw.Close()
 }

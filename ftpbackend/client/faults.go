@@ -7,30 +7,40 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// planFor asks what goes wrong with a command. Whatever is to happen during its
-// transfer is with the transfer from then on, which sees to every mark.
-func (c *control) planFor(verb, line string) plan.Plan {
-	if c.hooks == nil {
+// commandFaults has what the hooks plan for commands. data_faults.go has what they plan for
+// transfers. The operation's goroutine alone uses it.
+type commandFaults struct {
+	control     *control
+	hooks       plan.Hooks // nil: nothing goes wrong
+	failTLS     bool       // the handshake after AUTH fails
+	restPending bool       // REST has been sent, and no transfer since
+}
+
+// plan asks the hooks what goes wrong with a command. What is to happen during its transfer is the
+// transfer's from then on, which calls every breakpoint.
+func (f *commandFaults) plan(verb, line string) plan.Plan {
+	if f.hooks == nil {
 		return plan.Plan{}
 	}
-	p := c.hooks.Command(line)
-	c.checkEnded()
-	c.failTLS = p.FailTLS && verb == "AUTH"
-	if t := c.current(); t != nil && ftpbackend.MovesData(verb) {
+	p := f.hooks.Command(line)
+	f.control.checkEnded()
+	f.failTLS = p.FailTLS && verb == "AUTH"
+	if t := f.control.current(); t != nil && ftpbackend.MovesData(verb) {
 		t.setPlan(verb, p)
 		return p
 	}
 	p.Refuse = false
-	for _, m := range p.Breakpoints {
-		if m.Missed != nil {
-			m.Missed(0)
+	for _, b := range p.Breakpoints {
+		if b.Missed != nil {
+			b.Missed(0)
 		}
 	}
 	return p
 }
 
 // replace does what is planned in place of sending the command, if anything is.
-func (c *control) replace(p plan.Plan) (done bool, err error) {
+func (f *commandFaults) replace(p plan.Plan) (done bool, err error) {
+	c := f.control
 	switch {
 	case p.DropControl:
 		ftpbackend.Linger0(c.raw) // so that closing it is a reset for the server, too
@@ -45,72 +55,47 @@ func (c *control) replace(p plan.Plan) (done bool, err error) {
 	return false, nil
 }
 
-// refuse makes the transfer fail as though there were no data connection. The
-// library is told of a refusal by the server, which leaves it in step; the
-// verdict goes by the transfer's failure.
-func (c *control) refuse() {
-	if t := c.current(); t != nil {
+// refuse fails the transfer as though its data connection had been refused. The library is told of
+// a refusal by the server, which keeps it in step; the verdict goes by the transfer's failure.
+func (f *commandFaults) refuse() {
+	if t := f.control.current(); t != nil {
 		t.fail(&ftpbackend.Error{Kind: ftpbackend.KindDataOpen, Err: ftpbackend.RefusedError(nil)})
 	}
-	c.unread = append(c.unread, "550 no data connection\r\n"...)
+	f.control.library.answer("550 no data connection\r\n")
 }
 
-// fakeReply makes a reply of a plan's line. One that is no reply ends the
-// session, as it would coming from a server.
-func (c *control) fakeReply(line string) (reply, bool) {
-	code, last := ftpbackend.ReplyCode(line)
-	if !last {
-		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: "made up: " + line}, false)
-		return reply{}, false
-	}
-	return reply{code: code, lines: []string{line}}, true
+// sent notes that a command is sent.
+func (f *commandFaults) sent(verb string) {
+	f.restPending = verb == "REST" || f.restPending && !ftpbackend.MovesData(verb)
 }
 
-// cancelREST makes ready for a command that the server will not get: a REST that
-// it has got would apply to whatever transfer is next.
-func (c *control) cancelREST() error {
-	if !c.restarted {
+// cancelREST prepares for a transfer that the server will not hear of: a REST that it has got would
+// apply to the next one.
+func (f *commandFaults) cancelREST() error {
+	if !f.restPending {
 		return nil
 	}
-	c.restarted = false
+	f.restPending = false
+	c := f.control
 	c.mu.Lock()
 	if c.cause != nil {
 		defer c.mu.Unlock()
 		return c.cause
 	}
-	c.verb, c.held.delay, c.held.silent = "REST", 0, true
-	c.owed++
+	c.command.beginHidden("REST")
+	c.held.delay, c.held.silent = 0, true
 	c.mu.Unlock()
-	_, err := c.Conn.Write([]byte("REST 0\r\n"))
-	if err != nil {
+	if _, err := c.conn.Write([]byte("REST 0\r\n")); err != nil {
 		c.fail(lineError(err), false)
 	}
-	_, err = c.next()
+	_, err := c.next()
 	c.mu.Lock()
 	c.held.silent = false
 	c.mu.Unlock()
 	return err
 }
 
-// checkEnded ends the session if its connection or its operation has just been ended
-// by the hooks, which may cancel the context too: that would be noticed anyway,
-// but perhaps not before the command is sent, more has moved, or the transfer
-// has ended well.
-func (c *control) checkEnded() {
-	c.mu.Lock()
-	ctx := c.ctx
-	c.mu.Unlock()
-	if ctx != nil { // nil during login, which its own context ends
-		if ended := ftpbackend.ContextError(ctx); ended != nil {
-			c.fail(ended, true)
-		}
-	}
-	if err := dropped(c.raw); err != nil {
-		c.fail(lineError(err), false)
-	}
-}
-
-// dropped returns the reset of a connection that its network has dropped (package netem).
+// dropped returns the reset of a connection that its network has dropped (package netem), or nil.
 func dropped(conn net.Conn) error {
 	if d, ok := conn.(interface{ Dropped() error }); ok {
 		return d.Dropped()

@@ -7,40 +7,39 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// Some servers print a banner before their greeting, or break a line of a reply in two, so a line that is no reply is skipped if a reply follows.
-// A server that says nothing more speaks another protocol.
+// strayLine is a line from the server that is no reply. Some servers print a banner before their
+// greeting, or break a line of a reply in two, so the line is skipped if a reply follows. A server
+// that says nothing more speaks another protocol: the session ends. control.mu guards the fields.
+type strayLine struct {
+	control *control
+	cause   *ftpbackend.Error // the error that the line amounts to, until a reply follows
+	stop    func() bool       // of the wait for that reply, or nil
+}
 
-// strayWait is how long the reply behind such a line may take.
+// strayWait is how long the reply after such a line may take.
 const strayWait = 5 * time.Second
 
-// stray hears of every line that is no reply (code 0) and of every reply.
-func (c *control) stray(r reply) {
-	if r.code == 0 {
-		c.tell(r)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.stopStray != nil {
-		c.stopStray()
-		c.stopStray, c.strayed = nil, nil
-	}
-	if r.code != 0 || c.owed == 0 || c.cause != nil || c.marked && ftpbackend.MovesData(c.verb) {
-		return
-	}
-	cause := &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("%.60q", r.lines[0])}
-	c.strayed = cause
-	c.stopStray = c.after(max(strayWait, c.onClock(leastReply)), func() {
+// begin waits for the reply after a line. control.mu is held.
+func (s *strayLine) begin(line reply) {
+	c := s.control
+	cause := &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("%.60q", line.lines[0])}
+	s.cause = cause
+	s.stop = c.timers.after(c.timers.noLess(strayWait, leastReply), func() {
 		defer c.guard()
 		c.fail(cause, true)
 	})
 }
 
-// lineLost is why the session ends with the connection.
-func (c *control) lineLost(err error) *ftpbackend.Error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.strayed != nil {
-		return c.strayed
+// clear forgets the line: another line or a reply has come. control.mu is held.
+func (s *strayLine) clear() {
+	s.cancel()
+	s.cause = nil
+}
+
+// cancel ends the wait. control.mu is held.
+func (s *strayLine) cancel() {
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
 	}
-	return lineError(err)
 }

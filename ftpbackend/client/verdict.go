@@ -34,13 +34,17 @@ func (c *Client) verdict(ctx context.Context, op string, err error) error {
 			case cause != nil && !errors.Is(cause, errNoReply) && !refused:
 				return cause.During(op)
 			case refused && overrules(refusal.Reply, failure):
-				return t.unresumed(refusal).During(op)
+				return t.handshake.checkResumed(refusal).During(op)
 			}
 			return failure.During(op)
 		}
 	}
 	if refused {
-		return c.control.current().unresumed(c.asTLS(refusal)).During(op)
+		refusal = c.asTLS(refusal)
+		if t := c.control.current(); t != nil {
+			refusal = t.handshake.checkResumed(refusal)
+		}
+		return refusal.During(op)
 	}
 	if cause != nil {
 		return cause.During(op)
@@ -51,7 +55,7 @@ func (c *Client) verdict(ctx context.Context, op string, err error) error {
 	}
 	// The library has no error of its own for an answer that it did not
 	// expect, such as 332 to USER.
-	if last := c.control.latest(); last.code >= 300 {
+	if _, last := c.control.latest(); last.code >= 300 {
 		return last.refusal().During(op)
 	}
 	return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Op: op, Err: err}
@@ -77,7 +81,7 @@ func overrules(code int, failure *ftpbackend.Error) bool {
 
 // asTLS makes a refused PBSZ or PROT (RFC 4217) a matter of TLS.
 func (c *Client) asTLS(refusal *ftpbackend.Error) *ftpbackend.Error {
-	switch c.control.latestVerb() {
+	switch verb, _ := c.control.latest(); verb {
 	case "PBSZ", "PROT":
 		if refusal.Reply != 421 {
 			refusal = refusal.During("")

@@ -38,5 +38,5 @@ func (w *Wait) Sure() bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.unanswered && c.cause == nil
+	return !c.command.faked && c.cause == nil
 }

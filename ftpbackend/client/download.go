@@ -5,57 +5,11 @@ import (
 	"errors"
 	"io"
 	"sync/atomic"
-	"time"
 
 	"github.com/jlaffaye/ftp"
 
 	"ptymodem/ftpbackend"
 )
-
-// Store sends src to a file (STOR), from offset on (REST) if it is not 0, and
-// returns how many bytes of src were handed to the network.
-//
-// The first Read of src happens when the data connection is open and the server
-// has accepted the command. An error of src ends the upload by a reset, so that
-// the server does not take the cut for the file's end; Store then reads the
-// server's reply and fails with an error that wraps it.
-//
-// When the transfer fails while src.Read waits, Store does not wait for it: if
-// src has CloseWithError(error) error, as *io.PipeReader has, it is called to end
-// the Read; otherwise the Read's result is dropped when it comes.
-func (c *Client) Store(ctx context.Context, name string, offset int64, src io.Reader) (n int64, err error) {
-	if err := transferable("STOR", name, offset); err != nil {
-		return 0, err
-	}
-	end, err := c.start(ctx, "STOR")
-	if err != nil {
-		return 0, err
-	}
-	defer end()
-	err = c.verdict(ctx, "STOR", c.ftp.StorFrom(name, source{src}, uint64(offset)))
-	if t := c.control.current(); t != nil {
-		n = t.sent.Load()
-	}
-	return n, err
-}
-
-// SetData says how the data connections of later transfers come about, in place of what Config said. A session with TLS stays passive. It must not
-// be called while an operation is under way.
-func (c *Client) SetData(active bool, choice DataAddress, timeout time.Duration) {
-	d := &c.control.data
-	d.active, d.choice, d.timeout = active && d.tls == nil, choice, timeout
-}
-
-// Abort breaks off the transfer that is under way, if there is one: an upload by a reset of its data connection, a download as Close ends one early. It
-// fails with an error that wraps err, and the session goes on if the server replies. It may be called at any time.
-func (c *Client) Abort(err error) {
-	if t := c.control.current(); t != nil {
-		t.leave(&ftpbackend.Error{Kind: ftpbackend.KindCanceled, Text: "the transfer was broken off", Err: err})
-	}
-}
-
-// source hides a WriteTo of the source, which io.Copy would prefer.
-type source struct{ io.Reader }
 
 // Retrieve opens a file for reading (RETR), from offset on (REST) if it is not
 // 0. When it returns, the server has accepted the command and the data
@@ -86,13 +40,6 @@ func (c *Client) List(ctx context.Context, verb, dir string) (*Download, error) 
 	return c.download(ctx, verb, rawMark+line, 0)
 }
 
-func transferable(op, name string, offset int64) error {
-	if offset < 0 {
-		return &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "an offset below 0"}
-	}
-	return sendable(op, name)
-}
-
 func (c *Client) download(ctx context.Context, op, name string, offset int64) (*Download, error) {
 	end, err := c.start(ctx, op)
 	if err != nil {
@@ -102,7 +49,7 @@ func (c *Client) download(ctx context.Context, op, name string, offset int64) (*
 	d.resp, err = c.ftp.RetrFrom(name, uint64(offset))
 	if err == nil {
 		d.data = c.control.current()
-		if _, err = d.data.open(false); err == nil && d.data.hitBreakpoints(d.data.count(0)) {
+		if _, err = d.data.open(false); err == nil && d.data.plan.hit(d.data.plan.count(0)) {
 			err = d.data.failure()
 		}
 		if err != nil {
@@ -178,7 +125,7 @@ func (d *Download) Close() error {
 	defer d.end()
 	err := d.resp.Close()
 	d.err = d.c.verdict(d.ctx, d.op, err)
-	if d.data.early() && d.c.forgivable(d.ctx) {
+	if d.data.endedEarly() && d.c.forgivable(d.ctx) {
 		d.err = nil
 	}
 	return d.err
