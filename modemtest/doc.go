@@ -11,11 +11,13 @@
 //		}
 //	}
 //
-// The modem is on a pseudo-terminal, whose path is what the code under test opens, and its FTP(S) client reaches an
-// embedded server under every host name. Everything ends with the test; a fault that never struck fails it then, so that a
-// typo cannot pass for code that copes. Linux only: elsewhere Start skips the test.
+// The code under test opens the modem's pseudo-terminal by its path. The modem's FTP(S) client reaches
+// an embedded server under every host name. Everything ends with the test. A fault that has not fired
+// by then fails the test, so that a typo cannot look like a pass. On systems other than Linux Start
+// skips the test.
 //
-// A module that uses it needs the source beside it, since ptymodem is nowhere to be downloaded from:
+// ptymodem cannot be downloaded as a module. Put its source next to the module that uses it, with this
+// in go.mod:
 //
 //	require ptymodem v0.0.0
 //	replace ptymodem => ../ptymodem

@@ -17,17 +17,17 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// A Modem is a virtual modem on a pseudo-terminal. Its methods may be called from several goroutines; those that can
-// fail fail the test, and are to be called from the test's own goroutine then.
+// A Modem is a virtual modem on a pseudo-terminal. Its methods may be called from several goroutines,
+// but those that can fail the test only from the test's own goroutine.
 type Modem struct {
 	t       testing.TB
 	testbed *testbed.Testbed
 	tty     *pty.Port
 	seen    record
-	gone    chan struct{} // closed when a fault in ptymodem has ended the modem
+	gone    chan struct{} // closed when a bug in ptymodem has ended the modem
 }
 
-// An Option says what modem to start.
+// An Option configures the modem to start.
 type Option func(*config)
 
 type config struct {
@@ -38,22 +38,24 @@ type config struct {
 	server   server.Config // the embedded server's, for tests
 }
 
-// Scenario takes the modem, the server, the network and the faults of a scenario: a file, or one of the library by its
-// name, such as drop-data-upload. Its steps and expectations are for `ptymodem test` and do not count.
+// Scenario takes the modem, the server, the network and the faults from a scenario: a file, or the
+// name of a built-in one, such as drop-data-upload. Its steps and expectations are ignored: `ptymodem
+// test` uses them.
 func Scenario(name string) Option { return func(c *config) { c.scenario = name } }
 
-// Speed divides the modem's own waits (guard times, timeouts, latencies): a +++ takes 20 ms at 50. 1 if not given.
+// Speed divides the modem's own waits (guard times, timeouts, latencies) by factor: at 50 the guard
+// time of +++ is 20 ms. The default is 1.
 func Speed(factor float64) Option { return func(c *config) { c.speed = factor } }
 
-// User adds an account to the embedded server. Without any, every login is welcome.
+// User adds an account to the embedded server. Without any, every login is accepted.
 func User(name, password string) Option {
 	return func(c *config) { c.users = append(c.users, scenarios.User{Name: name, Password: password}) }
 }
 
-// Fault adds a fault from the start, as [Modem.Inject] does later.
+// Fault adds a fault from the start; [Modem.Inject] adds one later.
 func Fault(text string) Option { return func(c *config) { c.faults = append(c.faults, text) } }
 
-// Start starts a modem for a test. It ends with the test.
+// Start starts a modem that ends with the test.
 func Start(t testing.TB, options ...Option) *Modem {
 	t.Helper()
 	if runtime.GOOS != "linux" {
@@ -87,7 +89,7 @@ func Start(t testing.TB, options ...Option) *Modem {
 	return m
 }
 
-// start puts the modem together.
+// start assembles the modem.
 func (m *Modem) start(c config) *testbed.Testbed {
 	m.t.Helper()
 	s := &scenarios.Scenario{Seed: scenarios.DefaultSeed}
@@ -106,7 +108,7 @@ func (m *Modem) start(c config) *testbed.Testbed {
 			if near, ok := schema.Close(c.scenario, library.Names()); ok {
 				hint = ": the nearest is " + near
 			}
-			m.t.Fatalf("there is no file %q, nor such a scenario in the library%s (ptymodem test --list lists all)", c.scenario, hint)
+			m.t.Fatalf("there is no file or built-in scenario %q%s (ptymodem test --list lists all)", c.scenario, hint)
 		} else if err != nil {
 			m.t.Fatal(err)
 		}
@@ -123,13 +125,13 @@ func (m *Modem) start(c config) *testbed.Testbed {
 	return r
 }
 
-// crashed fails the test when a fault in ptymodem has ended the modem.
+// crashed fails the test when a bug in ptymodem has ended the modem.
 func (m *Modem) crashed(report string) {
 	m.t.Errorf("%s", report)
 	close(m.gone)
 }
 
-// serverCrashed fails the test when a fault in ptymodem has ended a session of the embedded server. The modem goes on.
+// serverCrashed fails the test when a bug in ptymodem has ended a session of the embedded server. The modem goes on.
 func (m *Modem) serverCrashed(report string) { m.t.Errorf("%s", report) }
 
 func (m *Modem) check(err error) {
@@ -142,8 +144,9 @@ func (m *Modem) check(err error) {
 // Path is the tty's path, for the code under test to open.
 func (m *Modem) Path() string { return m.tty.Path() }
 
-// Inject adds a fault, written as in a scenario's list: {when: {ftp: STOR, nth: 1}, do: drop-data}. Its counters begin
-// now; time is since the modem's power-up. Unless it is optional, the test fails if it has not struck at the end.
+// Inject adds a fault, written as in a scenario: {when: {ftp: STOR, nth: 1}, do: drop-data}. Its
+// counters start now; time counts from the modem's power-up. The test fails if the fault has not fired
+// by its end, unless it is optional.
 func (m *Modem) Inject(text string) {
 	m.t.Helper()
 	f, err := fault.Parse(text)
@@ -153,11 +156,11 @@ func (m *Modem) Inject(text string) {
 	m.testbed.Inject(f)
 }
 
-// FTP is the embedded server's files.
+// FTP is the embedded server.
 func (m *Modem) FTP() *Server { return &Server{m.t, m.testbed.Server} }
 
-// Await waits until a line has passed on the port, in either direction: the whole line, or a /regexp/ found in it. Lines that
-// have passed already count. It fails the test after limit.
+// Await waits for a line on the port, in either direction: the whole line, or a /regexp/ found in it.
+// Earlier lines count. It fails the test after limit.
 func (m *Modem) Await(line string, limit time.Duration) {
 	m.t.Helper()
 	want := m.line(line)
@@ -180,7 +183,7 @@ func (m *Modem) Await(line string, limit time.Duration) {
 	}
 }
 
-// Saw tells whether a line has passed so far; it is compared as in [Modem.Await].
+// Saw reports whether such a line has come so far; it is compared as in [Modem.Await].
 func (m *Modem) Saw(line string) bool {
 	m.t.Helper()
 	want := m.line(line)
@@ -202,6 +205,6 @@ func (m *Modem) line(s string) schema.Line {
 	return l
 }
 
-// Lint are the ids of the findings so far: what works here but is fragile on a module, and commands that
-// this modem does not have.
+// Lint returns the ids of the findings so far: what works here and may fail on a module, and commands
+// that this modem does not have.
 func (m *Modem) Lint() []string { return m.seen.lint() }

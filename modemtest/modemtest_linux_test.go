@@ -166,10 +166,10 @@ func TestFailures(t *testing.T) {
 	for _, want := range []string{
 		"--- FAIL: TestNeverStruck", "the fault {ftp: STOR} never struck: there was no FTP command",
 		"--- FAIL: TestMisspelt", `unknown action "drop-dat": the nearest is drop-data`,
-		"--- FAIL: TestPrefix", "SD:x has the store's name before it: x is right",
+		"--- FAIL: TestPrefix", `the name "SD:x" begins with the store: want "x"`,
 		"--- FAIL: TestLate", "no line NEVER within",
 		"--- FAIL: TestNoScenario", "nowhere.yaml",
-		"--- FAIL: TestMisnamed", `there is no file "drop-dta-upload", nor such a scenario in the library: the nearest is drop-data-upload`,
+		"--- FAIL: TestMisnamed", `there is no file or built-in scenario "drop-dta-upload": the nearest is drop-data-upload`,
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no %q in\n%s", want, out)

@@ -11,13 +11,13 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// A Server is the embedded FTP(S) server, as a test fills and reads it. Paths start from its root: /in/log.bin.
+// A Server is the embedded FTP(S) server, for a test to fill and read. Paths are absolute: /in/log.bin.
 type Server struct {
 	t      testing.TB
 	server *server.Server
 }
 
-// Write puts a file there, with the folders on its way.
+// Write writes a file, and makes its folders.
 func (s *Server) Write(name string, content []byte) {
 	s.t.Helper()
 	err := s.server.Fs().MkdirAll(path.Dir(name), 0o755)
@@ -39,7 +39,7 @@ func (s *Server) Read(name string) []byte {
 	return b
 }
 
-// Names are the files of a folder, in order.
+// Names returns the names in a folder, sorted.
 func (s *Server) Names(folder string) []string {
 	s.t.Helper()
 	all, err := afero.ReadDir(s.server.Fs(), folder)
@@ -53,10 +53,11 @@ func (s *Server) Names(folder string) []string {
 	return names
 }
 
-// Addr is where the server takes plain FTP and AUTH TLS: HOST:PORT on loopback, for clients other than the modem.
+// Addr is the server's address for plain FTP and AUTH TLS: HOST:PORT on loopback, for clients other
+// than the modem.
 func (s *Server) Addr() string { return s.server.Addr().String() }
 
-// CA is the certificate, in PEM, that a host has to trust to accept the server over FTPS.
+// CA returns the certificate, in PEM, that a host must trust to accept the server over FTPS.
 func (s *Server) CA() []byte {
 	s.t.Helper()
 	ca, err := s.server.CA()

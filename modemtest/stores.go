@@ -9,20 +9,21 @@ import (
 	"ptymodem/fs"
 )
 
-// UFS and SD are the modem's stores.
+// UFS is the modem's own store.
 func (m *Modem) UFS() *Store { return &Store{m.t, m.testbed.UFS, "UFS"} }
 
-// SD is the card; a test that uses it without one fails.
+// SD is the SD card; a test that uses it without a card fails.
 func (m *Modem) SD() *Store { return &Store{m.t, m.testbed.SD, "SD"} }
 
-// A Store is one of the modem's file stores, as a test fills and reads it. Names are without UFS: and SD:.
+// A Store is one of the modem's file stores, for a test to fill and read. Names are without UFS: and
+// SD:.
 type Store struct {
 	t     testing.TB
 	store *fs.Store
 	name  string
 }
 
-// Write puts a file there, or replaces it.
+// Write writes a file, or replaces it.
 func (s *Store) Write(name string, content []byte) {
 	s.t.Helper()
 	s.need(name)
@@ -63,6 +64,6 @@ func (s *Store) need(name string) {
 		s.t.Fatalf("the modem has no %s store", s.name)
 	}
 	if n := len(s.name) + 1; len(name) >= n && strings.EqualFold(name[:n], s.name+":") {
-		s.t.Fatalf("%s has the store's name before it: %s is right", name, name[n:])
+		s.t.Fatalf("the name %q begins with the store: want %q", name, name[n:])
 	}
 }

@@ -15,7 +15,7 @@ func newCA() *cobra.Command {
 		Long: "Print the CA certificate (PEM) of the embedded FTP server on a folder. It is made if absent, and kept in DIR/.ptymodem.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if root == "" {
-				return errors.New("a CA is kept with the server's files: ptymodem ca --ftp-root DIR is right")
+				return errors.New("no --ftp-root: the CA is kept in the server's folder, so give ptymodem ca --ftp-root DIR")
 			}
 			if err := descriptorsAtStart().enoughForCommand("ca"); err != nil {
 				return err

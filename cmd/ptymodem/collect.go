@@ -35,7 +35,7 @@ func collect(args []string) ([]*runner.Run, error) {
 
 // manyScenarios is the error for an argument that is to be one scenario and is not.
 func manyScenarios(arg string, n int) error {
-	return fmt.Errorf("--scenario: %q is %d scenarios: one file, or one name of the library is right", arg, n)
+	return fmt.Errorf("--scenario: %q is %d scenarios: give one file, or one name of a built-in scenario", arg, n)
 }
 
 // A collector has the scenarios read so far.
@@ -53,11 +53,11 @@ func (c *collector) add(arg string) error {
 	case err == nil:
 		err := c.file(arg)
 		if err != nil && filepath.Ext(arg) != ".yaml" && program(arg) {
-			return fmt.Errorf("%q is a program, not a scenario: what is to be tested stands after --, as in ptymodem test SCENARIO -- %[1]s", arg)
+			return fmt.Errorf("%q is a program, not a scenario: the program under test goes after --, as in ptymodem test SCENARIO -- %[1]s", arg)
 		}
 		return err
 	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: give a scenario's file, a folder of them, or a name of the library", err)
+		return fmt.Errorf("%w: give a scenario's file, a folder of them, or the name of a built-in scenario", err)
 	}
 	return c.named(arg)
 }
@@ -81,9 +81,9 @@ func (c *collector) named(arg string) error {
 	if near, ok := schema.Close(strings.TrimSuffix(path.Base(arg), ".yaml"), names); ok {
 		hint = ": the nearest is " + near
 	} else if program(arg) {
-		hint = ": a program that is to be tested stands after --, as in ptymodem test SCENARIO -- " + arg
+		hint = ": the program under test goes after --, as in ptymodem test SCENARIO -- " + arg
 	}
-	return fmt.Errorf("there is no file or folder %q, and no such scenario in the library%s (ptymodem test --list lists all)", arg, hint)
+	return fmt.Errorf("there is no file, folder or built-in scenario %q%s (ptymodem test --list lists all)", arg, hint)
 }
 
 // program tells whether what was given for a scenario could be run.
@@ -123,10 +123,10 @@ func (c *collector) folder(dir string) error {
 		return c.file(name)
 	})
 	if err == nil && !found && misnamed != "" {
-		return fmt.Errorf("there is no *.yaml in the folder %q, nor below it, but %s: rename it to .yaml, or name it outright", dir, misnamed)
+		return fmt.Errorf("there is no *.yaml in or below the folder %q, but %s: rename it to .yaml, or give its name", dir, misnamed)
 	}
 	if err == nil && !found {
-		return fmt.Errorf("there is no *.yaml in the folder %q, nor below it: give files of scenarios, or another folder", dir)
+		return fmt.Errorf("there is no *.yaml in or below the folder %q: give files of scenarios, or another folder", dir)
 	}
 	return err
 }

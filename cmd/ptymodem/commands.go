@@ -18,6 +18,6 @@ func newCommands() *cobra.Command {
 			return table.WriteText(cmd.OutOrStdout())
 		},
 	}
-	cmd.Flags().BoolVar(&markdown, "markdown", false, "as docs/commands.md has it")
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "as Markdown, like docs/commands.md")
 	return cmd
 }

@@ -20,7 +20,7 @@ func (s *session) crashed(report string, notices io.Writer) {
 	defer f.mu.Unlock()
 	fmt.Fprintln(notices, report)
 	if f.count++; f.count == len(s.modems) {
-		fmt.Fprintln(notices, "ptymodem: no modem is left")
+		fmt.Fprintln(notices, "ptymodem: all modems have ended")
 		close(f.all)
 	}
 }

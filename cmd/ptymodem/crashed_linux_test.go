@@ -41,7 +41,7 @@ func TestCrashed(t *testing.T) {
 	if err := s.end(); err != nil {
 		t.Error(err)
 	}
-	for _, want := range []string{"ended modem 1,", "ended modem 0,", "report it", "panic: boom", "no modem is left"} {
+	for _, want := range []string{"ended modem 1,", "ended modem 0,", "report it", "panic: boom", "all modems have ended"} {
 		if !strings.Contains(notices.String(), want) {
 			t.Errorf("no %q in\n%s", want, &notices)
 		}

@@ -52,13 +52,13 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	o := &options{modems: 1, profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
 	flags.SortFlags = false
 
-	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; of several modems\nPATH0, PATH1 and so on")
-	add(flags, &o.modems, parseModems, "modems", "N", "1", "how many modems, each with its own state, stores and numbers")
+	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; several modems get\nPATH0, PATH1 and so on")
+	add(flags, &o.modems, parseModems, "modems", "N", "1", "number of modems, each with its own state, stores and numbers")
 	add(flags, &o.profile, profileNamed(), "profile", "NAME", string(o.profile), "model: ec200u or eg915u")
 	add(flags, &o.boot, choice([]string{"start", "on-open"}, emulator.BootAtStart, emulator.BootOnOpen),
-		"boot", "WHEN", "start", "when the boot URCs come: start or on-open")
-	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex, and needed with several modems")
-	add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, likewise (default memory)")
+		"boot", "WHEN", "start", "when the boot URCs are sent: start or on-open")
+	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex; several modems need it")
+	add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, in the same way (default memory)")
 	add(flags, &o.ufsSize, schema.ParseSize, "ufs-size", "SIZE", schema.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
 	add(flags, &o.sdSize, schema.ParseSize, "sd-size", "SIZE", schema.FormatSize(o.sdSize), "capacity of SD:")
 	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
@@ -67,18 +67,18 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
 	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
 	add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
-	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is welcome")
+	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is accepted")
 	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", schema.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
-	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "also offer the embedded server on this HOST:PORT (FTP and AUTH TLS)")
+	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "offer the embedded server on this HOST:PORT as well (FTP and AUTH TLS)")
 	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
-	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "reach the modem at this HOST:PORT too, as plain bytes; of several modems\nPORT, PORT+1 and so on")
-	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "reach the modem at this HOST:PORT too, with modem lines (RFC 2217), likewise")
-	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and starting state from a scenario, or one of the library; what flags say\nbeats it; its timeout, steps and expect do not count here")
+	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "offer the modem on this HOST:PORT as well, as plain bytes; several modems use\nPORT, PORT+1 and so on")
+	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "offer the modem on this HOST:PORT as well, with modem lines (RFC 2217); several\nmodems use PORT, PORT+1 and so on")
+	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and initial state from a scenario, a file or a built-in one; flags override\nit; its timeout, steps and expect are ignored here")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
-	add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "the modem's own waits run this many times faster")
-	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "bytes take their time on the line, at the rate in force")
-	flags.BoolVar(&o.strict, "strict", false, "refuse what the module is only presumed to tolerate")
+	add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "run the modem's own waits this many times faster")
+	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "throttle to the baud rate")
+	flags.BoolVar(&o.strict, "strict", false, "reject input that the module may not accept")
 	return o
 }
 
@@ -106,7 +106,7 @@ func parseListen(s string) (string, error) {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return "", fmt.Errorf("%q is not an address: HOST:PORT is right, as in 127.0.0.1:2121 or :2121", s)
+		return "", fmt.Errorf("invalid address %q: want HOST:PORT, as in 127.0.0.1:2121 or :2121", s)
 	}
 	return s, nil
 }
@@ -127,7 +127,7 @@ func (o *options) check() error {
 	seen := map[string]bool{}
 	for _, a := range o.ftpUsers {
 		if seen[a.name] {
-			return fmt.Errorf("--ftp-user %s is given twice: one password each is right", a.name)
+			return fmt.Errorf("--ftp-user %s is given twice: give each name once", a.name)
 		}
 		seen[a.name] = true
 	}

@@ -18,7 +18,7 @@ const indexMark = "{n}"
 func (o *options) checkFleet() error {
 	for flag, dir := range map[string]string{"ufs": o.ufs, "sd": o.sd} {
 		if dir != "" && o.modems > 1 && forModem(filepath.Clean(dir), 0) == forModem(filepath.Clean(dir), 1) {
-			return fmt.Errorf("--%s %s with --modems %d: each modem needs a folder of its own, so put {n} for its index there, as in %s",
+			return fmt.Errorf("--%s %s with --modems %d: each modem needs a folder of its own: add {n} for its index, as in %s",
 				flag, dir, o.modems, filepath.Join(dir, indexMark))
 		}
 	}
@@ -54,7 +54,7 @@ func portOf(first string, index int) (string, error) {
 		return first, nil
 	}
 	if port += index; port > 0xffff {
-		return "", fmt.Errorf("%s is the port of the first modem, and that of the last would be %d: begin at %d or below", first, port, 0xffff-index)
+		return "", fmt.Errorf("%s is the port of the first modem, so that of the last would be %d: begin at %d or below", first, port, 0xffff-index)
 	}
 	return net.JoinHostPort(host, strconv.Itoa(port)), nil
 }

@@ -176,7 +176,7 @@ func (h *fleetHost) play(talk ...string) error {
 		}
 	}
 	if h.read.Len() > 0 {
-		return fmt.Errorf("%.200q came beyond what is right", h.read.String())
+		return fmt.Errorf("unexpected %.200q after it", h.read.String())
 	}
 	return nil
 }

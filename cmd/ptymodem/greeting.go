@@ -31,7 +31,7 @@ func (s *session) greet(w io.Writer) {
 	if o.scenario != "" {
 		fmt.Fprintf(&b, "  scenario    %s, %s", s.scenario.Name, plural(len(s.scenario.Faults), "fault"))
 		if len(o.standIns) > 0 {
-			fmt.Fprintf(&b, "; its files are left out where %s has a folder", strings.Join(o.standIns, " or "))
+			fmt.Fprintf(&b, "; without its files where %s has a folder", strings.Join(o.standIns, " or "))
 		}
 		b.WriteString("\n")
 	}
@@ -100,9 +100,9 @@ func (s *session) tellReplaced(w io.Writer) {
 		}
 	}
 	if n > 0 {
-		fmt.Fprintf(w, "ptymodem: %s was there already, a link to %s: replaced", redact.Escape(s.options.linkOf(first.index)), redact.Escape(first.link.Replaced))
+		fmt.Fprintf(w, "ptymodem: replaced the link %s, which led to %s", redact.Escape(s.options.linkOf(first.index)), redact.Escape(first.link.Replaced))
 		if n > 1 {
-			fmt.Fprintf(w, "; so were %d others", n-1)
+			fmt.Fprintf(w, "; and %d others", n-1)
 		}
 		fmt.Fprintln(w)
 	}

@@ -50,8 +50,8 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ptymodem",
 		Short: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal",
-		Long: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal: point the program that talks FTP(S) through such a module at its tty.\n\n" +
-			"Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT; repeatable ones are separated by blanks.",
+		Long: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal. A program that talks FTP(S) through such a module\nopens this modem's tty instead.\n\n" +
+			"Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT. Repeatable flags take values separated by\nspaces there. A flag overrides its variable.",
 		Args:              knownCommand,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -96,7 +96,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 		names = append(names, c.Name())
 	}
 	if strings.HasSuffix(args[0], ".yaml") {
-		return fmt.Errorf("unknown command %q: ptymodem --scenario %[1]s starts a modem for a scenario, ptymodem test %[1]s tests it", args[0])
+		return fmt.Errorf("unknown command %q: ptymodem --scenario %[1]s starts a modem for a scenario, ptymodem test %[1]s runs it as a test", args[0])
 	}
 	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], schema.Nearest(args[0], names))
 }
@@ -105,7 +105,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%q is one too many: ptymodem %s takes flags only (ptymodem %[2]s --help lists them)", args[0], cmd.Name())
+	return fmt.Errorf("unexpected argument %q: ptymodem %s takes flags only (ptymodem %[2]s --help lists them)", args[0], cmd.Name())
 }
 
 // flagError puts what is wrong with a flag into one line with a hint.
@@ -120,7 +120,7 @@ func flagError(cmd *cobra.Command, err error) error {
 			dashes = "-"
 		}
 		if cmd.Name() == "test" && cmd.Root().Flags().Lookup(given) != nil {
-			return fmt.Errorf("unknown flag --%s: it is one of ptymodem run; in a test the scenario says what modem, server and network there are", given)
+			return fmt.Errorf("unknown flag --%s: it is a flag of ptymodem run; in a test the scenario configures modem, server and network", given)
 		}
 		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, schema.Nearest(given, names), cmd.CommandPath())
 	}
@@ -138,7 +138,7 @@ func flagError(cmd *cobra.Command, err error) error {
 // explainValue is what is wrong with the value text of f: the error that its parser gave, except where that is the library's.
 func explainValue(f *pflag.Flag, text string, err error) error {
 	if err != nil && f.Value.Type() == "bool" {
-		return fmt.Errorf("%q is neither true nor false", text)
+		return fmt.Errorf("invalid value %q: want true or false", text)
 	}
 	return err
 }

@@ -217,7 +217,7 @@ func fileLines(ts *testscript.TestScript, neg bool, args []string) {
 	most, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	if n := strings.Count(ts.ReadFile(args[1]), "\n"); n > most {
-		ts.Fatalf("%s has %d lines, at most %d are right", args[1], n, most)
+		ts.Fatalf("%s has %d lines, want %d at most", args[1], n, most)
 	}
 }
 

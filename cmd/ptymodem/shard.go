@@ -25,7 +25,7 @@ func parseShard(s string) (shard, error) {
 	}
 	index, errIndex := strconv.Atoi(first)
 	if err != nil || errIndex != nil || index < 1 || index > count {
-		return shard{}, fmt.Errorf("%q is not a shard: I/N with I from 1 to N is right, as in 2/5, or auto, or auto/N", s)
+		return shard{}, fmt.Errorf("invalid shard %q: want I/N with I from 1 to N, as in 2/5, or auto, or auto/N", s)
 	}
 	return shard{index: index, count: count}, nil
 }
@@ -69,7 +69,7 @@ func (s shard) resolve(lookup func(string) (string, bool)) (index, count int, er
 			return index, count, err
 		}
 	}
-	return 0, 0, errors.New("auto: nothing tells which of how many: none of " + strings.Join(known, ", ") + " are set; give I/N")
+	return 0, 0, errors.New("auto: this job has no number: none of " + strings.Join(known, ", ") + " are set; give I/N")
 }
 
 func (ci ciSystem) resolve(lookup func(string) (string, bool)) (index, count int, ok bool, err error) {
@@ -82,7 +82,7 @@ func (ci ciSystem) resolve(lookup func(string) (string, bool)) (index, count int
 		return 0, 0, false, nil
 	}
 	if count, err = strconv.Atoi(total); err != nil || count < 1 {
-		return 0, 0, true, fmt.Errorf("auto: %s is %q: a number from 1 on is right", ci.total, total)
+		return 0, 0, true, fmt.Errorf("auto: %s is %q: want 1 or more", ci.total, total)
 	}
 	index, err = ordinal(ci.index, text, ci.first, count)
 	return index, count, true, err
@@ -92,7 +92,7 @@ func (ci ciSystem) resolve(lookup func(string) (string, bool)) (index, count int
 func ordinal(name, text string, first, count int) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < first || n-first >= count {
-		return 0, fmt.Errorf("auto: %s is %q: %d to %d is right", name, text, first, first+count-1)
+		return 0, fmt.Errorf("auto: %s is %q: want %d to %d", name, text, first, first+count-1)
 	}
 	return n - first + 1, nil
 }

@@ -39,12 +39,12 @@ func newTest() *cobra.Command {
 	o := &testOptions{parallel: 2 * runtime.NumCPU()} // they wait most of the time
 	cmd := &cobra.Command{
 		Use:   "test [flags] SCENARIO... [-- COMMAND [ARG...]]",
-		Short: "Run scenarios, each on a modem of its own, and tell which of them a host survives",
-		Long: "Run scenarios, each on a modem of its own, and tell which of them a host survives.\n\n" +
-			"SCENARIO is a file, a folder (all *.yaml below it), or a name or pattern ('drop-*') of the built-in library, which --list shows.\n" +
-			"The host is COMMAND, which finds its tty in the environment variable PTYMODEM_TTY and in place of {tty} in its arguments;\n" +
-			"without COMMAND it is the scenario's own steps.\n\n" +
-			"What became of each scenario goes to standard output, progress to standard error. Exit status: 0 all passed, 1 some failed,\n" +
+		Short: "Run scenarios, each on a modem of its own, and report pass or fail",
+		Long: "Run scenarios, each on a modem of its own, and report pass or fail.\n\n" +
+			"SCENARIO is a file, a folder (all *.yaml below it), or a name or pattern ('drop-*') of built-in scenarios, which --list shows.\n" +
+			"The host is COMMAND. It gets its tty in the environment variable PTYMODEM_TTY and in place of {tty} in its arguments.\n" +
+			"Without COMMAND the scenario's own steps are the host.\n\n" +
+			"Results go to standard output, progress to standard error. Exit status: 0 all passed, 1 some failed,\n" +
 			"2 could not run.",
 		Example: "  ptymodem test --list\n" +
 			"  ptymodem test drop-data-upload -- python3 upload.py {tty}\n" +
@@ -53,7 +53,7 @@ func newTest() *cobra.Command {
 			var command []string
 			if n := cmd.ArgsLenAtDash(); n >= 0 {
 				if args, command = args[:n], args[n:]; len(command) == 0 {
-					return errors.New("nothing after --: a program and its arguments are right there, or leave -- out")
+					return errors.New("no COMMAND after --: give a program and its arguments, or leave out --")
 				}
 			}
 			return test(o, args, command, cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -63,16 +63,16 @@ func newTest() *cobra.Command {
 	flags.SortFlags = false
 	add(flags, &o.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
 	add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
-	add(flags, &o.parallel, parseCount, "parallel", "N", strconv.Itoa(o.parallel), "how many run side by side")
-	add(flags, &o.shard, parseShard, "shard", "I/N", "", "run the Ith of N parts only, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
-	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the library's")
+	add(flags, &o.parallel, parseCount, "parallel", "N", strconv.Itoa(o.parallel), "how many run in parallel")
+	add(flags, &o.shard, parseShard, "shard", "I/N", "", "run only the Ith of N parts, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
+	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
 	return cmd
 }
 
 // parseFile reads the path of a file or folder to write to.
 func parseFile(s string) (string, error) {
 	if s == "" {
-		return "", errors.New("an empty path: give the name of a file or folder, or leave the flag out")
+		return "", errors.New("the path is empty: give a file or folder, or leave out the flag")
 	}
 	return s, nil
 }
@@ -80,7 +80,7 @@ func parseFile(s string) (string, error) {
 func parseCount(s string) (int, error) {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > 1000 {
-		return 0, fmt.Errorf("%q is not a number of scenarios: 1 to 1000 is right", s)
+		return 0, fmt.Errorf("invalid number of scenarios %q: want 1 to 1000", s)
 	}
 	return n, nil
 }
@@ -88,7 +88,7 @@ func parseCount(s string) (int, error) {
 // test runs what args name. Everything that may be refused is looked at before anything runs.
 func test(o *testOptions, args, command []string, stdout, stderr io.Writer) error {
 	if len(args) == 0 && !o.list {
-		return errors.New("no SCENARIO: give files, folders or names of the library (ptymodem test --list shows them)")
+		return errors.New("no SCENARIO: give files, folders or names of built-in scenarios (ptymodem test --list lists them)")
 	}
 	if err := descriptorsAtStart().enoughForTest(); err != nil {
 		return err

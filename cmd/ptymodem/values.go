@@ -10,7 +10,7 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// value is a flag whose text is judged when it is given. It implements pflag.Value.
+// value is a flag whose text is parsed when it is given. It implements pflag.Value.
 type value[T any] struct {
 	to    *T
 	parse func(string) (T, error)
@@ -68,7 +68,7 @@ func choice[T any](names []string, things ...T) func(string) (T, error) {
 			}
 		}
 		var none T
-		return none, fmt.Errorf("%q is not one of %s: the nearest is %s", s, strings.Join(names, ", "), schema.Nearest(s, names))
+		return none, fmt.Errorf("invalid value %q: want one of %s (the nearest is %s)", s, strings.Join(names, ", "), schema.Nearest(s, names))
 	}
 }
 
@@ -76,9 +76,9 @@ func choice[T any](names []string, things ...T) func(string) (T, error) {
 func parsePath(s string) (string, error) {
 	switch {
 	case s == "":
-		return "", fmt.Errorf("an empty path: give the name of a file or folder, or leave the flag out")
+		return "", fmt.Errorf("the path is empty: give a file or folder, or leave out the flag")
 	case strings.Contains(s, "{n}"):
-		return "", fmt.Errorf("%q: {n} is for --ufs, --sd and --ftp-root: give a plain path", s)
+		return "", fmt.Errorf("invalid path %q: {n} is only for --ufs, --sd and --ftp-root", s)
 	}
 	return s, nil
 }
@@ -95,7 +95,7 @@ func parseFolder(s string) (string, error) {
 func parseModems(s string) (int, error) {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > maxModems {
-		return 0, fmt.Errorf("%q is not a number of modems: 1 to %d is right", s, maxModems)
+		return 0, fmt.Errorf("invalid number of modems %q: want 1 to %d", s, maxModems)
 	}
 	return n, nil
 }
@@ -104,7 +104,7 @@ func parseModems(s string) (int, error) {
 func parseLimit(s string) (int64, error) {
 	n, err := schema.ParseSize(s)
 	if err == nil && n == 0 {
-		err = fmt.Errorf("a limit of 0 leaves no room for a file: give 1 or more, as in 64MiB")
+		err = fmt.Errorf("a limit of 0 leaves no room for a file: want 1 or more, as in 64MiB")
 	}
 	return n, err
 }
