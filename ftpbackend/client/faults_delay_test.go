@@ -64,7 +64,7 @@ func TestPlanDelay(t *testing.T) {
 				tt.play(s)
 				io.Copy(io.Discard, s.in)
 			})
-			clock := newPatientClock()
+			clock := newWaitingClock()
 			cfg.After = clock.After
 			hook(&cfg, tt.verb, plan.Plan{Delay: time.Hour, Reply: tt.reply})
 			var seen dialogue
@@ -88,17 +88,17 @@ func TestPlanDelay(t *testing.T) {
 	}
 }
 
-// patientClock is a clock on which nothing passes but what a test lets pass.
-type patientClock struct {
+// waitingClock is a clock on which nothing passes but what a test lets pass.
+type waitingClock struct {
 	set chan *handTimer
 	mu  sync.Mutex
 	all []*handTimer
 }
 
-func newPatientClock() *patientClock { return &patientClock{set: make(chan *handTimer, 1000)} }
+func newWaitingClock() *waitingClock { return &waitingClock{set: make(chan *handTimer, 1000)} }
 
 // After is Config.After.
-func (c *patientClock) After(d time.Duration, f func()) func() bool {
+func (c *waitingClock) After(d time.Duration, f func()) func() bool {
 	timer := &handTimer{d: d, f: f}
 	c.mu.Lock()
 	c.all = append(c.all, timer)
@@ -114,7 +114,7 @@ func (c *patientClock) After(d time.Duration, f func()) func() bool {
 }
 
 // await waits for a timer of that length and returns what lets it pass.
-func (c *patientClock) await(t *testing.T, d time.Duration) (pass func()) {
+func (c *waitingClock) await(t *testing.T, d time.Duration) (pass func()) {
 	t.Helper()
 	for {
 		select {
@@ -138,7 +138,7 @@ func (c *patientClock) await(t *testing.T, d time.Duration) (pass func()) {
 }
 
 // running tells how many timers have neither passed nor been stopped.
-func (c *patientClock) running() (n int) {
+func (c *waitingClock) running() (n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, timer := range c.all {
@@ -166,7 +166,7 @@ func TestPlanDelayEnds(t *testing.T) {
 				server <- s
 				io.Copy(io.Discard, s.in)
 			})
-			clock := newPatientClock()
+			clock := newWaitingClock()
 			cfg.After = clock.After
 			hook(&cfg, "PWD", plan.Plan{Delay: time.Hour})
 			c := open(t, cfg)
@@ -187,9 +187,9 @@ func TestPlanDelayEnds(t *testing.T) {
 	}
 }
 
-// TestPlanProbe: a NOOP of the client's own is none of the hooks' business, and
+// TestPlanNOOPCheck: a NOOP of the client's own is none of the hooks' business, and
 // a delayed reply is not asked for.
-func TestPlanProbe(t *testing.T) {
+func TestPlanNOOPCheck(t *testing.T) {
 	cfg := play(t, func(s *script) {
 		s.login()
 		s.passive()
@@ -202,7 +202,7 @@ func TestPlanProbe(t *testing.T) {
 		s.send("200 here")
 		s.quit()
 	})
-	clock := newPatientClock()
+	clock := newWaitingClock()
 	cfg.After = clock.After
 	p := hook(&cfg, "RETR", plan.Plan{Delay: time.Hour})
 	c := open(t, cfg)

@@ -356,16 +356,16 @@ func TestPlanRefuse(t *testing.T) {
 				cfg.Active = active
 				var seen dialogue
 				seen.observe(&cfg)
-				var spared int64 = -1
-				hook(&cfg, verb, plan.Plan{Refuse: true, Breakpoints: []plan.Breakpoint{{Missed: func(n int64) { spared = n }}}})
+				var missed int64 = -1
+				hook(&cfg, verb, plan.Plan{Refuse: true, Breakpoints: []plan.Breakpoint{{Missed: func(n int64) { missed = n }}}})
 				c := open(t, cfg)
 				err := run(c)
 				check(t, err, ftpbackend.KindDataOpen, 0)
 				if !errors.Is(err, syscall.ECONNREFUSED) {
 					t.Errorf("%v is not a refusal", err)
 				}
-				if spared != 0 {
-					t.Errorf("the mark was spared with %d", spared)
+				if missed != 0 {
+					t.Errorf("the mark was missed with %d", missed)
 				}
 				check(t, pwd(c), 0, 0)
 				for _, line := range seen.since("< 230") {
@@ -379,23 +379,23 @@ func TestPlanRefuse(t *testing.T) {
 	}
 }
 
-// TestPlanMarksOfOthers: a command that moves no data spares its marks.
-func TestPlanMarksOfOthers(t *testing.T) {
+// TestPlanBreakpointsOfOthers: a command that moves no data spares its breakpoints.
+func TestPlanBreakpointsOfOthers(t *testing.T) {
 	cfg := play(t, func(s *script) {
 		s.login()
 		s.expect("PWD")
 		s.send(`257 "/"`)
 		s.quit()
 	})
-	var spared []int64
+	var missed []int64
 	hook(&cfg, "PWD", plan.Plan{Refuse: true, Breakpoints: []plan.Breakpoint{
-		{Bytes: 3, Missed: func(n int64) { spared = append(spared, n) }},
-		{Hit: func() plan.Outcome { t.Error("reached"); return plan.Outcome{} }, Missed: func(n int64) { spared = append(spared, n) }},
+		{Bytes: 3, Missed: func(n int64) { missed = append(missed, n) }},
+		{Hit: func() plan.Outcome { t.Error("reached"); return plan.Outcome{} }, Missed: func(n int64) { missed = append(missed, n) }},
 	}})
 	c := open(t, cfg)
 	check(t, pwd(c), 0, 0)
-	if !slices.Equal(spared, []int64{0, 0}) {
-		t.Errorf("spared with %v", spared)
+	if !slices.Equal(missed, []int64{0, 0}) {
+		t.Errorf("missed with %v", missed)
 	}
 	check(t, c.Quit(short(t)), 0, 0)
 }

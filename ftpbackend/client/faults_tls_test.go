@@ -38,7 +38,7 @@ func TestPlanAuth(t *testing.T) {
 				}
 			})
 			cfg.Security = ftpbackend.Explicit
-			clock := newPatientClock()
+			clock := newWaitingClock()
 			cfg.After = clock.After
 			hook(&cfg, "AUTH", tt.plan)
 			if tt.plan.Delay > 0 {
@@ -56,19 +56,19 @@ func TestPlanAuth(t *testing.T) {
 // TestPlanFailTLS: the data connection's handshake fails, and the session goes
 // on; without TLS there is none to fail.
 func TestPlanFailTLS(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		r.put(t, "/a", "hello")
 		c := open(t, r.cfg)
 		for verb, run := range map[string]func(c *client.Client) error{"STOR": store, "RETR": retrieve} {
-			var spared int64 = -1
-			r.plans.set(verb, plan.Plan{FailTLS: true, Breakpoints: []plan.Breakpoint{{Bytes: 6, Missed: func(n int64) { spared = n }}}})
+			var missed int64 = -1
+			r.plans.set(verb, plan.Plan{FailTLS: true, Breakpoints: []plan.Breakpoint{{Bytes: 6, Missed: func(n int64) { missed = n }}}})
 			err := run(c)
 			if r.cfg.Security == ftpbackend.Plain {
 				check(t, err, 0, 0)
 			} else {
 				check(t, err, ftpbackend.KindTLS, 0)
-				if !strings.Contains(err.Error(), "handshake failure") || spared != 0 {
-					t.Errorf("got %v; spared at %d", err, spared)
+				if !strings.Contains(err.Error(), "handshake failure") || missed != 0 {
+					t.Errorf("got %v; missed at %d", err, missed)
 				}
 			}
 			check(t, run(c), 0, 0)

@@ -16,23 +16,23 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// TestMarks: each is reached at its very byte, or spared.
-func TestMarks(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
-		data := random(markSize)
+// TestBreakpoints: each is reached at its very byte, or missed.
+func TestBreakpoints(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *testbed) {
+		data := random(breakpointFileSize)
 		r.put(t, "/down", data)
 		c := open(t, r.cfg)
 		for _, verb := range []string{"STOR", "RETR"} {
 			var calls []string
-			marks := make([]plan.Breakpoint, 0, 10)
-			for _, n := range []int64{markSize + 1, 40_961, 0, 1, markSize, 40_961, -3, 100_000} {
-				marks = append(marks, plan.Breakpoint{
+			breakpoints := make([]plan.Breakpoint, 0, 10)
+			for _, n := range []int64{breakpointFileSize + 1, 40_961, 0, 1, breakpointFileSize, 40_961, -3, 100_000} {
+				breakpoints = append(breakpoints, plan.Breakpoint{
 					Bytes:  n,
 					Hit:    func() plan.Outcome { calls = append(calls, fmt.Sprint(n)); return plan.Outcome{} },
-					Missed: func(m int64) { calls = append(calls, fmt.Sprint(n, " spared at ", m)) },
+					Missed: func(m int64) { calls = append(calls, fmt.Sprint(n, " missed at ", m)) },
 				})
 			}
-			r.plans.set(verb, plan.Plan{Breakpoints: marks})
+			r.plans.set(verb, plan.Plan{Breakpoints: breakpoints})
 			if verb == "STOR" {
 				counted := 0
 				src := strings.NewReader(data)
@@ -42,7 +42,7 @@ func TestMarks(t *testing.T) {
 					return n, err
 				}))
 				check(t, err, 0, 0)
-				if n != markSize || counted != markSize {
+				if n != breakpointFileSize || counted != breakpointFileSize {
 					t.Errorf("sent %d of %d", n, counted)
 				}
 				r.stored(t, "/up", data)
@@ -63,7 +63,7 @@ func TestMarks(t *testing.T) {
 					t.Errorf("got %d bytes, %v", got.Len(), err)
 				}
 			}
-			want := []string{"-3", "0", "1", "40961", "40961", "100000", "300000", "300001 spared at 300000"}
+			want := []string{"-3", "0", "1", "40961", "40961", "100000", "300000", "300001 missed at 300000"}
 			if !slices.Equal(calls, want) {
 				t.Errorf("%s: called %q", verb, calls)
 			}
@@ -72,12 +72,12 @@ func TestMarks(t *testing.T) {
 	})
 }
 
-// TestMarkPlace: when a mark is reached, so many bytes have moved and no more.
-func TestMarkPlace(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
-		data := random(markSize)
+// TestBreakpointPlace: when a mark is reached, so many bytes have moved and no more.
+func TestBreakpointPlace(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *testbed) {
+		data := random(breakpointFileSize)
 		r.put(t, "/down", data)
-		for _, at := range []int64{0, 1, 40_960, 40_961, markSize} {
+		for _, at := range []int64{0, 1, 40_960, 40_961, breakpointFileSize} {
 			for _, verb := range []string{"STOR", "RETR"} {
 				var moved, then int64
 				r.server.Fs().Remove("/up")
@@ -87,7 +87,7 @@ func TestMarkPlace(t *testing.T) {
 				r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{{
 					Bytes:  at,
 					Hit:    func() plan.Outcome { then = moved; r.net.DropData(); return plan.Outcome{} },
-					Missed: func(int64) { t.Error("spared") },
+					Missed: func(int64) { t.Error("missed") },
 				}}})
 				c := open(t, cfg)
 				var n int64
@@ -127,9 +127,9 @@ func dataLost(t *testing.T, err error) {
 	}
 }
 
-// TestMarkDropControl: also if the server has sent all that it had to.
-func TestMarkDropControl(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+// TestBreakpointDropControl: also if the server has sent all that it had to.
+func TestBreakpointDropControl(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		r.put(t, "/a", "hello")
 		for verb, run := range map[string]func(c *client.Client) error{"STOR": store, "RETR": retrieve} {
 			r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{{
@@ -143,10 +143,10 @@ func TestMarkDropControl(t *testing.T) {
 	})
 }
 
-// TestTurn: the transfer ends at the mark, with another reply than the server's.
-func TestTurn(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
-		data := random(markSize)
+// TestOutcome: the transfer ends at the mark, with another reply than the server's.
+func TestOutcome(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *testbed) {
+		data := random(breakpointFileSize)
 		r.put(t, "/a", data)
 		for _, tt := range []struct {
 			reply string
@@ -159,12 +159,12 @@ func TestTurn(t *testing.T) {
 			{"226 done", ftpbackend.KindDataLost, 0}, // as with a real server that resets
 			{"550 hm", ftpbackend.KindDataLost, 0},
 		} {
-			for _, at := range []int64{0, 5000, markSize} {
+			for _, at := range []int64{0, 5000, breakpointFileSize} {
 				for _, verb := range []string{"STOR", "RETR"} {
-					var spared int64 = -1
+					var missed int64 = -1
 					r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{
 						{Bytes: at, Hit: func() plan.Outcome { return plan.Outcome{Reply: tt.reply} }},
-						{Bytes: markSize + 1, Missed: func(n int64) { spared = n }},
+						{Bytes: breakpointFileSize + 1, Missed: func(n int64) { missed = n }},
 					}})
 					c := open(t, r.cfg)
 					var err error
@@ -174,8 +174,8 @@ func TestTurn(t *testing.T) {
 						_, err = download(c, "a")
 					}
 					check(t, err, tt.kind, tt.code)
-					if spared != at {
-						t.Errorf("%s, %s at %d: the later mark was spared at %d", verb, tt.reply, at, spared)
+					if missed != at {
+						t.Errorf("%s, %s at %d: the later mark was missed at %d", verb, tt.reply, at, missed)
 					}
 					said := r.seen.since("> " + verb)
 					if len(said) != 2 || !strings.HasPrefix(said[0], "< 150") || said[1] != "< "+tt.reply {
@@ -193,8 +193,8 @@ func TestTurn(t *testing.T) {
 	})
 }
 
-// TestTurnWithoutReply: servers have been known to say nothing after an end.
-func TestTurnWithoutReply(t *testing.T) {
+// TestOutcomeWithoutReply: servers have been known to say nothing after an end.
+func TestOutcomeWithoutReply(t *testing.T) {
 	for name, late := range map[string][]string{"none": {"200 here"}, "late": {"426 cut", "200 here"}} {
 		t.Run(name, func(t *testing.T) {
 			cfg := play(t, func(s *script) {
@@ -230,7 +230,7 @@ func TestTurnWithoutReply(t *testing.T) {
 // TestPlanKeepsServer: what the server is not to get it does not get, and the
 // offset of a transfer that never came is not that of the next.
 func TestPlanKeepsServer(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		data := random(5000)
 		r.put(t, "/a", data)
 		c := open(t, r.cfg)
@@ -265,19 +265,19 @@ func TestPlanKeepsServer(t *testing.T) {
 
 // TestTruncate: the rest is missing and all is well.
 func TestTruncate(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
-		data := random(markSize)
+	everyWay(t, func(t *testing.T, r *testbed) {
+		data := random(breakpointFileSize)
 		r.put(t, "/a", data)
 		c := open(t, r.cfg)
-		for _, at := range []int64{0, 1, 100_001, markSize - 1, markSize, markSize + 1} {
-			want := data[:min(at, markSize)]
+		for _, at := range []int64{0, 1, 100_001, breakpointFileSize - 1, breakpointFileSize, breakpointFileSize + 1} {
+			want := data[:min(at, breakpointFileSize)]
 			for _, verb := range []string{"STOR", "RETR"} {
 				cuts := 0
 				r.plans.set(verb, plan.Plan{Truncated: true, Truncate: at, Cut: func() { cuts++ }})
 				if verb == "STOR" {
 					n, err := c.Store(short(t), "up", 0, strings.NewReader(data))
 					check(t, err, 0, 0)
-					if n != markSize {
+					if n != breakpointFileSize {
 						t.Errorf("sent %d: for the client it is all", n)
 					}
 					r.stored(t, "/up", want)
@@ -288,7 +288,7 @@ func TestTruncate(t *testing.T) {
 						t.Errorf("%d bytes of %d", len(got), len(want))
 					}
 				}
-				if (cuts == 1) != (at < markSize) || cuts > 1 {
+				if (cuts == 1) != (at < breakpointFileSize) || cuts > 1 {
 					t.Errorf("%s at %d: cut off %d times", verb, at, cuts)
 				}
 				if said := r.seen.since("> " + verb); len(said) != 2 || !strings.HasPrefix(said[1], "< 226") {
@@ -303,8 +303,8 @@ func TestTruncate(t *testing.T) {
 // TestTruncateList: a listing is a transfer as well, and an early end one of
 // the host's own, which cuts nothing off.
 func TestTruncateList(t *testing.T) {
-	r := newRig(t, ways[0])
-	r.put(t, "/a", random(markSize))
+	r := newTestbed(t, ways[0])
+	r.put(t, "/a", random(breakpointFileSize))
 	r.plans.set("NLST", plan.Plan{Truncated: true})
 	c := open(t, r.cfg)
 	d, err := c.List(short(t), "NLST", "")
@@ -326,52 +326,52 @@ func TestTruncateList(t *testing.T) {
 	inStep(t, c)
 }
 
-// TestSpareOnEnds: whatever ends a transfer, its marks are spared.
-func TestSpareOnEnds(t *testing.T) {
-	r := newRig(t, ways[0])
-	r.put(t, "/a", random(markSize))
-	mark := func(verb string) *int64 {
-		spared := int64(-1)
-		r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: markSize + 1, Hit: func() plan.Outcome { t.Error("reached"); return plan.Outcome{} }, Missed: func(n int64) { spared = n }}}})
-		return &spared
+// TestBreakpointsMissed: whatever ends a transfer, its breakpoints are missed.
+func TestBreakpointsMissed(t *testing.T) {
+	r := newTestbed(t, ways[0])
+	r.put(t, "/a", random(breakpointFileSize))
+	missedBy := func(verb string) *int64 {
+		missed := int64(-1)
+		r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: breakpointFileSize + 1, Hit: func() plan.Outcome { t.Error("reached"); return plan.Outcome{} }, Missed: func(n int64) { missed = n }}}})
+		return &missed
 	}
 	c := open(t, r.cfg)
 	t.Run("refused", func(t *testing.T) {
-		spared := mark("RETR")
+		missed := missedBy("RETR")
 		_, err := download(c, "none")
 		check(t, err, ftpbackend.KindReply, 550)
-		if *spared != 0 {
-			t.Errorf("spared at %d", *spared)
+		if *missed != 0 {
+			t.Errorf("missed at %d", *missed)
 		}
 	})
 	t.Run("a source that fails", func(t *testing.T) {
-		spared := mark("STOR")
+		missed := missedBy("STOR")
 		_, err := c.Store(short(t), "up", 0, then("hello", func([]byte) (int, error) { return 0, errors.New("mine") }))
 		check(t, err, ftpbackend.KindCanceled, 0)
-		if *spared != 5 {
-			t.Errorf("spared at %d", *spared)
+		if *missed != 5 {
+			t.Errorf("missed at %d", *missed)
 		}
 	})
 	t.Run("the host's early end", func(t *testing.T) {
-		spared := mark("RETR")
+		missed := missedBy("RETR")
 		d, err := c.Retrieve(short(t), "a", 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		io.ReadFull(d, make([]byte, 100))
 		check(t, d.Close(), 0, 0)
-		if *spared != 100 {
-			t.Errorf("spared at %d", *spared)
+		if *missed != 100 {
+			t.Errorf("missed at %d", *missed)
 		}
 	})
 	t.Run("the context, with a source that is deaf", func(t *testing.T) {
-		spared := mark("STOR")
+		missed := missedBy("STOR")
 		ctx, cancel := context.WithCancelCause(context.Background())
 		hold := make(chan struct{})
 		_, err := c.Store(ctx, "up", 0, then("hello", func([]byte) (int, error) { cancel(ftpbackend.ErrTimeout); <-hold; return 0, io.EOF }))
 		check(t, err, ftpbackend.KindTimeout, 0)
-		if *spared != 5 {
-			t.Errorf("spared at %d", *spared)
+		if *missed != 5 {
+			t.Errorf("missed at %d", *missed)
 		}
 		close(hold)
 	})

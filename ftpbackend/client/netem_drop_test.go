@@ -13,7 +13,7 @@ import (
 // TestDropSmallDownload: a download whose connection is dropped in the middle was lost, also where the embedded server had sent
 // all of it by then: what it says does not depend on what fits in the system's buffers.
 func TestDropSmallDownload(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		r.put(t, "/down", random(20_000))
 		c := open(t, r.cfg)
 		for range 5 {

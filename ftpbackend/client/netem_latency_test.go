@@ -18,7 +18,7 @@ import (
 
 // TestLatency: what comes comes later, on the clock handed in, and in order.
 func TestLatency(t *testing.T) {
-	clock := newPatientClock()
+	clock := newWaitingClock()
 	cfg := play(t, func(s *script) {
 		s.login()
 		s.expect("PWD")
@@ -65,8 +65,8 @@ func TestLatency(t *testing.T) {
 // TestLatencyOfConnecting: one for the lookup, one for the connection, one for
 // the greeting.
 func TestLatencyOfConnecting(t *testing.T) {
-	r := newRig(t, ways[0])
-	clock := newPatientClock()
+	r := newTestbed(t, ways[0])
+	clock := newWaitingClock()
 	var calls []string
 	r.net = netem.New(noted{ftpbackend.Isolated(r.server, nil), &calls}, clock.After)
 	r.cfg.Network = r.net
@@ -109,7 +109,7 @@ func (n noted) DialControl(ctx context.Context, host string, addr netip.Addr, po
 
 // TestLatencyTransfers: a download goes on while its packets are on their way.
 func TestLatencyTransfers(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		var underWay, most atomic.Int32
 		r.net = netem.New(ftpbackend.Isolated(r.server, nil), func(d time.Duration, f func()) func() bool {
 			if n := underWay.Add(1); n > most.Load() {
@@ -140,7 +140,7 @@ func TestLatencyTransfers(t *testing.T) {
 
 // TestRate: both ways, at once, and back again.
 func TestRate(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		const rate = 1 << 20
 		data := random(rate / 5)
 		r.put(t, "/down", data)

@@ -14,8 +14,8 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// TestDisturbConformance: whatever slows it down, everything works.
-func TestDisturbConformance(t *testing.T) {
+// TestNetemConformance: whatever slows it down, everything works.
+func TestNetemConformance(t *testing.T) {
 	for name, disturb := range map[string]func(d *netem.Network){
 		"calm":    func(*netem.Network) {},
 		"rate":    func(d *netem.Network) { d.SetRate(64 << 20) },
@@ -25,7 +25,7 @@ func TestDisturbConformance(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, w := range ways[1:3] { // active, and with TLS
 				t.Run(w.name, func(t *testing.T) {
-					r := newRig(t, w)
+					r := newTestbed(t, w)
 					disturb(r.net)
 					conform(t, r.cfg, dialect{})
 				})
@@ -126,7 +126,7 @@ func (s *script) data2(active bool) io.ReadWriter {
 
 // TestFailDNS: names do not resolve, addresses need not.
 func TestFailDNS(t *testing.T) {
-	r := newRig(t, ways[0])
+	r := newTestbed(t, ways[0])
 	r.net.FailDNS(true)
 	_, err := client.Dial(short(t), r.cfg)
 	check(t, err, ftpbackend.KindResolve, 0)
@@ -139,7 +139,7 @@ func TestFailDNS(t *testing.T) {
 
 // TestRefuse: no connection comes about, of any kind; those that are open stay.
 func TestRefuse(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		c := open(t, r.cfg)
 		r.net.Refuse(true)
 		_, err := client.Dial(short(t), r.cfg)
@@ -160,7 +160,7 @@ func TestRefuse(t *testing.T) {
 
 // TestRefuseWhileListening: the server has the address already.
 func TestRefuseWhileListening(t *testing.T) {
-	r := newRig(t, way{active: true})
+	r := newTestbed(t, way{active: true})
 	c := open(t, r.cfg)
 	r.plans.mu.Lock()
 	r.plans.before = func(line string) {
@@ -175,7 +175,7 @@ func TestRefuseWhileListening(t *testing.T) {
 
 // TestFailTLS: handshakes fail that begin from now on.
 func TestFailTLS(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
+	everyWay(t, func(t *testing.T, r *testbed) {
 		c := open(t, r.cfg)
 		r.net.FailTLS(true)
 		_, err := client.Dial(short(t), r.cfg)
@@ -195,11 +195,11 @@ func TestFailTLS(t *testing.T) {
 
 // TestStall: nothing moves, either way, and then all of it.
 func TestStall(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
-		clock := newPatientClock()
+	everyWay(t, func(t *testing.T, r *testbed) {
+		clock := newWaitingClock()
 		r.net = netem.New(ftpbackend.Isolated(r.server, nil), clock.After)
 		r.cfg.Network = r.net
-		data := random(markSize)
+		data := random(breakpointFileSize)
 		r.put(t, "/down", data)
 		c := open(t, r.cfg)
 		stalled := func(what string, f func() error) {
@@ -249,14 +249,14 @@ func TestStall(t *testing.T) {
 	})
 }
 
-// TestStallAtMark: exactly so many bytes move before the stall, and closing
+// TestStallAtBreakpoint: exactly so many bytes move before the stall, and closing
 // ends the waiting.
-func TestStallAtMark(t *testing.T) {
-	everyWay(t, func(t *testing.T, r *rig) {
-		clock := newPatientClock()
+func TestStallAtBreakpoint(t *testing.T) {
+	everyWay(t, func(t *testing.T, r *testbed) {
+		clock := newWaitingClock()
 		r.net = netem.New(ftpbackend.Isolated(r.server, nil), clock.After)
 		r.cfg.Network = r.net
-		data := random(markSize)
+		data := random(breakpointFileSize)
 		r.put(t, "/down", data)
 		for _, verb := range []string{"STOR", "RETR"} {
 			r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: 1234, Hit: func() plan.Outcome { r.net.Stall(time.Hour); return plan.Outcome{} }}}})

@@ -29,8 +29,8 @@ var ways = []way{
 	{"active, TLS", ftpbackend.Explicit, true},
 }
 
-// A rig is an embedded server and a way to it, which is disturbed on demand.
-type rig struct {
+// A testbed is an embedded server and a way to it, which is disturbed on demand.
+type testbed struct {
 	server *server.Server
 	net    *netem.Network
 	cfg    client.Config
@@ -38,7 +38,7 @@ type rig struct {
 	seen   dialogue
 }
 
-func newRig(t *testing.T, w way) *rig {
+func newTestbed(t *testing.T, w way) *testbed {
 	t.Helper()
 	leakCheck(t)
 	server, err := server.Start(server.Config{})
@@ -46,7 +46,7 @@ func newRig(t *testing.T, w way) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close() })
-	r := &rig{server: server, net: netem.New(ftpbackend.Isolated(server, nil), nil)}
+	r := &testbed{server: server, net: netem.New(ftpbackend.Isolated(server, nil), nil)}
 	r.cfg = client.Config{Network: r.net, Host: "ftp.example.com", User: "test", Password: "secret", Security: w.sec, Active: w.active}
 	r.plans = hook(&r.cfg, "none", plan.Plan{})
 	r.seen.observe(&r.cfg)
@@ -54,9 +54,9 @@ func newRig(t *testing.T, w way) *rig {
 }
 
 // everyWay runs a test over every way.
-func everyWay(t *testing.T, test func(t *testing.T, r *rig)) {
+func everyWay(t *testing.T, test func(t *testing.T, r *testbed)) {
 	for _, w := range ways {
-		t.Run(w.name, func(t *testing.T) { test(t, newRig(t, w)) })
+		t.Run(w.name, func(t *testing.T) { test(t, newTestbed(t, w)) })
 	}
 }
 
@@ -68,7 +68,7 @@ func random(n int) string {
 }
 
 // put fills the server.
-func (r *rig) put(t *testing.T, name, content string) {
+func (r *testbed) put(t *testing.T, name, content string) {
 	t.Helper()
 	if err := afero.WriteFile(r.server.Fs(), name, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func (r *rig) put(t *testing.T, name, content string) {
 }
 
 // stored compares a file of the server.
-func (r *rig) stored(t *testing.T, name, want string) {
+func (r *testbed) stored(t *testing.T, name, want string) {
 	t.Helper()
 	got, err := afero.ReadFile(r.server.Fs(), name)
 	if err != nil || string(got) != want {
@@ -92,5 +92,5 @@ func inStep(t *testing.T, c *client.Client) {
 	}
 }
 
-// markSize is the size of a transfer with marks.
-const markSize = 300_000
+// breakpointFileSize is the size of a transfer with breakpoints.
+const breakpointFileSize = 300_000

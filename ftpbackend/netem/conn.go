@@ -14,26 +14,26 @@ import (
 // a net.TCPConn.
 type conn struct {
 	net.Conn // below it
-	d        *Network
+	network  *Network
 	data     bool
 	queue    delayQueue
 
 	reading, writing      sync.Mutex // one Read, one Write at a time
 	readUntil, writeUntil deadline
 
-	mu     sync.Mutex
-	over   bool
-	struck bool
-	closed chan struct{} // closed when it is over
+	mu      sync.Mutex
+	over    bool
+	dropped bool
+	closed  chan struct{} // closed when it is over
 }
 
 // wrap takes a connection that has come about.
-func (d *Network) wrap(below net.Conn, data bool) net.Conn {
-	c := &conn{Conn: below, d: d, data: data, queue: newDelayQueue(), closed: make(chan struct{})}
-	d.mu.Lock()
-	d.open[c] = struct{}{}
-	d.mu.Unlock()
-	if d.now.Load().latency > 0 {
+func (n *Network) wrap(below net.Conn, data bool) net.Conn {
+	c := &conn{Conn: below, network: n, data: data, queue: newDelayQueue(), closed: make(chan struct{})}
+	n.mu.Lock()
+	n.open[c] = struct{}{}
+	n.mu.Unlock()
+	if n.now.Load().latency > 0 {
 		c.pump()
 	}
 	return c
@@ -61,11 +61,11 @@ func (c *conn) finish(drop bool) (already bool) {
 	if c.over {
 		return true
 	}
-	c.over, c.struck = true, drop
+	c.over, c.dropped = true, drop
 	close(c.closed)
-	c.d.mu.Lock()
-	delete(c.d.open, c)
-	c.d.mu.Unlock()
+	c.network.mu.Lock()
+	delete(c.network.open, c)
+	c.network.mu.Unlock()
 	c.queue.close()
 	c.readUntil.set(time.Time{})
 	c.writeUntil.set(time.Time{})
@@ -93,7 +93,7 @@ func (c *conn) end(op string) error {
 func (c *conn) Dropped() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.struck {
+	if !c.dropped {
 		return nil
 	}
 	return ftpbackend.ResetError("read", c.Conn)
@@ -106,7 +106,7 @@ func (c *conn) Ready() error {
 }
 
 // FailsTLS tells whether a handshake that begins now is to fail.
-func (c *conn) FailsTLS() bool { return c.d.now.Load().failsTLS }
+func (c *conn) FailsTLS() bool { return c.network.now.Load().failsTLS }
 
 // SetDeadline sets both deadlines.
 func (c *conn) SetDeadline(t time.Time) error {

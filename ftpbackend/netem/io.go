@@ -19,8 +19,8 @@ func (c *conn) Read(p []byte) (int, error) {
 		}
 		rate := c.rate(now)
 		if rate > 0 {
-			if d := c.d.limiter.wait(rate); d > 0 {
-				c.d.slowed(d)
+			if d := c.network.limiter.wait(rate); d > 0 {
+				c.network.slowed(d)
 				if err := c.wait(now, &c.readUntil, nil, d); err != nil {
 					return 0, err
 				}
@@ -65,7 +65,7 @@ func (c *conn) receive(p []byte, now *conditions) (n int, ok bool, err error) {
 		p = p[:atOnce(rate, len(p))]
 	}
 	n, err = c.Conn.Read(p)
-	if then := c.d.now.Load(); then != now && !errors.Is(err, os.ErrDeadlineExceeded) && !c.isOver() &&
+	if then := c.network.now.Load(); then != now && !errors.Is(err, os.ErrDeadlineExceeded) && !c.isOver() &&
 		(then.stalls > 0 || then.latency > 0 || c.rate(then) != rate) {
 		c.arrive(p[:n], err)
 		if err == nil && then.latency > 0 {
@@ -92,8 +92,8 @@ func (c *conn) Write(p []byte) (int, error) {
 		}
 		rest := p[done:]
 		if rate := c.rate(now); rate > 0 {
-			if d := c.d.limiter.wait(rate); d > 0 {
-				c.d.slowed(d)
+			if d := c.network.limiter.wait(rate); d > 0 {
+				c.network.slowed(d)
 				if err := c.wait(now, &c.writeUntil, nil, d); err != nil {
 					return done, err
 				}
@@ -125,14 +125,14 @@ func (c *conn) rate(now *conditions) int64 {
 
 func (c *conn) charge(rate int64, n int) {
 	if rate > 0 {
-		c.d.limiter.charge(n)
+		c.network.limiter.charge(n)
 	}
 }
 
 // pass waits until nothing stalls, and returns what the conditions are then.
 func (c *conn) pass(until *deadline) (*conditions, error) {
 	for {
-		now := c.d.now.Load()
+		now := c.network.now.Load()
 		switch {
 		case c.isOver():
 			return nil, c.end("read")

@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	// underWay bounds what a connection holds of what is on its way.
-	underWay = 1 << 20
-	// parcelSize is what is read from the network at a time.
-	parcelSize = 64 << 10
-	// parcelCost is what a parcel counts besides its bytes, so that small ones
+	// maxQueued bounds what a connection holds of what is on its way.
+	maxQueued = 1 << 20
+	// readSize is what is read from the network at a time.
+	readSize = 64 << 10
+	// entryCost is what a parcel counts besides its bytes, so that small ones
 	// are bounded as well.
-	parcelCost = 512
+	entryCost = 512
 )
 
 // delayQueue are what has come from the network and is not yet read, in order.
@@ -67,10 +67,10 @@ func (c *conn) pump() {
 	q.used.Store(true)
 	c.Conn.SetReadDeadline(time.Time{}) // those of readers are readUntil
 	go func() {
-		if guard := c.d.guard.Load(); guard != nil {
+		if guard := c.network.guard.Load(); guard != nil {
 			defer (*guard)()
 		}
-		buf := make([]byte, parcelSize)
+		buf := make([]byte, readSize)
 		for q.room(c.closed) {
 			n, err := c.Conn.Read(buf)
 			c.arrive(buf[:n], err)
@@ -85,7 +85,7 @@ func (c *conn) pump() {
 func (q *delayQueue) room(closed <-chan struct{}) bool {
 	for {
 		q.mu.Lock()
-		ok := q.size < underWay
+		ok := q.size < maxQueued
 		q.mu.Unlock()
 		if ok {
 			return true
@@ -110,9 +110,9 @@ func (c *conn) arrive(p []byte, err error) {
 		err = ftpbackend.ResetError("read", c.Conn)
 	}
 	a := &queued{data: bytes.Clone(p), err: err, due: true}
-	if latency := c.d.now.Load().latency; latency > 0 {
+	if latency := c.network.now.Load().latency; latency > 0 {
 		a.due = false
-		a.stop = c.d.after(latency, func() {
+		a.stop = c.network.after(latency, func() {
 			q.mu.Lock()
 			a.due = true
 			q.mu.Unlock()
@@ -120,7 +120,7 @@ func (c *conn) arrive(p []byte, err error) {
 		})
 	}
 	q.queue = append(q.queue, a)
-	q.size += len(p) + parcelCost
+	q.size += len(p) + entryCost
 	q.used.Store(true)
 	signal(q.arrived)
 }
@@ -153,7 +153,7 @@ func (q *delayQueue) take(p []byte) int {
 	q.size -= n
 	if len(a.data) == 0 && a.err == nil {
 		q.queue = q.queue[1:]
-		q.size -= parcelCost
+		q.size -= entryCost
 		q.used.Store(q.pumped || len(q.queue) > 0)
 	}
 	signal(q.taken)

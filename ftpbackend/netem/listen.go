@@ -10,16 +10,16 @@ import (
 )
 
 // ListenData implements [Network].
-func (d *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
-	ln, err := d.below.ListenData(ctx, local)
+func (n *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
+	ln, err := n.below.ListenData(ctx, local)
 	if err != nil {
 		return nil, err
 	}
-	l := &listener{Listener: ln, d: d, closed: make(chan struct{})}
-	d.mu.Lock()
-	d.listeners[l] = struct{}{}
-	d.mu.Unlock()
-	if d.now.Load().refuses {
+	l := &listener{Listener: ln, network: n, closed: make(chan struct{})}
+	n.mu.Lock()
+	n.listeners[l] = struct{}{}
+	n.mu.Unlock()
+	if n.now.Load().refuses {
 		l.refuse()
 	}
 	return l, nil
@@ -30,7 +30,7 @@ func (d *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listene
 // server that cannot connect.
 type listener struct {
 	net.Listener
-	d       *Network
+	network *Network
 	limit   deadline
 	mu      sync.Mutex
 	refused bool
@@ -42,7 +42,7 @@ type listener struct {
 func (l *listener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err == nil {
-		return l.d.wrap(conn, true), nil
+		return l.network.wrap(conn, true), nil
 	}
 	l.mu.Lock()
 	refused := l.refused
@@ -85,8 +85,8 @@ func (l *listener) Close() error {
 	l.over = true
 	close(l.closed)
 	l.limit.set(time.Time{})
-	l.d.mu.Lock()
-	delete(l.d.listeners, l)
-	l.d.mu.Unlock()
+	l.network.mu.Lock()
+	delete(l.network.listeners, l)
+	l.network.mu.Unlock()
 	return l.Listener.Close()
 }

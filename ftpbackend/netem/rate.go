@@ -19,30 +19,30 @@ type rateLimiter struct {
 }
 
 // empty forgets what has moved, for another rate.
-func (b *rateLimiter) empty() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.debt, b.at = 0, time.Now()
+func (l *rateLimiter) empty() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.debt, l.at = 0, time.Now()
 }
 
 // wait returns how long it is until more may move; 0 is now.
-func (b *rateLimiter) wait(rate int64) time.Duration {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+func (l *rateLimiter) wait(rate int64) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	now := time.Now()
-	paid := now.Sub(b.at).Seconds() * float64(rate)
-	b.debt, b.at = max(b.debt-paid, -float64(rate)*portion.Seconds()), now
-	if b.debt <= 0 {
+	paid := now.Sub(l.at).Seconds() * float64(rate)
+	l.debt, l.at = max(l.debt-paid, -float64(rate)*portion.Seconds()), now
+	if l.debt <= 0 {
 		return 0
 	}
-	return time.Duration(b.debt / float64(rate) * float64(time.Second))
+	return time.Duration(l.debt / float64(rate) * float64(time.Second))
 }
 
 // charge counts what moves.
-func (b *rateLimiter) charge(n int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.debt += float64(n)
+func (l *rateLimiter) charge(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.debt += float64(n)
 }
 
 // atOnce returns how many bytes of n may move at once.
@@ -53,7 +53,7 @@ func atOnce(rate int64, n int) int {
 // SegmentSize is how much of an upload is to be written at a time: what takes about a
 // second.
 func (c *conn) SegmentSize() int {
-	rate := c.d.now.Load().rate
+	rate := c.network.now.Load().rate
 	if rate == 0 || !c.data {
 		return ftpbackend.SegmentSize
 	}

@@ -17,7 +17,7 @@ import (
 
 // control is the control connection as the library sees it: always plain text, the TLS being done here, and
 // with the library's replies put right where they are not what servers say. It reads whole lines, so that it
-// can answer some commands itself (see answer) and mend replies (see mend).
+// can answer some commands itself (see answer) and fix replies (see fix).
 type control struct {
 	session *session
 	tcp     *net.TCPConn
@@ -206,7 +206,7 @@ func (c *control) Write(p []byte) (n int, err error) {
 		if c.gate.hides(p) {
 			return len(p), nil
 		}
-		sent = c.mend(p)
+		sent = c.fix(p)
 		c.code, c.last = ftpbackend.ReplyCode(string(bytes.TrimRight(sent, "\r\n")))
 	}
 	stream, _ := c.current()

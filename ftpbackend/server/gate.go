@@ -21,8 +21,8 @@ type commandGate struct {
 	changed  chan struct{} // closed and replaced with each change
 	underWay bool          // a transfer has no final reply yet
 	upload   bool          // it is an upload
-	marked   bool          // it has its preliminary reply
-	loose    bool          // the library's goroutine of a transfer may not have ended
+	prelim   bool          // it has its preliminary reply
+	running  bool          // the library's goroutine of a transfer may not have ended
 	hidden   int           // replies that the client has not asked for
 	closed   bool
 }
@@ -44,7 +44,7 @@ func (g *commandGate) change() {
 func (g *commandGate) opens(verb, argument string) (_ bool, again <-chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.closed || !g.underWay || g.marked && attends(verb, argument), g.changed
+	return g.closed || !g.underWay || g.prelim && attends(verb, argument), g.changed
 }
 
 // busy tells whether a transfer is under way.
@@ -68,15 +68,15 @@ func (g *commandGate) enter(verb string, line []byte) ([]byte, error) {
 	if g.closed {
 		return nil, net.ErrClosed
 	}
-	if g.loose && !g.underWay {
+	if g.running && !g.underWay {
 		// Before most commands the library waits for the goroutine, but not before ABOR, STAT and those that it does not know.
 		// A NOOP makes it wait.
 		g.hidden++
-		g.loose = false
+		g.running = false
 		line = append([]byte("NOOP\r\n"), line...)
 	}
 	if ftpbackend.MovesData(verb) { // the library runs it on a goroutine of its own
-		g.underWay, g.upload, g.marked, g.loose = true, ftpbackend.MovesToServer(verb), false, true
+		g.underWay, g.upload, g.prelim, g.running = true, ftpbackend.MovesToServer(verb), false, true
 	}
 	return line, nil
 }
@@ -100,7 +100,7 @@ func (g *commandGate) wrote(code int, last bool) {
 	case !g.underWay || code == 0:
 		return
 	case code < 200:
-		g.marked = true
+		g.prelim = true
 	case last && code != 211:
 		g.underWay = false
 	}

@@ -259,7 +259,7 @@ func (h *hostile) ask(batch ...string) error {
 		return err
 	}
 	left := slices.Clone(batch)
-	marked := false
+	prelim := false
 	for len(left) > 0 {
 		code, text, err := h.c.ReadResponse(0)
 		if err != nil {
@@ -267,16 +267,16 @@ func (h *hostile) ask(batch ...string) error {
 		}
 		verb, argument, _ := splitCommand([]byte(left[0]))
 		switch {
-		case code < 200 && ftpbackend.MovesData(verb) && !marked:
-			marked = true
+		case code < 200 && ftpbackend.MovesData(verb) && !prelim:
+			prelim = true
 			continue
-		case code == 211 && ftpbackend.MovesData(verb) && marked && len(left) > 1 && left[1] == "STAT":
+		case code == 211 && ftpbackend.MovesData(verb) && prelim && len(left) > 1 && left[1] == "STAT":
 			left = slices.Delete(left, 1, 2)
 			continue
 		case !fits(verb, argument, code):
 			return fmt.Errorf("%q: %d %s answers %q", batch, code, text, left[0])
 		}
-		left, marked = left[1:], false
+		left, prelim = left[1:], false
 	}
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 // decided by how fast each of them is. The modem tells the server that it leaves. All that it sent before counts, and its next
 // session begins when the last one has come to its end.
 
-// lastOfAll bounds that wait, in case a session does not come to its end by itself.
-const lastOfAll = 30 * time.Second
+// leaveLimit bounds that wait, in case a session does not come to its end by itself.
+const leaveLimit = 30 * time.Second
 
 // Leave tells that the connection coming from client, which was announced, is about to be closed by its modem.
 func (s *Server) Leave(client net.Addr) { s.announced.leave(client.String()) }
@@ -22,7 +22,7 @@ func (s *Server) awaitLeft(own *session, abandon <-chan struct{}) {
 	if len(left) == 0 {
 		return
 	}
-	late := time.NewTimer(lastOfAll)
+	late := time.NewTimer(leaveLimit)
 	defer late.Stop()
 	for _, session := range left {
 		select {

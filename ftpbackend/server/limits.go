@@ -18,15 +18,15 @@ const ( // DefaultIdle is how long a session may be idle, in real time, unless S
 // maxSessions is how many control connections the server takes.
 func (s *Server) maxSessions() int { return MaxSessions * max(s.config.Tenants, 1) }
 
-// crowded tells whether there are as many control connections as the server takes.
-func (s *Server) crowded() bool {
+// full tells whether there are as many control connections as the server takes.
+func (s *Server) full() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.sessions) >= s.maxSessions()
 }
 
-// turnAway refuses a connection (RFC 959, 5.4: 421). One that would begin with a TLS handshake is closed without a reply.
-func (s *Server) turnAway(conn *net.TCPConn, implicit bool) {
+// refuse refuses a connection (RFC 959, 5.4: 421). One that would begin with a TLS handshake is closed without a reply.
+func (s *Server) refuse(conn *net.TCPConn, implicit bool) {
 	s.config.Warn("crowded", fmt.Errorf("the FTP server has %d connections and refuses %v: close some", s.maxSessions(), conn.RemoteAddr()))
 	if !implicit {
 		_ = conn.SetWriteDeadline(time.Now().Add(lastReply))

@@ -40,7 +40,7 @@ func (s *Server) AwaitsData(addr netip.AddrPort) bool {
 }
 
 // AwaitsData is [Server.AwaitsData].
-func (g *Tenant) AwaitsData(addr netip.AddrPort) bool { return g.server.AwaitsData(addr) }
+func (t *Tenant) AwaitsData(addr netip.AddrPort) bool { return t.server.AwaitsData(addr) }
 
 // listensAt tells whether the session's last PASV or EPSV led to addr.
 func (c *session) listensAt(addr netip.AddrPort) bool {

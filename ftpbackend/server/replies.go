@@ -75,9 +75,9 @@ func (c *control) reply(code int, text string) error {
 	return err
 }
 
-// mend puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
+// fix puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
 // the network is 426, by the storage 451 and by the limit of the memory 452, no data connection 425. REST works in TYPE A, too.
-func (c *control) mend(reply []byte) []byte {
+func (c *control) fix(reply []byte) []byte {
 	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
 	c.session.server.warnOfReply(reply)
 	switch {

@@ -56,8 +56,8 @@ type session struct {
 
 // start hands a connection to the library, unless there are too many.
 func (s *Server) start(conn *net.TCPConn, implicit bool) {
-	if s.crowded() {
-		s.turnAway(conn, implicit)
+	if s.full() {
+		s.refuse(conn, implicit)
 		return
 	}
 	session := &session{server: s, implicit: implicit, ended: make(chan struct{})}
@@ -121,7 +121,7 @@ func (c *session) uploads() {
 func (c *session) awaitUpload() {
 	limit := lastBytes
 	if c.server.announced.get(c.control.client).left {
-		limit = lastOfAll
+		limit = leaveLimit
 	}
 	late := time.NewTimer(limit)
 	defer late.Stop()
@@ -220,8 +220,8 @@ func (c *session) AuthUser(cc ftpserver.ClientContext, user, password string) (f
 	}
 	c.server.config.Log("ftp server: %v: %q logged in", cc.RemoteAddr(), user)
 	shown := c.server.files
-	if g := c.control.tenant(); g != nil {
-		shown = g.files
+	if t := c.control.tenant(); t != nil {
+		shown = t.files
 	}
 	return &driver{store: shown, session: c, client: cc}, nil
 }

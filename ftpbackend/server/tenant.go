@@ -105,35 +105,35 @@ type Tenant struct {
 // Tenant is tenant number n, from 0. It has a folder of its own if Config.Root says so and n is below Config.Tenants; otherwise it
 // shares the files that all see.
 func (s *Server) Tenant(n int) *Tenant {
-	g := &Tenant{server: s, files: s.files}
+	t := &Tenant{server: s, files: s.files}
 	if s.folderOf != nil && n < s.config.Tenants {
-		g.files = &store{base: rootFS{s.root, s.folderOf(n)}, mu: s.files.mu}
+		t.files = &store{base: rootFS{s.root, s.folderOf(n)}, mu: s.files.mu}
 	}
-	return g
+	return t
 }
 
 // Addr, ImplicitAddr and Announce make a Tenant an [Embedded].
-func (g *Tenant) Addr() netip.AddrPort         { return g.server.Addr() }
-func (g *Tenant) ImplicitAddr() netip.AddrPort { return g.server.ImplicitAddr() }
+func (t *Tenant) Addr() netip.AddrPort         { return t.server.Addr() }
+func (t *Tenant) ImplicitAddr() netip.AddrPort { return t.server.ImplicitAddr() }
 
 // Announce tells that the connection coming from client is this tenant's, and which host name it asked for: see [Server.Announce].
-func (g *Tenant) Announce(client net.Addr, host string) {
-	g.server.announced.put(client.String(), announcement{host: host, tenant: g})
+func (t *Tenant) Announce(client net.Addr, host string) {
+	t.server.announced.put(client.String(), announcement{host: host, tenant: t})
 }
 
 // Leave tells that a connection that was announced is about to be closed: see [Server.Leave].
-func (g *Tenant) Leave(client net.Addr) { g.server.Leave(client) }
+func (t *Tenant) Leave(client net.Addr) { t.server.Leave(client) }
 
 // ShowExpired is [Server.ShowExpired] for this tenant. Which tenant a data connection in active mode belongs to is not known during its
 // handshake, so there it goes for all.
-func (g *Tenant) ShowExpired(on bool) {
-	if g.expired.Swap(on) == on {
+func (t *Tenant) ShowExpired(on bool) {
+	if t.expired.Swap(on) == on {
 		return
 	}
 	if on {
-		g.server.expiring.Add(1)
+		t.server.expiring.Add(1)
 	} else {
-		g.server.expiring.Add(-1)
+		t.server.expiring.Add(-1)
 	}
 }
 

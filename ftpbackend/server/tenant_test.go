@@ -11,11 +11,11 @@ import (
 )
 
 // srvTenant logs a tenant in.
-func srvTenant(t *testing.T, s *Server, g *Tenant) *srvClient {
+func srvTenant(t *testing.T, s *Server, tenant *Tenant) *srvClient {
 	t.Helper()
 	c := srvDial(t, s.Addr())
-	if g != nil {
-		g.Announce(c.conn.LocalAddr(), "ftp.example.com")
+	if tenant != nil {
+		tenant.Announce(c.conn.LocalAddr(), "ftp.example.com")
 	}
 	c.login()
 	return c
@@ -74,11 +74,11 @@ func TestServerTenantExpired(t *testing.T) {
 	s := srvStart(t, Config{})
 	pool := srvPool(t, s)
 	a, b := s.Tenant(0), s.Tenant(1)
-	expired := func(g *Tenant) bool {
+	expired := func(tenant *Tenant) bool {
 		t.Helper()
 		c := srvDial(t, s.Addr())
-		if g != nil {
-			g.Announce(c.conn.LocalAddr(), "ftp.example.com")
+		if tenant != nil {
+			tenant.Announce(c.conn.LocalAddr(), "ftp.example.com")
 		}
 		c.do(234, "AUTH TLS")
 		err := tls.Client(c.conn, &tls.Config{RootCAs: pool, ServerName: "ftp.example.com"}).Handshake()

@@ -25,74 +25,74 @@ var _ afero.Fs = tenantsFS{}
 var _ linkReader = tenantsFS{}
 
 // find gives the tenant's folder that a name is in, and the name there, "/" for the folder itself. For the top there is none.
-func (g tenantsFS) find(op, name string) (folder rootFS, rest string, err error) {
+func (t tenantsFS) find(op, name string) (folder rootFS, rest string, err error) {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path.Clean("/"+name), "/"), "/")
 	if first == "" {
-		return g.top, "/", nil
+		return t.top, "/", nil
 	}
 	n, err := strconv.Atoi(first)
-	if err != nil || n < 0 || n >= g.tenants || strconv.Itoa(n) != first {
+	if err != nil || n < 0 || n >= t.tenants || strconv.Itoa(n) != first {
 		return rootFS{}, "", &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	}
-	return rootFS{g.top.root, g.of(n)}, "/" + rest, nil
+	return rootFS{t.top.root, t.of(n)}, "/" + rest, nil
 }
 
 // inside is find for what changes something.
-func (g tenantsFS) inside(op, name string) (rootFS, string, error) {
-	folder, rest, err := g.find(op, name)
+func (t tenantsFS) inside(op, name string) (rootFS, string, error) {
+	folder, rest, err := t.find(op, name)
 	if err != nil || rest == "/" {
 		return rootFS{}, "", &fs.PathError{Op: op, Path: name, Err: fs.ErrPermission}
 	}
 	return folder, rest, nil
 }
 
-func (g tenantsFS) Name() string { return g.top.Name() }
+func (t tenantsFS) Name() string { return t.top.Name() }
 
-func (g tenantsFS) Create(name string) (afero.File, error) {
-	return g.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
+func (t tenantsFS) Create(name string) (afero.File, error) {
+	return t.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
 }
 
-func (g tenantsFS) Open(name string) (afero.File, error) {
-	folder, rest, err := g.find("open", name)
+func (t tenantsFS) Open(name string) (afero.File, error) {
+	folder, rest, err := t.find("open", name)
 	if err != nil {
 		return nil, err
 	}
 	f, err := folder.Open(rest)
-	if err == nil && folder == g.top {
-		f = tenantsDir{f, g}
+	if err == nil && folder == t.top {
+		f = tenantsDir{f, t}
 	}
 	return f, err
 }
 
-func (g tenantsFS) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, error) {
+func (t tenantsFS) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, error) {
 	if flag == os.O_RDONLY {
-		return g.Open(name)
+		return t.Open(name)
 	}
-	folder, rest, err := g.inside("open", name)
+	folder, rest, err := t.inside("open", name)
 	if err != nil {
 		return nil, err
 	}
 	return folder.OpenFile(rest, flag, perm)
 }
 
-func (g tenantsFS) Stat(name string) (fs.FileInfo, error) {
-	folder, rest, err := g.find("stat", name)
+func (t tenantsFS) Stat(name string) (fs.FileInfo, error) {
+	folder, rest, err := t.find("stat", name)
 	if err != nil {
 		return nil, err
 	}
 	return folder.Stat(rest)
 }
 
-func (g tenantsFS) LstatIfPossible(name string) (fs.FileInfo, bool, error) {
-	folder, rest, err := g.find("lstat", name)
+func (t tenantsFS) LstatIfPossible(name string) (fs.FileInfo, bool, error) {
+	folder, rest, err := t.find("lstat", name)
 	if err != nil {
 		return nil, true, err
 	}
 	return folder.LstatIfPossible(rest)
 }
 
-func (g tenantsFS) ReadlinkIfPossible(name string) (string, error) {
-	folder, rest, err := g.find("readlink", name)
+func (t tenantsFS) ReadlinkIfPossible(name string) (string, error) {
+	folder, rest, err := t.find("readlink", name)
 	if err != nil {
 		return "", err
 	}
@@ -100,46 +100,46 @@ func (g tenantsFS) ReadlinkIfPossible(name string) (string, error) {
 }
 
 // change does something to a name inside a folder.
-func (g tenantsFS) change(op, name string, do func(folder rootFS, rest string) error) error {
-	folder, rest, err := g.inside(op, name)
+func (t tenantsFS) change(op, name string, do func(folder rootFS, rest string) error) error {
+	folder, rest, err := t.inside(op, name)
 	if err != nil {
 		return err
 	}
 	return do(folder, rest)
 }
 
-func (g tenantsFS) Mkdir(name string, perm fs.FileMode) error {
-	return g.change("mkdir", name, func(f rootFS, rest string) error { return f.Mkdir(rest, perm) })
+func (t tenantsFS) Mkdir(name string, perm fs.FileMode) error {
+	return t.change("mkdir", name, func(f rootFS, rest string) error { return f.Mkdir(rest, perm) })
 }
 
-func (g tenantsFS) MkdirAll(name string, perm fs.FileMode) error {
-	return g.change("mkdir", name, func(f rootFS, rest string) error { return f.MkdirAll(rest, perm) })
+func (t tenantsFS) MkdirAll(name string, perm fs.FileMode) error {
+	return t.change("mkdir", name, func(f rootFS, rest string) error { return f.MkdirAll(rest, perm) })
 }
 
-func (g tenantsFS) Remove(name string) error { return g.change("remove", name, rootFS.Remove) }
+func (t tenantsFS) Remove(name string) error { return t.change("remove", name, rootFS.Remove) }
 
-func (g tenantsFS) RemoveAll(name string) error { return g.change("remove", name, rootFS.RemoveAll) }
+func (t tenantsFS) RemoveAll(name string) error { return t.change("remove", name, rootFS.RemoveAll) }
 
-func (g tenantsFS) Rename(from, to string) error {
-	return g.change("rename", from, func(f rootFS, rest string) error {
-		target, restTo, err := g.inside("rename", to)
+func (t tenantsFS) Rename(from, to string) error {
+	return t.change("rename", from, func(f rootFS, rest string) error {
+		target, restTo, err := t.inside("rename", to)
 		if err != nil {
 			return err
 		}
-		return g.top.Rename(path.Join(f.at, rest), path.Join(target.at, restTo))
+		return t.top.Rename(path.Join(f.at, rest), path.Join(target.at, restTo))
 	})
 }
 
-func (g tenantsFS) Chmod(name string, mode fs.FileMode) error {
-	return g.change("chmod", name, func(f rootFS, rest string) error { return f.Chmod(rest, mode) })
+func (t tenantsFS) Chmod(name string, mode fs.FileMode) error {
+	return t.change("chmod", name, func(f rootFS, rest string) error { return f.Chmod(rest, mode) })
 }
 
-func (g tenantsFS) Chown(name string, uid, gid int) error {
-	return g.change("chown", name, func(f rootFS, rest string) error { return f.Chown(rest, uid, gid) })
+func (t tenantsFS) Chown(name string, uid, gid int) error {
+	return t.change("chown", name, func(f rootFS, rest string) error { return f.Chown(rest, uid, gid) })
 }
 
-func (g tenantsFS) Chtimes(name string, a, m time.Time) error {
-	return g.change("chtimes", name, func(f rootFS, rest string) error { return f.Chtimes(rest, a, m) })
+func (t tenantsFS) Chtimes(name string, a, m time.Time) error {
+	return t.change("chtimes", name, func(f rootFS, rest string) error { return f.Chtimes(rest, a, m) })
 }
 
 // tenantsDir is the top folder: it lists the tenants.

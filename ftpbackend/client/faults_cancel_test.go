@@ -19,8 +19,8 @@ func (c cancelling) Command(string) plan.Plan {
 	return plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: 5, Hit: func() plan.Outcome { c.cancel(); return plan.Outcome{} }}}}
 }
 
-// TestCancelledAtMark: what a mark's Reach cancels moves no further byte, though all of it is at hand.
-func TestCancelledAtMark(t *testing.T) {
+// TestCancelAtBreakpoint: what a mark's Reach cancels moves no further byte, though all of it is at hand.
+func TestCancelAtBreakpoint(t *testing.T) {
 	mine := errors.New("the network is gone")
 	session := func(verb string, data func(*script)) (*client.Client, context.Context) {
 		cfg := play(t, func(s *script) {

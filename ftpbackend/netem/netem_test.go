@@ -78,8 +78,8 @@ func tcpPair(tb testing.TB) (ours, theirs net.Conn) {
 // never is a clock on which nothing passes.
 func never(time.Duration, func()) func() bool { return func() bool { return true } }
 
-// TestDisturbedIsTCP: the client finds all that it looks for.
-func TestDisturbedIsTCP(t *testing.T) {
+// TestConnIsTCP: the client finds all that it looks for.
+func TestConnIsTCP(t *testing.T) {
 	_, conn, peer := connPair(t, true, nil)
 	if _, ok := conn.RemoteAddr().(*net.TCPAddr); !ok {
 		t.Errorf("the address is a %T", conn.RemoteAddr())
@@ -109,8 +109,8 @@ func TestDisturbedIsTCP(t *testing.T) {
 	}
 }
 
-// TestDisturbedCalm: reading and writing cost nothing.
-func TestDisturbedCalm(t *testing.T) {
+// TestConnCalm: reading and writing cost nothing.
+func TestConnCalm(t *testing.T) {
 	_, conn, peer := connPair(t, true, nil)
 	out, in := []byte{1}, make([]byte, 1)
 	if n := testing.AllocsPerRun(100, func() {
@@ -123,9 +123,9 @@ func TestDisturbedCalm(t *testing.T) {
 	}
 }
 
-// TestDisturbedUnblocks: whatever holds a read or a write up, closing, a reset
+// TestConnUnblocks: whatever holds a read or a write up, closing, a reset
 // and a deadline end it.
-func TestDisturbedUnblocks(t *testing.T) {
+func TestConnUnblocks(t *testing.T) {
 	for trouble, make := range map[string]func(d *Network){
 		"none":    func(*Network) {},
 		"stall":   func(d *Network) { d.Stall(time.Hour) },
@@ -188,11 +188,11 @@ func TestLatencyIsBounded(t *testing.T) {
 		peer.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
 		n, err := peer.Write(block)
 		sent.Add(int64(n))
-		if err != nil && sent.Load() >= underWay/2 {
+		if err != nil && sent.Load() >= maxQueued/2 {
 			break // until then it is the reader's turn, on a machine that is busy
 		}
 	}
-	if n := sent.Load(); n < underWay/2 || n > underWay+2*parcelSize {
+	if n := sent.Load(); n < maxQueued/2 || n > maxQueued+2*readSize {
 		t.Errorf("%d bytes are held", n)
 	}
 }
@@ -320,12 +320,12 @@ func TestRateIsSmooth(t *testing.T) {
 	}
 }
 
-// BenchmarkDisturbed: a connection on which nothing is wrong, and a bare one.
-func BenchmarkDisturbed(b *testing.B) {
-	for name, disturbed := range map[string]bool{"bare": false, "disturbed": true} {
+// BenchmarkConn: a connection on which nothing is wrong, and a bare one.
+func BenchmarkConn(b *testing.B) {
+	for name, wrapped := range map[string]bool{"bare": false, "netem": true} {
 		b.Run(name, func(b *testing.B) {
 			conn, peer := tcpPair(b)
-			if disturbed {
+			if wrapped {
 				_, conn, peer = connPair(b, true, nil)
 			}
 			defer peer.Close()

@@ -15,7 +15,7 @@ func TestDelayedReplyGuarded(t *testing.T) {
 		s.send(`257 "/"`)
 		s.gone()
 	})
-	clock := newPatientClock()
+	clock := newWaitingClock()
 	cfg.After = clock.After
 	hook(&cfg, "PWD", plan.Plan{Delay: time.Hour})
 	met := make(chan any, 1)
