@@ -27,7 +27,7 @@ func TestSchemaFile(t *testing.T) {
 		}
 	}
 	if want, err := os.ReadFile("schema.json"); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("schema.json is out of date (%v); go test ./scenarios -run TestSchema -update mends it", err)
+		t.Errorf("schema.json is out of date (%v); make pages", err)
 	}
 }
 

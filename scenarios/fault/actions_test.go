@@ -46,9 +46,11 @@ func TestActions(t *testing.T) {
 
 // TestActionList has every action of the contract, so that none can be lost.
 func TestActionList(t *testing.T) {
-	want := strings.Fields(`answer error silent delay garble lose-bytes split coalesce urc-first urc reboot hang
-		no-signal pdp-deact dns-fail refuse stall drop-data drop-control rate latency
-		reply truncate tls-fail expired-certificate full sd-removed sim-removed`)
+	want := strings.Fields(`answer coalesce delay error garble lose-bytes silent split urc-first
+		hang no-signal pdp-deact reboot sim-removed urc
+		dns-fail drop-control drop-data latency rate refuse stall
+		expired-certificate reply tls-fail truncate
+		full sd-removed`)
 	var got []string
 	for _, a := range action.Specs() {
 		got = append(got, a.Name)

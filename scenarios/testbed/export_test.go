@@ -13,4 +13,4 @@ func (r *Testbed) Config() emulator.Config     { return r.config(Options{}) }
 
 // Hooks are what the modem asks, and Latency what they have the network's be.
 func (r *Testbed) Hooks() emulator.Hooks  { return r.faults }
-func (r *Testbed) Latency() time.Duration { return time.Duration(r.faults.latency.now()) }
+func (r *Testbed) Latency() time.Duration { return r.faults.around.latency.now() }

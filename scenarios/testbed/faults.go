@@ -6,21 +6,16 @@ import (
 	"time"
 
 	"ptymodem/emulator"
-	"ptymodem/fs"
-	"ptymodem/ftpbackend/netem"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/fault/action"
 )
 
-// faults carries out what a scenario's engine decides. It is the hooks of the modem: each moment has a file of its own.
+// faults are the hooks of a modem: they ask the engines which faults fire at an event, and apply their actions. Each moment
+// has a file of its own.
 type faults struct {
-	modem *emulator.Modem
-	wire  *netem.Network
-	fired func(f *fault.Fault, t time.Duration) // never nil
-
-	rate, latency          override[int64]
-	dns, refuse, tls, show override[bool] // show: an expired certificate
-	stores                 []*fs.Store
+	modem  *emulator.Modem
+	around *surroundings
+	fired  func(f *fault.Fault, t time.Duration) // never nil
 
 	mu      sync.Mutex
 	engines []*fault.Engine
@@ -29,16 +24,13 @@ type faults struct {
 
 // A command is an AT command that runs.
 type command struct {
-	ends                  []func() // of what lasts as long as it does
-	dropControl, dropData []firing // that fall as soon as an FTP command of it uses the connection
+	ends        []func() // of changes that last as long as it does
+	dropControl []firing // that fire when an FTP command of it is about to use the control connection
+	dropData    []firing // that fire when it has a data connection
 }
 
-func newFaults(wire *netem.Network, server serverView, stores []*fs.Store, fired func(*fault.Fault, time.Duration)) *faults {
-	f := &faults{wire: wire, stores: stores, fired: fired, running: map[uint64]*command{}}
-	f.rate.apply = wire.SetRate
-	f.latency.apply = func(d int64) { wire.SetLatency(time.Duration(d)) }
-	f.dns.apply, f.refuse.apply, f.tls.apply = wire.FailDNS, wire.Refuse, wire.FailTLS
-	f.show.apply = server.ShowExpired
+func newFaults(around *surroundings, fired func(*fault.Fault, time.Duration)) *faults {
+	f := &faults{around: around, fired: fired, running: map[uint64]*command{}}
 	if f.fired == nil {
 		f.fired = func(*fault.Fault, time.Duration) {}
 	}
@@ -61,13 +53,14 @@ func (f *faults) add(e *fault.Engine) {
 	}
 }
 
-// A stroke is a fault that strikes, now or once its bytes have moved.
+// A firing is a fault that fires, now or when what it waits for comes.
 type firing struct {
 	fault.Firing
 	engine *fault.Engine
+	event  action.Event
 }
 
-// event tells the engines of an event and gives what strikes at it.
+// event tells the engines of an event and gives the faults that fire at it.
 func (f *faults) event(ev action.Event) []firing {
 	ev.T = f.modem.Time()
 	f.mu.Lock()
@@ -75,28 +68,36 @@ func (f *faults) event(ev action.Event) []firing {
 	f.mu.Unlock()
 	var all []firing
 	for _, e := range engines {
-		for _, f := range e.Event(ev) {
-			all = append(all, firing{f, e})
+		for _, s := range e.Event(ev) {
+			all = append(all, firing{s, e, ev})
 		}
 	}
 	return all
 }
 
-// fire tells that a stroke falls: to whoever listens, and by the deed to the trace.
-func (f *faults) fire(s firing) emulator.Deed {
+// target is what the actions of a firing are applied to. What lasts lasts while the AT command o runs.
+func (f *faults) target(o emulator.Origin, s firing) *action.Target {
+	return &action.Target{
+		Event: s.event, After: s.After, Seed: s.Seed, Testbed: f.around,
+		Until: func(release func()) { f.while(o, release) },
+	}
+}
+
+// fire reports that a fault fires: to whoever listens, and by the effect to the trace.
+func (f *faults) fire(s firing) action.Effect {
 	f.fired(s.Fault, f.modem.Time())
 	return emulator.NoteFault(s.Fault.Does(), s.Fault.String())
 }
 
-// hit tells the engine that the bytes of a stroke have moved, and notes it.
-func (f *faults) hit(s firing) emulator.Deed {
+// hit reports that what a fault waited for has come: it fires.
+func (f *faults) hit(s firing) action.Effect {
 	if s.Waits {
 		s.engine.Hit(s.Firing)
 	}
 	return f.fire(s)
 }
 
-// missed tells the engine that they have not.
+// missed reports that it has not come. So many bytes have moved.
 func (f *faults) missed(s firing, moved int64) {
 	if s.Waits {
 		s.engine.Missed(s.Firing, moved)
@@ -110,8 +111,8 @@ func (f *faults) begun(o emulator.Origin) {
 	f.running[o.ID] = &command{}
 }
 
-// while keeps up what an action has brought about until the AT command o is over, which it may be already: a reset ends it
-// while its worker is on its way here.
+// while calls end when the AT command o is over. It may be over already: a reset ends it while its worker is on its way
+// here.
 func (f *faults) while(o emulator.Origin, end func()) {
 	f.mu.Lock()
 	c := f.running[o.ID]
@@ -141,7 +142,7 @@ func (f *faults) Ended(o emulator.Origin) {
 	}
 }
 
-// unfired are the faults that have not struck, over all engines.
+// unfired are the faults that have not fired, over all engines.
 func (f *faults) unfired() []fault.Unfired {
 	f.mu.Lock()
 	defer f.mu.Unlock()

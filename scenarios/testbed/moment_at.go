@@ -7,59 +7,27 @@ import (
 
 // Command implements [emulator.Hooks]: the faults at AT commands.
 func (f *faults) Command(o emulator.Origin) emulator.Answer {
-	var a emulator.Answer
+	var r action.Response
 	f.begun(o)
 	for _, s := range f.event(action.Event{Moment: action.AtMoment, Command: o.Name, Line: o.Line}) {
 		if s.Waits {
 			f.dropFor(o, s)
 		} else {
-			a.Deeds = append(a.Deeds, f.fire(s))
+			r.Deeds = append(r.Deeds, f.fire(s))
 		}
-		for _, act := range s.Fault.Do {
-			f.atAction(o, s, act, &a)
+		target := f.target(o, s)
+		target.Response = &r
+		for _, a := range s.Fault.Do {
+			if !s.Waits || a.Spec().Connection == action.NoConnection {
+				a.Apply(target)
+			}
 		}
+		r.Deeds = append(r.Deeds, target.Effects()...)
 	}
-	return a
+	return r
 }
 
-// atAction puts an action at an AT command into its answer. Of those that decide it the first wins.
-func (f *faults) atAction(o emulator.Origin, s firing, act action.Action, a *emulator.Answer) {
-	decided := a.Lines != nil || a.Failed || a.Silent
-	switch act := act.(type) {
-	case action.Answer:
-		if !decided {
-			a.Lines, a.Silent = act.Lines, len(act.Lines) == 0
-		}
-	case action.Fail:
-		if !decided {
-			a.Failed, a.Fail = true, act.Code
-		}
-	case action.Silent:
-		if !decided {
-			a.Silent = true
-		}
-	case action.Delay:
-		a.Delay += act.By
-	case action.Garble:
-		a.Garble, a.Seed = true, s.Seed
-	case action.LoseBytes:
-		a.Lose, a.Seed = a.Lose+act.Bytes, s.Seed
-	case action.Split:
-		a.Split, a.Gap = act.Bytes, act.Gap
-	case action.Coalesce:
-		a.Coalesce = true
-	case action.URCFirst:
-		a.URCFirst = true
-	case action.DropControl, action.DropData:
-		if !s.Waits {
-			f.strikeNow(act)
-		}
-	default:
-		a.Deeds = append(a.Deeds, f.carryOut(o, act)...)
-	}
-}
-
-// dropFor drops a connection as soon as the FTP command o uses it. Without the control connection there is none for data.
+// dropFor has a firing drop its connection as soon as the FTP command o uses it.
 func (f *faults) dropFor(o emulator.Origin, s firing) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

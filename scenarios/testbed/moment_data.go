@@ -12,11 +12,12 @@ func (f *faults) Connect(o emulator.Origin) []emulator.Mark {
 		marks = append(marks, emulator.Mark{
 			Bytes: s.After,
 			Reach: func() []emulator.Deed {
-				deeds := []emulator.Deed{f.hit(s)}
-				for _, act := range s.Fault.Do {
-					deeds = append(deeds, f.carryOut(o, act)...)
+				target := f.target(o, s)
+				target.Do(f.hit(s))
+				for _, a := range s.Fault.Do {
+					a.Apply(target)
 				}
-				return deeds
+				return target.Effects()
 			},
 			Spare: func(moved int64) { f.missed(s, moved) },
 		})

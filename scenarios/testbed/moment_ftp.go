@@ -16,34 +16,55 @@ func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 	var p plan.Plan
 	f.takeDrops(o, verb, &p)
 	for _, s := range f.event(action.Event{Moment: action.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
-		for _, act := range s.Fault.Do {
-			planned(&p, s, act)
-		}
+		f.plan(o, s, s.Fault.Do, &p)
 		switch {
 		case s.Fault.Cuts():
 			f.cut(o, s, &p)
 		case s.Waits:
 			p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
 				Bytes:  s.After,
-				Hit:    func() plan.Outcome { return f.ftpStroke(o, s) },
+				Hit:    func() plan.Outcome { return f.ftpFires(o, s) },
 				Missed: func(moved int64) { f.missed(s, moved) },
 			})
 		default:
-			f.ftpStroke(o, s)
+			f.ftpFires(o, s)
 		}
 	}
 	return p
 }
 
-// cut has a stroke fall when its transfer is cut off, and spared when that is not longer.
+// plan puts into the plan what must be known before the command is sent.
+func (f *faults) plan(o emulator.Origin, s firing, actions []action.Action, p *plan.Plan) {
+	target := f.target(o, s)
+	for _, a := range actions {
+		if a, ok := a.(action.Planner); ok {
+			a.Plan(target, p)
+		}
+	}
+}
+
+// ftpFires applies the actions of a fault at a command to the server.
+func (f *faults) ftpFires(o emulator.Origin, s firing) plan.Outcome {
+	var outcome plan.Outcome
+	target := f.target(o, s)
+	target.Outcome = &outcome
+	target.Do(f.hit(s))
+	for _, a := range s.Fault.Do {
+		a.Apply(target)
+	}
+	f.modem.Do(target.Effects()...)
+	return outcome
+}
+
+// cut has a fault fire when its transfer is cut off, and miss when the transfer is no longer than that.
 func (f *faults) cut(o emulator.Origin, s firing, p *plan.Plan) {
-	struck := false
+	fired := false
 	p.Cut = func() {
-		struck = true
-		f.ftpStroke(o, s)
+		fired = true
+		f.ftpFires(o, s)
 	}
 	p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{Bytes: math.MaxInt64, Missed: func(moved int64) {
-		if !struck {
+		if !fired {
 			f.missed(s, moved)
 		}
 	}})
@@ -61,14 +82,17 @@ func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
 	}
 	f.mu.Unlock()
 	for _, s := range control {
-		p.DropControl = true
+		f.plan(o, s, droppers(s, action.ControlConnection), p)
 		f.modem.Do(f.hit(s))
 	}
 	for _, s := range data {
 		p.Breakpoints = append(p.Breakpoints, plan.Breakpoint{
 			Hit: func() plan.Outcome {
-				f.wire.DropData()
-				f.modem.Do(f.hit(s))
+				target := f.target(o, s)
+				for _, a := range droppers(s, action.DataConnection) {
+					a.Apply(target)
+				}
+				f.modem.Do(append(target.Effects(), f.hit(s))...)
 				return plan.Outcome{}
 			},
 			Missed: func(moved int64) { f.missed(s, moved) },
@@ -76,44 +100,13 @@ func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
 	}
 }
 
-// planned puts into the plan what must be known before the command is sent. Of several replies the first wins.
-func planned(p *plan.Plan, s firing, act action.Action) {
-	switch act := act.(type) {
-	case action.Delay:
-		p.Delay += act.By
-	case action.Truncate:
-		p.Truncated, p.Truncate = true, act.Bytes
-	case action.Refuse:
-		p.Refuse = true
-	case action.TLSFail:
-		p.FailTLS = true
-	case action.Reply:
-		if s.After == 0 && p.Reply == "" {
-			p.Reply = act.Line
-		}
-	case action.DropControl:
-		p.DropControl = p.DropControl || s.After == 0
-	}
-}
-
-// ftpStroke does what is not in the plan.
-func (f *faults) ftpStroke(o emulator.Origin, s firing) (turn plan.Outcome) {
-	deeds := []emulator.Deed{f.hit(s)}
-	for _, act := range s.Fault.Do {
-		switch act := act.(type) {
-		case action.Delay, action.Truncate, action.Refuse, action.TLSFail:
-		case action.Reply:
-			if s.After > 0 {
-				turn.Reply = act.Line
-			}
-		case action.DropControl:
-			if s.After > 0 {
-				f.wire.DropControl()
-			}
-		default:
-			deeds = append(deeds, f.carryOut(o, act)...)
+// droppers are the actions of a firing that drop a connection.
+func droppers(s firing, c action.Connection) []action.Action {
+	var all []action.Action
+	for _, a := range s.Fault.Do {
+		if a.Spec().Connection == c {
+			all = append(all, a)
 		}
 	}
-	f.modem.Do(deeds...)
-	return turn
+	return all
 }

@@ -66,9 +66,10 @@ func (r *Testbed) disturb(cfg *emulator.Config, o Options) {
 	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
 	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(loop.Stretched(d, speed), nil) })
 	cfg.Network = wire
-	r.faults = newFaults(wire, r.view, r.stores(), o.Fired)
-	r.faults.rate.start(r.scenario.Network.Rate)
-	r.faults.latency.start(int64(r.scenario.Network.Latency))
+	around := newSurroundings(wire, r.view, r.stores())
+	around.rate.start(r.scenario.Network.Rate)
+	around.latency.start(r.scenario.Network.Latency)
+	r.faults = newFaults(around, o.Fired)
 	cfg.Hooks = r.faults
 }
 

@@ -5,7 +5,8 @@ import (
 	"sync"
 )
 
-// A dial is a condition that several faults may hold at once: the latest counts, and what it was before comes back.
+// An override is a setting that several faults may change at once. The latest change counts; when it ends, the one before
+// it does.
 type override[T any] struct {
 	apply func(T)
 
@@ -15,38 +16,38 @@ type override[T any] struct {
 }
 
 // start sets what holds when no fault does.
-func (d *override[T]) start(v T) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.base = v
-	d.apply(v)
+func (o *override[T]) start(v T) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.base = v
+	o.apply(v)
 }
 
-// set turns the dial until release is called.
-func (d *override[T]) set(v T) (release func()) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+// set changes the setting until release is called.
+func (o *override[T]) set(v T) (release func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	mine := &v
-	d.held = append(d.held, mine)
-	d.apply(v)
+	o.held = append(o.held, mine)
+	o.apply(v)
 	return func() {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.held = slices.DeleteFunc(d.held, func(x *T) bool { return x == mine })
-		d.apply(d.value())
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.held = slices.DeleteFunc(o.held, func(x *T) bool { return x == mine })
+		o.apply(o.value())
 	}
 }
 
 // now is what counts at the moment.
-func (d *override[T]) now() T {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.value()
+func (o *override[T]) now() T {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.value()
 }
 
-func (d *override[T]) value() T {
-	if n := len(d.held); n > 0 {
-		return *d.held[n-1]
+func (o *override[T]) value() T {
+	if n := len(o.held); n > 0 {
+		return *o.held[n-1]
 	}
-	return d.base
+	return o.base
 }

@@ -1,51 +1,73 @@
 package action
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 
-	"ptymodem/fs"
+	"ptymodem/ftpbackend/plan"
 	"ptymodem/scenarios/schema"
 )
 
-// An Action is what a fault does. The set is closed: [Actions] has a specimen of each.
+// An Action is what a fault does.
 type Action interface {
 	// Spec describes the action.
 	Spec() Spec
+	// Apply does it, when its fault fires.
+	Apply(*Target)
 }
 
-// An ActionSpec describes an action: the decoder, the schema and the documentation all come from it.
+// A Planner is an action that an FTP command must be sent with. Its Plan is asked before the command is sent, its Apply
+// when the fault fires.
+type Planner interface {
+	Action
+	Plan(*Target, *plan.Plan)
+}
+
+// A Spec describes an action. The decoder, the schema and the documentation come from it.
 type Spec struct {
 	Name    string   // the word that `do` takes
 	Doc     string   // its paragraph of the documentation
 	Example string   // what stands after `do:`
-	Moments []Moment // the triggers it goes with
-
-	Role Role // in the answer or reply
+	Group   Group    // where the documentation has it
+	Moments []Moment // the triggers that it goes with
+	Role    Role     // in the answer or reply
 
 	Verbs    []string             // the FTP commands that it goes with; nil is any
 	NotAfter string               // why it does not go with `after`; empty if it does
 	Check    func(Occasion) error // what else must be so; nil is nothing
 
-	// The fault fires when its event comes, unless the action needs something that comes later:
-	Cut        int64      // it ends a transfer in front of this byte, the first being 1, and fires there; 0: it ends none
-	Connection Connection // the connection that it drops
+	// A fault fires when its event comes, unless one of its actions needs something that comes later:
+	Cut        int64      // ends a transfer in front of this byte, the first being 1, and fires there; 0: ends none
+	Connection Connection // resets it, and fires when there is one
 
 	value *schema.Shape[Action] // how it is written as a mapping; nil if the word alone is all
 	word  *Action               // what the word alone means; nil if it needs a value
 }
+
+// A Group is a chapter of the documentation.
+type Group int
+
+// The groups, in the order of the documentation.
+const (
+	OfAnswer  Group = iota // how a command is answered
+	OfModem                // the modem as a whole, its SIM and its network
+	OfNetwork              // connections
+	OfServer               // what a server does
+	OfStorage              // the stores
+)
 
 // A Role is the part that an action plays in an answer or reply. It decides which actions go together in one `do`.
 type Role int
 
 // The roles of an action.
 const (
-	Beside  Role = iota // it happens beside the answer
-	Instead             // it is the answer
-	Mute                // it leaves no answer
-	Shapes              // it changes how the answer comes
+	Beside  Role = iota // happens beside the answer
+	Instead             // is the answer
+	Mute                // leaves no answer
+	Shapes              // changes how the answer comes
 )
+
+func (r Role) answers() bool { return r == Instead || r == Mute }
 
 // A Connection is one of an FTP session.
 type Connection int
@@ -57,18 +79,15 @@ const (
 	DataConnection
 )
 
-// Specs are all actions that there are, in the order of the documentation.
+// Specs describe all actions, in the order of the documentation.
 func Specs() []Spec {
-	all := []Action{
-		Answer{}, Fail{}, Silent{}, Delay{}, Garble{}, LoseBytes{}, Split{}, Coalesce{}, URCFirst{}, URC{}, Reboot{}, Hang{},
-		NoSignal{}, PDPDeact{}, DNSFail{}, Refuse{}, Stall{}, DropData{}, DropControl{}, Rate{}, Latency{},
-		Reply{}, Truncate{}, TLSFail{}, ExpiredCertificate{},
-		Full{}, SDRemoved{}, SIMRemoved{},
+	var specs []Spec
+	for _, a := range catalogue() {
+		specs = append(specs, a.Spec())
 	}
-	specs := make([]Spec, len(all))
-	for i, a := range all {
-		specs[i] = a.Spec()
-	}
+	slices.SortFunc(specs, func(a, b Spec) int {
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Name, b.Name))
+	})
 	return specs
 }
 
@@ -87,61 +106,8 @@ func keyed[A Action](s Spec, fields ...schema.Field[A]) Spec {
 	return s
 }
 
-// Occasion is what a fault waits for, as far as an action has to know it.
-type Occasion struct {
-	Moment  Moment
-	Command *schema.CommandPattern // nil if no AT command is named
-	Verb    Verb                   // of ftp, else empty
-	Op      fs.Op                  // of file, else empty
-	After   int64                  // bytes of the transfer; 0 is its start
-}
-
-// Fits reports whether an action can be applied at what a fault waits for.
-func Fits(a Action, w Occasion) error {
-	s := a.Spec()
-	if !slices.Contains(s.Moments, w.Moment) {
-		names := make([]string, len(s.Moments))
-		for i, m := range s.Moments {
-			names[i] = string(m)
-		}
-		return fmt.Errorf("%s does not go with %s: it goes with %s", s.Name, w.Moment, schema.Or(names))
-	}
-	if s.NotAfter != "" && w.After > 0 {
-		return fmt.Errorf("%s with after: %s", s.Name, s.NotAfter)
-	}
-	if s.Verbs != nil && w.Verb != "" && w.Verb != AnyVerb && !slices.Contains(s.Verbs, string(w.Verb)) {
-		return fmt.Errorf("%s with ftp: %s: no data moves with it; one of %s is right", s.Name, w.Verb, strings.Join(s.Verbs, ", "))
-	}
-	if s.Check != nil {
-		return s.Check(w)
-	}
-	return nil
-}
-
-// Together reports whether the actions of one `do` go with each other.
-func Together(all []Action) error {
-	for i, a := range all {
-		for _, b := range all[:i] {
-			switch sa, sb := a.Spec(), b.Spec(); {
-			case sa.Name == sb.Name:
-				return fmt.Errorf("%s twice in one do: once is enough", sa.Name)
-			case sa.Role.answers() && sb.Role.answers():
-				return fmt.Errorf("%s and %s in one do: each decides the answer; one of them is right", sb.Name, sa.Name)
-			case sa.Role == Mute && sb.Role == Shapes || sa.Role == Shapes && sb.Role == Mute:
-				return fmt.Errorf("%s and %s in one do: there is no answer that could be changed", sb.Name, sa.Name)
-			}
-		}
-	}
-	return nil
-}
-
-func (r Role) answers() bool { return r == Instead || r == Mute }
-
 // Shape is what stands after `do:`: a word, a mapping with the action's name for its first key, or a list of those.
-func Shape() schema.Shape[[]Action] { return schema.OneOrList(actionShape()) }
-
-// actionShape is one action: a union of all that there are.
-func actionShape() schema.Shape[Action] {
+func Shape() schema.Shape[[]Action] {
 	u := schema.Union[Action]{
 		Name: "action", Key: "do", Want: "an action such as drop-data or {reply: \"421 Too many users\"}",
 		Several: "for several actions write a list, as in [drop-data, {urc: RING}]",
@@ -149,5 +115,5 @@ func actionShape() schema.Shape[Action] {
 	for _, s := range Specs() {
 		u.Variants = append(u.Variants, schema.Variant[Action]{Name: s.Name, Example: s.Example, Word: s.word, Value: s.value})
 	}
-	return u.Shape()
+	return schema.OneOrList(u.Shape())
 }

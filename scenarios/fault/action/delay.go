@@ -3,10 +3,11 @@ package action
 import (
 	"time"
 
+	"ptymodem/ftpbackend/plan"
 	"ptymodem/scenarios/schema"
 )
 
-// Delay holds back the answer to a command, or a server's reply.
+// Delay delays the answer to a command, or the reply of a server. It is the action `delay`.
 type Delay struct {
 	By time.Duration // modem time
 }
@@ -14,11 +15,24 @@ type Delay struct {
 // Spec implements [Action].
 func (Delay) Spec() Spec {
 	return keyed(Spec{
-		Name: "delay", Example: `{delay: 5s}`, Moments: []Moment{AtMoment, FTPMoment}, Role: Shapes,
+		Name: "delay", Example: `{delay: 5s}`, Group: OfAnswer,
+		Moments: []Moment{AtMoment, FTPMoment}, Role: Shapes,
 		NotAfter: "the reply that is late is the one after the transfer anyway; leave after out",
-		Doc: "With at: the command is run, and all that the modem says to it comes that much later (modem time). With ftp: the server's reply comes that much " +
-			"later; of a command that moves data it is the last one, after the transfer.",
+		Doc: "With at: the command runs, and its whole answer comes that much later, in modem " +
+			"time. With ftp: the server's reply comes that much later. Of a command that moves " +
+			"data it is the last reply, after the transfer.",
 	},
-		schema.Key("delay", "How much later, in modem time.", schema.Duration(), func(a *Delay) *time.Duration { return &a.By }),
+		schema.Key("delay", "How much later, in modem time.",
+			schema.Duration(), func(a *Delay) *time.Duration { return &a.By }),
 	)
 }
+
+// Apply implements [Action].
+func (a Delay) Apply(t *Target) {
+	if t.Event.Moment == AtMoment {
+		t.Response.Delay += a.By
+	}
+}
+
+// Plan implements [Planner].
+func (a Delay) Plan(_ *Target, p *plan.Plan) { p.Delay += a.By }

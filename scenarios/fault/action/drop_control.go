@@ -1,14 +1,27 @@
 package action
 
-// DropControl resets the control connection.
+import "ptymodem/ftpbackend/plan"
+
+// DropControl resets the control connection. It is the action `drop-control`.
 type DropControl struct{}
 
 // Spec implements [Action].
 func (a DropControl) Spec() Spec {
 	return word(a, Spec{
-		Name: "drop-control", Example: `drop-control`, Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
-		Connection: ControlConnection,
-		Doc: "The control connection is reset: with ftp in place of a reply to that command (or after so many bytes of its " +
-			"transfer), with at as soon as the command needs it, else at that moment.",
+		Name: "drop-control", Example: `drop-control`, Group: OfNetwork,
+		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment}, Connection: ControlConnection,
+		Doc: "The control connection is reset. With ftp: in place of the reply to that command, " +
+			"or after so many bytes of its transfer. With at: as soon as the command needs the " +
+			"connection. Else at once.",
 	})
 }
+
+// Apply implements [Action]. With ftp and no bytes to wait for, the plan has done it.
+func (DropControl) Apply(t *Target) {
+	if t.Event.Moment != FTPMoment || t.After > 0 {
+		t.Testbed.DropControl()
+	}
+}
+
+// Plan implements [Planner].
+func (DropControl) Plan(t *Target, p *plan.Plan) { p.DropControl = p.DropControl || t.After == 0 }

@@ -1,14 +1,18 @@
 package action
 
-// DropData resets the data connection.
+// DropData resets the data connection. It is the action `drop-data`.
 type DropData struct{}
 
 // Spec implements [Action].
 func (a DropData) Spec() Spec {
 	return word(a, Spec{
-		Name: "drop-data", Example: `drop-data`, Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
-		Verbs: DataVerbs(), Connection: DataConnection,
-		Doc: "The data connection is reset: with ftp at its start or after so many bytes, with at as soon as the command has opened " +
-			"it, else at that moment if there is one.",
+		Name: "drop-data", Example: `drop-data`, Group: OfNetwork,
+		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
+		Verbs:   DataVerbs(), Connection: DataConnection,
+		Doc: "The data connection is reset. With ftp: at its start, or after so many bytes. With " +
+			"at: as soon as the command has opened it. Else at once, if there is one.",
 	})
 }
+
+// Apply implements [Action].
+func (DropData) Apply(t *Target) { t.Testbed.DropData() }

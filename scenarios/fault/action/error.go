@@ -3,10 +3,11 @@ package action
 import (
 	"fmt"
 
+	"ptymodem/emulator"
 	"ptymodem/scenarios/schema"
 )
 
-// Fail fails a command or an operation of a store with an error number; it is the action `error`.
+// Fail fails a command, or an operation of a store, with an error number. It is the action `error`.
 type Fail struct {
 	Code int
 }
@@ -14,28 +15,42 @@ type Fail struct {
 // Spec implements [Action].
 func (a Fail) Spec() Spec {
 	return keyed(Spec{
-		Name: "error", Example: `{error: 403}`, Moments: []Moment{AtMoment, FileMoment}, Role: Instead,
-		Check: a.check,
-		Doc: "With at: the command is not run and fails as its family does. A TCP/IP command (+QIACT, +QPING) answers ERROR, and AT+QIGETERROR has " +
-			"the number: {error: 561}. Any other answers +CME ERROR with the number (0 to 999), or as AT+CMEE has it. Of the numbers from 601 on, an FTP " +
-			"command answers 603, 606 and 610 at once, and any in place of the CONNECT of \"COM:\"; the others come in its result URC, for which there is " +
-			"answer. With file: the operation fails, and " +
-			"the command that wanted it with it; the number is that of a FILE command (400 to 429), which an FTP command turns into its own <err>.",
+		Name: "error", Example: `{error: 403}`, Group: OfAnswer,
+		Moments: []Moment{AtMoment, FileMoment}, Role: Instead, Check: a.check,
+		Doc: "With at: the command is not run and fails as its family does. A TCP/IP command " +
+			"(+QIACT, +QPING) answers ERROR, and AT+QIGETERROR reports the number: {error: " +
+			"561}. Any other answers +CME ERROR with the number, 0 to 999, in the form that " +
+			"AT+CMEE selects. Of the numbers from 601 on, an FTP command answers 603, 606 and " +
+			"610 at once, and any in place of the CONNECT of \"COM:\"; the others come in its " +
+			"result URC: use answer for those. With file: the operation fails, and the command " +
+			"that wanted it fails with it. The number is that of a FILE command, 400 to 429, " +
+			"which an FTP command turns into its own <err>.",
 	},
-		schema.Key("error", "The number.", schema.Int(0, 999), func(a *Fail) *int { return &a.Code }),
+		schema.Key("error", "The number.",
+			schema.Int(0, 999), func(a *Fail) *int { return &a.Code }),
 	)
 }
 
+// Apply implements [Action].
+func (a Fail) Apply(t *Target) {
+	switch r := t.Response; {
+	case t.Event.Moment == FileMoment:
+		t.Operation.Fail(emulator.StoreError(a.Code))
+	case !decided(r):
+		r.Failed, r.Fail = true, a.Code
+	}
+}
+
 // check refuses numbers that do not come this way.
-func (a Fail) check(w Occasion) error {
-	if w.Moment == FileMoment {
+func (a Fail) check(o Occasion) error {
+	if o.Moment == FileMoment {
 		if a.Code < 400 || a.Code > 429 {
 			return fmt.Errorf("error: %d with file: a store fails with 400 to 429, as in {error: 403}", a.Code)
 		}
 		return nil
 	}
-	if w.Command == nil {
+	if o.Command == nil {
 		return nil
 	}
-	return fitsURC(a.Code, *w.Command)
+	return fitsURC(a.Code, *o.Command)
 }

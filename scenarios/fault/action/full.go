@@ -3,27 +3,42 @@ package action
 import (
 	"fmt"
 
+	"ptymodem/emulator"
 	"ptymodem/fs"
 )
 
-// Full leaves a store no room.
+// Full leaves a store no space. It is the action `full`.
 type Full struct{}
 
 // Spec implements [Action].
 func (a Full) Spec() Spec {
 	return word(a, Spec{
-		Name: "full", Example: `full`, Moments: []Moment{AtMoment, FileMoment, TimeMoment},
-		Check: checkRoom,
-		Doc: "With file: that operation finds no room and fails, with 403 (FTP: 619). With at or time every store is full as if files took all that is free: " +
-			"QFLDS says 0, and a write has no block beyond its file's, while the command runs, or with time alone from then on. What is stored stays, and what " +
-			"is deleted then leaves room.",
+		Name: "full", Example: `full`, Group: OfStorage,
+		Moments: []Moment{AtMoment, FileMoment, TimeMoment}, Check: checkSpace,
+		Doc: "With file: the operation finds no space and fails with 403 (FTP: 619). With at or " +
+			"time: every store is full, as if files took all free space. QFLDS reports 0, and " +
+			"no file grows into a further block. With at that lasts while the command runs, " +
+			"with time alone from then on. What is stored stays, and deleting a file frees its " +
+			"space.",
 	})
 }
 
-// checkRoom refuses operations that need no room.
-func checkRoom(w Occasion) error {
-	if w.Op != "" && w.Op != fs.OpWrite && w.Op != fs.OpOpen {
-		return fmt.Errorf("full with file: %s: it needs no room; open or write is right", w.Op)
+// errNoSpace is the <err> of a FILE command that finds its store full.
+const errNoSpace = 403
+
+// Apply implements [Action].
+func (Full) Apply(t *Target) {
+	if t.Event.Moment == FileMoment {
+		t.Operation.Fail(emulator.StoreError(errNoSpace))
+		return
+	}
+	t.While(t.Testbed.FillStores())
+}
+
+// checkSpace refuses operations that need no space.
+func checkSpace(o Occasion) error {
+	if o.Op != "" && o.Op != fs.OpWrite && o.Op != fs.OpOpen {
+		return fmt.Errorf("full with file: %s: it needs no space; want open or write", o.Op)
 	}
 	return nil
 }

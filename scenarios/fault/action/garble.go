@@ -1,13 +1,17 @@
 package action
 
-// Garble changes bytes of the answer.
+// Garble changes bytes of the answer. It is the action `garble`.
 type Garble struct{}
 
 // Spec implements [Action].
 func (a Garble) Spec() Spec {
 	return word(a, Spec{
-		Name: "garble", Example: `garble`, Moments: []Moment{AtMoment}, Role: Shapes,
-		Doc: "The answer to the command comes with some of its bytes changed, one in eight and at least one, as by noise on the " +
-			"line. The seed decides which and into what.",
+		Name: "garble", Example: `garble`, Group: OfAnswer,
+		Moments: []Moment{AtMoment}, Role: Shapes,
+		Doc: "Some bytes of the answer are changed, as by noise on the line: one in eight, and " +
+			"at least one. The seed decides which bytes, and into what.",
 	})
 }
+
+// Apply implements [Action].
+func (Garble) Apply(t *Target) { t.Response.Garble, t.Response.Seed = true, t.Seed }

@@ -1,13 +1,19 @@
 package action
 
-// Hang stops the modem for good.
+import "ptymodem/emulator"
+
+// Hang stops the modem for good. It is the action `hang`.
 type Hang struct{}
 
 // Spec implements [Action].
 func (a Hang) Spec() Spec {
 	return word(a, Spec{
-		Name: "hang", Example: `hang`, Moments: AllMoments(), Role: Mute,
-		Doc: "The modem says nothing any more, on any port, and does nothing; only a reset or loss of power (outside control) brings " +
-			"it back.",
+		Name: "hang", Example: `hang`, Group: OfModem,
+		Moments: AllMoments(), Role: Mute,
+		Doc: "The modem is unresponsive on every port and does nothing. Only a reset or a loss " +
+			"of power (outside control) brings it back.",
 	})
 }
+
+// Apply implements [Action].
+func (Hang) Apply(t *Target) { t.Do(emulator.Hang()) }

@@ -3,21 +3,27 @@ package action
 import (
 	"time"
 
+	"ptymodem/emulator"
 	"ptymodem/scenarios/schema"
 )
 
-// NoSignal takes the network away for a while.
+// NoSignal takes the network away for a while. It is the action `no-signal`.
 type NoSignal struct {
-	For time.Duration
+	For time.Duration // modem time
 }
 
 // Spec implements [Action].
 func (NoSignal) Spec() Spec {
 	return keyed(Spec{
-		Name: "no-signal", Example: `{no-signal: 10s}`, Moments: AllMoments(),
-		Doc: "The modem loses the network for that long (modem time): connections break, +CREG and +CSQ say so, and afterwards it " +
-			"registers again. PDP contexts are gone.",
+		Name: "no-signal", Example: `{no-signal: 10s}`, Group: OfModem,
+		Moments: AllMoments(),
+		Doc: "The modem has no network for that long, in modem time. Connections break, PDP " +
+			"contexts are gone, and +CREG and +CSQ report it. Then the modem registers again.",
 	},
-		schema.Key("no-signal", "How long, in modem time.", schema.Duration(), func(a *NoSignal) *time.Duration { return &a.For }),
+		schema.Key("no-signal", "How long, in modem time.",
+			schema.Duration(), func(a *NoSignal) *time.Duration { return &a.For }),
 	)
 }
+
+// Apply implements [Action].
+func (a NoSignal) Apply(t *Target) { t.Do(emulator.LoseSignal(a.For)) }

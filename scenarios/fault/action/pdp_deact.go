@@ -1,13 +1,19 @@
 package action
 
-// PDPDeact has the network deactivate the PDP contexts.
+import "ptymodem/emulator"
+
+// PDPDeact has the network deactivate the PDP contexts. It is the action `pdp-deact`.
 type PDPDeact struct{}
 
 // Spec implements [Action].
 func (a PDPDeact) Spec() Spec {
 	return word(a, Spec{
-		Name: "pdp-deact", Example: `pdp-deact`, Moments: AllMoments(),
-		Doc: "The network deactivates the PDP contexts: +QIURC: \"pdpdeact\",<contextID> for each that is active, and connections " +
-			"break.",
+		Name: "pdp-deact", Example: `pdp-deact`, Group: OfModem,
+		Moments: AllMoments(),
+		Doc: "The network deactivates the PDP contexts: +QIURC: \"pdpdeact\",<contextID> comes for " +
+			"each active context, and connections break.",
 	})
 }
+
+// Apply implements [Action].
+func (PDPDeact) Apply(t *Target) { t.Do(emulator.DeactivatePDP()) }

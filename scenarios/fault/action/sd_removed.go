@@ -1,12 +1,26 @@
 package action
 
-// SDRemoved pulls the SD card.
+import (
+	"ptymodem/emulator"
+	"ptymodem/fs"
+)
+
+// SDRemoved removes the SD card. It is the action `sd-removed`.
 type SDRemoved struct{}
 
 // Spec implements [Action].
 func (a SDRemoved) Spec() Spec {
 	return word(a, Spec{
-		Name: "sd-removed", Example: `sd-removed`, Moments: AllMoments(),
-		Doc: "The SD card is pulled: what is open on it fails, and it does not come back.",
+		Name: "sd-removed", Example: `sd-removed`, Group: OfStorage,
+		Moments: AllMoments(),
+		Doc:     "The SD card is removed for good. Files that are open on it fail.",
 	})
+}
+
+// Apply implements [Action]. The very operation at which it fires fails, too: the modem may not be free before it is over.
+func (SDRemoved) Apply(t *Target) {
+	if t.Event.Moment == FileMoment && t.Event.Store == SD {
+		t.Operation.Fail(fs.ErrPulled)
+	}
+	t.Do(emulator.RemoveSD())
 }

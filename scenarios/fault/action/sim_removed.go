@@ -1,12 +1,19 @@
 package action
 
-// SIMRemoved pulls the SIM.
+import "ptymodem/emulator"
+
+// SIMRemoved removes the SIM. It is the action `sim-removed`.
 type SIMRemoved struct{}
 
 // Spec implements [Action].
 func (a SIMRemoved) Spec() Spec {
 	return word(a, Spec{
-		Name: "sim-removed", Example: `sim-removed`, Moments: AllMoments(),
-		Doc: "The SIM is pulled: its URCs come, the registration and with it all connections are gone, and it does not come back.",
+		Name: "sim-removed", Example: `sim-removed`, Group: OfModem,
+		Moments: AllMoments(),
+		Doc: "The SIM is removed for good: its URCs come, and the registration and all " +
+			"connections are gone.",
 	})
 }
+
+// Apply implements [Action].
+func (SIMRemoved) Apply(t *Target) { t.Do(emulator.RemoveSIM()) }

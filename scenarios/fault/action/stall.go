@@ -6,18 +6,23 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// Stall holds up what moves on the network.
+// Stall holds up what moves on the network. It is the action `stall`.
 type Stall struct {
-	For time.Duration
+	For time.Duration // modem time
 }
 
 // Spec implements [Action].
 func (Stall) Spec() Spec {
 	return keyed(Spec{
-		Name: "stall", Example: `{stall: 30s}`, Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
-		Doc: "Nothing moves on the control and data connections for that long (modem time), either way; then all of it comes. They " +
-			"stay open.",
+		Name: "stall", Example: `{stall: 30s}`, Group: OfNetwork,
+		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
+		Doc: "Nothing moves on the control and data connections for that long, in modem time and " +
+			"in either direction. Then all of it comes. The connections stay open.",
 	},
-		schema.Key("stall", "How long, in modem time.", schema.Duration(), func(a *Stall) *time.Duration { return &a.For }),
+		schema.Key("stall", "How long, in modem time.",
+			schema.Duration(), func(a *Stall) *time.Duration { return &a.For }),
 	)
 }
+
+// Apply implements [Action].
+func (a Stall) Apply(t *Target) { t.Testbed.Stall(a.For) }

@@ -1,8 +1,11 @@
 package action
 
-import "ptymodem/scenarios/schema"
+import (
+	"ptymodem/emulator"
+	"ptymodem/scenarios/schema"
+)
 
-// URC is an unsolicited result code at that moment.
+// URC is an unsolicited result code. It is the action `urc`.
 type URC struct {
 	Line string
 }
@@ -10,10 +13,15 @@ type URC struct {
 // Spec implements [Action].
 func (URC) Spec() Spec {
 	return keyed(Spec{
-		Name: "urc", Example: `{urc: RING}`, Moments: AllMoments(),
-		Doc: "The modem sends this URC at that moment: with at between the line and its answer. In data mode it is held, as every " +
-			"URC is.",
+		Name: "urc", Example: `{urc: RING}`, Group: OfModem,
+		Moments: AllMoments(),
+		Doc: "The modem sends this URC at once; with at between the command line and its answer. " +
+			"In data mode it waits, as every URC does.",
 	},
-		schema.Key("urc", "The line of the URC.", schema.OneLine("the line of a URC"), func(a *URC) *string { return &a.Line }),
+		schema.Key("urc", "The line of the URC.",
+			schema.OneLine("the line of a URC"), func(a *URC) *string { return &a.Line }),
 	)
 }
+
+// Apply implements [Action].
+func (a URC) Apply(t *Target) { t.Do(emulator.SendURC(a.Line)) }
