@@ -42,7 +42,7 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-// A fault that strikes once: the code under test has to go on where the server's file ends.
+// A fault that fires once: the code under test has to go on where the server's file ends.
 func TestUploadGoesOn(t *testing.T) {
 	m := modemtest.Start(t, modemtest.Speed(20), modemtest.Fault("{when: {ftp: STOR, nth: 1, after: 20KiB}, do: drop-data}"))
 	log := bytes.Repeat([]byte("one line of a log\n"), 3000)
@@ -164,7 +164,7 @@ func TestFailures(t *testing.T) {
 		t.Errorf("tests that should fail pass:\n%s", out)
 	}
 	for _, want := range []string{
-		"--- FAIL: TestNeverStruck", "the fault {ftp: STOR} never struck: there was no FTP command",
+		"--- FAIL: TestNeverFired", "the fault {ftp: STOR} never fired: there was no FTP command",
 		"--- FAIL: TestMisspelt", `unknown action "drop-dat": the nearest is drop-data`,
 		"--- FAIL: TestPrefix", `the name "SD:x" begins with the store: want "x"`,
 		"--- FAIL: TestLate", "no line NEVER within",
@@ -190,7 +190,7 @@ import (
 )
 
 func TestGood(t *testing.T)        { modemtest.Start(t) }
-func TestNeverStruck(t *testing.T) { modemtest.Start(t, modemtest.Fault("{when: {ftp: STOR}, do: drop-data}")) }
+func TestNeverFired(t *testing.T) { modemtest.Start(t, modemtest.Fault("{when: {ftp: STOR}, do: drop-data}")) }
 func TestMisspelt(t *testing.T)    { modemtest.Start(t).Inject("{when: {ftp: STOR}, do: drop-dat}") }
 func TestPrefix(t *testing.T)      { modemtest.Start(t).SD().Write("SD:x", nil) }
 func TestLate(t *testing.T)        { modemtest.Start(t).Await("NEVER", time.Millisecond) }

@@ -1,5 +1,5 @@
 // Package scenarios has the format in which a person writes down what goes wrong with a modem and when, and the engine
-// that decides at which event which fault strikes. It is pure: it reads no file but through the [io/fs.FS] it is handed,
+// that decides at which event which fault fires. It is pure: it reads no file but through the [io/fs.FS] it is handed,
 // has no clock and starts nothing.
 //
 //	s, err := scenarios.Load(os.DirFS("."), "drop.yaml") // err as drop.yaml:12:7: unknown key in when "nht": …
@@ -61,24 +61,24 @@
 //
 // # Faults
 //
-// A fault has `when`, what it waits for, `do`, what goes wrong, and may be `optional: true`. One that never strikes
-// fails the scenario, and its nearest miss is told, unless it is optional. One that drops a connection has struck when there
+// A fault has `when`, what it waits for, `do`, what goes wrong, and may be `optional: true`. One that never fires
+// fails the scenario, and its nearest miss is told, unless it is optional. One that drops a connection has fired when there
 // was one to drop.
 //
-// Of the triggers ([fault.Triggers] has a paragraph on each) one is the moment at which the fault strikes: `ftp`, `file` or
+// Of the triggers ([fault.Triggers] has a paragraph on each) one is the moment at which the fault fires: `ftp`, `file` or
 // `data`, else `at`, else `time`. Beside one of the others, at says on behalf of which command it happens and time from
 // when on. Then the counters judge, in this order: the event is counted, `skip`, `nth` and `every` let it through or
-// not, `times` bounds how often the fault strikes, `chance` draws. `after` holds it back until so many bytes have moved.
+// not, `times` bounds how often the fault fires, `chance` draws. `after` holds it back until so many bytes have moved.
 // Counters are per modem.
 //
 // `do` is a word (drop-data), a mapping ({split: 4, gap: 20ms}), or a list of those, carried out in order. Each action
 // goes with some of the triggers ([action.Specs] tells which, with a paragraph on each). What lasts, such as a rate, lasts
-// while the AT command runs on whose behalf it struck, to its final result code or result URC, and with time alone for
+// while the AT command runs on whose behalf it fired, to its final result code or result URC, and with time alone for
 // good.
 // One seed and the same doings of the host give the same faults and one trace, but for times, the tty's number and the ports of connections (in
 // the replies to PASV and EPSV, and in errors), which are the system's choice.
 //
-// When several faults strike at one event all are carried out, in the order of the file; of those that decide the answer
+// When several faults fire at one event all are carried out, in the order of the file; of those that decide the answer
 // or reply the first wins.
 //
 // # Steps

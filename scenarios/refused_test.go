@@ -77,7 +77,7 @@ func TestRefused(t *testing.T) {
 		{"misspelt verb", fault("{when: {ftp: STRO}, do: drop-data}"), `3:18: unknown word "STRO": the nearest is STOR`},
 		{"small verb", fault("{when: {ftp: stor}, do: drop-data}"), `3:18: unknown word "stor": the nearest is STOR`},
 		{"store without file", fault("{when: {at: +CSQ, store: UFS}, do: hang}"), "3:23: store in when without file: only files have a store"},
-		{"nth and times", fault("{when: {at: +CSQ, nth: 1, times: 2}, do: hang}"), "3:31: nth and times together in when: nth strikes once anyway"},
+		{"nth and times", fault("{when: {at: +CSQ, nth: 1, times: 2}, do: hang}"), "3:31: nth and times together in when: nth fires once anyway"},
 		{"nth of 0", fault("{when: {at: +CSQ, nth: 0}, do: hang}"), "3:28: 0 is out of range: a whole number from 1 to 1000000 is right"},
 		{"chance", fault("{when: {at: +CSQ, chance: 2}, do: hang}"), `3:31: "2" is not a chance: a number from 0 to 1 is right, as in 0.02`},
 		{"after without ftp", fault("{when: {at: +QFTPPUT, after: 1KiB}, do: drop-data}"), "3:27: after in when without ftp: bytes into a transfer; in data mode use data: SIZE"},

@@ -10,10 +10,10 @@ import (
 	"ptymodem/scenarios/fault"
 )
 
-// announceAhead is how many strokes may wait to be told; should nobody read standard error, further ones are not.
+// announceAhead is how many firings may wait to be told; should nobody read standard error, further ones are not.
 const announceAhead = 1000
 
-// An announcer tells a person of faults as they strike, on a goroutine of its own: the modem does not wait for a terminal.
+// An announcer tells a person of faults as they fire, on a goroutine of its own: the modem does not wait for a terminal.
 type announcer struct {
 	faults []*fault.Fault
 	fleet  bool // there are several modems: it says which
@@ -44,7 +44,7 @@ func (a *announcer) fired(index int, f *fault.Fault, t time.Duration) {
 	}
 }
 
-// close tells what there is still to tell. No fault may strike any more.
+// close tells what there is still to tell. No fault may fire any more.
 func (a *announcer) close() error {
 	close(a.lines)
 	<-a.done

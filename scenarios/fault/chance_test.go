@@ -52,7 +52,7 @@ func TestChance(t *testing.T) {
 	}
 	list := faults(t, `{when: {at: "*", chance: 0.5}, do: garble}`)
 	one, two := fault.NewEngine(list, 1, 0), fault.NewEngine(list, 1, 1)
-	if events := many(64, at("AT")); strikes(one, events) == strikes(two, events) {
+	if events := many(64, at("AT")); fires(one, events) == fires(two, events) {
 		t.Error("two modems have the same luck")
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// An Engine decides which of a scenario's faults strike, for one modem: it is told of every event and answers with the
-// faults that strike at it. It does no I/O and has no clock; the same events give the same answers, each fault's draws
+// An Engine decides which of a scenario's faults fire, for one modem: it is told of every event and answers with the
+// faults that fire at it. It does no I/O and has no clock; the same events give the same answers, each fault's draws
 // being its own. It may be called from several goroutines.
 type Engine struct {
 	mu     sync.Mutex
@@ -42,7 +42,7 @@ func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	return e
 }
 
-// A Firing is one stroke of a fault.
+// A Firing is one firing of a fault.
 type Firing struct {
 	Fault *Fault
 	Index int // the fault's, from 0
@@ -50,7 +50,7 @@ type Firing struct {
 	// After is how many bytes must move first: of the transfer, or in data mode.
 	After int64
 
-	// Waits says that the fault has not struck yet, since bytes must move first or the connection come about that it drops:
+	// Waits says that the fault has not fired yet, since bytes must move first or the connection come about that it drops:
 	// [Engine.Reach] or [Engine.Spare] tells what becomes of it.
 	Waits bool
 
@@ -58,7 +58,7 @@ type Firing struct {
 	Seed uint64
 }
 
-// Event tells of an event before anything comes of it, and gives the faults that strike at it, in the scenario's order.
+// Event tells of an event before anything comes of it, and gives the faults that fire at it, in the scenario's order.
 func (e *Engine) Event(ev action.Event) []Firing {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -102,7 +102,7 @@ func (t *tracked) event(ev action.Event) (Firing, bool) {
 	return f, true
 }
 
-// meets tells whether all conditions hold, and remembers the event that came nearest until the fault has struck.
+// meets tells whether all conditions hold, and remembers the event that came nearest until the fault has fired.
 func (t *tracked) meets(ev action.Event) bool {
 	for held, c := range t.conditions {
 		if c.holds(ev) {
@@ -116,7 +116,7 @@ func (t *tracked) meets(ev action.Event) bool {
 	return true
 }
 
-// Hit tells that the bytes of a firing have moved: it strikes now.
+// Hit tells that the bytes of a firing have moved: it fires now.
 func (e *Engine) Hit(f Firing) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -126,7 +126,7 @@ func (e *Engine) Hit(f Firing) {
 }
 
 // Missed tells that what a firing waited for ended after so many bytes, before its own number, or never came about: it does
-// not strike, and uses up nothing of times.
+// not fire, and uses up nothing of times.
 func (e *Engine) Missed(f Firing, moved int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -146,7 +146,7 @@ func (e *Engine) Times() []time.Duration {
 	return all
 }
 
-// Fired is how often each fault has struck, in the scenario's order.
+// Fired is how often each fault has fired, in the scenario's order.
 func (e *Engine) Fired() []int {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -68,9 +68,9 @@ func faults(t *testing.T, all ...string) []*fault.Fault {
 	return list
 }
 
-// strikes plays events and writes a letter for each: x where the fault strikes, w where it waits for bytes, - where it
+// fires plays events and writes a letter for each: x where the fault fires, w where it waits for bytes, - where it
 // does nothing.
-func strikes(e *fault.Engine, events []action.Event) string {
+func fires(e *fault.Engine, events []action.Event) string {
 	var b strings.Builder
 	for _, ev := range events {
 		switch fs := e.Event(ev); {
@@ -126,13 +126,13 @@ func TestEngine(t *testing.T) {
 		{`at: AT, nth: 2`, []action.Event{at("AT"), at("AT+CSQ"), at("AT")}, "--x"},
 	} {
 		e := engine(t, 1, "{when: {"+test.when+"}, do: sim-removed}")
-		if got := strikes(e, test.events); got != test.want {
+		if got := fires(e, test.events); got != test.want {
 			t.Errorf("%s: %s, want %s", test.when, got, test.want)
 		}
 	}
 }
 
-// TestAfter: a fault that waits for bytes has struck when they have moved, and a shorter transfer costs nothing.
+// TestAfter: a fault that waits for bytes has fired when they have moved, and a shorter transfer costs nothing.
 func TestAfter(t *testing.T) {
 	e := engine(t, 1, "{when: {ftp: STOR, after: 40KiB, times: 1}, do: drop-data}")
 	first := e.Event(ftp("STOR", ""))
@@ -141,7 +141,7 @@ func TestAfter(t *testing.T) {
 	}
 	e.Missed(first[0], 100)
 	if got := e.Fired()[0]; got != 0 {
-		t.Errorf("it struck %d times at a transfer that was too short", got)
+		t.Errorf("it fired %d times at a transfer that was too short", got)
 	}
 	second := e.Event(ftp("STOR", ""))
 	if len(second) != 1 {
@@ -152,7 +152,7 @@ func TestAfter(t *testing.T) {
 	}
 	e.Hit(second[0])
 	if got := e.Fired()[0]; got != 1 || e.Unfired() != nil {
-		t.Errorf("it struck %d times, and left %v", got, e.Unfired())
+		t.Errorf("it fired %d times, and left %v", got, e.Unfired())
 	}
 }
 
@@ -162,14 +162,14 @@ func TestAnyTransfer(t *testing.T) {
 		"refuse": "STOR", "drop-data": "STOR", "{truncate: 5}": "STOR", "tls-fail": "AUTH STOR", "{reply: 421 Bye}": "USER AUTH STOR",
 	} {
 		e := engine(t, 1, `{when: {ftp: "*"}, do: `+do+"}")
-		var struck []string
+		var fired []string
 		for _, v := range []string{"USER", "AUTH", "STOR"} {
 			if e.Event(ftp(v, "")) != nil {
-				struck = append(struck, v)
+				fired = append(fired, v)
 			}
 		}
-		if got := strings.Join(struck, " "); got != verbs {
-			t.Errorf("%s strikes at %s, want %s", do, got, verbs)
+		if got := strings.Join(fired, " "); got != verbs {
+			t.Errorf("%s fires at %s, want %s", do, got, verbs)
 		}
 	}
 	e := engine(t, 1, `{when: {ftp: "*", after: 1}, do: drop-control}`)
@@ -199,7 +199,7 @@ func TestDue(t *testing.T) {
 	}
 }
 
-// TestConcurrent: workers and the port's reader tell of events at the same time, and no stroke is lost or made twice.
+// TestConcurrent: workers and the port's reader tell of events at the same time, and no firing is lost or made twice.
 func TestConcurrent(t *testing.T) {
 	e := engine(t, 1, "{when: {ftp: STOR, times: 5}, do: drop-control}", "{when: {at: AT, every: 4}, do: silent}")
 	var wg sync.WaitGroup

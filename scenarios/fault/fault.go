@@ -12,7 +12,7 @@ type Fault struct {
 	schema.Pos
 	When     When
 	Do       []action.Action // in the order in which they are carried out
-	Optional bool            // it need not strike for the scenario to pass
+	Optional bool            // it need not fire for the scenario to pass
 }
 
 func (f *Fault) String() string { return "{" + f.When.String() + "}" }
@@ -59,7 +59,7 @@ func Object() schema.Object[Fault] {
 		Fields: []schema.Field[Fault]{
 			schema.Key("when", "What it waits for; all that is given must hold.", whenObject().Shape(), func(f *Fault) *When { return &f.When }).Must(),
 			schema.Key("do", "What goes wrong: an action, or a list of several.", action.Shape(), func(f *Fault) *[]action.Action { return &f.Do }).Must(),
-			schema.Key("optional", "It may never strike without failing the scenario.", schema.True(), func(f *Fault) *bool { return &f.Optional }),
+			schema.Key("optional", "It may never fire without failing the scenario.", schema.True(), func(f *Fault) *bool { return &f.Optional }),
 		},
 		Check: func(got schema.Keys, f *Fault) error {
 			f.Pos = got.Pos()

@@ -8,17 +8,17 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// An Unfired is a fault that has never struck, and why not.
+// An Unfired is a fault that has never fired, and why not.
 type Unfired struct {
 	Fault  *Fault
 	Reason string // its nearest miss
 }
 
 func (u Unfired) String() string {
-	return fmt.Sprintf("%s: the fault %s never struck: %s", u.Fault.Pos, u.Fault, u.Reason)
+	return fmt.Sprintf("%s: the fault %s never fired: %s", u.Fault.Pos, u.Fault, u.Reason)
 }
 
-// Unfired are the faults that have not struck up to now, those left out that are optional. At a scenario's end each is a
+// Unfired are the faults that have not fired up to now, those left out that are optional. At a scenario's end each is a
 // failure: a typo in a trigger must not pass for a host that copes.
 func (e *Engine) Unfired() []Unfired {
 	e.mu.Lock()
@@ -32,7 +32,7 @@ func (e *Engine) Unfired() []Unfired {
 	return all
 }
 
-// reason tells why t has not struck.
+// reason tells why t has not fired.
 func (e *Engine) reason(t *tracked) string {
 	switch {
 	case t.matched > 0:

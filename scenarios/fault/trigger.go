@@ -9,7 +9,7 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// When says at which events a fault strikes. All that is given must hold; at least one of At, FTP, File, Data and Time is.
+// When says at which events a fault fires. All that is given must hold; at least one of At, FTP, File, Data and Time is.
 type When struct {
 	At    *schema.CommandPattern
 	FTP   action.Verb
@@ -45,7 +45,7 @@ func trigger[V any](name, example, doc string, s schema.Shape[V], at func(*When)
 	return Trigger{name, doc, example, schema.Key(name, doc, s, at), c}
 }
 
-// Moment is the kind of event at which the fault strikes: the most particular that is given. Of the others, At then
+// Moment is the kind of event at which the fault fires: the most particular that is given. Of the others, At then
 // names the command on whose behalf it happens and Time the earliest time.
 func (w *When) Moment() action.Moment {
 	switch {
@@ -136,7 +136,7 @@ func whenObject() schema.Object[When] {
 			schema.Needs("only files have a name", "name", "file"),
 			schema.AtMostOne("nth is one event: count it from the first", "nth", "skip"),
 			schema.AtMostOne("nth is one event, every is many", "nth", "every"),
-			schema.AtMostOne("nth strikes once anyway", "nth", "times"),
+			schema.AtMostOne("nth fires once anyway", "nth", "times"),
 			schema.Needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
 		},
 		Check: checkWhen,
@@ -147,7 +147,7 @@ func whenObject() schema.Object[When] {
 	return o
 }
 
-// checkWhen refuses what could never strike, or not as meant.
+// checkWhen refuses what could never fire, or not as meant.
 func checkWhen(got schema.Keys, w *When) error {
 	if w.Moment() == action.TimeMoment {
 		for _, k := range []string{"nth", "every", "skip", "times"} {

@@ -26,20 +26,20 @@ func skipTrigger() Trigger {
 
 func timesTrigger() Trigger {
 	return trigger("times", "times: 2",
-		"How often it strikes at most: with 2 the first two fail, then all is well.",
+		"How often it fires at most: with 2 the first two fail, then all is well.",
 		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Times }, nil)
 }
 
 func chanceTrigger() Trigger {
 	return trigger("chance", "chance: 0.02",
-		"How likely it strikes at an event that all else lets through, from 0 to 1. The scenario's seed rules: each fault has a row of draws of its own, "+
+		"How likely it fires at an event that all else lets through, from 0 to 1. The scenario's seed rules: each fault has a row of draws of its own, "+
 			"so the same events give the same faults.",
 		schema.Optional(schema.Probability()), func(w *When) **float64 { return &w.Chance }, nil)
 }
 
 func afterTrigger() Trigger {
 	return trigger("after", "after: 40KiB",
-		"With ftp: how many bytes of the command's transfer have moved before it strikes. A transfer that is shorter is spared, and uses up nothing of times.",
+		"With ftp: how many bytes of the command's transfer have moved before it fires. A transfer that is shorter is spared, and uses up nothing of times.",
 		schema.PositiveSize(), func(w *When) *int64 { return &w.After }, nil)
 }
 

@@ -10,7 +10,7 @@ import (
 
 func timeTrigger() Trigger {
 	return trigger("time", "time: 5s",
-		"Modem time since the first power-up; it goes on through a reboot. Alone it strikes once, at that time; beside another trigger it is the earliest time.",
+		"Modem time since the first power-up; it goes on through a reboot. Alone it fires once, at that time; beside another trigger it is the earliest time.",
 		schema.Optional(schema.Time()), func(w *When) **time.Duration { return &w.Time },
 		func(w *When) condition {
 			if w.Time == nil {

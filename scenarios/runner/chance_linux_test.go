@@ -12,7 +12,7 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
-// byChance has faults of every layer that strike by chance. Its host waits for what comes in any case: a result URC, which nothing garbles, or
+// byChance has faults of every layer that fire by chance. Its host waits for what comes in any case: a result URC, which nothing garbles, or
 // the URC that comes in place of an answer. So it is the same host every time, and whatever differs is the modem's doing.
 // Load alone brings no timeout: rsptimeout counts what is held up on purpose, and the speed makes that short.
 const byChance = `
@@ -70,9 +70,9 @@ func TestOneSeedOneTrace(t *testing.T) {
 			t.Fatalf("run %d: %s\n%s", i, r.Cause(), r.Details())
 		}
 	}
-	for _, s := range results[0].Strokes {
+	for _, s := range results[0].Faults {
 		if s.Times == 0 {
-			t.Errorf("%s has not struck with the seed 1: it shows nothing", s.Fault)
+			t.Errorf("%s has not fired with the seed 1: it shows nothing", s.Fault)
 		}
 	}
 	want := traces[0].String()

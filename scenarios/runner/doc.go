@@ -29,6 +29,6 @@
 // # The verdict
 //
 // The first failure is the one that ended the run: a step, the program, the timeout. Then come lines that never should have
-// come or did not come, files, lint and faults that never struck. Files are judged when the host has ended, an FTP command that it
+// come or did not come, files, lint and faults that never fired. Files are judged when the host has ended, an FTP command that it
 // left under way is over or [Grace] has passed, and the modem and the server are switched off: nothing races with the verdict.
 package runner

@@ -8,21 +8,21 @@ import (
 	"ptymodem/scenarios/fault"
 )
 
-// strokes counts how often faults strike. It is told by the testbed, with locks held.
-type strokes struct {
+// faultCounts counts how often faults fire. It is told by the testbed, with locks held.
+type faultCounts struct {
 	mu  sync.Mutex
-	all []Stroke
+	all []FaultCount
 }
 
-func newStrokes(s *scenarios.Scenario) *strokes {
-	c := &strokes{}
+func newFaultCounts(s *scenarios.Scenario) *faultCounts {
+	c := &faultCounts{}
 	for _, f := range s.Faults {
-		c.all = append(c.all, Stroke{Fault: f})
+		c.all = append(c.all, FaultCount{Fault: f})
 	}
 	return c
 }
 
-func (c *strokes) struck(f *fault.Fault, _ time.Duration) {
+func (c *faultCounts) fired(f *fault.Fault, _ time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.all {

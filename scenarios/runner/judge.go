@@ -36,7 +36,7 @@ func (j *judge) all() {
 	j.store("RAM", j.set.RAM, e.RAM)
 	j.lint(e.Lint)
 	for _, u := range j.set.Unfired() {
-		j.fail(u.Fault.Pos, 0, "the fault %s never struck: %s", u.Fault, u.Reason)
+		j.fail(u.Fault.Pos, 0, "the fault %s never fired: %s", u.Fault, u.Reason)
 	}
 }
 

@@ -48,7 +48,7 @@ func (r *Result) WriteReport(w io.Writer, style Style) error {
 			b.line(1, "%s never opened the tty: its path is in %s, and takes the place of %s in arguments", r.Command[0], TTYVariable, TTYArgument)
 		}
 		b.exchange(r.Exchange)
-		b.strokes(r.Strokes)
+		b.faults(r.Faults)
 		b.output(r)
 	}
 	_, err := w.Write(b.Bytes())
@@ -127,21 +127,21 @@ func (b *report) exchange(events []trace.Event) {
 	}
 }
 
-func (b *report) strokes(all []Stroke) {
+func (b *report) faults(all []FaultCount) {
 	if len(all) == 0 {
 		return
 	}
 	b.heading("faults")
 	for _, s := range all {
-		struck := "struck " + times(s.Times)
+		text := "fired " + times(s.Times)
 		switch {
 		case s.Times > 0:
 		case s.Fault.Optional:
-			struck = "did not strike"
+			text = "did not fire"
 		default:
-			struck = "never struck"
+			text = "never fired"
 		}
-		b.line(2, "%-14s line %d  %s", struck, s.Fault.Pos.Line, faultText(s.Fault))
+		b.line(2, "%-13s line %d  %s", text, s.Fault.Pos.Line, faultText(s.Fault))
 	}
 }
 

@@ -34,7 +34,7 @@ type Result struct {
 	Interrupted bool          // the context ended it
 	Unopened    bool          // the host never opened the tty
 	Failures    []Failure     // the first is the cause, or the nearest there is to it
-	Strokes     []Stroke      // of the faults, in the scenario's order
+	Faults      []FaultCount  // of the faults, in the scenario's order
 	Exchange    []trace.Event // the last before the first failure
 	Output      []byte        // of the program: all of it, or its end
 	OutputCut   int64         // how many bytes came before Output
@@ -62,8 +62,8 @@ func place(p schema.Pos) string {
 	return p.String()
 }
 
-// A Stroke tells how often a fault has struck.
-type Stroke struct {
+// A FaultCount is how often a fault has fired.
+type FaultCount struct {
 	Fault *fault.Fault
 	Times int
 }

@@ -120,9 +120,9 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	}
 	server := r.server
 	server.Crashed = crashed("a session of the FTP server")
-	rec, struck := newRecord(&r.Scenario.Expect, r.Trace), newStrokes(r.Scenario)
+	rec, counts := newRecord(&r.Scenario.Expect, r.Trace), newFaultCounts(r.Scenario)
 	set, err := testbed.New(testbed.Options{
-		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: struck.struck, Warn: r.Warn, Crashed: crashed("the modem"),
+		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
 	})
 	if err != nil {
 		return err
@@ -177,6 +177,6 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	for _, u := range r.Scenario.Server.Users {
 		res.secrets.Add(redact.Distinct([]string{u.Password})...)
 	}
-	res.Strokes, res.Unopened = struck.all, !rec.opened
+	res.Faults, res.Unopened = counts.all, !rec.opened
 	return nil
 }

@@ -1,5 +1,5 @@
 // Package testbed puts a scenario's modem together with all that it needs: its stores, the embedded server, the network
-// between them, and the faults that strike.
+// between them, and the faults that fire.
 //
 //	r, err := testbed.New(testbed.Options{Scenario: s, Files: files})
 //	r.Modem.Attach(tty)

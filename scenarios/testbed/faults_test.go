@@ -31,7 +31,7 @@ func TestCardPulledAtWrite(t *testing.T) {
 	}
 	p.Discard()
 	if u := r.Unfired(); u != nil {
-		t.Errorf("never struck: %v", u)
+		t.Errorf("never fired: %v", u)
 	}
 	if err := r.Close(); err != nil {
 		t.Error(err)

@@ -17,7 +17,7 @@ func TestSilentTwice(t *testing.T) {
 	}
 }
 
-// TestLastsWhileItRuns: what lasts is over with the command on whose behalf it struck, even where it strikes when that is
+// TestLastsWhileItRuns: what lasts is over with the command on whose behalf it fired, even where it fires when that is
 // over already, as the client may still be at work when a reset has ended its command.
 func TestLastsWhileItRuns(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {ftp: SIZE}, do: {latency: 1h}}]", fstest.MapFS{})
@@ -39,7 +39,7 @@ func TestLastsWhileItRuns(t *testing.T) {
 	}
 }
 
-// TestNothingToDrop: drop-data has not struck where no data connection came about.
+// TestNothingToDrop: drop-data has not fired where no data connection came about.
 func TestNothingToDrop(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {ftp: STOR, nth: 1}, do: drop-data}]", fstest.MapFS{})
 	for _, m := range r.Hooks().FTP(emulator.Origin{}, "STOR x").Breakpoints {
@@ -47,7 +47,7 @@ func TestNothingToDrop(t *testing.T) {
 	}
 	u := r.Unfired()
 	if len(u) != 1 || !strings.Contains(u[0].Reason, "no connection to drop") {
-		t.Errorf("never struck: %v", u)
+		t.Errorf("never fired: %v", u)
 	}
 }
 
@@ -60,7 +60,7 @@ func TestNothingDropped(t *testing.T) {
 		h.Command(refused)
 		h.Ended(refused)
 		if u := r.Unfired(); len(u) != 1 || !strings.Contains(u[0].Reason, "no connection to drop") {
-			t.Errorf("%s, the command refused: never struck: %v", action, u)
+			t.Errorf("%s, the command refused: never fired: %v", action, u)
 		}
 		done := emulator.Origin{ID: 2, Name: "+QFTPPUT", Line: refused.Line}
 		h.Command(done)
@@ -73,7 +73,7 @@ func TestNothingDropped(t *testing.T) {
 		}
 		h.Ended(done)
 		if u := r.Unfired(); u != nil || p.DropControl != strings.Contains(action, "drop-control") {
-			t.Errorf("%s, the command done: plan %+v, never struck: %v", action, p, u)
+			t.Errorf("%s, the command done: plan %+v, never fired: %v", action, p, u)
 		}
 	}
 }

@@ -40,10 +40,10 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 		t.Fatal(err)
 	}
 	clock := quartz.NewMock(t).WithLogger(quartz.NoOpLogger)
-	struck := make(chan struct{}, 1)
+	fired := make(chan struct{}, 1)
 	r, err := testbed.New(testbed.Options{Scenario: s, Clock: clock, Trace: func(e trace.Event) {
 		if e.Kind == "fault" {
-			struck <- struct{}{}
+			fired <- struct{}{}
 		}
 	}})
 	if err != nil {
@@ -62,7 +62,7 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 	h.command(`AT+QFTPCFG="rsptimeout",20`, "OK")
 	h.command(`AT+QFTPOPEN="ftp.example.com",21`, "+QFTPOPEN: 0,0")
 	h.pipe.Send([]byte("AT+QFTPPUT=\"/log.bin\",\"UFS:log.bin\"\r"))
-	h.await(func() bool { return len(struck) > 0 }, "the fault")
+	h.await(func() bool { return len(fired) > 0 }, "the fault")
 	h.sleep(r.Modem, asleep)
 	h.until("+QFTPPUT: ")
 	if !strings.Contains(h.got.String(), want) {

@@ -39,10 +39,10 @@ import (
 //	silent            nothing comes
 //	dtr on|off        the host opens or closes the tty
 //	== NAME CONTENT   a file has that content when modem and server are switched off: UFS:x, SD:x, server:/x; "absent" if there is none
-//	unfired TEXT      a fault has not struck, and the reason has this text in it
+//	unfired TEXT      a fault has not fired, and the reason has this text in it
 //	WORD              several of these lines at once, see shorthands
 //
-// After the last line nothing may come. Each fault must have struck, but for those that are unfired.
+// After the last line nothing may come. Each fault must have fired, but for those that are unfired.
 type session struct {
 	place, shows string
 	lines        []string // with their places in front
@@ -257,7 +257,7 @@ func (h *host) judge(s session) {
 		case "unfired":
 			i := slices.IndexFunc(unfired, func(u fault.Unfired) bool { return strings.Contains(u.String(), rest) })
 			if i < 0 {
-				h.t.Errorf("%s: no fault has not struck for that; those that have not are %q", h.place, unfired)
+				h.t.Errorf("%s: no fault has not fired for that; those that have not are %q", h.place, unfired)
 				continue
 			}
 			unfired = slices.Delete(unfired, i, i+1)

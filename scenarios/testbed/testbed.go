@@ -50,7 +50,7 @@ type Options struct {
 	// ServerConfig.
 	Crashed func(report string)
 
-	// Fired is told of each fault as it strikes, and of the modem time. It may be called with the modem locked: it must not
+	// Fired is told of each fault as it fires, and of the modem time. It may be called with the modem locked: it must not
 	// block, nor call the modem.
 	Fired func(f *fault.Fault, t time.Duration)
 	// Inject says that faults may be added by [Testbed.Inject].
@@ -109,13 +109,13 @@ func (r *Testbed) open(o Options) error {
 	return nil
 }
 
-// Inject adds a fault, which can strike from now on; times are since the modem's first power-up. It is for testbeds that were
+// Inject adds a fault, which can fire from now on; times are since the modem's first power-up. It is for testbeds that were
 // made with Options.Inject.
 func (r *Testbed) Inject(f *fault.Fault) {
 	r.faults.add(fault.NewEngine([]*fault.Fault{f}, r.scenario.Seed, r.index))
 }
 
-// Unfired are the faults that have not struck up to now, with their nearest miss, those left out that are optional.
+// Unfired are the faults that have not fired up to now, with their nearest miss, those left out that are optional.
 func (r *Testbed) Unfired() []fault.Unfired {
 	if r.faults == nil {
 		return nil

@@ -12,7 +12,7 @@ import (
 // A Moment is a kind of event, named by the trigger that waits for it.
 type Moment string
 
-// The moments at which a fault can strike.
+// The moments at which a fault can fire.
 const (
 	AtMoment   Moment = "at"   // a command line was taken
 	FTPMoment  Moment = "ftp"  // the client sends a command to the server
