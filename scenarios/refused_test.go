@@ -69,7 +69,7 @@ func TestRefused(t *testing.T) {
 		{"absolute path", "name: n\nserver: {files: {/a: {from: /etc/hosts}}}", `2:29: "/etc/hosts" is not a path beside the scenario's file: `},
 
 		// when
-		{"no when", fault("{do: hang}"), "3:5: fault lacks when: What it waits for; all that is given must hold."},
+		{"no when", fault("{do: hang}"), "3:5: fault lacks when: What it waits for. All of its keys must hold."},
 		{"no do", fault("{when: {at: +CSQ}}"), "3:5: fault lacks do: What goes wrong: an action, or a list of several."},
 		{"misspelt trigger", fault("{when: {ftp: STOR, nht: 1}, do: drop-data}"), `3:24: unknown key in when "nht": the nearest is nth (one of at, ftp, `},
 		{"nothing to wait for", fault("{when: {nth: 1}, do: hang}"), "3:12: when has none of at, ftp, file, data, time: at least one is needed"},
@@ -77,11 +77,11 @@ func TestRefused(t *testing.T) {
 		{"misspelt verb", fault("{when: {ftp: STRO}, do: drop-data}"), `3:18: unknown word "STRO": the nearest is STOR`},
 		{"small verb", fault("{when: {ftp: stor}, do: drop-data}"), `3:18: unknown word "stor": the nearest is STOR`},
 		{"store without file", fault("{when: {at: +CSQ, store: UFS}, do: hang}"), "3:23: store in when without file: only files have a store"},
-		{"nth and times", fault("{when: {at: +CSQ, nth: 1, times: 2}, do: hang}"), "3:31: nth and times together in when: nth fires once anyway"},
+		{"nth and times", fault("{when: {at: +CSQ, nth: 1, times: 2}, do: hang}"), "3:31: nth and times together in when: nth fires only once"},
 		{"nth of 0", fault("{when: {at: +CSQ, nth: 0}, do: hang}"), "3:28: 0 is out of range: a whole number from 1 to 1000000 is right"},
 		{"chance", fault("{when: {at: +CSQ, chance: 2}, do: hang}"), `3:31: "2" is not a chance: a number from 0 to 1 is right, as in 0.02`},
 		{"after without ftp", fault("{when: {at: +QFTPPUT, after: 1KiB}, do: drop-data}"), "3:27: after in when without ftp: bytes into a transfer; in data mode use data: SIZE"},
-		{"after a verb that moves nothing", fault("{when: {ftp: PASS, after: 1KiB}, do: drop-control}"), "3:24: after with ftp: PASS: no data moves with it; one of STOR, "},
+		{"after a verb that moves nothing", fault("{when: {ftp: PASS, after: 1KiB}, do: drop-control}"), "3:24: after with ftp: PASS: no data moves with it; want one of STOR, "},
 		{"counted time", fault("{when: {time: 5s, nth: 2}, do: hang}"), "3:23: nth with time alone: that time comes once; leave nth out"},
 		{"regexp", fault("{when: {at: '/+(/'}, do: hang}"), "3:17: /+(/ is not a regular expression: missing"},
 		{"half a regexp", fault("{when: {at: /QFTP}, do: hang}"), `3:17: "/QFTP" is half a regular expression: one stands between slashes, `},

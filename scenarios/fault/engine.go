@@ -8,16 +8,16 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// An Engine decides which of a scenario's faults fire, for one modem: it is told of every event and answers with the
-// faults that fire at it. It does no I/O and has no clock; the same events give the same answers, each fault's draws
-// being its own. It may be called from several goroutines.
+// An Engine decides which faults fire, for one modem: Event reports an event and returns the faults that fire at it. It
+// does no I/O and has no clock. The same events give the same answers: each fault has its own random stream. Its methods
+// may be called from any goroutine.
 type Engine struct {
 	mu     sync.Mutex
 	faults []*tracked
 	now    time.Duration // the latest event's time
 }
 
-// tracked is a fault and what became of it.
+// tracked is a fault and what has become of it.
 type tracked struct {
 	fault      *Fault
 	index      int
@@ -25,12 +25,12 @@ type tracked struct {
 	conditions []condition
 	draws      *rand.Rand
 	matched    int // events for which all conditions held
-	waiting    int // firings whose bytes have not moved yet
+	waiting    int // firings that wait for bytes or a connection
 	fired      int
 	near       nearMiss
 }
 
-// NewEngine makes the engine of one modem. The seed is the scenario's, modem its index from 0.
+// NewEngine makes the engine of one modem. The seed is the scenario's; modem is the modem's index from 0.
 func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	e := &Engine{}
 	for i, f := range faults {
@@ -42,7 +42,7 @@ func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	return e
 }
 
-// A Firing is one firing of a fault.
+// A Firing is one time that a fault fires, or is about to.
 type Firing struct {
 	Fault *Fault
 	Index int // the fault's, from 0
@@ -50,15 +50,15 @@ type Firing struct {
 	// After is how many bytes must move first: of the transfer, or in data mode.
 	After int64
 
-	// Waits says that the fault has not fired yet, since bytes must move first or the connection come about that it drops:
-	// [Engine.Reach] or [Engine.Spare] tells what becomes of it.
+	// Waits reports that the fault has not fired yet: it waits for bytes, or for the connection that it drops.
+	// [Engine.Hit] or [Engine.Missed] reports what becomes of it.
 	Waits bool
 
-	// Seed rules what is random in the actions, such as which bytes are garbled.
+	// Seed is for what is random in the actions, such as which bytes are garbled.
 	Seed uint64
 }
 
-// Event tells of an event before anything comes of it, and gives the faults that fire at it, in the scenario's order.
+// Event reports an event, before it has an effect, and returns the faults that fire at it, in the scenario's order.
 func (e *Engine) Event(ev action.Event) []Firing {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -102,7 +102,7 @@ func (t *tracked) event(ev action.Event) (Firing, bool) {
 	return f, true
 }
 
-// meets tells whether all conditions hold, and remembers the event that came nearest until the fault has fired.
+// meets reports whether all conditions hold. Until the fault has fired it keeps the event that came nearest.
 func (t *tracked) meets(ev action.Event) bool {
 	for held, c := range t.conditions {
 		if c.holds(ev) {
@@ -116,7 +116,7 @@ func (t *tracked) meets(ev action.Event) bool {
 	return true
 }
 
-// Hit tells that the bytes of a firing have moved: it fires now.
+// Hit reports that what a firing waited for has come: the fault fires now.
 func (e *Engine) Hit(f Firing) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -125,8 +125,8 @@ func (e *Engine) Hit(f Firing) {
 	t.fired++
 }
 
-// Missed tells that what a firing waited for ended after so many bytes, before its own number, or never came about: it does
-// not fire, and uses up nothing of times.
+// Missed reports that what a firing waited for never came: the transfer or data mode ended after so many bytes, or there was
+// no connection. The fault does not fire, and times does not count it.
 func (e *Engine) Missed(f Firing, moved int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -135,7 +135,7 @@ func (e *Engine) Missed(f Firing, moved int64) {
 	t.near.missed(moved)
 }
 
-// Times are the times for which a time event is wanted, in the order of the faults. An event that comes later does as well.
+// Times are the times at which a time event is needed, in the order of the faults. A later event does as well.
 func (e *Engine) Times() []time.Duration {
 	var all []time.Duration
 	for _, t := range e.faults {

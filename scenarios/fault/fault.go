@@ -11,13 +11,13 @@ import (
 type Fault struct {
 	schema.Pos
 	When     When
-	Do       []action.Action // in the order in which they are carried out
+	Do       []action.Action // in the order in which they are applied
 	Optional bool            // it need not fire for the scenario to pass
 }
 
 func (f *Fault) String() string { return "{" + f.When.String() + "}" }
 
-// Does names what it does, as in "drop-data, urc".
+// Does names its actions, as in "drop-data, urc".
 func (f *Fault) Does() string {
 	if len(f.Do) == 0 {
 		return "nothing"
@@ -57,9 +57,9 @@ func Object() schema.Object[Fault] {
 	return schema.Object[Fault]{
 		Name: "fault", Doc: "Something that goes wrong, and when.",
 		Fields: []schema.Field[Fault]{
-			schema.Key("when", "What it waits for; all that is given must hold.", whenObject().Shape(), func(f *Fault) *When { return &f.When }).Must(),
+			schema.Key("when", "What it waits for. All of its keys must hold.", whenObject().Shape(), func(f *Fault) *When { return &f.When }).Must(),
 			schema.Key("do", "What goes wrong: an action, or a list of several.", action.Shape(), func(f *Fault) *[]action.Action { return &f.Do }).Must(),
-			schema.Key("optional", "It may never fire without failing the scenario.", schema.True(), func(f *Fault) *bool { return &f.Optional }),
+			schema.Key("optional", "The scenario may pass although it never fires.", schema.True(), func(f *Fault) *bool { return &f.Optional }),
 		},
 		Check: func(got schema.Keys, f *Fault) error {
 			f.Pos = got.Pos()

@@ -11,15 +11,15 @@ import (
 // An Unfired is a fault that has never fired, and why not.
 type Unfired struct {
 	Fault  *Fault
-	Reason string // its nearest miss
+	Reason string // the event that came closest, and what was missing
 }
 
 func (u Unfired) String() string {
 	return fmt.Sprintf("%s: the fault %s never fired: %s", u.Fault.Pos, u.Fault, u.Reason)
 }
 
-// Unfired are the faults that have not fired up to now, those left out that are optional. At a scenario's end each is a
-// failure: a typo in a trigger must not pass for a host that copes.
+// Unfired are the faults that have not fired so far, without those that are optional. At the end of a scenario each of them
+// is a failure, so that a typo in a trigger cannot look like a pass.
 func (e *Engine) Unfired() []Unfired {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -32,7 +32,7 @@ func (e *Engine) Unfired() []Unfired {
 	return all
 }
 
-// reason tells why t has not fired.
+// reason is why t has not fired.
 func (e *Engine) reason(t *tracked) string {
 	switch {
 	case t.matched > 0:
@@ -42,7 +42,7 @@ func (e *Engine) reason(t *tracked) string {
 	case t.near.condition == nil:
 		return "there was " + nothing(t.moment)
 	}
-	return fmt.Sprintf("the nearest was %s, but %s", t.near.event, t.near.condition.why(t.near.event))
+	return fmt.Sprintf("the closest event was %s, but %s", t.near.event, t.near.condition.why(t.near.event))
 }
 
 func nothing(m action.Moment) string {
@@ -57,19 +57,19 @@ func nothing(m action.Moment) string {
 	return "no data mode"
 }
 
-// A miss is what is remembered of the event that came nearest to a fault.
+// A nearMiss is the event that came closest to firing a fault.
 type nearMiss struct {
 	event     action.Event
 	condition condition // the one that did not hold; nil if there was no such event, or all held
 	held, far int       // how many held before it, and how far the event was from it
 
-	by     string // the counter that held the fault back at last
-	unlike int    // how often chance did
-	moved  int64  // the most bytes of a transfer that ended too early
-	short  bool
+	by     string // the counter that stopped the last event
+	unlike int    // how many events chance stopped
+	short  bool   // a transfer ended too early
+	moved  int64  // the most bytes of such a transfer
 }
 
-// unmet remembers an event that missed a condition, if it is the nearest so far.
+// unmet keeps an event that missed a condition, if it is the closest so far.
 func (m *nearMiss) unmet(ev action.Event, held int, c condition) {
 	if m.condition != nil && held < m.held {
 		return
@@ -87,22 +87,22 @@ func (m *nearMiss) missed(moved int64) {
 	m.moved, m.short = max(m.moved, moved), true
 }
 
-// late tells what held back a fault whose conditions were met.
+// late is what stopped a fault whose conditions were met.
 func (m *nearMiss) late(t *tracked) string {
 	w := &t.fault.When
 	switch {
 	case m.short && t.fault.threshold() == 0:
-		return fmt.Sprintf("no connection to drop came about in %s, the last of them %s", plural(t.matched, "such command"), m.event)
+		return fmt.Sprintf("there was no connection to drop in %s, the last of them %s", plural(t.matched, "such command"), m.event)
 	case m.short:
-		return fmt.Sprintf("the longest of %s had %d bytes, and %d are wanted", plural(t.matched, "transfer"), m.moved, t.fault.threshold())
+		return fmt.Sprintf("the longest of %s had %d bytes, want %d", plural(t.matched, "transfer"), m.moved, t.fault.threshold())
 	case t.waiting > 0 && t.fault.threshold() == 0:
-		return fmt.Sprintf("%s was not over, and had no connection to drop yet", m.event)
+		return fmt.Sprintf("%s was still running, without a connection to drop", m.event)
 	case t.waiting > 0:
-		return fmt.Sprintf("%s was not over, nor at %d bytes", m.event, t.fault.threshold())
+		return fmt.Sprintf("%s was still running, with less than %d bytes", m.event, t.fault.threshold())
 	case m.unlike > 0:
-		return fmt.Sprintf("chance: %v did not come up in %s, the last of them %s", *w.Chance, plural(m.unlike, "draw"), m.event)
+		return fmt.Sprintf("chance: %v stopped %s, the last of them %s", *w.Chance, plural(m.unlike, "such event"), m.event)
 	}
-	return fmt.Sprintf("%s came, the last of them %s, and %s wants more", plural(t.matched, "such event"), m.event, m.by)
+	return fmt.Sprintf("%s came, the last of them %s, but %s needs more", plural(t.matched, "such event"), m.event, m.by)
 }
 
 func plural(n int, word string) string {

@@ -17,29 +17,29 @@ func TestUnfired(t *testing.T) {
 		want   string
 	}{
 		{"{when: {at: +QFTPPTU}, do: silent}", []action.Event{at("ATE0"), later(put, time.Second), at("AT+CSQ")},
-			`{at: +QFTPPTU} never fired: the nearest was AT+QFTPPUT="a","COM:" at 1s, but the command "+QFTPPUT" is not +QFTPPTU`},
+			`{at: +QFTPPTU} never fired: the closest event was AT+QFTPPUT="a","COM:" at 1s, but the command "+QFTPPUT" is not +QFTPPTU`},
 		{"{when: {at: '/COM;/'}, do: silent}", []action.Event{put},
-			`{at: /COM;/} never fired: the nearest was AT+QFTPPUT="a","COM:" at 0s, but /COM;/ does not match the line`},
+			`{at: /COM;/} never fired: the closest event was AT+QFTPPUT="a","COM:" at 0s, but /COM;/ does not match the line`},
 		{"{when: {at: '+QFTPPUT=\"b\"*'}, do: silent}", []action.Event{at("ATE0"), put},
-			`{at: +QFTPPUT="b"*} never fired: the nearest was AT+QFTPPUT="a","COM:" at 0s, but +QFTPPUT="b"* does not match the command with its parameters`},
+			`{at: +QFTPPUT="b"*} never fired: the closest event was AT+QFTPPUT="a","COM:" at 0s, but +QFTPPUT="b"* does not match the command with its parameters`},
 		{"{when: {ftp: APPE}, do: drop-data}", []action.Event{put}, "{ftp: APPE} never fired: there was no FTP command"},
 		{"{when: {ftp: APPE}, do: drop-data}", []action.Event{ftp("USER", ""), ftp("STOR", "AT+QFTPPUT=1")},
-			"{ftp: APPE} never fired: the nearest was FTP USER at 0s, but the verb USER is not APPE"},
+			"{ftp: APPE} never fired: the closest event was FTP USER at 0s, but the verb USER is not APPE"},
 		{"{when: {ftp: USER, at: +QFTPOPEN}, do: drop-control}", []action.Event{ftp("USER", "")},
-			"{at: +QFTPOPEN, ftp: USER} never fired: the nearest was FTP USER at 0s, but it was for no AT command, and at: +QFTPOPEN is wanted"},
+			"{at: +QFTPOPEN, ftp: USER} never fired: the closest event was FTP USER at 0s, but no AT command was running, want at: +QFTPOPEN"},
 		{"{when: {file: write, store: SD, name: '*.log'}, do: full}",
 			[]action.Event{file(fs.OpRead, action.SD, "a.log"), file(fs.OpWrite, action.UFS, "a.log"), file(fs.OpWrite, action.SD, "a.txt")},
-			`{file: write, store: SD, name: *.log} never fired: the nearest was write of SD:a.txt at 0s, but the name "a.txt" does not match *.log`},
+			`{file: write, store: SD, name: *.log} never fired: the closest event was write of SD:a.txt at 0s, but the name "a.txt" does not match *.log`},
 		{"{when: {at: AT, nth: 3}, do: silent}", many(2, at("AT")),
-			"{at: AT, nth: 3} never fired: 2 such events came, the last of them AT at 0s, and nth: 3 wants more"},
+			"{at: AT, nth: 3} never fired: 2 such events came, the last of them AT at 0s, but nth: 3 needs more"},
 		{"{when: {at: AT, skip: 3}, do: silent}", many(1, at("AT")),
-			"{at: AT, skip: 3} never fired: 1 such event came, the last of them AT at 0s, and skip: 3 wants more"},
+			"{at: AT, skip: 3} never fired: 1 such event came, the last of them AT at 0s, but skip: 3 needs more"},
 		{"{when: {at: AT, chance: 0}, do: silent}", many(2, at("AT")),
-			"{at: AT, chance: 0} never fired: chance: 0 did not come up in 2 draws, the last of them AT at 0s"},
+			"{at: AT, chance: 0} never fired: chance: 0 stopped 2 such events, the last of them AT at 0s"},
 		{"{when: {time: 5s}, do: reboot}", []action.Event{later(at("AT"), 3*time.Second)},
 			"{time: 5s} never fired: the last event was at 3s"},
 		{"{when: {time: 5s, at: AT}, do: reboot}", []action.Event{later(at("AT"), 3*time.Second)},
-			"{at: AT, time: 5s} never fired: the nearest was AT at 3s, but it came before 5s"},
+			"{at: AT, time: 5s} never fired: the closest event was AT at 3s, but it came before 5s"},
 	} {
 		e := engine(t, 1, test.fault)
 		fires(e, test.events)
@@ -53,13 +53,13 @@ func TestUnfiredTransfers(t *testing.T) {
 	e := engine(t, 1, "{when: {ftp: STOR, after: 40KiB}, do: drop-data}")
 	e.Missed(e.Event(ftp("STOR", ""))[0], 12345)
 	e.Missed(e.Event(ftp("STOR", ""))[0], 100)
-	want := "fault:1:1: the fault {ftp: STOR, after: 40KiB} never fired: the longest of 2 transfers had 12345 bytes, and 40960 are wanted"
+	want := "fault:1:1: the fault {ftp: STOR, after: 40KiB} never fired: the longest of 2 transfers had 12345 bytes, want 40960"
 	if left := e.Unfired(); len(left) != 1 || left[0].String() != want {
 		t.Errorf("\n got %v\nwant %s", left, want)
 	}
 	e = engine(t, 1, "{when: {data: 1KiB}, do: hang}")
 	e.Event(data("AT+QFUPL=1"))
-	want = "fault:1:1: the fault {data: 1KiB} never fired: data mode for AT+QFUPL=1 at 0s was not over, nor at 1024 bytes"
+	want = "fault:1:1: the fault {data: 1KiB} never fired: data mode for AT+QFUPL=1 at 0s was still running, with less than 1024 bytes"
 	if left := e.Unfired(); len(left) != 1 || left[0].String() != want {
 		t.Errorf("\n got %v\nwant %s", left, want)
 	}

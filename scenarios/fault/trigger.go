@@ -9,7 +9,7 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// When says at which events a fault fires. All that is given must hold; at least one of At, FTP, File, Data and Time is.
+// When is what a fault waits for. All that is given must hold; at least one of At, FTP, File, Data and Time is given.
 type When struct {
 	At    *schema.CommandPattern
 	FTP   action.Verb
@@ -45,8 +45,8 @@ func trigger[V any](name, example, doc string, s schema.Shape[V], at func(*When)
 	return Trigger{name, doc, example, schema.Key(name, doc, s, at), c}
 }
 
-// Moment is the kind of event at which the fault fires: the most particular that is given. Of the others, At then
-// names the command on whose behalf it happens and Time the earliest time.
+// Moment is the kind of event at which the fault fires: the most specific that is given. Beside it At names the command
+// that causes the event, and Time is the earliest time.
 func (w *When) Moment() action.Moment {
 	switch {
 	case w.FTP != "":
@@ -128,7 +128,7 @@ func (w *When) String() string {
 func whenObject() schema.Object[When] {
 	o := schema.Object[When]{
 		Name: "when",
-		Doc:  "What a fault waits for. All that is given must hold.",
+		Doc:  "What a fault waits for. All of its keys must hold.",
 		Rules: []schema.Rule{
 			schema.AnyOf("at", "ftp", "file", "data", "time"),
 			schema.AtMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "file", "data"),
@@ -136,7 +136,7 @@ func whenObject() schema.Object[When] {
 			schema.Needs("only files have a name", "name", "file"),
 			schema.AtMostOne("nth is one event: count it from the first", "nth", "skip"),
 			schema.AtMostOne("nth is one event, every is many", "nth", "every"),
-			schema.AtMostOne("nth fires once anyway", "nth", "times"),
+			schema.AtMostOne("nth fires only once", "nth", "times"),
 			schema.Needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
 		},
 		Check: checkWhen,
@@ -147,7 +147,7 @@ func whenObject() schema.Object[When] {
 	return o
 }
 
-// checkWhen refuses what could never fire, or not as meant.
+// checkWhen refuses what could never fire, or not as it is meant.
 func checkWhen(got schema.Keys, w *When) error {
 	if w.Moment() == action.TimeMoment {
 		for _, k := range []string{"nth", "every", "skip", "times"} {
@@ -157,7 +157,7 @@ func checkWhen(got schema.Keys, w *When) error {
 		}
 	}
 	if w.After > 0 && !w.FTP.MovesData() {
-		return got.Wrong("after", "after with ftp: %s: no data moves with it; one of %s is right", w.FTP, strings.Join(action.DataVerbs(), ", "))
+		return got.Wrong("after", "after with ftp: %s: no data moves with it; want one of %s", w.FTP, strings.Join(action.DataVerbs(), ", "))
 	}
 	return nil
 }

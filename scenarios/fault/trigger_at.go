@@ -10,9 +10,10 @@ import (
 
 func atTrigger() Trigger {
 	return trigger("at", "at: +QFTPOPEN",
-		"An AT command, as it is taken. A name (+QFTPOPEN) or a glob (\"+QFTP*\", \"*\") is compared with the command's name in any case of letters, "+
-			"with its parameters too if it has a = or ? in it (+QFTPSTAT?, '+QFTPCFG=\"account\"*'); a /regexp/ is looked for in the line as the host wrote it. "+
-			"Of several commands on a line each counts. Beside ftp, file or data it is the command on whose behalf that happens.",
+		"An AT command, when the modem takes it. A name (+QFTPOPEN) or a glob (\"+QFTP*\", \"*\") is compared with the "+
+			"command's name, case-insensitive. One with = or ? in it (+QFTPSTAT?, '+QFTPCFG=\"account\"*') is compared with "+
+			"the parameters, too. A /regexp/ is searched for in the line as the host wrote it. Of several commands on a line "+
+			"each counts. Beside ftp, file or data it is the command that causes that event.",
 		schema.Optional(schema.CommandShape()), func(w *When) **schema.CommandPattern { return &w.At },
 		func(w *When) condition {
 			if w.At == nil {
@@ -38,7 +39,7 @@ func (c atCondition) far(e action.Event) int {
 func (c atCondition) why(e action.Event) string {
 	switch {
 	case e.Line == "":
-		return "it was for no AT command, and " + c.String() + " is wanted"
+		return "no AT command was running, want " + c.String()
 	case c.Regexp():
 		return c.CommandPattern.String() + " does not match the line"
 	case c.Parameters() != "":

@@ -8,42 +8,43 @@ import (
 
 func nthTrigger() Trigger {
 	return trigger("nth", "nth: 3",
-		"Only the Nth event that the others let through, counted from 1.",
+		"Only the Nth event that meets the conditions, counted from 1.",
 		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Nth }, nil)
 }
 
 func everyTrigger() Trigger {
 	return trigger("every", "every: 10",
-		"Every Nth event that the others let through: with 10 the tenth, the twentieth and so on, after those that skip passes over.",
+		"Every Nth event that meets the conditions: with 10 the tenth, the twentieth and so on, counted after skip.",
 		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Every }, nil)
 }
 
 func skipTrigger() Trigger {
 	return trigger("skip", "skip: 2",
-		"The first N events pass unharmed.",
+		"The first N events that meet the conditions do not count.",
 		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Skip }, nil)
 }
 
 func timesTrigger() Trigger {
 	return trigger("times", "times: 2",
-		"How often it fires at most: with 2 the first two fail, then all is well.",
+		"How often it fires at most: with 2 the first two events fail, and no further one.",
 		schema.Int(1, schema.MaxCount), func(w *When) *int { return &w.Times }, nil)
 }
 
 func chanceTrigger() Trigger {
 	return trigger("chance", "chance: 0.02",
-		"How likely it fires at an event that all else lets through, from 0 to 1. The scenario's seed rules: each fault has a row of draws of its own, "+
-			"so the same events give the same faults.",
+		"The probability, from 0 to 1, with which it fires at an event that everything else lets through. Each fault has "+
+			"its own random stream, made from the scenario's seed, so that the same events give the same faults.",
 		schema.Optional(schema.Probability()), func(w *When) **float64 { return &w.Chance }, nil)
 }
 
 func afterTrigger() Trigger {
 	return trigger("after", "after: 40KiB",
-		"With ftp: how many bytes of the command's transfer have moved before it fires. A transfer that is shorter is spared, and uses up nothing of times.",
+		"With ftp: how many bytes of the command's transfer move before it fires. At a shorter transfer it does not fire, "+
+			"and times does not count it.",
 		schema.PositiveSize(), func(w *When) *int64 { return &w.After }, nil)
 }
 
-// countText is what is given of the counters.
+// countText are the counters that are given, as in the file.
 func (w *When) countText() []string {
 	var all []string
 	for _, c := range []struct {
@@ -63,7 +64,7 @@ func (w *When) countText() []string {
 	return all
 }
 
-// counted tells whether the counters let the nth event through, and if not, which of them.
+// counted reports whether the counters let the nth event through, and if not, which of them stops it.
 func (w *When) counted(n int) (ok bool, by string) {
 	switch {
 	case w.Nth > 0 && n != w.Nth:

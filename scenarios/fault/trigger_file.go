@@ -10,8 +10,8 @@ import (
 
 func fileTrigger() Trigger {
 	return trigger("file", "file: write",
-		"An operation of one of the modem's stores, before it is done: open, read, write, delete or list. A large transfer reads and writes many "+
-			"blocks, and each of them counts.",
+		"An operation of one of the modem's stores, before it happens: open, read, write, delete or list. A large transfer "+
+			"reads and writes many blocks, and each block counts.",
 		schema.Words(fs.OpOpen, fs.OpRead, fs.OpWrite, fs.OpDelete, fs.OpList), func(w *When) *fs.Op { return &w.File },
 		func(w *When) condition {
 			if w.File == "" {
@@ -23,7 +23,7 @@ func fileTrigger() Trigger {
 
 func storeTrigger() Trigger {
 	return trigger("store", "store: UFS",
-		"With file: the store. Without it every store counts.",
+		"With file: the store. By default every store counts.",
 		schema.Words(action.UFS, action.SD, action.RAM), func(w *When) *action.StoreName { return &w.Store },
 		func(w *When) condition {
 			if w.Store == "" {
@@ -35,7 +35,8 @@ func storeTrigger() Trigger {
 
 func nameTrigger() Trigger {
 	return trigger("name", `name: "*.log"`,
-		"With file: the file's name without its store, a glob in which * stands for any characters, or a /regexp/. Of a list it is the pattern listed.",
+		"With file: the file's name without its store. It may be a glob, in which * stands for any characters, or a /regexp/. "+
+			"Of a list it is the pattern that is listed.",
 		schema.Optional(schema.PatternShape()), func(w *When) **schema.Pattern { return &w.Name },
 		func(w *When) condition {
 			if w.Name == nil {

@@ -8,7 +8,7 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// verbs are the commands that the modem's client may send.
+// verbs are the FTP commands that a fault can wait for.
 func verbs() []string {
 	return []string{
 		"USER", "PASS", "ACCT", "AUTH", "PBSZ", "PROT", "FEAT", "OPTS", "TYPE", "PWD", "CWD", "CDUP", "MKD", "RMD", "DELE", "RNFR", "RNTO",
@@ -22,8 +22,8 @@ func ftpTrigger() Trigger {
 		all = append(all, action.Verb(v))
 	}
 	return trigger("ftp", "ftp: STOR",
-		"A command that the modem's FTP client sends, by its verb, before it is sent, in capitals; \"*\" is any, and if something is to happen to "+
-			"a transfer any that has one.",
+		"A command of the modem's FTP client, before it is sent: its verb in capitals, or \"*\" for any. If the action needs a "+
+			"transfer, \"*\" is any verb that has one.",
 		schema.Words(all...), func(w *When) *action.Verb { return &w.FTP },
 		func(w *When) condition {
 			if w.FTP == "" {
@@ -45,8 +45,8 @@ func (c ftpCondition) why(e action.Event) string {
 	return fmt.Sprintf("the verb %s is not %s", e.Verb, c.verb)
 }
 
-// A transferCondition is what "*" means for a fault that something of a transfer depends on: at other commands it would
-// pass for one that has fired.
+// A transferCondition is what "*" means for a fault that needs a transfer: at other commands it would fire without an
+// effect.
 type transferCondition struct{ verbs []string }
 
 func (c transferCondition) String() string { return "" }
