@@ -13,8 +13,9 @@ import (
 	"ptymodem/redact"
 )
 
-// Compare tells whether what got holds is the content, and if not how they differ; got is nil if there is no such file.
-// It reads got to its end, or to the first difference, and keeps none of it. fsys as for [Content.Open].
+// Compare tells whether what got holds is the content, and if not how they differ; got is nil if
+// there is no such file. It reads got to its end, or to the first difference, and keeps none of it.
+// fsys as for [Content.Open].
 func (c *Content) Compare(fsys fs.FS, got io.Reader) error {
 	switch {
 	case c.Kind == AbsentContent && got != nil:

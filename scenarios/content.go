@@ -37,8 +37,8 @@ const (
 	AbsentContent                    // absent: no such file
 )
 
-// Open gives the bytes of a content that has them: not of KnownContent and AbsentContent. fsys is the file system of
-// [Scenario.Resolve].
+// Open gives the bytes of a content that has them: not of KnownContent and AbsentContent. fsys is
+// the file system of [Scenario.Resolve].
 func (c *Content) Open(fsys fs.FS) (io.ReadCloser, error) {
 	switch c.Kind {
 	case TextContent:
@@ -55,7 +55,8 @@ func (c *Content) Open(fsys fs.FS) (io.ReadCloser, error) {
 	return nil, &schema.Error{Pos: c.Pos, Reason: "this content is known by its measures alone and cannot be made: text, from, or size and seed are right"}
 }
 
-// Length is the number of bytes, -1 where it is not known without reading or at all. fsys as for Open.
+// Length is the number of bytes, -1 where it is not known without reading or at all. fsys as for
+// Open.
 func (c *Content) Length(fsys fs.FS) int64 {
 	switch {
 	case c.Kind == TextContent:

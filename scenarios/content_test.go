@@ -15,8 +15,8 @@ import (
 	"ptymodem/scenarios"
 )
 
-// TestRandom: the bytes of a seed are fixed for ever (the well-known first numbers of SplitMix64 for 1234567), and the same
-// however they are read.
+// TestRandom: the bytes of a seed are fixed for ever (the well-known first numbers of SplitMix64
+// for 1234567), and the same however they are read.
 func TestRandom(t *testing.T) {
 	all, err := io.ReadAll(scenarios.Random(1234567, 40))
 	if err != nil {

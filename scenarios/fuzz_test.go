@@ -14,8 +14,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// FuzzParse: no text makes Parse panic, and an error is always at a place in the text. A scenario that is read can be
-// played.
+// FuzzParse: no text makes Parse panic, and an error is always at a place in the text. A scenario
+// that is read can be played.
 func FuzzParse(f *testing.F) {
 	contract, err := os.ReadFile("testdata/contract.yaml")
 	if err != nil {

@@ -2,7 +2,8 @@ package scenarios
 
 import "ptymodem/scenarios/schema"
 
-// A Modem is the modem of a scenario. What is not given is empty or 0, and as `ptymodem run` has it.
+// A Modem is the modem of a scenario. What is not given is empty or 0, and as `ptymodem run` has
+// it.
 type Modem struct {
 	Profile      string  // ec200u or eg915u
 	Speed        float64 // factor of the modem's own waits

@@ -10,7 +10,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// Parse reads a scenario. file is what its positions and errors name; nothing is opened. Any error is an [*Error].
+// Parse reads a scenario. file is what its positions and errors name; nothing is opened. Any error
+// is an [*Error].
 func Parse(file string, data []byte) (*Scenario, error) {
 	s, err := schema.Parse(file, data, scenarioObject().Shape())
 	if err != nil {
@@ -38,9 +39,9 @@ func Load(fsys fs.FS, name string) (*Scenario, error) {
 	return s, s.Resolve(fsys, path.Dir(name))
 }
 
-// Resolve turns the paths of contents, which start from the scenario's own folder dir, into paths of fsys, and tells of
-// those that are not there. It is to be called once. To let them lead above the folder, give a file system that starts
-// further up.
+// Resolve turns the paths of contents, which start from the scenario's own folder dir, into paths
+// of fsys, and tells of those that are not there. It is to be called once. To let them lead above
+// the folder, give a file system that starts further up.
 func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 	for _, c := range s.contents() {
 		if c.Kind != FileContent {

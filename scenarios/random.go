@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// Random is the content of `{size: …, seed: …}`: size bytes that are the same for a seed everywhere and for ever. They
-// are made as they are read, at any position, in no memory.
+// Random is the content of `{size: …, seed: …}`: size bytes that are the same for a seed everywhere
+// and for ever. They are made as they are read, at any position, in no memory.
 //
 // The generator is SplitMix64. Eight bytes at a time, little endian, come from
 //
@@ -16,7 +16,8 @@ import (
 //	z = (z ^ z>>27) * 0x94d049bb133111eb
 //	z ^ z>>31
 //
-// all modulo 2^64, so that any language makes them in a few lines. A shorter content is the start of a longer one.
+// all modulo 2^64, so that any language makes them in a few lines. A shorter content is the start
+// of a longer one.
 func Random(seed uint64, size int64) *io.SectionReader {
 	return io.NewSectionReader(splitMix(seed), 0, size)
 }

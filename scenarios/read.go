@@ -7,10 +7,12 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// MaxFile is how many bytes a scenario's file may have. Larger contents belong into files of their own, see [FileContent].
+// MaxFile is how many bytes a scenario's file may have. Larger contents belong into files of their
+// own, see [FileContent].
 const MaxFile = 4 << 20
 
-// ReadAll reads the file of a scenario from r, which may be a pipe or a device. name is what errors name.
+// ReadAll reads the file of a scenario from r, which may be a pipe or a device. name is what errors
+// name.
 func ReadAll(name string, r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {

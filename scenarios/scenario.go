@@ -9,7 +9,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what should come of it.
+// A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what should
+// come of it.
 type Scenario struct {
 	File    string // as [Parse] was given it
 	Name    string

@@ -33,7 +33,8 @@ func TestSchemaFile(t *testing.T) {
 
 type node = map[string]any
 
-// TestSchemaKeys follows the contract's example through the schema: each of its keys must be there, with a description.
+// TestSchemaKeys follows the contract's example through the schema: each of its keys must be there,
+// with a description.
 func TestSchemaKeys(t *testing.T) {
 	var top node
 	if err := json.Unmarshal(scenarios.Schema(), &top); err != nil {

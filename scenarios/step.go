@@ -6,7 +6,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// A Step is one thing that the built-in host does. At most one of Send, Data, Receive, Pause, Escape and DTR is given.
+// A Step is one thing that the built-in host does. At most one of Send, Data, Receive, Pause,
+// Escape and DTR is given.
 type Step struct {
 	schema.Pos
 	Send    *string // a line, sent with a CR

@@ -18,8 +18,8 @@ func when(m action.Moment) string {
 	}[m]
 }
 
-// TestActions reads each action's example with each trigger: with those of its table it is what the table says, with
-// the others it is refused.
+// TestActions reads each action's example with each trigger: with those of its table it is what the
+// table says, with the others it is refused.
 func TestActions(t *testing.T) {
 	moments := []action.Moment{action.AtMoment, action.FTPMoment, action.FileMoment, action.DataMoment, action.TimeMoment}
 	for _, a := range action.Specs() {

@@ -9,7 +9,8 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// play is the trace of a run of two faults left to chance, with other events between theirs in an order that varies.
+// play is the trace of a run of two faults left to chance, with other events between theirs in an
+// order that varies.
 func play(t *testing.T, seed uint64, run int) string {
 	e := engine(t, seed, `{when: {at: "*", chance: 0.3}, do: garble}`, "{when: {ftp: STOR, chance: 0.5}, do: drop-data}")
 	var commands, transfers strings.Builder
@@ -24,7 +25,8 @@ func play(t *testing.T, seed uint64, run int) string {
 			}
 			b.WriteByte('.')
 		}
-		// a worker's event may come before or after the next command: neither changes the other's luck
+		// a worker's event may come before or after the next command: neither changes the other's
+		// luck
 		if run%2 == 0 {
 			step(at("AT"), &commands)
 			step(ftp("STOR", ""), &transfers)

@@ -12,7 +12,8 @@ type condition interface {
 
 	holds(action.Event) bool
 
-	// Of an event for which it does not hold, far tells how far it is from that, 0 being nearest, and why what is wrong.
+	// Of an event for which it does not hold, far tells how far it is from that, 0 being nearest,
+	// and why what is wrong.
 	far(action.Event) int
 	why(action.Event) string
 }

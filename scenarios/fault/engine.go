@@ -8,9 +8,9 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// An Engine decides which faults fire, for one modem: Event reports an event and returns the faults that fire at it. It
-// does no I/O and has no clock. The same events give the same answers: each fault has its own random stream. Its methods
-// may be called from any goroutine.
+// An Engine decides which faults fire, for one modem: Event reports an event and returns the faults
+// that fire at it. It does no I/O and has no clock. The same events give the same answers: each
+// fault has its own random stream. Its methods may be called from any goroutine.
 type Engine struct {
 	mu     sync.Mutex
 	faults []*tracked
@@ -30,7 +30,8 @@ type tracked struct {
 	near       nearMiss
 }
 
-// NewEngine makes the engine of one modem. The seed is the scenario's; modem is the modem's index from 0.
+// NewEngine makes the engine of one modem. The seed is the scenario's; modem is the modem's index
+// from 0.
 func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	e := &Engine{}
 	for i, f := range faults {
@@ -50,15 +51,16 @@ type Firing struct {
 	// After is how many bytes must move first: of the transfer, or in data mode.
 	After int64
 
-	// Waits reports that the fault has not fired yet: it waits for bytes, or for the connection that it drops.
-	// [Engine.Hit] or [Engine.Missed] reports what becomes of it.
+	// Waits reports that the fault has not fired yet: it waits for bytes, or for the connection
+	// that it drops. [Engine.Hit] or [Engine.Missed] reports what becomes of it.
 	Waits bool
 
 	// Seed is for what is random in the actions, such as which bytes are garbled.
 	Seed uint64
 }
 
-// Event reports an event, before it has an effect, and returns the faults that fire at it, in the scenario's order.
+// Event reports an event, before it has an effect, and returns the faults that fire at it, in the
+// scenario's order.
 func (e *Engine) Event(ev action.Event) []Firing {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -102,7 +104,8 @@ func (t *tracked) event(ev action.Event) (Firing, bool) {
 	return f, true
 }
 
-// meets reports whether all conditions hold. Until the fault has fired it keeps the event that came nearest.
+// meets reports whether all conditions hold. Until the fault has fired it keeps the event that came
+// nearest.
 func (t *tracked) meets(ev action.Event) bool {
 	for held, c := range t.conditions {
 		if c.holds(ev) {
@@ -125,8 +128,8 @@ func (e *Engine) Hit(f Firing) {
 	t.fired++
 }
 
-// Missed reports that what a firing waited for never came: the transfer or data mode ended after so many bytes, or there was
-// no connection. The fault does not fire, and times does not count it.
+// Missed reports that what a firing waited for never came: the transfer or data mode ended after so
+// many bytes, or there was no connection. The fault does not fire, and times does not count it.
 func (e *Engine) Missed(f Firing, moved int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -135,7 +138,8 @@ func (e *Engine) Missed(f Firing, moved int64) {
 	t.near.missed(moved)
 }
 
-// Times are the times at which a time event is needed, in the order of the faults. A later event does as well.
+// Times are the times at which a time event is needed, in the order of the faults. A later event
+// does as well.
 func (e *Engine) Times() []time.Duration {
 	var all []time.Duration
 	for _, t := range e.faults {

@@ -68,8 +68,8 @@ func faults(t *testing.T, all ...string) []*fault.Fault {
 	return list
 }
 
-// fires plays events and writes a letter for each: x where the fault fires, w where it waits for bytes, - where it
-// does nothing.
+// fires plays events and writes a letter for each: x where the fault fires, w where it waits for
+// bytes, - where it does nothing.
 func fires(e *fault.Engine, events []action.Event) string {
 	var b strings.Builder
 	for _, ev := range events {
@@ -132,7 +132,8 @@ func TestEngine(t *testing.T) {
 	}
 }
 
-// TestAfter: a fault that waits for bytes has fired when they have moved, and a shorter transfer costs nothing.
+// TestAfter: a fault that waits for bytes has fired when they have moved, and a shorter transfer
+// costs nothing.
 func TestAfter(t *testing.T) {
 	e := engine(t, 1, "{when: {ftp: STOR, after: 40KiB, times: 1}, do: drop-data}")
 	first := e.Event(ftp("STOR", ""))
@@ -156,7 +157,8 @@ func TestAfter(t *testing.T) {
 	}
 }
 
-// TestAnyTransfer: "*" with what happens to a transfer is any command that has one; others do not count.
+// TestAnyTransfer: "*" with what happens to a transfer is any command that has one; others do not
+// count.
 func TestAnyTransfer(t *testing.T) {
 	for do, verbs := range map[string]string{
 		"refuse": "STOR", "drop-data": "STOR", "{truncate: 5}": "STOR", "tls-fail": "AUTH STOR", "{reply: 421 Bye}": "USER AUTH STOR",
@@ -199,7 +201,8 @@ func TestDue(t *testing.T) {
 	}
 }
 
-// TestConcurrent: workers and the port's reader tell of events at the same time, and no firing is lost or made twice.
+// TestConcurrent: workers and the port's reader tell of events at the same time, and no firing is
+// lost or made twice.
 func TestConcurrent(t *testing.T) {
 	e := engine(t, 1, "{when: {ftp: STOR, times: 5}, do: drop-control}", "{when: {at: AT, every: 4}, do: silent}")
 	var wg sync.WaitGroup

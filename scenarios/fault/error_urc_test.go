@@ -6,7 +6,8 @@ import (
 	"ptymodem/scenarios/fault"
 )
 
-// TestErrorAtOnce: an FTP command answers these at once, and no other command has an <err> of theirs.
+// TestErrorAtOnce: an FTP command answers these at once, and no other command has an <err> of
+// theirs.
 func TestErrorAtOnce(t *testing.T) {
 	for _, s := range []string{
 		"{when: {at: +QFTPOPEN}, do: {error: 603}}",

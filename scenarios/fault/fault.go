@@ -29,7 +29,8 @@ func (f *Fault) Does() string {
 	return strings.Join(names, ", ")
 }
 
-// Drops is the connection that it drops. Of both it is the control connection: without it there is none for data.
+// Drops is the connection that it drops. Of both it is the control connection: without it there is
+// none for data.
 func (f *Fault) Drops() action.Connection {
 	dropped := action.NoConnection
 	for _, a := range f.Do {
@@ -76,8 +77,8 @@ func Object() schema.Object[Fault] {
 	}
 }
 
-// Parse reads one fault as it stands in a scenario's list, as in "{when: {ftp: STOR}, do: drop-data}". Its errors
-// name the file "fault".
+// Parse reads one fault as it stands in a scenario's list, as in "{when: {ftp: STOR}, do:
+// drop-data}". Its errors name the file "fault".
 func Parse(s string) (*Fault, error) {
 	f, err := schema.Parse("fault", []byte(s), Object().Shape())
 	if err != nil {

@@ -18,8 +18,8 @@ func (u Unfired) String() string {
 	return fmt.Sprintf("%s: the fault %s never fired: %s", u.Fault.Pos, u.Fault, u.Reason)
 }
 
-// Unfired are the faults that have not fired so far, without those that are optional. At the end of a scenario each of them
-// is a failure, so that a typo in a trigger cannot look like a pass.
+// Unfired are the faults that have not fired so far, without those that are optional. At the end of
+// a scenario each of them is a failure, so that a typo in a trigger cannot look like a pass.
 func (e *Engine) Unfired() []Unfired {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -9,7 +9,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// When is what a fault waits for. All that is given must hold; at least one of At, FTP, File, Data and Time is given.
+// When is what a fault waits for. All that is given must hold; at least one of At, FTP, File, Data
+// and Time is given.
 type When struct {
 	At    *schema.CommandPattern
 	FTP   action.Verb
@@ -45,8 +46,8 @@ func trigger[V any](name, example, doc string, s schema.Shape[V], at func(*When)
 	return Trigger{name, doc, example, schema.Key(name, doc, s, at), c}
 }
 
-// Moment is the kind of event at which the fault fires: the most specific that is given. Beside it At names the command
-// that causes the event, and Time is the earliest time.
+// Moment is the kind of event at which the fault fires: the most specific that is given. Beside it
+// At names the command that causes the event, and Time is the earliest time.
 func (w *When) Moment() action.Moment {
 	switch {
 	case w.FTP != "":
@@ -66,8 +67,8 @@ func (w *When) occasion() action.Occasion {
 	return action.Occasion{Moment: w.Moment(), Command: w.At, Verb: w.FTP, Op: w.File, After: w.After}
 }
 
-// threshold is how many bytes must have moved since the event before the fault fires. One that ends a transfer fires at
-// the first byte that is missing.
+// threshold is how many bytes must have moved since the event before the fault fires. One that ends
+// a transfer fires at the first byte that is missing.
 func (f *Fault) threshold() int64 {
 	if cut := f.cut(); cut > 0 {
 		return cut
@@ -87,8 +88,8 @@ func (f *Fault) conditions() []condition {
 	return all
 }
 
-// waits reports that the fault does not fire at its event, but when bytes have moved since, or when there is the
-// connection that it drops.
+// waits reports that the fault does not fire at its event, but when bytes have moved since, or when
+// there is the connection that it drops.
 func (f *Fault) waits(ev action.Event) bool {
 	if f.threshold() > 0 {
 		return true

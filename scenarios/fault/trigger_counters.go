@@ -64,7 +64,8 @@ func (w *When) countText() []string {
 	return all
 }
 
-// counted reports whether the counters let the nth event through, and if not, which of them stops it.
+// counted reports whether the counters let the nth event through, and if not, which of them stops
+// it.
 func (w *When) counted(n int) (ok bool, by string) {
 	switch {
 	case w.Nth > 0 && n != w.Nth:

@@ -45,8 +45,8 @@ func (c ftpCondition) why(e action.Event) string {
 	return fmt.Sprintf("the verb %s is not %s", e.Verb, c.verb)
 }
 
-// A transferCondition is what "*" means for a fault that needs a transfer: at other commands it would fire without an
-// effect.
+// A transferCondition is what "*" means for a fault that needs a transfer: at other commands it
+// would fire without an effect.
 type transferCondition struct{ verbs []string }
 
 func (c transferCondition) String() string { return "" }

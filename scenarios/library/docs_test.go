@@ -27,7 +27,8 @@ var update = flag.Bool("update", false, "rewrite the generated parts of docs/sce
 
 const docs = "../../docs"
 
-// TestPage: what docs/scenarios.md says of triggers, actions, the library and its codes is what there is.
+// TestPage: what docs/scenarios.md says of triggers, actions, the library and its codes is what
+// there is.
 func TestPage(t *testing.T) {
 	all := files(t)
 	page := filepath.Join(docs, "scenarios.md")

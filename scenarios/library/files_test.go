@@ -59,8 +59,8 @@ func comment(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// badHosts are the hosts of testdata/bad: steps that a scenario must catch, each with the scenarios that it is for and
-// what they have to say to it.
+// badHosts are the hosts of testdata/bad: steps that a scenario must catch, each with the scenarios
+// that it is for and what they have to say to it.
 func badHosts(t *testing.T) []badHost {
 	t.Helper()
 	const dir = "testdata/bad"
@@ -95,8 +95,8 @@ type badHost struct {
 	fails map[string]string // a part of the failure by scenario
 }
 
-// TestEachIsTold: a scenario has a name to be listed by, a story, and what its host is to do; it has steps that play a
-// good one, and a bad one that it catches.
+// TestEachIsTold: a scenario has a name to be listed by, a story, and what its host is to do; it
+// has steps that play a good one, and a bad one that it catches.
 func TestEachIsTold(t *testing.T) {
 	names := map[string]string{}
 	caught := map[string]bool{}

@@ -1,5 +1,3 @@
-// Package library has ready-made scenarios, each a story from the field: what goes wrong, what hosts get wrong then, and what a
-// good host does. They can be named without a path: ptymodem test NAME.
 package library
 
 import (

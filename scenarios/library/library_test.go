@@ -20,7 +20,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // libraryLimit is for a machine that is busy. Users are promised a minute on one that is not.
 const libraryLimit = 5 * time.Minute
 
-// TestGoodHosts: the steps of each scenario pass it, all of them within a minute, or five on a busy machine.
+// TestGoodHosts: the steps of each scenario pass it, all of them within a minute, or five on a busy
+// machine.
 func TestGoodHosts(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("scenarios run on a pty")

@@ -17,16 +17,18 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
-// oneTraceRounds is how often the library runs to be compared with itself, oneTraceOnly a regular expression of the
-// scenarios that do, and oneTraceParallel how many run side by side. `make one-trace` sets the first two, beside busy loops.
+// oneTraceRounds is how often the library runs to be compared with itself, oneTraceOnly a regular
+// expression of the scenarios that do, and oneTraceParallel how many run side by side. `make
+// one-trace` sets the first two, beside busy loops.
 const (
 	oneTraceRounds   = "TEST_PTYMODEM_ONE_TRACE_ROUNDS"
 	oneTraceOnly     = "TEST_PTYMODEM_ONE_TRACE_ONLY"
 	oneTraceParallel = 64
 )
 
-// TestOneTrace: each scenario of the library has one verdict and one trace, however often it runs and whatever else the
-// machine does. Left out of the comparison is what the system chooses: times, the tty's number and ports.
+// TestOneTrace: each scenario of the library has one verdict and one trace, however often it runs
+// and whatever else the machine does. Left out of the comparison is what the system chooses: times,
+// the tty's number and ports.
 func TestOneTrace(t *testing.T) {
 	rounds := 2
 	if s := os.Getenv(oneTraceRounds); s != "" {

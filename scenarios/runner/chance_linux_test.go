@@ -12,9 +12,10 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
-// byChance has faults of every layer that fire by chance. Its host waits for what comes in any case: a result URC, which nothing garbles, or
-// the URC that comes in place of an answer. So it is the same host every time, and whatever differs is the modem's doing.
-// Load alone brings no timeout: rsptimeout counts what is held up on purpose, and the speed makes that short.
+// byChance has faults of every layer that fire by chance. Its host waits for what comes in any
+// case: a result URC, which nothing garbles, or the URC that comes in place of an answer. So it is
+// the same host every time, and whatever differs is the modem's doing. Load alone brings no
+// timeout: rsptimeout counts what is held up on purpose, and the speed makes that short.
 const byChance = `
 name: a bad day
 modem: {speed: 40, ufs: {files: {log.bin: {size: 30KiB, seed: 7}}}}
@@ -42,8 +43,8 @@ const chanceSteps = `
   - {send: 'AT+QFTPDEL="log.bin"', expect: "/^.QFTPDEL: /"}
 `
 
-// TestOneSeedOneTrace: a hundred runs of a scenario with chance give one trace, times and the ports of data connections aside, and another
-// seed another.
+// TestOneSeedOneTrace: a hundred runs of a scenario with chance give one trace, times and the ports
+// of data connections aside, and another seed another.
 func TestOneSeedOneTrace(t *testing.T) {
 	const runs, seeds = 100, 5
 	traces := make([]strings.Builder, runs+seeds)

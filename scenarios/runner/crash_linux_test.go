@@ -18,7 +18,8 @@ type quiet struct{}
 func (quiet) Began(*runner.Run)    {}
 func (quiet) Ended(*runner.Result) {}
 
-// TestCrash: a panic in what a modem does fails its scenario, at once, and no other; the JUnit is written with both.
+// TestCrash: a panic in what a modem does fails its scenario, at once, and no other; the JUnit is
+// written with both.
 func TestCrash(t *testing.T) {
 	scenario := func(name string) *scenarios.Scenario {
 		s, err := scenarios.Parse(name, []byte("name: "+name+"\nsteps:\n- send: AT\n- expect: OK\n- send: AT+CSQ\n- expect: /CSQ/\n- expect: OK\n"))
@@ -53,7 +54,8 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// TestServerCrash: a panic in a session of the embedded server fails the scenario, at once, with the report.
+// TestServerCrash: a panic in a session of the embedded server fails the scenario, at once, with
+// the report.
 func TestServerCrash(t *testing.T) {
 	s, err := scenarios.Parse("crashes", []byte(`name: crashes
 timeout: 10m

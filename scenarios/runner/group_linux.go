@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// markVariable marks, in the environment, what a program has started: so a process is known that has left the program's group and parents, as a
-// daemon does by setsid.
+// markVariable marks, in the environment, what a program has started: so a process is known that
+// has left the program's group and parents, as a daemon does by setsid.
 const markVariable = "PTYMODEM_RUN"
 
 // A group is a process that leads a process group, with all that it starts.
@@ -24,7 +24,8 @@ type group struct {
 }
 
 func startGroup(cmd *exec.Cmd) (group, error) {
-	// The kernel kills the program when we are killed. It takes the end of the thread that started it for that of the process, so the thread stays.
+	// The kernel kills the program when we are killed. It takes the end of the thread that started
+	// it for that of the process, so the thread stays.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	g := group{cmd, markVariable + "=" + rand.Text(), make(chan struct{})}
 	cmd.Env = append(cmd.Env, g.mark)
@@ -41,7 +42,8 @@ func startGroup(cmd *exec.Cmd) (group, error) {
 	return g, <-started
 }
 
-// killMarked kills what has left the group. Each look finds what those of the one before have started meanwhile.
+// killMarked kills what has left the group. Each look finds what those of the one before have
+// started meanwhile.
 func (g group) killMarked() {
 	killed := map[int]bool{}
 	for found := true; found; {
@@ -55,15 +57,16 @@ func (g group) killMarked() {
 	}
 }
 
-// await waits for the leader's end, and kills the group then, or when the context ends: the leader is asked first. killed tells
-// that it was not left to end by itself.
+// await waits for the leader's end, and kills the group then, or when the context ends: the leader
+// is asked first. killed tells that it was not left to end by itself.
 func (g group) await(ctx context.Context) (state *os.ProcessState, killed bool) {
 	defer close(g.over)
 	pid := g.cmd.Process.Pid
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		// The leader stays a zombie until the group is killed: so nobody else can have its number by then.
+		// The leader stays a zombie until the group is killed: so nobody else can have its number
+		// by then.
 		for {
 			if err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil); err != unix.EINTR {
 				return

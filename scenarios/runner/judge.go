@@ -17,7 +17,8 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// A judge compares what has become of a run with what was expected. The modem and the server are off.
+// A judge compares what has become of a run with what was expected. The modem and the server are
+// off.
 type judge struct {
 	scenario *scenarios.Scenario
 	files    iofs.FS

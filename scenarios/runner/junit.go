@@ -10,8 +10,8 @@ import (
 	"ptymodem/redact"
 )
 
-// WriteJUnit writes results in the XML of JUnit, a testcase for each scenario. Secrets are masked, and what does not print is written
-// out as \x1b: XML cannot hold all of it.
+// WriteJUnit writes results in the XML of JUnit, a testcase for each scenario. Secrets are masked,
+// and what does not print is written out as \x1b: XML cannot hold all of it.
 func WriteJUnit(w io.Writer, results []*Result) error {
 	suite := junitSuite{Name: "ptymodem"}
 	var took time.Duration

@@ -12,8 +12,8 @@ import (
 // cameLimit is how many lines that came instead are shown.
 const cameLimit = 6
 
-// otherResult is how long the result that is expected may still come after another, in real time: that one may have been left unread
-// by an earlier step.
+// otherResult is how long the result that is expected may still come after another, in real time:
+// that one may have been left unread by an earlier step.
 const otherResult = time.Second
 
 // expect reads the lines that a step awaits.
@@ -91,7 +91,8 @@ func (f *Failure) about(want schema.Line, came []string) *Failure {
 	return f
 }
 
-// answers counts command lines that are sent and final result codes that come, to know when no further one can come.
+// answers counts command lines that are sent and final result codes that come, to know when no
+// further one can come.
 type answers struct {
 	due       int
 	connected bool // what comes may be data
@@ -99,7 +100,8 @@ type answers struct {
 
 func (a *answers) sent() { a.due++; a.connected = false }
 
-// got takes a line that came, and tells whether it is the final result code of the only line that was to be answered.
+// got takes a line that came, and tells whether it is the final result code of the only line that
+// was to be answered.
 func (a *answers) got(line string) bool {
 	if word, _, _ := strings.Cut(line, " "); word == "CONNECT" {
 		a.connected = true
@@ -111,7 +113,8 @@ func (a *answers) got(line string) bool {
 	return a.due == 0 && !a.connected
 }
 
-// isFinal tells whether a line is a final result code (AT manual), or CONNECT, which is one for what comes before the data.
+// isFinal tells whether a line is a final result code (AT manual), or CONNECT, which is one for
+// what comes before the data.
 func isFinal(line string) bool {
 	switch line {
 	case "OK", "ERROR", "NO CARRIER", "CONNECT":

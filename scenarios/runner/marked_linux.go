@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// marked yields the processes that have a NAME=value in the environment that they were started with. A zombie has none, and another user's cannot be
-// read. It reads without the os package, whose files cost five more system calls each: a look at every process belongs to each scenario.
+// marked yields the processes that have a NAME=value in the environment that they were started
+// with. A zombie has none, and another user's cannot be read. It reads without the os package,
+// whose files cost five more system calls each: a look at every process belongs to each scenario.
 func marked(mark string) iter.Seq[int] {
 	return func(yield func(pid int) bool) {
 		proc, err := os.Open("/proc")

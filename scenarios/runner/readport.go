@@ -7,8 +7,9 @@ import (
 	"ptymodem/emulator/serial/pty"
 )
 
-// A readPort is the modem's tty, and tells how much of what the host has sent the modem has handled. The built-in host needs
-// that for silence: it begins when the modem has seen the last byte, however busy the machine is.
+// A readPort is the modem's tty, and tells how much of what the host has sent the modem has
+// handled. The built-in host needs that for silence: it begins when the modem has seen the last
+// byte, however busy the machine is.
 type readPort struct {
 	*pty.Port
 

@@ -14,7 +14,8 @@ import (
 // recordLimit is how many events are kept; of more, the older half goes. A report shows a few.
 const recordLimit = 4096
 
-// A record listens to a modem's trace: it keeps the last events, and judges lines as they come. Runs of data count as one event.
+// A record listens to a modem's trace: it keeps the last events, and judges lines as they come.
+// Runs of data count as one event.
 type record struct {
 	also func(trace.Event)
 

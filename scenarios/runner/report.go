@@ -27,7 +27,8 @@ const (
 	alsoLimit      = 8  // further failures shown
 )
 
-// WriteReport tells a person what went wrong, to be read in ten seconds. Of a run that passed there is only the first line.
+// WriteReport tells a person what went wrong, to be read in ten seconds. Of a run that passed there
+// is only the first line.
 func (r *Result) WriteReport(w io.Writer, style Style) error {
 	b := &report{style: style}
 	b.raw(0, r.summary(style))
@@ -88,7 +89,8 @@ type report struct {
 	style Style
 }
 
-// line writes a line, indented by steps of four blanks, with nothing in it that would drive a terminal.
+// line writes a line, indented by steps of four blanks, with nothing in it that would drive a
+// terminal.
 func (b *report) line(indent int, format string, args ...any) {
 	b.raw(indent, redact.Escape(fmt.Sprintf(format, args...)))
 }
@@ -167,7 +169,8 @@ func (b *report) output(r *Result) {
 	}
 }
 
-// shownOutput is what the program has written, its secrets masked and with nothing in it that would drive a terminal.
+// shownOutput is what the program has written, its secrets masked and with nothing in it that would
+// drive a terminal.
 func (r *Result) shownOutput() string {
 	var b strings.Builder
 	for line := range strings.Lines(string(r.Output)) {

@@ -31,7 +31,8 @@ type Run struct {
 	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 
-	// Warn is told of what goes wrong by this process or its machine, each time, from any goroutine: see [testbed.Options]. Nil is silent.
+	// Warn is told of what goes wrong by this process or its machine, each time, from any
+	// goroutine: see [testbed.Options]. Nil is silent.
 	Warn func(kind string, err error)
 
 	server server.Config // the embedded server's, for tests
@@ -40,7 +41,8 @@ type Run struct {
 // ErrNoHost is what a scenario without steps meets when there is no program either.
 var ErrNoHost = errors.New("it has no steps, and there is no COMMAND to be its host: write steps, or give COMMAND after --")
 
-// Check finds what is wrong before anything is started: no host, and findings of lint that do not exist.
+// Check finds what is wrong before anything is started: no host, and findings of lint that do not
+// exist.
 func (r *Run) Check() error {
 	s := r.Scenario
 	if len(r.Command) == 0 && len(s.Steps) == 0 {
@@ -69,7 +71,8 @@ func checkLint(l *scenarios.Lint) error {
 // errTimeout is why a run ends when the scenario's timeout is over.
 var errTimeout = errors.New("the scenario's timeout is over")
 
-// errCrashed is why a run ends whose modem, or a session of whose server, has ended by a fault of ours.
+// errCrashed is why a run ends whose modem, or a session of whose server, has ended by a fault of
+// ours.
 var errCrashed = errors.New("a fault in ptymodem")
 
 // A crash is such a fault.

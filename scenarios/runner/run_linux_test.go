@@ -29,8 +29,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // update rewrites the reports: go test ./scenarios/runner -run TestReports -update
 var update = flag.Bool("update", false, "rewrite the reports in testdata")
 
-// TestReports: what a person reads about runs that do not pass. Each file has a scenario, what its report should say, and in its
-// first line the program that is the host, if there is one.
+// TestReports: what a person reads about runs that do not pass. Each file has a scenario, what its
+// report should say, and in its first line the program that is the host, if there is one.
 func TestReports(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -102,8 +102,8 @@ func masked(s string) string {
 	return regexp.MustCompile(`/dev/pts/[0-9]+`).ReplaceAllString(s, "/dev/pts/N")
 }
 
-// TestKills: what a program has started ends with it, by itself and by the timeout; the rest of what it wrote is not lost, nor is
-// an end of its output that somebody else holds waited for.
+// TestKills: what a program has started ends with it, by itself and by the timeout; the rest of
+// what it wrote is not lost, nor is an end of its output that somebody else holds waited for.
 func TestKills(t *testing.T) {
 	for name, script := range map[string]string{
 		"left behind":    `sleep 1000 >"$FIFO" & echo started`,

@@ -14,8 +14,8 @@ import (
 // shownLimit is how many bytes of a line are shown.
 const shownLimit = 100
 
-// shown is text that came or should come, as a person reads it: its secrets masked, quoted where there is something in it that would
-// not be seen, and cut where it is long.
+// shown is text that came or should come, as a person reads it: its secrets masked, quoted where
+// there is something in it that would not be seen, and cut where it is long.
 func shown(s string) string {
 	s = redact.AT(s)
 	cut := ""

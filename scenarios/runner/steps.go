@@ -142,7 +142,8 @@ func (p *player) silence() error {
 	return p.pause(p.real(guard) + guardSpare)
 }
 
-// dtr opens or closes the tty, and returns when the modem has seen it. One that is not reading does not see it; a host cannot know.
+// dtr opens or closes the tty, and returns when the modem has seen it. One that is not reading does
+// not see it; a host cannot know.
 func (p *player) dtr(on bool) error {
 	switch {
 	case on == (p.tty.f != nil):

@@ -78,7 +78,8 @@ expect:
 `)
 }
 
-// TestAllFaultsOfAStore: a fault that fails every read of a store is for the modem; the judge reads the files as they are.
+// TestAllFaultsOfAStore: a fault that fails every read of a store is for the modem; the judge reads
+// the files as they are.
 func TestAllFaultsOfAStore(t *testing.T) {
 	passes(t, `
 name: nothing can be read

@@ -13,8 +13,9 @@ type Watcher interface {
 	Ended(*Result)
 }
 
-// All does every run, so many side by side, and gives their results in the order of the runs. Once the context has ended no
-// further run begins: those are Skipped, and the watcher does not hear of them.
+// All does every run, so many side by side, and gives their results in the order of the runs. Once
+// the context has ended no further run begins: those are Skipped, and the watcher does not hear of
+// them.
 func All(ctx context.Context, runs []*Run, parallel int, w Watcher) ([]*Result, error) {
 	ptys, err := pty.NewMaker()
 	if err != nil {

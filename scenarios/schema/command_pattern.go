@@ -72,10 +72,12 @@ func (p CommandPattern) Regexp() bool { return p.re.re != nil }
 // Names reports whether the name, or the glob for it, is that of a command.
 func (p CommandPattern) Names(command string) bool { return glob(p.name, command) }
 
-// Parameters is what the pattern has after the name, in capitals and from its = or ?; empty if the name alone is compared.
+// Parameters is what the pattern has after the name, in capitals and from its = or ?; empty if the
+// name alone is compared.
 func (p CommandPattern) Parameters() string { return p.parameters }
 
-// Contains reports whether a text in capitals is in the pattern, which may have it in small letters.
+// Contains reports whether a text in capitals is in the pattern, which may have it in small
+// letters.
 func (p CommandPattern) Contains(text string) bool {
 	return strings.Contains(strings.ToUpper(p.text), text)
 }

@@ -73,7 +73,8 @@ func placed(file string, data []byte, err error) error {
 	return e
 }
 
-// unreadable is where the first byte is that is no character of YAML, which the library does not tell; 0, 0 if there is none.
+// unreadable is where the first byte is that is no character of YAML, which the library does not
+// tell; 0, 0 if there is none.
 func unreadable(data []byte) (line, column int) {
 	for i, l := range bytes.Split(data, []byte("\n")) {
 		for at, n := 0, 1; at < len(l); n++ {

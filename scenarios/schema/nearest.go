@@ -7,13 +7,15 @@ import (
 	"ptymodem/redact"
 )
 
-// Nearest is the one of words that takes the fewest insertions, deletions, replacements and swaps of neighbours to
-// make from given, in any case of letters; the first of several. There must be at least one.
+// Nearest is the one of words that takes the fewest insertions, deletions, replacements and swaps
+// of neighbours to make from given, in any case of letters; the first of several. There must be at
+// least one.
 func Nearest(given string, words []string) string {
 	return slices.MinFunc(words, func(a, b string) int { return Distance(given, a) - Distance(given, b) })
 }
 
-// Close is the nearest of words if it may well be what was meant, as no more than half of what is given would change.
+// Close is the nearest of words if it may well be what was meant, as no more than half of what is
+// given would change.
 func Close(given string, words []string) (string, bool) {
 	near := Nearest(given, words)
 	return near, 2*Distance(given, near) <= len(Clip(given))

@@ -8,8 +8,9 @@ import (
 	"ptymodem/redact"
 )
 
-// A Pattern is text to compare with: a glob, in which * stands for any characters and nothing else is special, or a
-// /regexp/ (RE2) that has to be found somewhere. The zero Pattern is the empty glob.
+// A Pattern is text to compare with: a glob, in which * stands for any characters and nothing else
+// is special, or a /regexp/ (RE2) that has to be found somewhere. The zero Pattern is the empty
+// glob.
 type Pattern struct {
 	text string
 	re   *regexp.Regexp

@@ -26,7 +26,8 @@ func Scalar[T any](want string, s JSON, parse func(string) (T, error)) Shape[T] 
 	}}
 }
 
-// Text is any string. A number is refused, since 0123 and 1.10 would not arrive as they are written.
+// Text is any string. A number is refused, since 0123 and 1.10 would not arrive as they are
+// written.
 func Text(want string) Shape[string] {
 	return Shape[string]{want, func(Definitions) JSON { return JSON{"type": "string"} }, func(n *yaml.Node) (string, error) {
 		n = resolve(n)

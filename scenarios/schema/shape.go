@@ -6,8 +6,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// A Shape is one way to write a value: it decodes a node, or says what would be right, and describes itself to
-// editors. Decoder, schema and messages all come from it, so that they cannot differ.
+// A Shape is one way to write a value: it decodes a node, or says what would be right, and
+// describes itself to editors. Decoder, schema and messages all come from it, so that they cannot
+// differ.
 type Shape[T any] struct {
 	Want   string // what would be right, as in "a size such as 64KiB"
 	schema func(Definitions) JSON
@@ -116,7 +117,8 @@ func OneOrList[T any](item Shape[T]) Shape[[]T] {
 	}
 }
 
-// List is a list. An empty one is a list of nothing, as a program that writes a scenario may have it.
+// List is a list. An empty one is a list of nothing, as a program that writes a scenario may have
+// it.
 func List[T any](item Shape[T]) Shape[[]T] {
 	want := "a list of " + strings.TrimPrefix(strings.TrimPrefix(item.Want, "an "), "a ")
 	return Shape[[]T]{

@@ -16,7 +16,8 @@ type sizeUnit struct {
 	shift uint
 }
 
-// ParseSize reads a number of bytes: "4096", or "64KiB", "1MiB", "2GiB", units in any case of letters.
+// ParseSize reads a number of bytes: "4096", or "64KiB", "1MiB", "2GiB", units in any case of
+// letters.
 func ParseSize(s string) (int64, error) {
 	number, shift := s, uint(0)
 	for _, u := range sizeUnits() {

@@ -7,7 +7,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// A Union is a value of one of several kinds, each with a name: the name alone, or a mapping with the name for a key.
+// A Union is a value of one of several kinds, each with a name: the name alone, or a mapping with
+// the name for a key.
 type Union[T any] struct {
 	Name     string // what messages call a kind; also the name of the definition in the schema
 	Key      string // the key that it stands behind, for messages

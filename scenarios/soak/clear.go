@@ -9,7 +9,8 @@ import (
 	"ptymodem/fs"
 )
 
-// Clear removes what hosts have left on the server and in the stores, so that what is measured before and after is the same.
+// Clear removes what hosts have left on the server and in the stores, so that what is measured
+// before and after is the same.
 func Clear(served afero.Fs, stores ...*fs.Store) error {
 	var errs []error
 	for _, s := range stores {

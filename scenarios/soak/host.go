@@ -43,7 +43,8 @@ func NewHost(line Line, seed uint64) *Host {
 	return &Host{line: line, rand: rand.New(rand.NewPCG(seed, 0))}
 }
 
-// Session opens the port, does a number of things and closes it. An error means that the port cannot be opened.
+// Session opens the port, does a number of things and closes it. An error means that the port
+// cannot be opened.
 func (h *Host) Session() error {
 	h.in = nil
 	if err := h.line.Open(); err != nil {
@@ -63,7 +64,8 @@ func (h *Host) Session() error {
 	return h.line.Close()
 }
 
-// LogOut opens the port, ends what is open and closes it: after it the modem has no connection and no open file. It tries until it knows.
+// LogOut opens the port, ends what is open and closes it: after it the modem has no connection and
+// no open file. It tries until it knows.
 func (h *Host) LogOut() error {
 	h.in = nil
 	if err := h.line.Open(); err != nil {
@@ -101,7 +103,8 @@ func (h *Host) closeFiles() bool {
 	}
 }
 
-// wake finds the way to a modem that answers: out of data mode, past a boot, after bytes that were lost.
+// wake finds the way to a modem that answers: out of data mode, past a boot, after bytes that were
+// lost.
 func (h *Host) wake() bool {
 	for try := range 20 {
 		if h.command("AT") == "OK" && h.command("ATE0") == "OK" {
@@ -204,7 +207,8 @@ func (h *Host) file(name string, size int) {
 	}
 }
 
-// upload sends data in data mode, and now and then escapes from it, goes away, or sends too little or too much.
+// upload sends data in data mode, and now and then escapes from it, goes away, or sends too little
+// or too much.
 func (h *Host) upload(line string, size int) {
 	if h.command(line) != "CONNECT" {
 		return

@@ -32,7 +32,8 @@ func Measure() Usage {
 	return u
 }
 
-// Settled takes the usage when two looks in a row have found the same goroutines and descriptors: what has been closed is on its way out.
+// Settled takes the usage when two looks in a row have found the same goroutines and descriptors:
+// what has been closed is on its way out.
 func Settled() Usage {
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
@@ -48,13 +49,16 @@ func Settled() Usage {
 	return before
 }
 
-// Growth is how many bytes of heap a process may take more at the end: what runtimes and caches keep, not what sessions leave.
+// Growth is how many bytes of heap a process may take more at the end: what runtimes and caches
+// keep, not what sessions leave.
 const Growth = 2 << 20
 
-// patience is how long, in real time, connections and goroutines that have been closed may take to be gone.
+// patience is how long, in real time, connections and goroutines that have been closed may take to
+// be gone.
 const patience = time.Minute
 
-// Flat compares what the process takes now with what it took when it had warmed up. It waits for what is on its way out.
+// Flat compares what the process takes now with what it took when it had warmed up. It waits for
+// what is on its way out.
 func Flat(warm Usage) (now Usage, err error) {
 	look := time.NewTicker(10 * time.Millisecond) // nothing tells that a goroutine is gone
 	defer look.Stop()

@@ -6,8 +6,8 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// TestActions shows each action from the host's side: what its tty reads, byte for byte, and what is left at the server and in the
-// stores. Every action is shown at every moment that it goes with.
+// TestActions shows each action from the host's side: what its tty reads, byte for byte, and what
+// is left at the server and in the stores. Every action is shown at every moment that it goes with.
 func TestActions(t *testing.T) {
 	all := sessions(t, "testdata/action-*.at")
 	type showing struct {

@@ -10,8 +10,8 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// faults are the hooks of a modem: they ask the engines which faults fire at an event, and apply their actions. Each moment
-// has a file of its own.
+// faults are the hooks of a modem: they ask the engines which faults fire at an event, and apply
+// their actions. Each moment has a file of its own.
 type faults struct {
 	modem  *emulator.Modem
 	around *surroundings
@@ -75,7 +75,8 @@ func (f *faults) event(ev action.Event) []firing {
 	return all
 }
 
-// target is what the actions of a firing are applied to. What lasts lasts while the AT command o runs.
+// target is what the actions of a firing are applied to. What lasts lasts while the AT command o
+// runs.
 func (f *faults) target(o emulator.Origin, s firing) *action.Target {
 	return &action.Target{
 		Event: s.event, After: s.After, Seed: s.Seed, Testbed: f.around,
@@ -111,8 +112,8 @@ func (f *faults) begun(o emulator.Origin) {
 	f.running[o.ID] = &command{}
 }
 
-// while calls end when the AT command o is over. It may be over already: a reset ends it while its worker is on its way
-// here.
+// while calls end when the AT command o is over. It may be over already: a reset ends it while its
+// worker is on its way here.
 func (f *faults) while(o emulator.Origin, end func()) {
 	f.mu.Lock()
 	c := f.running[o.ID]

@@ -38,7 +38,8 @@ func TestCardPulledAtWrite(t *testing.T) {
 	}
 }
 
-// TestResultURCs: the scenarios know which commands of the table report their <err> in a result URC.
+// TestResultURCs: the scenarios know which commands of the table report their <err> in a result
+// URC.
 func TestResultURCs(t *testing.T) {
 	known := action.FTPResults()
 	table := emulator.NewTable()

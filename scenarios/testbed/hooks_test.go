@@ -17,8 +17,9 @@ func TestSilentTwice(t *testing.T) {
 	}
 }
 
-// TestLastsWhileItRuns: what lasts is over with the command on whose behalf it fired, even where it fires when that is
-// over already, as the client may still be at work when a reset has ended its command.
+// TestLastsWhileItRuns: what lasts is over with the command on whose behalf it fired, even where it
+// fires when that is over already, as the client may still be at work when a reset has ended its
+// command.
 func TestLastsWhileItRuns(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {ftp: SIZE}, do: {latency: 1h}}]", fstest.MapFS{})
 	h, o := r.Hooks(), emulator.Origin{ID: 1, Name: "+QFTPSIZE", Line: `AT+QFTPSIZE="x"`}

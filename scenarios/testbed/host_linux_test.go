@@ -180,8 +180,8 @@ func (h *host) expect(want []byte) {
 	h.take(len(want))
 }
 
-// expectWrites compares the next bytes and how they were written: the words are quoted pieces, a duration between two of them the least
-// modem time from one to the next.
+// expectWrites compares the next bytes and how they were written: the words are quoted pieces, a
+// duration between two of them the least modem time from one to the next.
 func (h *host) expectWrites(words []string) {
 	h.t.Helper()
 	if _, begins := h.port.since(h.read); !begins {
@@ -228,7 +228,8 @@ func (h *host) quiet(d time.Duration) {
 	}
 }
 
-// content is what a session writes as a quoted string, or as N bytes, perhaps from K: the file that is {size: N, seed: 1}.
+// content is what a session writes as a quoted string, or as N bytes, perhaps from K: the file that
+// is {size: N, seed: 1}.
 func content(h *host, s string) []byte {
 	h.t.Helper()
 	if strings.HasPrefix(s, `"`) {

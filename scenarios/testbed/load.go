@@ -9,9 +9,11 @@ import (
 	"ptymodem/scenarios"
 )
 
-// Load reads the scenario in a file and returns the file system in which its contents are found. A content may come from any file below the scenario's root:
-// the nearest folder above the scenario that holds .git or go.mod, or the current folder if that is further up; without either the scenario's own
-// folder. Paths and symbolic links that lead out of the root are an [*scenarios.Error].
+// Load reads the scenario in a file and returns the file system in which its contents are found. A
+// content may come from any file below the scenario's root: the nearest folder above the scenario
+// that holds .git or go.mod, or the current folder if that is further up; without either the
+// scenario's own folder. Paths and symbolic links that lead out of the root are an
+// [*scenarios.Error].
 func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -39,7 +41,8 @@ func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
 	return s, files, s.Resolve(files, filepath.ToSlash(within))
 }
 
-// contentRoot is the folder that the contents of scenarios in dir are below. It is never all of the file system, unless dir is.
+// contentRoot is the folder that the contents of scenarios in dir are below. It is never all of the
+// file system, unless dir is.
 func contentRoot(dir string) string {
 	root := dir
 	for at := dir; !isTop(at); at = filepath.Dir(at) {
@@ -65,7 +68,8 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// contentFS has the files below a folder. It holds no descriptor: there may be thousands of scenarios.
+// contentFS has the files below a folder. It holds no descriptor: there may be thousands of
+// scenarios.
 type contentFS struct{ root string }
 
 // String is the folder, for errors.
@@ -95,8 +99,8 @@ func (c contentFS) Stat(name string) (iofs.FileInfo, error) {
 	return root.Stat(c.inside(root, name))
 }
 
-// inside is the name by which root opens a file. Links with an absolute target are followed here, because root refuses all of them; those
-// that lead out keep their name, and are refused.
+// inside is the name by which root opens a file. Links with an absolute target are followed here,
+// because root refuses all of them; those that lead out keep their name, and are refused.
 func (c contentFS) inside(root *os.Root, name string) string {
 	local := filepath.FromSlash(name)
 	if _, err := root.Stat(local); err == nil || errors.Is(err, iofs.ErrNotExist) {

@@ -56,7 +56,8 @@ func (f *faults) ftpFires(o emulator.Origin, s firing) plan.Outcome {
 	return outcome
 }
 
-// cut has a fault fire when its transfer is cut off, and miss when the transfer is no longer than that.
+// cut has a fault fire when its transfer is cut off, and miss when the transfer is no longer than
+// that.
 func (f *faults) cut(o emulator.Origin, s firing, p *plan.Plan) {
 	fired := false
 	p.Cut = func() {

@@ -37,7 +37,8 @@ func (r *Testbed) network() ftpbackend.Network {
 	return tenantNetwork{network, r}
 }
 
-// tenantNetwork is a network on which the embedded server knows its tenant also when that comes by the server's address.
+// tenantNetwork is a network on which the embedded server knows its tenant also when that comes by
+// the server's address.
 type tenantNetwork struct {
 	ftpbackend.Network
 	testbed *Testbed
@@ -83,7 +84,8 @@ func routeOf(way scenarios.Route) ftpbackend.Route {
 	return route
 }
 
-// embeddedRoutes is a network in which some destinations are the embedded server, whatever the others are.
+// embeddedRoutes is a network in which some destinations are the embedded server, whatever the
+// others are.
 type embeddedRoutes struct {
 	ftpbackend.Network
 	embedded ftpbackend.Network

@@ -14,8 +14,9 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// TestOverdue: a process that gets no processor finds several deadlines past when it runs again. The earlier one acts first, and what an
-// effect of the scenario takes is all that rsptimeout counts: the machine's own delay is not the network's.
+// TestOverdue: a process that gets no processor finds several deadlines past when it runs again.
+// The earlier one acts first, and what an effect of the scenario takes is all that rsptimeout
+// counts: the machine's own delay is not the network's.
 func TestOverdue(t *testing.T) {
 	for _, tt := range []struct {
 		name, network, fault string
@@ -73,7 +74,8 @@ func overdue(t *testing.T, network, fault string, asleep time.Duration, want str
 // sleepyPatience bounds waits that events end.
 const sleepyPatience = 2 * time.Minute
 
-// sleepyHost is a host of a modem in virtual time, which passes while it waits, and in its sleep all at once.
+// sleepyHost is a host of a modem in virtual time, which passes while it waits, and in its sleep
+// all at once.
 type sleepyHost struct {
 	t     *testing.T
 	pipe  *serial.Pipe
@@ -87,7 +89,8 @@ func (h *sleepyHost) command(line, answer string) {
 	h.until(answer)
 }
 
-// until reads on until text has come. Time passes slowly: what the modem does by itself comes between two steps.
+// until reads on until text has come. Time passes slowly: what the modem does by itself comes
+// between two steps.
 func (h *sleepyHost) until(text string) {
 	h.t.Helper()
 	h.await(func() bool {

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// An override is a setting that several faults may change at once. The latest change counts; when it ends, the one before
-// it does.
+// An override is a setting that several faults may change at once. The latest change counts; when
+// it ends, the one before it does.
 type override[T any] struct {
 	apply func(T)
 

@@ -22,7 +22,8 @@ import (
 	"ptymodem/scenarios/fault"
 )
 
-// Sessions are what a host on a pty sees of faults, in testdata/*.at. One begins with a line "--- what it shows"; its further lines are
+// Sessions are what a host on a pty sees of faults, in testdata/*.at. One begins with a line "---
+// what it shows"; its further lines are
 //
 //	# text            a comment
 //	** FAULT          a fault, as in a scenario's list

@@ -15,7 +15,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// StartServer starts the embedded server as the scenario has it, its accounts and files included, for several testbeds: see [Options].Server.
+// StartServer starts the embedded server as the scenario has it, its accounts and files included,
+// for several testbeds: see [Options].Server.
 func StartServer(o Options) (*server.Server, error) {
 	s := o.Scenario
 	if s == nil {
@@ -148,7 +149,8 @@ func (r *Testbed) openStore(o Options, name string, given *scenarios.Store, size
 	return store, nil
 }
 
-// fits checks a file against the most that files can take where it goes, before any of it is written: making what does not fit takes time.
+// fits checks a file against the most that files can take where it goes, before any of it is
+// written: making what does not fit takes time.
 func fits(o Options, f *scenarios.File, most int64, where, remedy string) error {
 	if n := f.Content.Length(o.Files); n > most {
 		return fmt.Errorf("%s: the file %s has %s, and %s takes %s: %s", f.Content.Pos, f.Name,
@@ -157,7 +159,8 @@ func fits(o Options, f *scenarios.File, most int64, where, remedy string) error 
 	return nil
 }
 
-// fill writes a file's content. What create returns to end with is told whether the content is whole.
+// fill writes a file's content. What create returns to end with is told whether the content is
+// whole.
 func fill(o Options, f *scenarios.File, create func() (io.Writer, func(whole bool) error, error)) error {
 	from, err := f.Content.Open(o.Files)
 	if err != nil {

@@ -28,9 +28,11 @@ import (
 var oddValues = []string{"", "0", "-1", "1", "1e9", "1e18", "1e30", ".nan", "NaN", ".inf", "-.inf", "0x10", "1h", "1000000h", "99999999h", "0.001", "0.5", "1000000",
 	"1000000000", "4095KiB", "9223372036854775807", "8589934591GiB", "9223372036854775807/s", "1/s", "99999999999999999999", strings.Repeat("9", 1024)}
 
-// TestScenariosSwept puts each odd value in the place of each value of a scenario. It is taken, and the modem can be put together and its faults can
-// fire; or it is refused with an error that says what would be right. The places are those of the example of the contract, and of the examples of all
-// actions and triggers; a key of the schema that none of them has is a failure, so that a new one is tried as well.
+// TestScenariosSwept puts each odd value in the place of each value of a scenario. It is taken, and
+// the modem can be put together and its faults can fire; or it is refused with an error that says
+// what would be right. The places are those of the example of the contract, and of the examples of
+// all actions and triggers; a key of the schema that none of them has is a failure, so that a new
+// one is tried as well.
 func TestScenariosSwept(t *testing.T) {
 	contract, err := os.ReadFile("../testdata/contract.yaml")
 	if err != nil {

@@ -23,7 +23,8 @@ const (
 	SDSize  = 64 << 20
 )
 
-// Options say what to put together. The zero value is a modem as it comes, with everything in memory.
+// Options say what to put together. The zero value is a modem as it comes, with everything in
+// memory.
 type Options struct {
 	Scenario *scenarios.Scenario // nil: none
 	Files    iofs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
@@ -34,24 +35,24 @@ type Options struct {
 	Store func(name string, capacity int64) (*fs.Store, error)
 	// ServerConfig is the embedded server's. The scenario's accounts count if it has none.
 	ServerConfig server.Config
-	// Server is an embedded server that others use too, as [StartServer] makes it: it is neither filled nor closed here, and the modem is its
-	// tenant of number Index. Nil: one of its own.
+	// Server is an embedded server that others use too, as [StartServer] makes it: it is neither
+	// filled nor closed here, and the modem is its tenant of number Index. Nil: one of its own.
 	Server *server.Server
 
 	Clock quartz.Clock      // nil: the real one
 	Trace func(trace.Event) // nil: none
 	Lint  func(trace.Event) // nil: none
 
-	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of what a testbed's own server warns of, unless ServerConfig
-	// has a Warn. Nil is silent.
+	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of
+	// what a testbed's own server warns of, unless ServerConfig has a Warn. Nil is silent.
 	Warn func(kind string, err error)
 
-	// Crashed is told when a panic has ended the modem: see [emulator.Config]. That one has ended a session of the server is for the Crashed of
-	// ServerConfig.
+	// Crashed is told when a panic has ended the modem: see [emulator.Config]. That one has ended a
+	// session of the server is for the Crashed of ServerConfig.
 	Crashed func(report string)
 
-	// Fired is told of each fault as it fires, and of the modem time. It may be called with the modem locked: it must not
-	// block, nor call the modem.
+	// Fired is told of each fault as it fires, and of the modem time. It may be called with the
+	// modem locked: it must not block, nor call the modem.
 	Fired func(f *fault.Fault, t time.Duration)
 	// Inject says that faults may be added by [Testbed.Inject].
 	Inject bool
@@ -77,7 +78,8 @@ type serverView interface {
 	ShowExpired(on bool)
 }
 
-// New puts a testbed together. If it fails, nothing is left behind, but for what a store or server in a folder has made.
+// New puts a testbed together. If it fails, nothing is left behind, but for what a store or server
+// in a folder has made.
 func New(o Options) (*Testbed, error) {
 	r := &Testbed{scenario: o.Scenario, index: o.Index}
 	if r.scenario == nil {
@@ -109,13 +111,14 @@ func (r *Testbed) open(o Options) error {
 	return nil
 }
 
-// Inject adds a fault, which can fire from now on; times are since the modem's first power-up. It is for testbeds that were
-// made with Options.Inject.
+// Inject adds a fault, which can fire from now on; times are since the modem's first power-up. It
+// is for testbeds that were made with Options.Inject.
 func (r *Testbed) Inject(f *fault.Fault) {
 	r.faults.add(fault.NewEngine([]*fault.Fault{f}, r.scenario.Seed, r.index))
 }
 
-// Unfired are the faults that have not fired up to now, with their nearest miss, those left out that are optional.
+// Unfired are the faults that have not fired up to now, with their nearest miss, those left out
+// that are optional.
 func (r *Testbed) Unfired() []fault.Unfired {
 	if r.faults == nil {
 		return nil

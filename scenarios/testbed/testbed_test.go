@@ -87,7 +87,8 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// TestRoutes: a name that leads to the embedded server does so in the machine's own network as well; others do not.
+// TestRoutes: a name that leads to the embedded server does so in the machine's own network as
+// well; others do not.
 func TestRoutes(t *testing.T) {
 	r := set(t, `
 name: routes

@@ -16,8 +16,8 @@ type Action interface {
 	Apply(*Target)
 }
 
-// A Planner is an action that an FTP command must be sent with. Its Plan is asked before the command is sent, its Apply
-// when the fault fires.
+// A Planner is an action that an FTP command must be sent with. Its Plan is asked before the
+// command is sent, its Apply when the fault fires.
 type Planner interface {
 	Action
 	Plan(*Target, *plan.Plan)
@@ -36,7 +36,8 @@ type Spec struct {
 	NotAfter string               // why it does not go with `after`; empty if it does
 	Check    func(Occasion) error // what else must be so; nil is nothing
 
-	// A fault fires when its event comes, unless one of its actions needs something that comes later:
+	// A fault fires when its event comes, unless one of its actions needs something that comes
+	// later:
 	Cut        int64      // ends a transfer in front of this byte, the first being 1, and fires there; 0: ends none
 	Connection Connection // resets it, and fires when there is one
 
@@ -56,7 +57,8 @@ const (
 	OfStorage              // the stores
 )
 
-// A Role is the part that an action plays in an answer or reply. It decides which actions go together in one `do`.
+// A Role is the part that an action plays in an answer or reply. It decides which actions go
+// together in one `do`.
 type Role int
 
 // The roles of an action.
@@ -97,7 +99,8 @@ func word(a Action, s Spec) Spec {
 	return s
 }
 
-// keyed makes a spec of an action with parameters, the first of which has the action's name for its key.
+// keyed makes a spec of an action with parameters, the first of which has the action's name for its
+// key.
 func keyed[A Action](s Spec, fields ...schema.Field[A]) Spec {
 	fields[0] = fields[0].Must()
 	o := schema.Object[A]{Name: "action " + s.Name, Doc: s.Doc, Fields: fields}
@@ -106,7 +109,8 @@ func keyed[A Action](s Spec, fields ...schema.Field[A]) Spec {
 	return s
 }
 
-// Shape is what stands after `do:`: a word, a mapping with the action's name for its first key, or a list of those.
+// Shape is what stands after `do:`: a word, a mapping with the action's name for its first key, or
+// a list of those.
 func Shape() schema.Shape[[]Action] {
 	u := schema.Union[Action]{
 		Name: "action", Key: "do", Want: "an action such as drop-data or {reply: \"421 Too many users\"}",

@@ -15,7 +15,8 @@ import (
 	"testing"
 )
 
-// updateCatalogue rewrites the list of actions: go test ./scenarios/fault/action -run TestCatalogue -update
+// updateCatalogue rewrites the list of actions: go test ./scenarios/fault/action -run TestCatalogue
+// -update
 var updateCatalogue = flag.Bool("update", false, "rewrite catalogue.go")
 
 // TestCatalogue: each type of the package with a Spec is in the catalogue.

@@ -8,9 +8,10 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// The <err> of an FTP(S) command begins at 601 (note, chapter 5). 603, 606 and 610 are answered at once, as a +CME ERROR:
-// busy, not logged in, a bad parameter. All others come in the result URC, after OK, unless the command would have entered
-// data mode: then the +CME ERROR takes the place of its CONNECT.
+// The <err> of an FTP(S) command begins at 601 (note, chapter 5). 603, 606 and 610 are answered at
+// once, as a +CME ERROR: busy, not logged in, a bad parameter. All others come in the result URC,
+// after OK, unless the command would have entered data mode: then the +CME ERROR takes the place of
+// its CONNECT.
 const (
 	firstFTPErr  = 601
 	errBusy      = 603
@@ -18,7 +19,8 @@ const (
 	errParameter = 610
 )
 
-// FTPResults are the commands that have a result URC with an <err>, in the order of the note's chapter 2.
+// FTPResults are the commands that have a result URC with an <err>, in the order of the note's
+// chapter 2.
 func FTPResults() []string {
 	return []string{
 		"+QFTPOPEN", "+QFTPCWD", "+QFTPPWD", "+QFTPPUT", "+QFTPGET", "+QFTPSIZE", "+QFTPDEL", "+QFTPMKDIR", "+QFTPRMDIR", "+QFTPLIST",

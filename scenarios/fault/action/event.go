@@ -30,9 +30,10 @@ type Event struct {
 	Moment Moment
 	T      time.Duration // modem time since the first power-up
 
-	// Line is a command as though it were alone on its line, without CR and as the host wrote it, and Command its name
-	// ("+QFTPOPEN", "E"). Of an at event they are the command itself, once for each command on a line; of any other, the
-	// command on whose behalf it happens, empty if there is none.
+	// Line is a command as though it were alone on its line, without CR and as the host wrote it,
+	// and Command its name ("+QFTPOPEN", "E"). Of an at event they are the command itself, once for
+	// each command on a line; of any other, the command on whose behalf it happens, empty if there
+	// is none.
 	Command, Line string
 
 	Verb, Arg string // of ftp: the verb in capitals and what follows it

@@ -17,7 +17,8 @@ func (a SDRemoved) Spec() Spec {
 	})
 }
 
-// Apply implements [Action]. The very operation at which it fires fails, too: the modem may not be free before it is over.
+// Apply implements [Action]. The very operation at which it fires fails, too: the modem may not be
+// free before it is over.
 func (SDRemoved) Apply(t *Target) {
 	if t.Event.Moment == FileMoment && t.Event.Store == SD {
 		t.Operation.Fail(fs.ErrPulled)

@@ -13,8 +13,8 @@ type Effect = emulator.Deed
 // A Response is what becomes of an AT command.
 type Response = emulator.Answer
 
-// A Target is what the actions of a fault are applied to when it fires. Of Response, Outcome and Operation it has the one
-// that goes with its event; the faults that fire at one event share it.
+// A Target is what the actions of a fault are applied to when it fires. Of Response, Outcome and
+// Operation it has the one that goes with its event; the faults that fire at one event share it.
 type Target struct {
 	Event   Event
 	After   int64  // how many bytes had to move first: of the transfer, or in data mode
@@ -37,15 +37,16 @@ func (t *Target) Do(effects ...Effect) { t.effects = append(t.effects, effects..
 // Effects are what is to be done to the modem, in order.
 func (t *Target) Effects() []Effect { return t.effects }
 
-// While keeps up what has been changed while the AT command runs on whose behalf the fault fires, to its final result code
-// or result URC. With time alone it lasts for good.
+// While keeps up what has been changed while the AT command runs on whose behalf the fault fires,
+// to its final result code or result URC. With time alone it lasts for good.
 func (t *Target) While(release func()) {
 	if t.Until != nil {
 		t.Until(release)
 	}
 }
 
-// decided reports that an action has decided what becomes of the command. Of several the first wins.
+// decided reports that an action has decided what becomes of the command. Of several the first
+// wins.
 func decided(r *Response) bool { return r.Lines != nil || r.Failed || r.Silent }
 
 // An Operation is one of a store.
@@ -63,7 +64,8 @@ func (o *Operation) Fail(err error) {
 // Err is what it fails with, nil if it does not.
 func (o *Operation) Err() error { return o.err }
 
-// A Testbed is what is around the modem. Its methods may be called from any goroutine, with the modem locked or not.
+// A Testbed is what is around the modem. Its methods may be called from any goroutine, with the
+// modem locked or not.
 type Testbed interface {
 	// These change something until release is called. Of several changes the latest counts.
 
