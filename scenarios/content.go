@@ -52,7 +52,7 @@ func (c *Content) Open(fsys fs.FS) (io.ReadCloser, error) {
 		}
 		return f, nil
 	}
-	return nil, &schema.Error{Pos: c.Pos, Reason: "this content is known by its measures alone and cannot be made: text, from, or size and seed are right"}
+	return nil, &schema.Error{Pos: c.Pos, Reason: "this content has only a size or a sum, and no bytes: want text, from, or size and seed"}
 }
 
 // Length is the number of bytes, -1 where it is not known without reading or at all. fsys as for
@@ -158,7 +158,7 @@ func contentObject(name, doc string, known, measured bool) schema.Object[Content
 // checkFrom wants a path that can be joined to that of the scenario.
 func checkFrom(s string) error {
 	if s == "" || path.IsAbs(s) || strings.Contains(s, `\`) {
-		return fmt.Errorf("%q is not a path beside the scenario's file: a relative one with slashes is right, as in data/log.bin", schema.Clip(s))
+		return fmt.Errorf("%q is not a path beside the scenario's file: want a relative one with slashes, as in data/log.bin", schema.Clip(s))
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func digest() schema.Shape[[32]byte] {
 	return schema.Scalar("a SHA-256 of 64 hexadecimal digits", schema.JSON{"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}, func(s string) ([32]byte, error) {
 		b, err := hex.DecodeString(s)
 		if err != nil || len(b) != 32 {
-			return [32]byte{}, fmt.Errorf("%q is not a SHA-256: 64 hexadecimal digits are right, as sha256sum prints them", schema.Clip(s))
+			return [32]byte{}, fmt.Errorf("%q is not a SHA-256: want 64 hexadecimal digits, as sha256sum prints them", schema.Clip(s))
 		}
 		return [32]byte(b), nil
 	})

@@ -92,7 +92,7 @@ func lintShape() schema.Shape[Lint] {
 func lintID() schema.Shape[LintID] {
 	id := schema.Checked(schema.Text("the id of a finding, such as typed-ahead"), func(s string) error {
 		if s == "" || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-") != "" {
-			return fmt.Errorf("%q is not the id of a finding: small letters and hyphens are right, as in typed-ahead", schema.Clip(s))
+			return fmt.Errorf("%q is not the id of a finding: want small letters and hyphens, as in typed-ahead", schema.Clip(s))
 		}
 		return nil
 	})

@@ -46,7 +46,7 @@ func routeTarget() schema.Shape[string] {
 			return "", nil
 		}
 		if host, port, err := net.SplitHostPort(s); err != nil || host == "" || !isPort(port) {
-			return "", fmt.Errorf("%q is not a target: embedded, or host:port is right, as in 127.0.0.1:2121", schema.Clip(s))
+			return "", fmt.Errorf("%q is not a target: want embedded, or host:port, as in 127.0.0.1:2121", schema.Clip(s))
 		}
 		return s, nil
 	})
@@ -58,7 +58,7 @@ func checkDestination(s string) error {
 	case err == nil && host != "" && isPort(port):
 	case err != nil && s != "" && (!strings.Contains(s, ":") || net.ParseIP(s) != nil):
 	default:
-		return fmt.Errorf("%q is not a destination: a host, or host:port is right, as in files.example.com or 192.0.2.1:21", schema.Clip(s))
+		return fmt.Errorf("%q is not a destination: want a host, or host:port, as in files.example.com or 192.0.2.1:21", schema.Clip(s))
 	}
 	return nil
 }

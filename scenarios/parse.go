@@ -56,7 +56,7 @@ func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 		case escapes(err):
 			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " is a link that leads out of " + rootName(fsys) + ": use a file below it"}
 		case err != nil:
-			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " cannot be read: " + reason(err) + "; a path beside the scenario's file is right"}
+			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " cannot be read: " + reason(err) + "; want a path beside the scenario's file"}
 		case !info.Mode().IsRegular():
 			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " is not a file"}
 		}

@@ -146,7 +146,7 @@ func TestResolve(t *testing.T) {
 		t.Errorf("length %d, want 7", n)
 	}
 	for file, want := range map[string]string{
-		"d/gone.yaml": "d/gone.yaml:2:22: from: y.bin cannot be read: file does not exist; a path beside",
+		"d/gone.yaml": "d/gone.yaml:2:22: from: y.bin cannot be read: file does not exist; want a path beside",
 		"d/out.yaml":  "d/out.yaml:2:22: from: ../../y.bin leads out of what can be read",
 		"d/dir.yaml":  "d/dir.yaml:2:22: from: data is not a file",
 		"d/none.yaml": "open d/none.yaml: file does not exist",

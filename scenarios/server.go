@@ -34,7 +34,7 @@ func serverObject() schema.Object[Server] {
 
 func checkUserName(name string) error {
 	if name == "" || strings.ContainsAny(name, "\r\n") {
-		return fmt.Errorf("%q is not a user name: one or more characters of one line are right", schema.Clip(name))
+		return fmt.Errorf("%q is not a user name: want one or more characters on one line", schema.Clip(name))
 	}
 	return nil
 }

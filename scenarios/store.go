@@ -48,7 +48,7 @@ func filesShape(content schema.Shape[Content], check func(string) error) schema.
 func checkStoreName(name string) error {
 	for _, store := range []action.StoreName{action.UFS, action.SD, action.RAM} {
 		if n := len(store) + 1; len(name) > n && strings.EqualFold(name[:n], string(store)+":") {
-			return fmt.Errorf("%q has the store's name before it: %q is right", schema.Clip(name), schema.Clip(name[n:]))
+			return fmt.Errorf("%q begins with the store's name: want %q", schema.Clip(name), schema.Clip(name[n:]))
 		}
 	}
 	return fs.CheckName(name, fs.MaxName)
@@ -56,7 +56,7 @@ func checkStoreName(name string) error {
 
 func checkServerPath(name string) error {
 	if !path.IsAbs(name) || path.Clean(name) != name || name == "/" || strings.ContainsAny(name, "\r\n\x00") {
-		return fmt.Errorf("%q is not a path of the server: one from its root is right, as in /in/a.txt", schema.Clip(name))
+		return fmt.Errorf("%q is not a path of the server: want one from its root, as in /in/a.txt", schema.Clip(name))
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func NewCommandPattern(s string) (CommandPattern, error) {
 		return CommandPattern{}, err
 	}
 	if s == "" {
-		return CommandPattern{}, fmt.Errorf("an empty name: a command such as +QFTPOPEN, or \"*\" is right")
+		return CommandPattern{}, fmt.Errorf("an empty name: want a command such as +QFTPOPEN, or \"*\"")
 	}
 	if s[0] == '/' && re.re == nil {
 		return CommandPattern{}, fmt.Errorf("%q is half a regular expression: one stands between slashes, as in /QFTP.*COM:/", Clip(redact.AT(s)))

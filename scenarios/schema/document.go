@@ -41,7 +41,7 @@ func document(data []byte) (*yaml.Node, error) {
 	}
 	switch err := l.Load(&second); {
 	case err == nil:
-		return nil, wrong(&second, "a second document: one scenario a file is right")
+		return nil, wrong(&second, "a second document: want one scenario per file")
 	case !errors.Is(err, io.EOF):
 		return nil, err
 	}
@@ -105,11 +105,11 @@ func syntaxReason(e *yaml.LoadError) string {
 	case strings.Contains(reason, "anchor"):
 		reason += "; a value that begins with & needs quotes"
 	case strings.Contains(reason, "start any token"), strings.Contains(reason, "tab character"):
-		reason += "; blanks are right, not tabs, and a value that begins with @, % or a backquote needs quotes"
+		reason += "; use spaces, not tabs; a value that begins with @, % or a backquote needs quotes"
 	case strings.Contains(reason, "mapping values"):
-		reason += "; a value with a colon and a blank in it needs quotes; else the line above lacks its colon, or this one is indented too far"
+		reason += "; a value with a colon and a space in it needs quotes; else the line above lacks its colon, or this one is indented too far"
 	case strings.Contains(reason, "expected ',' or"):
-		reason += "; text with a colon and a blank, or a quote or bracket in it needs quotes; else a bracket is not closed"
+		reason += "; text with a colon and a space, or a quote or bracket in it needs quotes; else a bracket is not closed"
 	}
 	return reason
 }

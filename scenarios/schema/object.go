@@ -130,13 +130,13 @@ func pairs(n *yaml.Node, want string) ([]pair, error) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := resolve(n.Content[i])
 		if k.Kind != yaml.ScalarNode {
-			return nil, wrong(k, "a key that is not a word: %s is right", want)
+			return nil, wrong(k, "a key that is not a word: want %s", want)
 		}
 		if k.Tag == "!!merge" {
-			return nil, wrong(k, "merging with << is not known here: write the keys out, or use an alias for a whole value")
+			return nil, wrong(k, "merging with << is not supported: write the keys out, or use an alias for a whole value")
 		}
 		if f := first[k.Value]; f != nil {
-			return nil, wrong(k, "%s is here twice, first in line %d: one of them is right", Clip(k.Value), f.Line)
+			return nil, wrong(k, "duplicate key %q (first on line %d)", Clip(k.Value), f.Line)
 		}
 		first[k.Value] = k
 		all = append(all, pair{k, n.Content[i+1]})

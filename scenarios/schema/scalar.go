@@ -37,7 +37,7 @@ func Text(want string) Shape[string] {
 		case n.Tag == "!!str":
 			return n.Value, nil
 		case n.Tag == "!!binary":
-			return "", wrong(n, "binary text is not known here: write \"\\x1a\" for a byte, or {from: FILE}")
+			return "", wrong(n, "binary text is not supported: write \"\\x1a\" for a byte, or {from: FILE}")
 		}
 		return "", wrong(n, "%s is not text: put it in quotes, as in %q", Clip(n.Value), Clip(n.Value))
 	}}
@@ -47,7 +47,7 @@ func Text(want string) Shape[string] {
 func OneLine(want string) Shape[string] {
 	return Checked(Text(want), func(s string) error {
 		if strings.ContainsAny(s, "\r\n") {
-			return fmt.Errorf("a line end in %q: %s is right, without CR and LF", Clip(s), want)
+			return fmt.Errorf("a line end in %q: want %s, without CR and LF", Clip(s), want)
 		}
 		return nil
 	})
@@ -62,7 +62,7 @@ func Boolean() Shape[bool] {
 		case "false":
 			return false, nil
 		}
-		return false, fmt.Errorf("%q is neither true nor false", Clip(s))
+		return false, fmt.Errorf("%q is not a boolean: want true or false", Clip(s))
 	})
 }
 
@@ -70,7 +70,7 @@ func Boolean() Shape[bool] {
 func True() Shape[bool] {
 	return Checked(Boolean(), func(b bool) error {
 		if !b {
-			return errors.New("only true is right here: leave the key out instead")
+			return errors.New("only true is valid here: leave the key out instead")
 		}
 		return nil
 	})
@@ -83,9 +83,9 @@ func Integer(least, most int64) Shape[int64] {
 		n, err := strconv.ParseInt(s, 10, 64)
 		switch {
 		case errors.Is(err, strconv.ErrRange) || err == nil && (n < least || n > most):
-			return 0, fmt.Errorf("%s is out of range: %s is right", Clip(s), want)
+			return 0, fmt.Errorf("%s is out of range: want %s", Clip(s), want)
 		case err != nil:
-			return 0, fmt.Errorf("%q is not a number: %s is right", Clip(s), want)
+			return 0, fmt.Errorf("%q is not a number: want %s", Clip(s), want)
 		}
 		return n, nil
 	})
@@ -106,7 +106,7 @@ func Probability() Shape[float64] {
 	return Scalar("a number from 0 to 1", JSON{"type": "number", "minimum": 0, "maximum": 1}, func(s string) (float64, error) {
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(f >= 0 && f <= 1) {
-			return 0, fmt.Errorf("%q is not a chance: a number from 0 to 1 is right, as in 0.02", Clip(s))
+			return 0, fmt.Errorf("%q is not a probability: want a number from 0 to 1, as in 0.02", Clip(s))
 		}
 		return f, nil
 	})
@@ -132,12 +132,12 @@ func Words[T ~string](all ...T) Shape[T] {
 // unknown is the error for a word that is none of all.
 func unknown(what, given string, all []string) error {
 	if len(all) == 1 {
-		return fmt.Errorf("unknown %s %q: only %s is right", what, Clip(given), all[0])
+		return fmt.Errorf("unknown %s %q: want %s", what, Clip(given), all[0])
 	}
 	if near, ok := Close(given, all); ok && len(all) > 20 {
 		return fmt.Errorf("unknown %s %q: the nearest is %s", what, Clip(given), near)
 	} else if !ok && len(all) > 20 {
-		return fmt.Errorf("unknown %s %q: one of %s is right", what, Clip(given), Or(all))
+		return fmt.Errorf("unknown %s %q: want one of %s", what, Clip(given), Or(all))
 	}
 	return fmt.Errorf("unknown %s %q: the nearest is %s (one of %s)", what, Clip(given), Nearest(given, all), strings.Join(all, ", "))
 }

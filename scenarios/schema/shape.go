@@ -156,11 +156,11 @@ func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!
 func mistyped(n *yaml.Node, want string) error {
 	switch {
 	case n.Kind == yaml.SequenceNode:
-		return wrong(n, "this is a list: %s is right", want)
+		return wrong(n, "this is a list: want %s", want)
 	case n.Kind == yaml.MappingNode:
-		return wrong(n, "this is a mapping: %s is right", want)
+		return wrong(n, "this is a mapping: want %s", want)
 	case isNull(n):
-		return wrong(n, "there is no value: %s is right", want)
+		return wrong(n, "there is no value: want %s", want)
 	}
-	return wrong(n, "%q is out of place: %s is right", Clip(n.Value), want)
+	return wrong(n, "%q is not valid here: want %s", Clip(n.Value), want)
 }

@@ -31,9 +31,9 @@ func ParseSize(s string) (int64, error) {
 	case err != nil && shift == 0 && endsInDecimalUnit(s):
 		return 0, fmt.Errorf("%q is not a size: units are KiB, MiB and GiB (1 KiB is 1024 bytes), as in 64MiB", Clip(s))
 	case err != nil:
-		return 0, fmt.Errorf("%q is not a size: whole bytes, or KiB, MiB, GiB are right, as in 4096 or 64KiB", Clip(s))
+		return 0, fmt.Errorf("%q is not a size: want whole bytes, or KiB, MiB, GiB, as in 4096 or 64KiB", Clip(s))
 	case n > math.MaxInt64>>shift:
-		return 0, fmt.Errorf("%q is too large a size: less than %dGiB is right", Clip(s), math.MaxInt64>>30)
+		return 0, fmt.Errorf("%q is too large a size: want less than %dGiB", Clip(s), math.MaxInt64>>30)
 	}
 	return int64(n) << shift, nil
 }
@@ -68,7 +68,7 @@ func Size() Shape[int64] { return Scalar("a size such as 4096 or 64KiB", sizeSch
 func PositiveSize() Shape[int64] {
 	return Checked(Size(), func(n int64) error {
 		if n == 0 {
-			return fmt.Errorf("0 is no size here: 1 or more is right, as in 64KiB")
+			return fmt.Errorf("the size is 0: want 1 or more, as in 64KiB")
 		}
 		return nil
 	})
@@ -81,7 +81,7 @@ func Rate() Shape[int64] {
 		amount, ok := strings.CutSuffix(s, "/s")
 		n, err := ParseSize(amount)
 		if !ok || err != nil || n == 0 {
-			return 0, fmt.Errorf("%q is not a rate: bytes a second above 0 are right, as in 9600/s, 64KiB/s or 1MiB/s", Clip(s))
+			return 0, fmt.Errorf("%q is not a rate: want bytes per second above 0, as in 9600/s, 64KiB/s or 1MiB/s", Clip(s))
 		}
 		return n, nil
 	})
@@ -96,7 +96,7 @@ func Time() Shape[time.Duration] {
 func Duration() Shape[time.Duration] {
 	return Checked(Scalar("a duration such as 80ms or 1.2s", durationSchema(), parseDuration), func(d time.Duration) error {
 		if d == 0 {
-			return fmt.Errorf("a duration of 0: more than 0 is right, as in 80ms or 1.2s")
+			return fmt.Errorf("the duration is 0: want more than 0, as in 80ms or 1.2s")
 		}
 		return nil
 	})
@@ -110,11 +110,11 @@ func parseDuration(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch _, unitless := strconv.ParseFloat(s, 64); {
 	case unitless == nil:
-		return 0, fmt.Errorf("%s lacks its unit: %ss or %sms, say", Clip(s), Clip(s), Clip(s))
+		return 0, fmt.Errorf("%s has no unit: want %ss or %sms", Clip(s), Clip(s), Clip(s))
 	case err != nil:
-		return 0, fmt.Errorf("%q is not a duration: a number with ms, s, m or h is right, as in 80ms or 1.2s", Clip(s))
+		return 0, fmt.Errorf("%q is not a duration: want a number with ms, s, m or h, as in 80ms or 1.2s", Clip(s))
 	case d < 0:
-		return 0, fmt.Errorf("%s is negative: a duration such as 80ms or 1.2s is right", Clip(s))
+		return 0, fmt.Errorf("%s is negative: want a duration such as 80ms or 1.2s", Clip(s))
 	}
 	return d, nil
 }

@@ -93,7 +93,7 @@ func (u Union[T]) decode(n *yaml.Node) (T, error) {
 	case kind != nil:
 		return kind.Value.decode(n)
 	case len(entries) == 0:
-		return none, wrong(n, "an empty %s: one of %s is right", u.Name, strings.Join(u.names(), ", "))
+		return none, wrong(n, "an empty %s: want one of %s", u.Name, strings.Join(u.names(), ", "))
 	}
 	return none, wrong(entries[0].key, "%v", unknown(u.Name, entries[0].key.Value, u.names()))
 }

@@ -162,7 +162,7 @@ func scalarKeys(t *testing.T) []string {
 }
 
 // helpful is how an error says what would be right.
-var helpful = regexp.MustCompile(`\bright\b|\bwant\b|\bgive\b|the nearest is|neither true nor false|as in|\bleave\b|\bput\b|lacks its unit|\braise\b|takes no value|there is no file|needs quotes|less than|: say `)
+var helpful = regexp.MustCompile(`\bwant\b|\bgive\b|the nearest is|duplicate key|as in|\bleave\b|\bput\b|\braise\b|takes no value|there is no file|needs quotes|less than|: say `)
 
 // sweep reads a scenario, and puts together what is accepted; it reports whether it was.
 func sweep(t *testing.T, text []byte) bool {
