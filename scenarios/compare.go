@@ -19,11 +19,11 @@ import (
 func (c *Content) Compare(fsys fs.FS, got io.Reader) error {
 	switch {
 	case c.Kind == AbsentContent && got != nil:
-		return errors.New("it is there, and should be absent")
+		return errors.New("it is there, want absent")
 	case c.Kind == AbsentContent:
 		return nil
 	case got == nil:
-		return fmt.Errorf("it is not there, and should be %s", c)
+		return fmt.Errorf("it is not there, want %s", c)
 	case c.Kind == KnownContent:
 		return c.measure(got)
 	}
@@ -43,9 +43,9 @@ func (c *Content) measure(got io.Reader) error {
 	case err != nil:
 		return err
 	case c.HasSize && n != c.Size:
-		return fmt.Errorf("it has %d bytes, and should have %d", n, c.Size)
+		return fmt.Errorf("it has %d bytes, want %d", n, c.Size)
 	case c.HasSum && [32]byte(sum.Sum(nil)) != c.SHA256:
-		return fmt.Errorf("its %d bytes have the SHA-256 %x, and should have %x", n, sum.Sum(nil), c.SHA256)
+		return fmt.Errorf("its %d bytes have the SHA-256 %x, want %x", n, sum.Sum(nil), c.SHA256)
 	}
 	return nil
 }
@@ -79,11 +79,11 @@ func compareBytes(want, got io.Reader) error {
 		n += int64(same)
 		switch {
 		case same < min(len(a), len(b)):
-			return fmt.Errorf("byte %d differs: it is %s, and should be %s", n, head(b[same:]), head(a[same:]))
+			return fmt.Errorf("byte %d differs: %s, want %s", n, head(b[same:]), head(a[same:]))
 		case len(a) < len(b):
-			return fmt.Errorf("it goes on with %s after the %d bytes it should have", head(b[same:]), n)
+			return fmt.Errorf("it goes on with %s after %d bytes, want the end", head(b[same:]), n)
 		case len(b) < len(a):
-			return fmt.Errorf("it ends after %d bytes, and should go on with %s", n, head(a[same:]))
+			return fmt.Errorf("it ends after %d bytes, want %s", n, head(a[same:]))
 		case len(a) == 0:
 			return nil
 		}

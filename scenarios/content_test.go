@@ -60,10 +60,10 @@ func TestCompare(t *testing.T) {
 	}{
 		{"{text: hello}", strings.NewReader("hello"), ""},
 		{"{text: hello}", iotest.OneByteReader(strings.NewReader("hello")), ""},
-		{"{text: hello}", strings.NewReader("help"), `byte 3 differs: it is "p", and should be "lo"`},
-		{"{text: hello}", strings.NewReader("hell"), `it ends after 4 bytes, and should go on with "o"`},
-		{"{text: hello}", strings.NewReader("hello\r\n"), `it goes on with "\r\n" after the 5 bytes it should have`},
-		{"{text: hello}", nil, `it is not there, and should be {text: "hello"}`},
+		{"{text: hello}", strings.NewReader("help"), `byte 3 differs: "p", want "lo"`},
+		{"{text: hello}", strings.NewReader("hell"), `it ends after 4 bytes, want "o"`},
+		{"{text: hello}", strings.NewReader("hello\r\n"), `it goes on with "\r\n" after 5 bytes, want the end`},
+		{"{text: hello}", nil, `it is not there, want {text: "hello"}`},
 		{"{text: hello}", iotest.ErrReader(errors.New("broken")), "broken"},
 		{"{text: ''}", strings.NewReader(""), ""},
 		{"{from: f}", strings.NewReader("hello"), ""},
@@ -72,11 +72,11 @@ func TestCompare(t *testing.T) {
 		{"{size: 100KiB, seed: 7}", bytes.NewReader(flipped), "byte 70000 differs: "},
 		{"{size: 100KiB, seed: 8}", bytes.NewReader(random), "byte 0 differs: "},
 		{"{size: 5}", strings.NewReader("hello"), ""},
-		{"{size: 5}", strings.NewReader("help"), "it has 4 bytes, and should have 5"},
+		{"{size: 5}", strings.NewReader("help"), "it has 4 bytes, want 5"},
 		{"{sha256: " + hello + "}", strings.NewReader("hello"), ""},
 		{"{sha256: " + hello + ", size: 5}", strings.NewReader("help!"), "its 5 bytes have the SHA-256 "},
 		{"absent", nil, ""},
-		{"absent", strings.NewReader(""), "it is there, and should be absent"},
+		{"absent", strings.NewReader(""), "it is there, want absent"},
 	} {
 		err := known(t, test.content).Compare(fsys, test.got)
 		switch {

@@ -81,9 +81,9 @@ func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool
 	case code == want:
 		return nil
 	case code < 0:
-		return &Failure{Pos: pos, Reason: fmt.Sprintf("%s ended by %v, and should have ended with exit status %d", program, state, want)}
+		return &Failure{Pos: pos, Reason: fmt.Sprintf("%s ended by %v, want exit status %d", program, state, want)}
 	default:
-		return &Failure{Pos: pos, Reason: fmt.Sprintf("%s ended with exit status %d, and should have with %d", program, code, want)}
+		return &Failure{Pos: pos, Reason: fmt.Sprintf("%s: exit status %d, want %d", program, code, want)}
 	}
 }
 

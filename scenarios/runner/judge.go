@@ -58,7 +58,7 @@ func (j *judge) lines() {
 	}
 	for i, came := range j.rec.came {
 		if want := j.rec.lines.Contains[i]; !came {
-			j.fail(want.Pos, 0, "%s never came, and should", shown(want.String()))
+			j.fail(want.Pos, 0, "%s never came", shown(want.String()))
 		}
 	}
 }
