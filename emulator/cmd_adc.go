@@ -1,15 +1,19 @@
 package emulator
 
-import "strconv"
+import (
+	"strconv"
+
+	"ptymodem/emulator/at"
+)
 
 // adcMillivolts is what every input of the analog converter reads.
 const adcMillivolts = 800
 
 // adcCommands read the analog inputs.
-func adcCommands() []Command {
-	return []Command{
-		{Name: "+QADC", Brief: "analog input", Ref: "AT manual", Support: Fixed, Note: "Every input reads 800 mV. The EC200U has inputs 0 to 2, the EG915U 0 and 1.",
-			Params: []Param{num("port", 0, 2)}, Write: qadcWrite, Test: qadcTest},
+func adcCommands() []at.Command {
+	return []at.Command{
+		{Name: "+QADC", Brief: "analog input", Ref: "AT manual", Support: at.Fixed, Note: "Every input reads 800 mV. The EC200U has inputs 0 to 2, the EG915U 0 and 1.",
+			Params: []at.Param{at.Num("port", 0, 2)}, Write: qadcWrite, Test: qadcTest},
 	}
 }
 
@@ -21,16 +25,16 @@ func (m *Modem) inputs() int64 {
 	return 3
 }
 
-func qadcTest(c *Call) error {
-	p := num("port", 0, c.m.inputs()-1)
-	c.info("%s", p.Range())
+func qadcTest(c *at.Call) error {
+	p := at.Num("port", 0, mod(c).inputs()-1)
+	c.Info("%s", p.Range())
 	return nil
 }
 
-func qadcWrite(c *Call) error {
-	if c.num("port") >= c.m.inputs() {
-		return cmeParameter
+func qadcWrite(c *at.Call) error {
+	if c.Num("port") >= mod(c).inputs() {
+		return at.CMEParameter
 	}
-	c.info("1,%s", strconv.Itoa(adcMillivolts))
+	c.Info("1,%s", strconv.Itoa(adcMillivolts))
 	return nil
 }

@@ -1,15 +1,16 @@
 package emulator
 
 import (
+	"ptymodem/emulator/at"
 	"ptymodem/fs"
 )
 
 // qfdwlWrite sends a file to the host, then its size and checksum.
-func qfdwlWrite(c *Call) error {
-	if err := c.enterData(); err != nil {
+func qfdwlWrite(c *at.Call) error {
+	if err := c.EnterData(); err != nil {
 		return err
 	}
-	st, file, err := c.fileArg("filename")
+	st, file, err := fileArg(c, "filename")
 	if err != nil {
 		return err
 	}
@@ -22,7 +23,7 @@ func qfdwlWrite(c *Call) error {
 		f.Close()
 		return fileError(err, fileReadFailed)
 	}
-	m, name := c.m, fullName(st, file)
+	m, name := mod(c), fullName(st, file)
 	var sum fs.Checksum
 	s := &outflow{
 		src:   f,
@@ -33,12 +34,12 @@ func qfdwlWrite(c *Call) error {
 	s.done = func(err error) {
 		m.fileEvent("download", name, s.sent)
 		if err != nil {
-			c.done(fileError(err, fileReadFailed))
+			c.Done(fileError(err, fileReadFailed))
 			return
 		}
-		c.info("%d,%x", s.sent, sum.Sum())
-		c.done(nil)
+		c.Info("%d,%x", s.sent, sum.Sum())
+		c.Done(nil)
 	}
-	c.startOutflow(s, "")
-	return errPending
+	startOutflow(c, s, "")
+	return at.ErrPending
 }

@@ -1,14 +1,17 @@
 package emulator
 
-import "ptymodem/atparser"
+import (
+	"ptymodem/atparser"
+	"ptymodem/emulator/at"
+)
 
 // qfldsExec prints the bytes of all files in UFS and how many they are.
-func qfldsExec(c *Call) error {
-	bytes, files, err := c.m.cfg.UFS.Used()
+func qfldsExec(c *at.Call) error {
+	bytes, files, err := mod(c).cfg.UFS.Used()
 	if err != nil {
 		return fileError(err, fileInfoFailed)
 	}
-	c.info("%d,%d", bytes, files)
+	c.Info("%d,%d", bytes, files)
 	return nil
 }
 
@@ -16,17 +19,17 @@ func qfldsExec(c *Call) error {
 const fotaSpace = 1 << 20
 
 // qfldsWrite prints the free and the total space of a store.
-func qfldsWrite(c *Call) error {
-	if atparser.EqualFold(c.text("name_pattern"), "FOTA") {
-		c.info("%d,%d", fotaSpace, fotaSpace)
+func qfldsWrite(c *at.Call) error {
+	if atparser.EqualFold(c.Text("name_pattern"), "FOTA") {
+		c.Info("%d,%d", fotaSpace, fotaSpace)
 		return nil
 	}
-	st, err := c.m.medium(c.text("name_pattern"))
+	st, err := mod(c).medium(c.Text("name_pattern"))
 	switch {
-	case err == errNoSuchStore && atparser.EqualFold(c.text("name_pattern"), "RAM"):
+	case err == errNoSuchStore && atparser.EqualFold(c.Text("name_pattern"), "RAM"):
 		return fileBadName // as a file's name with that prefix
 	case err == errNoSuchStore:
-		return c.parameterError()
+		return c.ParameterError()
 	case err != nil:
 		return fileInfoFailed
 	}
@@ -34,13 +37,13 @@ func qfldsWrite(c *Call) error {
 	if err != nil {
 		return fileError(err, fileInfoFailed)
 	}
-	c.info("%d,%d", free, st.Capacity())
+	c.Info("%d,%d", free, st.Capacity())
 	return nil
 }
 
 // qflst lists the files that a pattern matches, all of UFS without one. A name that is missing is an error, a pattern without a match is not.
-func qflst(c *Call) error {
-	st, pattern, err := c.store(c.text("filename"))
+func qflst(c *at.Call) error {
+	st, pattern, err := storeOf(c, c.Text("filename"))
 	if err != nil {
 		return fileError(err, fileListFailed)
 	}
@@ -49,20 +52,20 @@ func qflst(c *Call) error {
 		return fileError(err, fileListFailed)
 	}
 	for _, f := range files {
-		c.info(`"%s",%d`, fullName(st, f.Name), f.Size)
+		c.Info(`"%s",%d`, fullName(st, f.Name), f.Size)
 	}
 	return nil
 }
 
 // qfdelWrite deletes the file of a name, or those that a pattern matches.
-func qfdelWrite(c *Call) error {
-	st, pattern, err := c.store(c.text("filename"))
+func qfdelWrite(c *at.Call) error {
+	st, pattern, err := storeOf(c, c.Text("filename"))
 	if err != nil {
 		return fileError(err, fileOpenFailed)
 	}
 	n, err := st.RemoveAll(pattern)
 	if n > 0 {
-		c.m.fileEvent("delete", fullName(st, pattern), 0)
+		mod(c).fileEvent("delete", fullName(st, pattern), 0)
 	}
 	if code := fileError(err, fileDeleteFailed); code != fileAlreadyOpen {
 		return code

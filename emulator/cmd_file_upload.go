@@ -5,15 +5,16 @@ import (
 	"io"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/fs"
 )
 
-func qfuplTest(c *Call) error {
-	free, err := c.m.cfg.UFS.Free()
+func qfuplTest(c *at.Call) error {
+	free, err := mod(c).cfg.UFS.Free()
 	if err != nil {
 		return fileError(err, fileInfoFailed)
 	}
-	c.info("<filename>[,(1-%d)[,(1-65535)[,(0,1)]]]", free)
+	c.Info("<filename>[,(1-%d)[,(1-65535)[,(0,1)]]]", free)
 	return nil
 }
 
@@ -31,16 +32,16 @@ func (u upload) Close() error {
 }
 
 // qfuplWrite takes a new file from the host (FILE note).
-func qfuplWrite(c *Call) error {
-	if err := c.enterData(); err != nil {
+func qfuplWrite(c *at.Call) error {
+	if err := c.EnterData(); err != nil {
 		return err
 	}
-	m := c.m
-	st, file, err := c.fileArg("filename")
+	m := mod(c)
+	st, file, err := fileArg(c, "filename")
 	if err != nil {
 		return err
 	}
-	if err := freeFor(st, file, c.num("file_size")); err != nil {
+	if err := freeFor(st, file, c.Num("file_size")); err != nil {
 		return err
 	}
 	pending, err := st.Create(file)
@@ -50,11 +51,11 @@ func qfuplWrite(c *Call) error {
 	u := upload{pending, m, fullName(st, file)}
 	m.files.upload = u
 	var sum fs.Checksum
-	c.startIntake(&intake{
+	startIntake(c, &intake{
 		dst:     io.MultiWriter(u, &sum),
-		size:    c.num("file_size"),
-		timeout: time.Duration(c.num("timeout")) * time.Second,
-		ack:     c.num("ackmode") == 1,
+		size:    c.Num("file_size"),
+		timeout: time.Duration(c.Num("timeout")) * time.Second,
+		ack:     c.Num("ackmode") == 1,
 		done: func(late bool, err error) {
 			m.files.upload = nil
 			if err != nil {
@@ -63,18 +64,18 @@ func qfuplWrite(c *Call) error {
 				err = u.Close()
 			}
 			if err != nil {
-				c.done(fileError(err, fileWriteFailed))
+				c.Done(fileError(err, fileWriteFailed))
 				return
 			}
-			c.info("%d,%x", u.Size(), sum.Sum())
+			c.Info("%d,%x", u.Size(), sum.Sum())
 			if late {
-				c.done(fileTimeout)
+				c.Done(fileTimeout)
 				return
 			}
-			c.done(nil)
+			c.Done(nil)
 		},
 	})
-	return errPending
+	return at.ErrPending
 }
 
 // freeFor checks that a new file of that name and size can be.

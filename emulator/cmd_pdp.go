@@ -6,44 +6,45 @@ import (
 	"strings"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 )
 
-func cidParam() Param { return num("contextID", 1, pdpCount) }
+func cidParam() at.Param { return at.Num("contextID", 1, pdpCount) }
 
 // pdpCommands are the packet domain commands of 3GPP 27.007, which share their contexts with AT+QICSGP and AT+QIACT.
-func pdpCommands() []Command {
-	return append([]Command{
-		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "AT manual; hardware, public", Params: []Param{oneOf("state", 0, 1)},
+func pdpCommands() []at.Command {
+	return append([]at.Command{
+		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "AT manual; hardware, public", Params: []at.Param{at.OneOf("state", 0, 1)},
 			Read: cgattRead, Write: cgattWrite},
 		{Name: "+CGACT", Brief: "activate PDP contexts", Ref: "AT manual; hardware, public", Test: cgactTest, Read: cgactRead, Write: cgactWrite,
-			Params: []Param{oneOf("state", 0, 1), cidParam().opt("0")}, Note: "without a context it means all defined ones; one context a command"},
+			Params: []at.Param{at.OneOf("state", 0, 1), cidParam().Opt("0")}, Note: "without a context it means all defined ones; one context a command"},
 		{Name: "+CGDCONT", Brief: "define a PDP context", Ref: "AT manual; 27.007 10.1.1; hardware, public", Test: cgdcontTest, Read: cgdcontRead, Write: cgdcontWrite,
-			Params: []Param{num("cid", 1, pdpCount), text("PDP_type", 8).opt(""), text("APN", 99).opt(""), text("PDP_addr", 64).opt(""),
-				num("d_comp", 0, 3).opt("0"), num("h_comp", 0, 4).opt("0"), num("ipv4alloc", 0, 1).opt("0"), num("request_type", 0, 1).opt("0")},
+			Params: []at.Param{at.Num("cid", 1, pdpCount), at.Text("PDP_type", 8).Opt(""), at.Text("APN", 99).Opt(""), at.Text("PDP_addr", 64).Opt(""),
+				at.Num("d_comp", 0, 3).Opt("0"), at.Num("h_comp", 0, 4).Opt("0"), at.Num("ipv4alloc", 0, 1).Opt("0"), at.Num("request_type", 0, 1).Opt("0")},
 			Note: "the contexts are those of QICSGP, and an address that the host asks for is not given; saved at once; 3 for a context that is active"},
 		{Name: "+CGPADDR", Brief: "addresses of PDP contexts", Ref: "AT manual; hardware, public", Note: "one field for the addresses of both families", Test: cgpaddrTest, Exec: cgpaddr, Write: cgpaddr,
-			Params: []Param{cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0"), cidParam().opt("0")}},
+			Params: []at.Param{cidParam().Opt("0"), cidParam().Opt("0"), cidParam().Opt("0"), cidParam().Opt("0"), cidParam().Opt("0"), cidParam().Opt("0"), cidParam().Opt("0")}},
 		{Name: "+CGCONTRDP", Brief: "what the network gave to active PDP contexts", Ref: "27.007 10.1.23; hardware, public",
 			Note: "IPv6 name servers are those that the host has set, else zeros", Test: cgcontrdpTest, Exec: cgcontrdp, Write: cgcontrdp,
-			Params: []Param{cidParam().opt("0")}},
+			Params: []at.Param{cidParam().Opt("0")}},
 	}, append(qualityCommands(), packetCommands()...)...)
 }
 
-func cgattRead(c *Call) error {
+func cgattRead(c *at.Call) error {
 	state := 0
-	if c.m.attached() {
+	if mod(c).attached() {
 		state = 1
 	}
-	c.info("%d", state)
+	c.Info("%d", state)
 	return nil
 }
 
 // cgattWrite attaches, or detaches and takes every context down.
-func cgattWrite(c *Call) error {
-	m := c.m
-	if c.num("state") == 1 {
+func cgattWrite(c *at.Call) error {
+	m := mod(c)
+	if c.Num("state") == 1 {
 		if !m.registered() {
-			return cmeNoService
+			return at.CMENoService
 		}
 		m.pdp.attached = true
 		m.attachBearer()
@@ -56,44 +57,44 @@ func cgattWrite(c *Call) error {
 	return nil
 }
 
-func cgactTest(c *Call) error {
-	c.info("(0,1)")
+func cgactTest(c *at.Call) error {
+	c.Info("(0,1)")
 	return nil
 }
 
-func cgactRead(c *Call) error {
-	for i := range c.m.pdp.list {
-		if x := &c.m.pdp.list[i]; x.defined {
+func cgactRead(c *at.Call) error {
+	for i := range mod(c).pdp.list {
+		if x := &mod(c).pdp.list[i]; x.defined {
 			state := 0
 			if x.up != 0 {
 				state = 1
 			}
-			c.info("%d,%d", i+1, state)
+			c.Info("%d,%d", i+1, state)
 		}
 	}
 	return nil
 }
 
 // cgactWrite activates or deactivates one context, or all that are defined; one that is there already is no error (27.007 10.1.10).
-func cgactWrite(c *Call) error {
-	m := c.m
-	cids := m.selected(c.num("contextID"), isDefined)
-	if c.num("state") == 0 {
+func cgactWrite(c *at.Call) error {
+	m := mod(c)
+	cids := m.selected(c.Num("contextID"), isDefined)
+	if c.Num("state") == 0 {
 		for _, cid := range cids {
 			m.pdpDeactivate(c, cid)
 		}
 		return nil
 	}
 	if !m.attached() {
-		return cmeNoService
+		return at.CMENoService
 	}
 	for _, cid := range cids {
 		x := m.pdp.context(cid)
 		switch {
-		case m.tooSoon(x) > 0, x.up != 0 && m.cfg.AttachBearer && c.given("contextID"):
-			return cmeNotAllowed
+		case m.tooSoon(x) > 0, x.up != 0 && m.cfg.AttachBearer && c.Given("contextID"):
+			return at.CMENotAllowed
 		case x.up == 0:
-			c.lintAPN(cid)
+			lintAPN(c, cid)
 			m.pdpUp(cid)
 		}
 	}
@@ -129,17 +130,17 @@ func commas(numbers []int64) string {
 // pdpTypes are the types as AT+CGDCONT writes them, by number.
 var pdpTypes = [...]string{pdpIPv4: "IP", pdpIPv6: "IPV6", pdpIPv4v6: "IPV4V6"}
 
-func cgdcontTest(c *Call) error {
+func cgdcontTest(c *at.Call) error {
 	for _, t := range pdpTypes[pdpIPv4:] {
-		c.info(`(1-%d),"%s",,,(0-3),(0-4),(0,1),(0,1)`, pdpCount, t)
+		c.Info(`(1-%d),"%s",,,(0-3),(0-4),(0,1),(0,1)`, pdpCount, t)
 	}
 	return nil
 }
 
-func cgdcontRead(c *Call) error {
-	for i := range c.m.pdp.list {
-		if x := &c.m.pdp.list[i]; x.defined {
-			c.info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
+func cgdcontRead(c *at.Call) error {
+	for i := range mod(c).pdp.list {
+		if x := &mod(c).pdp.list[i]; x.defined {
+			c.Info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
 		}
 	}
 	return nil
@@ -154,38 +155,38 @@ func noAddress(kind int64) string {
 }
 
 // cgdcontWrite defines a context, and saves that at once; with its number alone it is undefined again. One that is active cannot be changed.
-func cgdcontWrite(c *Call) error {
-	cid := c.num("cid")
-	x := c.m.pdp.context(cid)
+func cgdcontWrite(c *at.Call) error {
+	cid := c.Num("cid")
+	x := mod(c).pdp.context(cid)
 	if x.up != 0 {
-		return cmeNotAllowed
+		return at.CMENotAllowed
 	}
-	if len(c.cmd.Params) == 1 {
+	if len(c.Parsed.Params) == 1 {
 		*x = pdpContext{pdpDefinition: pdpDefinition{kind: pdpIPv4}, login: pdpLogin{kind: pdpIPv4}, dns: x.dns, moved: x.moved}
-		c.m.definitions[cid-1] = x.pdpDefinition
+		mod(c).definitions[cid-1] = x.pdpDefinition
 		return nil
 	}
-	if c.given("PDP_type") {
-		kind := pdpType(c.text("PDP_type"))
+	if c.Given("PDP_type") {
+		kind := pdpType(c.Text("PDP_type"))
 		if kind == 0 {
-			return c.parameterError()
+			return c.ParameterError()
 		}
 		x.kind = kind
 	}
 	x.defined = true
-	if c.given("APN") {
-		x.apn = c.text("APN")
+	if c.Given("APN") {
+		x.apn = c.Text("APN")
 	}
-	c.lintAPNMade(cid)
+	lintAPNMade(c, cid)
 	for _, v := range []struct {
 		name string
 		to   *int64
 	}{{"d_comp", &x.compress}, {"h_comp", &x.headers}, {"ipv4alloc", &x.ipv4alloc}, {"request_type", &x.request}} {
-		if c.given(v.name) {
-			*v.to = c.num(v.name)
+		if c.Given(v.name) {
+			*v.to = c.Num(v.name)
 		}
 	}
-	c.m.definitions[cid-1] = x.pdpDefinition
+	mod(c).definitions[cid-1] = x.pdpDefinition
 	return nil
 }
 
@@ -199,38 +200,38 @@ func pdpType(name string) int64 {
 	return 0
 }
 
-func cgpaddrTest(c *Call) error {
-	c.info("(%s)", commas(c.m.selected(0, isDefined)))
+func cgpaddrTest(c *at.Call) error {
+	c.Info("(%s)", commas(mod(c).selected(0, isDefined)))
 	return nil
 }
 
 // cgpaddr prints the addresses of the contexts that the command names, else of all that are defined.
-func cgpaddr(c *Call) error {
+func cgpaddr(c *at.Call) error {
 	var cids []int64
-	for i := range c.param {
-		if c.args[i].given {
-			cids = append(cids, c.args[i].num)
+	for i := range c.Params {
+		if c.Args[i].Given {
+			cids = append(cids, c.Args[i].Num)
 		}
 	}
 	if len(cids) == 0 {
-		cids = c.m.selected(0, isDefined)
+		cids = mod(c).selected(0, isDefined)
 	}
 	for _, cid := range cids {
-		c.info(`%d,"%s"`, cid, strings.Join(c.m.addressTexts(cid), ","))
+		c.Info(`%d,"%s"`, cid, strings.Join(mod(c).addressTexts(cid), ","))
 	}
 	return nil
 }
 
-func cgcontrdpTest(c *Call) error {
-	c.info("(%s)", commas(c.m.selected(0, isUp)))
+func cgcontrdpTest(c *at.Call) error {
+	c.Info("(%s)", commas(mod(c).selected(0, isUp)))
 	return nil
 }
 
 // cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers, a line for each address; a context that is down has nothing
 // to say.
-func cgcontrdp(c *Call) error {
-	m := c.m
-	for _, cid := range m.selected(c.num("contextID"), isUp) {
+func cgcontrdp(c *at.Call) error {
+	m := mod(c)
+	for _, cid := range m.selected(c.Num("contextID"), isUp) {
 		x := m.pdp.context(cid)
 		for _, local := range m.pdpAddresses(cid) {
 			bits := 24
@@ -238,7 +239,7 @@ func cgcontrdp(c *Call) error {
 				bits = 64
 			}
 			dns := m.resolvers(cid, local)
-			c.info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, m.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
+			c.Info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, m.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
 		}
 	}
 	return nil

@@ -1,21 +1,23 @@
 package emulator
 
+import "ptymodem/emulator/at"
+
 // quality is a quality of service profile: precedence, delay, reliability, peak and mean throughput; nil when none is set.
 type quality []int64
 
 // qualityCommands are the profiles that a host asks for and that it accepts at least (note, flow chart; 27.007 10.1.4, 10.1.6). Nothing depends on them.
-func qualityCommands() []Command {
-	profile := func(name, brief string, which int) Command {
-		return Command{Name: name, Brief: brief, Ref: "27.007 10.1.4; AT manual (EC2x)", Support: Setting,
-			Params: []Param{num("cid", 1, pdpCount), num("precedence", 0, 3).opt("0"), num("delay", 0, 4).opt("0"), num("reliability", 0, 5).opt("0"),
-				num("peak", 0, 9).opt("0"), Param{Name: "mean", Values: meanThroughputs(), Shown: "(0-18,31)"}.opt("0")},
+func qualityCommands() []at.Command {
+	profile := func(name, brief string, which int) at.Command {
+		return at.Command{Name: name, Brief: brief, Ref: "27.007 10.1.4; AT manual (EC2x)", Support: at.Setting,
+			Params: []at.Param{at.Num("cid", 1, pdpCount), at.Num("precedence", 0, 3).Opt("0"), at.Num("delay", 0, 4).Opt("0"), at.Num("reliability", 0, 5).Opt("0"),
+				at.Num("peak", 0, 9).Opt("0"), at.Param{Name: "mean", Values: meanThroughputs(), Shown: "(0-18,31)"}.Opt("0")},
 			Note:  "a profile for each context, of which AT+" + name[1:] + "? lists those that are set; kept over a restart",
 			Test:  qualityTest,
-			Read:  func(c *Call) error { return qualityRead(c, which) },
-			Write: func(c *Call) error { return qualityWrite(c, which) },
+			Read:  func(c *at.Call) error { return qualityRead(c, which) },
+			Write: func(c *at.Call) error { return qualityWrite(c, which) },
 		}
 	}
-	return []Command{
+	return []at.Command{
 		profile("+CGQREQ", "quality of service that is asked for", 0),
 		profile("+CGQMIN", "least quality of service that is accepted", 1),
 	}
@@ -30,34 +32,34 @@ func meanThroughputs() []int64 {
 	return append(v, 31)
 }
 
-func qualityTest(c *Call) error {
+func qualityTest(c *at.Call) error {
 	for _, t := range pdpTypes[pdpIPv4:] {
-		c.info(`"%s",(0-3),(0-4),(0-5),(0-9),(0-18,31)`, t)
+		c.Info(`"%s",(0-3),(0-4),(0-5),(0-9),(0-18,31)`, t)
 	}
 	return nil
 }
 
-func qualityRead(c *Call, which int) error {
-	for i, profiles := range c.m.quality {
+func qualityRead(c *at.Call, which int) error {
+	for i, profiles := range mod(c).quality {
 		if q := profiles[which]; q != nil {
-			c.info("%d,%s", i+1, commas(q))
+			c.Info("%d,%s", i+1, commas(q))
 		}
 	}
 	return nil
 }
 
 // qualityWrite sets a context's profile, which outlives a reset, or with its number alone forgets it; what is left out keeps its value.
-func qualityWrite(c *Call, which int) error {
-	q := &c.m.quality[c.num("cid")-1][which]
-	if len(c.cmd.Params) == 1 {
+func qualityWrite(c *at.Call, which int) error {
+	q := &mod(c).quality[c.Num("cid")-1][which]
+	if len(c.Parsed.Params) == 1 {
 		*q = nil
 		return nil
 	}
-	values := make(quality, len(c.param)-1)
+	values := make(quality, len(c.Params)-1)
 	copy(values, *q)
 	for i := range values {
-		if a := c.args[i+1]; a.given {
-			values[i] = a.num
+		if a := c.Args[i+1]; a.Given {
+			values[i] = a.Num
 		}
 	}
 	*q = values

@@ -1,42 +1,46 @@
 package emulator
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/emulator/at"
+)
 
 // powerCommands are about the module's power and its inside (AT manual).
-func powerCommands() []Command {
-	return []Command{
+func powerCommands() []at.Command {
+	return []at.Command{
 		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual; AT manual (EC2x); hardware, public",
 			Note:   "1 after 0 or 4 attaches again and brings the SIM's URCs, without +CFUN: 1.",
-			Params: []Param{oneOf("fun", cfunMinimum, cfunFull, cfunAirplane), oneOf("rst", 0, 1).opt("0")}, Read: cfunRead, Write: cfunWrite},
-		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []Param{num("n", 0, 2).opt("1")},
+			Params: []at.Param{at.OneOf("fun", cfunMinimum, cfunFull, cfunAirplane), at.OneOf("rst", 0, 1).Opt("0")}, Read: cfunRead, Write: cfunWrite},
+		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []at.Param{at.Num("n", 0, 2).Opt("1")},
 			Note: "2 is newer firmware's, and the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
 			Exec: qpowdWrite, Write: qpowdWrite},
-		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
-		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: Fixed, Note: "The form is our choice.", Exec: answer("+QTEMP: 31,29,30")},
-		setting(Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "AT manual", Params: []Param{num("n", 0, 2).def("0")}, Note: "The modem never sleeps."}),
-		setting(Command{Name: "+QLEDMODE", Brief: "network LED", Ref: "field", Params: []Param{num("mode", 0, 3).def("0")}}),
+		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: at.Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
+		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: at.Fixed, Note: "The form is our choice.", Exec: answer("+QTEMP: 31,29,30")},
+		at.KeptSetting(at.Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "AT manual", Params: []at.Param{at.Num("n", 0, 2).Def("0")}, Note: "The modem never sleeps."}),
+		at.KeptSetting(at.Command{Name: "+QLEDMODE", Brief: "network LED", Ref: "field", Params: []at.Param{at.Num("mode", 0, 3).Def("0")}}),
 	}
 }
 
-func cfunRead(c *Call) error {
-	c.info("%d", c.m.radio.cfun)
+func cfunRead(c *at.Call) error {
+	c.Info("%d", mod(c).radio.cfun)
 	return nil
 }
 
-func cfunWrite(c *Call) error {
-	m := c.m
-	if c.num("rst") == 1 {
-		c.then(m.reboot)
+func cfunWrite(c *at.Call) error {
+	m := mod(c)
+	if c.Num("rst") == 1 {
+		c.Then(m.reboot)
 		return nil
 	}
-	m.setCFUN(int(c.num("fun")))
+	m.setCFUN(int(c.Num("fun")))
 	return nil
 }
 
 // qpowdWrite switches the module off: it is deaf from OK on, and silent from POWERED DOWN on.
-func qpowdWrite(c *Call) error {
-	m, wait := c.m, time.Duration(min(c.num("n"), 1))*powerOffTime
-	c.then(func() {
+func qpowdWrite(c *at.Call) error {
+	m, wait := mod(c), time.Duration(min(c.Num("n"), 1))*powerOffTime
+	c.Then(func() {
 		m.power = powerOff
 		m.loop.After(wait, func() {
 			m.lastWords("POWERED DOWN")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 )
 
 // factoryRate is the rate of the serial line in bit/s until the host sets another.
@@ -15,20 +16,20 @@ func urcPorts() []string {
 }
 
 // serialCommands are about the serial line and the module's configuration (AT manual, 4.5).
-func serialCommands() []Command {
+func serialCommands() []at.Command {
 	const fixedRates = "1200,2400,4800,9600,10400,14400,19200,28800,33600,38400,57600,115200,230400,460800"
-	return []Command{
-		setting(Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: iprWrite,
+	return []at.Command{
+		at.KeptSetting(at.Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: iprWrite,
 			Note: "Only with --baud-pacing does it matter. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
-			Params: []Param{oneOf("rate", 0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
-				def(factoryRate).shown("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
-		setting(Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Only with --baud-pacing does it matter: a tty and a connection have flow control of their own.",
-			Params: []Param{oneOf("dce_by_dte", 0, 2).opt("0"), oneOf("dte_by_dce", 0, 2).opt("0")}}),
-		setting(Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none. Kept with AT&W.",
-			Params: []Param{num("format", 1, 3).opt("3"), oneOf("parity", 0, 1).opt("0")}}),
-		setting(Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []Param{oneOf("value", 0, 1).opt("0")}}),
-		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: Fixed, Note: "Accepted; the line never rings.", Exec: onlyOK},
-		setting(Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "There is data alone.", Params: []Param{num("n", 0, 0).def("0")}}),
+			Params: []at.Param{at.OneOf("rate", 0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
+				Def(factoryRate).Show("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
+		at.KeptSetting(at.Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Only with --baud-pacing does it matter: a tty and a connection have flow control of their own.",
+			Params: []at.Param{at.OneOf("dce_by_dte", 0, 2).Opt("0"), at.OneOf("dte_by_dce", 0, 2).Opt("0")}}),
+		at.KeptSetting(at.Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none. Kept with AT&W.",
+			Params: []at.Param{at.Num("format", 1, 3).Opt("3"), at.OneOf("parity", 0, 1).Opt("0")}}),
+		at.KeptSetting(at.Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")}}),
+		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: at.Fixed, Note: "Accepted; the line never rings.", Exec: onlyOK},
+		at.KeptSetting(at.Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "There is data alone.", Params: []at.Param{at.Num("n", 0, 0).Def("0")}}),
 		qcfgCommand(),
 		qimscfgCommand(),
 		keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
@@ -36,52 +37,52 @@ func serialCommands() []Command {
 }
 
 // iprWrite changes the rate behind the final result code of its line.
-func iprWrite(c *Call) error {
-	if err := writeSetting(c); err != nil {
+func iprWrite(c *at.Call) error {
+	if err := at.WriteSetting(c); err != nil {
 		return err
 	}
-	rate := int(c.m.kept("+IPR", 0))
-	c.newRate = &rate
+	rate := int(mod(c).kept("+IPR", 0))
+	portOf(c).askedRate = &rate
 	return nil
 }
 
 // urcPortKey takes the names of ports in any case of letters.
-func urcPortKey() Key {
-	k := keptKey("+QURCCFG", "urcport", text("port", 8).full().def("usbat").shown(`("`+strings.Join(urcPorts(), `","`)+`")`))
+func urcPortKey() at.Key {
+	k := keptKey("+QURCCFG", "urcport", at.Text("port", 8).NotEmpty().Def("usbat").Show(`("`+strings.Join(urcPorts(), `","`)+`")`))
 	store := k.Set
-	k.Set = func(c *Call) error {
+	k.Set = func(c *at.Call) error {
 		for _, p := range urcPorts() {
-			if atparser.EqualFold(p, c.text("port")) {
+			if atparser.EqualFold(p, c.Text("port")) {
 				return store(c)
 			}
 		}
-		return cmeParameter
+		return at.CMEParameter
 	}
 	return k
 }
 
 // keyed is a command that has nothing but settings.
-func keyed(name, brief, note string, keys ...Key) Command {
-	return Command{Name: name, Brief: brief, Note: note, Ref: "AT manual", Support: Setting, Keys: keys}
+func keyed(name, brief, note string, keys ...at.Key) at.Command {
+	return at.Command{Name: name, Brief: brief, Note: note, Ref: "AT manual", Support: at.Setting, Keys: keys}
 }
 
 // keptKey is a setting that is checked, read back and kept over a restart, as the module keeps its configuration.
-func keptKey(command, name string, params ...Param) Key {
-	stored := &Command{Name: command + "=" + name, Params: params}
-	return Key{
-		Name: name, Params: params, Support: Setting,
-		Get: func(c *Call) []argument { return c.m.keep.values(stored) },
-		Set: func(c *Call) error {
-			c.m.keep.set(stored.Name, append([]argument(nil), c.args[:len(params)]...))
-			c.m.keep.save(stored.Name)
+func keptKey(command, name string, params ...at.Param) at.Key {
+	stored := &at.Command{Name: command + "=" + name, Params: params}
+	return at.Key{
+		Name: name, Params: params, Support: at.Setting,
+		Get: func(c *at.Call) []at.Argument { return mod(c).keep.Values(stored) },
+		Set: func(c *at.Call) error {
+			mod(c).keep.Set(stored.Name, append([]at.Argument(nil), c.Args[:len(params)]...))
+			mod(c).keep.Save(stored.Name)
 			return nil
 		},
 	}
 }
 
 // showing lets a setting's query print only the first n values: the others say how the change is made.
-func showing(n int, k Key) Key {
+func showing(n int, k at.Key) at.Key {
 	get := k.Get
-	k.Get = func(c *Call) []argument { return get(c)[:n] }
+	k.Get = func(c *at.Call) []at.Argument { return get(c)[:n] }
 	return k
 }

@@ -3,67 +3,69 @@ package emulator
 import (
 	"slices"
 	"strconv"
+
+	"ptymodem/emulator/at"
 )
 
 // The failures of messages (27.005, 3.2.5).
 var (
-	cmsInvalidPDU   = resultCode{"+CMS ERROR: 304", resultError.number} // a parameter that PDU mode does not have
-	cmsInvalidText  = resultCode{"+CMS ERROR: 305", resultError.number} // a parameter that text mode does not have
-	cmsInvalidIndex = resultCode{"+CMS ERROR: 321", resultError.number} // there is no such message
-	cmsNoService    = resultCode{"+CMS ERROR: 331", resultError.number}
-	cmsNotExpected  = resultCode{"+CMS ERROR: 340", resultError.number} // there is nothing to acknowledge
+	cmsInvalidPDU   = at.ResultCode{Word: "+CMS ERROR: 304", Number: at.ResultError.Number} // a parameter that PDU mode does not have
+	cmsInvalidText  = at.ResultCode{Word: "+CMS ERROR: 305", Number: at.ResultError.Number} // a parameter that text mode does not have
+	cmsInvalidIndex = at.ResultCode{Word: "+CMS ERROR: 321", Number: at.ResultError.Number} // there is no such message
+	cmsNoService    = at.ResultCode{Word: "+CMS ERROR: 331", Number: at.ResultError.Number}
+	cmsNotExpected  = at.ResultCode{Word: "+CMS ERROR: 340", Number: at.ResultError.Number} // there is nothing to acknowledge
 )
 
 // messageCommands are about single messages, of which there are none.
-func messageCommands() []Command {
+func messageCommands() []at.Command {
 	const empty = "There is never a message."
-	index := func() []Param { return []Param{num("index", 0, 255)} }
-	missing := func(c *Call) error {
-		if err := c.m.simError(); err != nil {
+	index := func() []at.Param { return []at.Param{at.Num("index", 0, 255)} }
+	missing := func(c *at.Call) error {
+		if err := mod(c).simError(); err != nil {
 			return err
 		}
 		return cmsInvalidIndex
 	}
-	stat := text("stat", 16).opt("")
+	stat := at.Text("stat", 16).Opt("")
 	stat.Bare = true
-	return []Command{
-		{Name: "+CMGL", Brief: "list messages", Ref: "27.005 3.4.2; hardware, public", Support: Fixed, Note: empty + " The status is a number in PDU mode and a word in text mode.",
-			Params: []Param{stat}, Exec: withSIM(none), Write: cmglWrite, Test: cmglTest},
-		{Name: "+CMGR", Brief: "read a message", Ref: "27.005 3.4.3", Support: Fixed, Note: empty, Style: OnlyOK, Params: index(), Write: missing},
-		{Name: "+QCMGR", Brief: "read a message of several parts", Ref: "AT manual (EC2x)", Support: Fixed, Note: empty, Style: OnlyOK, Params: index(), Write: missing},
-		{Name: "+CMSS", Brief: "send a message from memory", Ref: "27.005 3.5.2", Support: Fixed, Note: empty, Style: OnlyOK,
-			Params: append(index(), text("da", 24).opt(""), num("toda", 0, 255).opt("129")), Write: missing},
+	return []at.Command{
+		{Name: "+CMGL", Brief: "list messages", Ref: "27.005 3.4.2; hardware, public", Support: at.Fixed, Note: empty + " The status is a number in PDU mode and a word in text mode.",
+			Params: []at.Param{stat}, Exec: withSIM(none), Write: cmglWrite, Test: cmglTest},
+		{Name: "+CMGR", Brief: "read a message", Ref: "27.005 3.4.3", Support: at.Fixed, Note: empty, Style: at.OnlyOK, Params: index(), Write: missing},
+		{Name: "+QCMGR", Brief: "read a message of several parts", Ref: "AT manual (EC2x)", Support: at.Fixed, Note: empty, Style: at.OnlyOK, Params: index(), Write: missing},
+		{Name: "+CMSS", Brief: "send a message from memory", Ref: "27.005 3.5.2", Support: at.Fixed, Note: empty, Style: at.OnlyOK,
+			Params: append(index(), at.Text("da", 24).Opt(""), at.Num("toda", 0, 255).Opt("129")), Write: missing},
 		sending("+CMGS", "send a message", "27.005 3.5.1; hardware, public"),
-		sending("+QCMGS", "send a message of several parts", "AT manual (EC2x)", num("uid", 0, 255).opt("0"), num("msg_seg", 0, 255).opt("0"), num("msg_total", 0, 255).opt("0")),
-		{Name: "+CMGD", Brief: "delete messages", Ref: "27.005 3.5.4", Support: Fixed, Note: empty, Params: []Param{num("index", 0, 255).shown("()"), num("delflag", 0, 4).opt("0")},
+		sending("+QCMGS", "send a message of several parts", "AT manual (EC2x)", at.Num("uid", 0, 255).Opt("0"), at.Num("msg_seg", 0, 255).Opt("0"), at.Num("msg_total", 0, 255).Opt("0")),
+		{Name: "+CMGD", Brief: "delete messages", Ref: "27.005 3.5.4", Support: at.Fixed, Note: empty, Params: []at.Param{at.Num("index", 0, 255).Show("()"), at.Num("delflag", 0, 4).Opt("0")},
 			Write: withSIM(none)},
-		{Name: "+CNMA", Brief: "acknowledge a message", Ref: "27.005 3.4.4", Support: Fixed, Note: empty, Params: []Param{num("n", 0, 2).opt("0")},
+		{Name: "+CNMA", Brief: "acknowledge a message", Ref: "27.005 3.4.4", Support: at.Fixed, Note: empty, Params: []at.Param{at.Num("n", 0, 2).Opt("0")},
 			Exec: notExpected, Write: notExpected},
 	}
 }
 
 // sending is a command that asks for the text of a message.
-func sending(name, brief, ref string, more ...Param) Command {
-	da := text("da", 24).full()
+func sending(name, brief, ref string, more ...at.Param) at.Command {
+	da := at.Text("da", 24).NotEmpty()
 	da.Bare = true // in PDU mode it is the length
-	return Command{Name: name, Brief: brief, Ref: ref, Support: Fixed, Style: OnlyOK, Params: append([]Param{da, num("toda", 0, 255).opt("129")}, more...),
+	return at.Command{Name: name, Brief: brief, Ref: ref, Support: at.Fixed, Style: at.OnlyOK, Params: append([]at.Param{da, at.Num("toda", 0, 255).Opt("129")}, more...),
 		Note:  "The text behind the prompt is taken and goes nowhere: the service centre accepts every message. ESC drops it, and so does a host that closes the port.",
 		Write: cmgsWrite}
 }
 
 // cmgsWrite asks for the text and answers with the reference of the message.
-func cmgsWrite(c *Call) error {
-	m := c.m
-	if err := c.enterData(); err != nil {
+func cmgsWrite(c *at.Call) error {
+	m := mod(c)
+	if err := c.EnterData(); err != nil {
 		return err
 	}
 	if err := m.simError(); err != nil {
 		return err
 	}
-	if n, err := strconv.Atoi(c.text("da")); m.kept("+CMGF", 0) == 0 && (err != nil || n < 1 || n > 176) {
+	if n, err := strconv.Atoi(c.Text("da")); m.kept("+CMGF", 0) == 0 && (err != nil || n < 1 || n > 176) {
 		return cmsInvalidPDU
 	}
-	return c.prompt(func(complete bool) error {
+	return askText(c, func(complete bool) error {
 		switch {
 		case !complete:
 			return nil
@@ -71,15 +73,15 @@ func cmgsWrite(c *Call) error {
 			return cmsNoService
 		}
 		m.messages++
-		c.info("%d", m.messages)
+		c.Info("%d", m.messages)
 		return nil
 	})
 }
 
 // none is the answer about messages when there are none.
-func none(*Call) {}
+func none(*at.Call) {}
 
-func notExpected(*Call) error { return cmsNotExpected }
+func notExpected(*at.Call) error { return cmsNotExpected }
 
 // textStates are the states of messages in text mode.
 func textStates() []string {
@@ -89,22 +91,22 @@ func textStates() []string {
 // pduStates are the same in PDU mode.
 func pduStates() []string { return []string{"0", "1", "2", "3", "4"} }
 
-func cmglTest(c *Call) error {
-	if c.m.kept("+CMGF", 0) == 0 {
-		c.info("(0-4)")
+func cmglTest(c *at.Call) error {
+	if mod(c).kept("+CMGF", 0) == 0 {
+		c.Info("(0-4)")
 	} else {
-		c.info(`("REC UNREAD","REC READ","STO UNSENT","STO SENT","ALL")`)
+		c.Info(`("REC UNREAD","REC READ","STO UNSENT","STO SENT","ALL")`)
 	}
 	return nil
 }
 
 // cmglWrite lists nothing; the status has to be one of the format that AT+CMGF has chosen.
-func cmglWrite(c *Call) error {
-	if err := c.m.simError(); err != nil {
+func cmglWrite(c *at.Call) error {
+	if err := mod(c).simError(); err != nil {
 		return err
 	}
-	stat := c.text("stat")
-	switch pdu := c.m.kept("+CMGF", 0) == 0; {
+	stat := c.Text("stat")
+	switch pdu := mod(c).kept("+CMGF", 0) == 0; {
 	case stat == "":
 	case pdu && !slices.Contains(pduStates(), stat):
 		return cmsInvalidPDU

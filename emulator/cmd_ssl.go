@@ -1,40 +1,42 @@
 package emulator
 
+import "ptymodem/emulator/at"
+
 // sslCommands is AT+QSSLCFG, whose settings stand in [Modem.tlsOptions] when a session begins.
-func sslCommands() []Command {
-	return []Command{{Name: "+QSSLCFG", Brief: "settings of an SSL context", Family: SSL, Ref: "SSL note", Keys: sslKeys(), Write: keyedSetting,
+func sslCommands() []at.Command {
+	return []at.Command{{Name: "+QSSLCFG", Brief: "settings of an SSL context", Family: at.SSL, Ref: "SSL note", Keys: sslKeys(), Write: at.WriteKey,
 		Note: "not saved; a suite that the TLS library lacks can be set, and then the handshake fails"}}
 }
 
-func sslKeys() []Key {
+func sslKeys() []at.Key {
 	const readBack = "checked, kept and read back"
-	keys := []Key{
-		sslNumber(num("sslversion", 0, 4).def("4"), func(s *sslContext) *int64 { return &s.version }),
-		sslNumber(Param{Name: "ciphersuite", Type: Word, Values: cipherWords(), Default: "0XFFFF"}, func(s *sslContext) *int64 { return &s.suite }),
-		sslText(func(s *sslContext) []*string { return []*string{&s.cacert} }, "cacert", text("cacertpath", 255)),
-		sslText(func(s *sslContext) []*string { return []*string{&s.cacertex} }, "cacertex", text("cacertpath", 255)),
-		sslText(func(s *sslContext) []*string { return []*string{&s.clientcert} }, "clientcert", text("client_cert_path", 255)),
-		sslText(func(s *sslContext) []*string { return []*string{&s.clientkey, &s.keyPassword} }, "clientkey", text("client_key_path", 255), text("key_pwd", 255).opt("")),
-		sslNumber(num("seclevel", 0, 2).def("0"), func(s *sslContext) *int64 { return &s.seclevel }),
-		sslNumber(num("ignorelocaltime", 0, 1).def("1"), func(s *sslContext) *int64 { return &s.ignoreTime }),
-		sslNumber(num("negotiatetime", 10, 300).def("300"), func(s *sslContext) *int64 { return &s.negotiateTime }),
-		sslNumber(num("sni", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.sni }),
-		sslNumber(num("checkhost", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.checkHost }),
+	keys := []at.Key{
+		sslNumber(at.Num("sslversion", 0, 4).Def("4"), func(s *sslContext) *int64 { return &s.version }),
+		sslNumber(at.Param{Name: "ciphersuite", Type: at.TypeWord, Values: cipherWords(), Default: "0XFFFF"}, func(s *sslContext) *int64 { return &s.suite }),
+		sslText(func(s *sslContext) []*string { return []*string{&s.cacert} }, "cacert", at.Text("cacertpath", 255)),
+		sslText(func(s *sslContext) []*string { return []*string{&s.cacertex} }, "cacertex", at.Text("cacertpath", 255)),
+		sslText(func(s *sslContext) []*string { return []*string{&s.clientcert} }, "clientcert", at.Text("client_cert_path", 255)),
+		sslText(func(s *sslContext) []*string { return []*string{&s.clientkey, &s.keyPassword} }, "clientkey", at.Text("client_key_path", 255), at.Text("key_pwd", 255).Opt("")),
+		sslNumber(at.Num("seclevel", 0, 2).Def("0"), func(s *sslContext) *int64 { return &s.seclevel }),
+		sslNumber(at.Num("ignorelocaltime", 0, 1).Def("1"), func(s *sslContext) *int64 { return &s.ignoreTime }),
+		sslNumber(at.Num("negotiatetime", 10, 300).Def("300"), func(s *sslContext) *int64 { return &s.negotiateTime }),
+		sslNumber(at.Num("sni", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.sni }),
+		sslNumber(at.Num("checkhost", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.checkHost }),
 	}
-	kept := []Key{
-		sslNumber(num("closetimemode", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.closeTimeMode }),
-		sslNumber(num("ignoremulticertchainverify", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.ignoreMultiChain }),
-		sslNumber(num("ignoreinvalidcertsign", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.ignoreInvalidSign }),
-		sslNumber(num("ignorecertchain", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.ignoreChain }),
-		sslNumber(num("session_cache", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.sessionCache }),
-		sslText(func(s *sslContext) []*string { return []*string{&s.pskIdentity, &s.pskKey} }, "psk", text("identity", 255), text("key", 255)),
-		sslText(func(s *sslContext) []*string { return []*string{&s.alpn} }, "alpn", text("protocolname", 255)),
-		sslNumber(num("renegotiation", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.renegotiation }),
-		sslNumber(num("dtls", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.dtls }),
-		sslNumber(num("dtlsversion", 0, 1).def("0"), func(s *sslContext) *int64 { return &s.dtlsVersion }),
+	kept := []at.Key{
+		sslNumber(at.Num("closetimemode", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.closeTimeMode }),
+		sslNumber(at.Num("ignoremulticertchainverify", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.ignoreMultiChain }),
+		sslNumber(at.Num("ignoreinvalidcertsign", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.ignoreInvalidSign }),
+		sslNumber(at.Num("ignorecertchain", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.ignoreChain }),
+		sslNumber(at.Num("session_cache", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.sessionCache }),
+		sslText(func(s *sslContext) []*string { return []*string{&s.pskIdentity, &s.pskKey} }, "psk", at.Text("identity", 255), at.Text("key", 255)),
+		sslText(func(s *sslContext) []*string { return []*string{&s.alpn} }, "alpn", at.Text("protocolname", 255)),
+		sslNumber(at.Num("renegotiation", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.renegotiation }),
+		sslNumber(at.Num("dtls", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.dtls }),
+		sslNumber(at.Num("dtlsversion", 0, 1).Def("0"), func(s *sslContext) *int64 { return &s.dtlsVersion }),
 	}
 	for i := range kept {
-		kept[i].Support, kept[i].Note = Setting, readBack
+		kept[i].Support, kept[i].Note = at.Setting, readBack
 	}
 	return append(keys, kept...)
 }
@@ -49,40 +51,40 @@ func cipherWords() []int64 {
 }
 
 // sslIndex selects the SSL context.
-func sslIndex() []Param { return []Param{num("SSL_ctxID", 0, sslCount-1)} }
+func sslIndex() []at.Param { return []at.Param{at.Num("SSL_ctxID", 0, sslCount-1)} }
 
 // sslNumber is a setting that is one number, named as its parameter.
-func sslNumber(p Param, field func(s *sslContext) *int64) Key {
-	return Key{Name: p.Name, Index: sslIndex(), Params: []Param{p},
-		Get: func(c *Call) []argument { return c.values(number(*field(c.sslContext()))) },
-		Set: func(c *Call) error {
-			*field(c.sslContext()) = c.args[1].num
+func sslNumber(p at.Param, field func(s *sslContext) *int64) at.Key {
+	return at.Key{Name: p.Name, Index: sslIndex(), Params: []at.Param{p},
+		Get: func(c *at.Call) []at.Argument { return c.Values(at.NumArg(*field(sslContextOf(c)))) },
+		Set: func(c *at.Call) error {
+			*field(sslContextOf(c)) = c.Args[1].Num
 			return nil
 		},
 	}
 }
 
 // sslText is a setting of one or more strings; optional ones are shown when they are set.
-func sslText(fields func(s *sslContext) []*string, name string, params ...Param) Key {
-	return Key{Name: name, Index: sslIndex(), Params: params,
-		Get: func(c *Call) []argument {
-			var values []argument
-			for i, f := range fields(c.sslContext()) {
+func sslText(fields func(s *sslContext) []*string, name string, params ...at.Param) at.Key {
+	return at.Key{Name: name, Index: sslIndex(), Params: params,
+		Get: func(c *at.Call) []at.Argument {
+			var values []at.Argument
+			for i, f := range fields(sslContextOf(c)) {
 				if *f != "" || !params[i].Optional {
-					values = append(values, str(*f))
+					values = append(values, at.TextArg(*f))
 				}
 			}
 			return values
 		},
-		Set: func(c *Call) error {
-			c.lintPrefix(c.args[1].text)
-			for i, f := range fields(c.sslContext()) {
-				*f = c.args[1+i].text
+		Set: func(c *at.Call) error {
+			lintPrefix(c, c.Args[1].Text)
+			for i, f := range fields(sslContextOf(c)) {
+				*f = c.Args[1+i].Text
 			}
 			return nil
 		},
 	}
 }
 
-// sslContext is the context that the setting's index names.
-func (c *Call) sslContext() *sslContext { return &c.m.ssl[c.args[0].num] }
+// sslContextOf is the context that the setting's index names.
+func sslContextOf(c *at.Call) *sslContext { return &mod(c).ssl[c.Args[0].Num] }

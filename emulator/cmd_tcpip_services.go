@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/netip"
 	"time"
+
+	"ptymodem/emulator/at"
 )
 
 const (
@@ -16,10 +18,10 @@ const (
 	dnsTTL         = 600 // seconds
 )
 
-// service runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
+// startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
 // serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
-func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(r promise, addr netip.Addr, err error)) error {
-	m, cid := c.m, c.num("contextID")
+func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r promise, addr netip.Addr, err error)) error {
+	m, cid := mod(c), c.Num("contextID")
 	switch {
 	case *busy:
 		return m.tcpipError(whenBusy)
@@ -27,8 +29,8 @@ func (c *Call) service(host string, busy *bool, whenBusy tcpipCode, report func(
 		return m.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
-	r := c.promise()
-	c.then(func() {
+	r := newPromise(c)
+	c.Then(func() {
 		m.loop.Go(func(ctx context.Context) {
 			addr, err := m.cfg.Network.Lookup(ctx, host)
 			m.loop.Lock()
@@ -62,10 +64,10 @@ func serviceCode(err error) tcpipCode {
 }
 
 // qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an address, and one for the address.
-func qidnsgipWrite(c *Call) error {
-	m, host := c.m, c.text("hostname")
+func qidnsgipWrite(c *at.Call) error {
+	m, host := mod(c), c.Text("hostname")
 	busy := &m.pdp.task.dns
-	return c.service(host, busy, tcpipDNSBusy, func(r promise, addr netip.Addr, err error) {
+	return startService(c, host, busy, tcpipDNSBusy, func(r promise, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.last(`+QIURC: "dnsgip",%d`, serviceCode(err))
@@ -81,10 +83,10 @@ func qidnsgipWrite(c *Call) error {
 }
 
 // qpingWrite sends its echoes one a second, and a summary with the last.
-func qpingWrite(c *Call) error {
-	m, count := c.m, int(c.num("pingnum"))
+func qpingWrite(c *at.Call) error {
+	m, count := mod(c), int(c.Num("pingnum"))
 	busy := &m.pdp.task.ping
-	return c.service(c.text("host"), busy, tcpipBusy, func(r promise, addr netip.Addr, err error) {
+	return startService(c, c.Text("host"), busy, tcpipBusy, func(r promise, addr netip.Addr, err error) {
 		if err != nil {
 			*busy = false
 			r.last("+QPING: %d", serviceCode(err))
@@ -113,19 +115,19 @@ func (m *Modem) pingEcho(r promise, addr netip.Addr, i, count int, busy *bool) {
 func echoTime(i int) int { return [...]int{61, 43, 47, 41, 45}[i%5] }
 
 // qntpRead names the server while AT+QNTP waits for it.
-func qntpRead(c *Call) error {
-	if c.m.pdp.task.ntp {
-		c.info("%s", c.m.pdp.ntp)
+func qntpRead(c *at.Call) error {
+	if mod(c).pdp.task.ntp {
+		c.Info("%s", mod(c).pdp.ntp)
 	}
 	return nil
 }
 
 // qntpWrite reports the machine's time, which is what time servers would say: GMT with the local zone behind it. It sets the modem's clock to it unless
 // autosettime is 0.
-func qntpWrite(c *Call) error {
-	m, set := c.m, c.num("autosettime") == 1
+func qntpWrite(c *at.Call) error {
+	m, set := mod(c), c.Num("autosettime") == 1
 	busy := &m.pdp.task.ntp
-	err := c.service(c.text("server"), busy, tcpipBusy, func(r promise, _ netip.Addr, err error) {
+	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r promise, _ netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.last("+QNTP: %d", serviceCode(err))
@@ -138,7 +140,7 @@ func qntpWrite(c *Call) error {
 		r.last(`+QNTP: 0,"%s"`, greenwichStamp(now))
 	})
 	if err == nil {
-		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.text("server"), c.num("port"))
+		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.Text("server"), c.Num("port"))
 	}
 	return err
 }

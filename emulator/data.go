@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/trace"
@@ -53,9 +54,9 @@ func (p *port) connect(s session, detail string) {
 	p.data = &dataMode{session: s, esc: esc, timer: func() {}, due: true}
 	m.dataPort = p
 	p.watchLine()
-	r := resultConnect
+	r := at.ResultConnect
 	if detail != "" {
-		r.word += " " + detail
+		r.Word += " " + detail
 	}
 	p.result(r)
 	p.markConnect(p.data)
@@ -100,7 +101,7 @@ func (p *port) leaveData() {
 	k := &p.data.marks
 	p.data = nil
 	k.spare()
-	p.speak(p.call.order) // the answer goes on
+	p.speak(p.order) // the answer goes on
 	p.late = true
 	p.m.dataPort = nil
 	p.asm.Reset()

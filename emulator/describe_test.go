@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/reference"
 )
 
 // updatePages rewrites the pages that are printed from the table: go test ./emulator -run TestPages -update
@@ -24,8 +26,8 @@ func TestPages(t *testing.T) {
 		file  string
 		write func(io.Writer) error
 	}{
-		{"../FIDELITY.md", table.WriteFidelity},
-		{"../docs/commands.md", table.WriteMarkdown},
+		{"../FIDELITY.md", func(w io.Writer) error { return WriteFidelityPage(w, table) }},
+		{"../docs/commands.md", func(w io.Writer) error { return reference.WriteMarkdown(w, table) }},
 	} {
 		t.Run(filepath.Base(page.file), func(t *testing.T) {
 			var want bytes.Buffer
@@ -52,8 +54,8 @@ func TestPages(t *testing.T) {
 func TestEveryCommandIsDescribed(t *testing.T) {
 	table := NewTable()
 	var text, markdown, fidelity bytes.Buffer
-	for w, write := range map[io.Writer]func(io.Writer) error{&text: table.WriteText, &markdown: table.WriteMarkdown, &fidelity: table.WriteFidelity} {
-		if err := write(w); err != nil {
+	for w, write := range map[io.Writer]func(io.Writer, *at.Table) error{&text: reference.WriteText, &markdown: reference.WriteMarkdown, &fidelity: WriteFidelityPage} {
+		if err := write(w, table); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -61,7 +63,7 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 		if c.Brief == "" || c.Ref == "" {
 			t.Errorf("AT%s: Brief %q, Ref %q: both are needed", c.Name, c.Brief, c.Ref)
 		}
-		if c.Support == Partial && c.Note == "" {
+		if c.Support == at.Partial && c.Note == "" {
 			t.Errorf("AT%s is partial: its Note has to say what is missing", c.Name)
 		}
 		for page, want := range map[*bytes.Buffer]string{
@@ -73,7 +75,7 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 				t.Errorf("%q stands %d times in its page, want once", want, n)
 			}
 		}
-		for _, form := range c.shownForms() {
+		for _, form := range reference.ShownForms(c) {
 			if !strings.Contains(markdown.String(), "\n"+form+"\n") {
 				t.Errorf("docs/commands.md lacks the form %s", form)
 			}
@@ -107,7 +109,7 @@ func TestEveryErrorIsDescribed(t *testing.T) {
 // TestChoices checks that each choice has a name of its own and stands where it says.
 func TestChoices(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range Choices() {
+	for _, c := range reference.Choices() {
 		if !regexp.MustCompile(`^[a-z0-9-]+$`).MatchString(c.ID) || seen[c.ID] {
 			t.Errorf("%q: lower case, digits and hyphens, and once", c.ID)
 		}
@@ -117,46 +119,6 @@ func TestChoices(t *testing.T) {
 		}
 		if _, err := os.Stat(filepath.Join("..", c.Where)); err != nil {
 			t.Errorf("%s: %v", c.ID, err)
-		}
-	}
-}
-
-func TestParamInWords(t *testing.T) {
-	tests := []struct {
-		param Param
-		want  string
-	}{
-		{num("n", 1, 65535).opt("21"), "1 to 65535; default 21"},
-		{num("n", 0, longest), "0 or more"},
-		{num("n", 7, 7), "7"},
-		{oneOf("n", 0, 1, 3).def("1"), "0, 1, 3; at first 1"},
-		{text("s", 255), "at most 255 bytes"},
-		{text("s", 63).full().opt("COM:"), "1 to 63 bytes; default COM:"},
-		{text("s", 15).opt(""), "at most 15 bytes; may be left out"},
-		{text("s", 16).shown(`("a","b")`), `"a","b"`},
-		{Param{Name: "w", Type: Word, Values: []int64{0x35, 0xFFFF}}, "0X0035, 0XFFFF"},
-	}
-	for i, tt := range tests {
-		t.Run(strconv.Itoa(i), func(t *testing.T) {
-			if got := sentence(tt.param.values(), tt.param.standard()); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestSource(t *testing.T) {
-	for ref, want := range map[string]string{
-		"note 2.5":                 "FTP(S) note, 2.5",
-		"FILE note":                "FILE note",
-		"AT manual; 27.007 10.1.1": "AT manual; 3GPP 27.007, 10.1.1",
-		"V.250 6.3.1":              "V.250, 6.3.1",
-		"27.005 3.2.3; field":      "3GPP 27.005, 3.2.3; field",
-		"SSL note":                 "SSL note",
-		"TCP/IP note":              "TCP/IP note",
-	} {
-		if got := source(ref); got != want {
-			t.Errorf("source(%q) = %q, want %q", ref, got, want)
 		}
 	}
 }

@@ -2,38 +2,38 @@
 // files over FTP and FTPS.
 //
 //	ufs := fs.NewMemory("UFS", 1<<20)
-//	server, err := ftpbackend.StartServer(ftpbackend.ServerConfig{})
+//	srv, err := server.Start(server.Config{})
 //	...
-//	m := emulator.New(emulator.Config{UFS: ufs, Network: ftpbackend.Isolated(server, nil)})
+//	m := emulator.New(emulator.Config{UFS: ufs, Network: ftpbackend.Isolated(srv, nil)})
 //	defer m.Close()
-//	m.Attach(port) // a pty, or anything else that is a Port
+//	m.Attach(port) // a pty, or anything else that is a serial.Port
 //
 // # One event at a time
 //
 // A [Modem] has one lock. Bytes from the host, results of workers and timers all take it, change the state, and add what they have to say to
 // the out-buffer of a port. Whoever then finds nobody writing writes, without the lock, so that a host that does not read holds up one
 // goroutine and never the modem. The goroutine that has read a line also runs its command and writes the answer: there is no hop between a
-// host's AT and its OK. What may block, network and storage, runs in a worker ([Modem.work]) that takes the lock to report. A reset or Close
+// host's AT and its OK. What may block, network and storage, runs in a worker ([loop.Loop.Go]) that takes the lock to report. A reset or Close
 // starts a new epoch: timers and workers of an older one have no effect.
 //
 // # Ports
 //
-// A [Port] is a serial line: a [PTY], a [TCPPort], an [RFC2217Port], or a [Pipe] in memory. A modem may have any number; an answer goes to the
-// one that sent the line, a URC to all. One that knows more lines than DTR is a [Lines], too: a tty
-// does not tell of changes, and is looked at. With [Config].BaudPacing a pacedLine stands before the port, on which bytes take their time.
+// A [serial.Port] is a serial line: a pty, a TCP connection, raw or RFC 2217, or a pipe in memory. A modem may have any number; an answer goes to the
+// one that sent the line, a URC to all. One that knows more lines than DTR is a [serial.Lines], too: a tty
+// does not tell of changes, and is looked at. With [Config].BaudPacing a [serial.Paced] stands before the port, on which bytes take their time.
 //
 // # From bytes to answers
 //
 //	port.receive   bytes come in; in command mode to takeLine, in data mode to takeData
 //	port.runLine   a line is run command by command; the first error ends it
 //	port.run       one command is looked up and judged: unknown, form, SIM, parameters
-//	handler        does it; returns nil (OK), an error, or errPending and calls Call.done later
+//	handler        does it; returns nil (OK), an error, or at.ErrPending and calls Call.Done later
 //	port.finish    the final result code; then what waits for it: QFTPSTAT's line, held URCs
 //
 // # The command table
 //
-// A [Command] is a value: name, forms, parameters with their ranges and defaults, handlers, and what the documents say of it. Parsing, range
-// checks, =? answers, AT+CLAC, the list that "ptymodem commands" prints, docs/commands.md and FIDELITY.md come from the [Table]. A family of
+// A [at.Command] is a value: name, forms, parameters with their ranges and defaults, handlers, and what the documents say of it. Parsing, range
+// checks, =? answers, AT+CLAC, the list that "ptymodem commands" prints, docs/commands.md and FIDELITY.md come from the [at.Table]. A family of
 // commands is a file cmd_*.go; each large FTP command has a file of its name: qftpput.go, qftpget.go.
 //
 // # FTP operations

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 )
 
@@ -17,12 +18,12 @@ func (p *port) runLine(line atparser.Line) {
 	}
 	if line.TooLong {
 		p.last = p.last[:0]
-		p.failure(errPlain)
+		p.failure(at.ErrPlain)
 		return
 	}
 	p.scan.Reset(p.last)
 	p.running, p.dropped, p.found = true, false, 0
-	p.call.order = nil
+	p.order = nil
 	p.goOn()
 }
 
@@ -35,18 +36,18 @@ func (p *port) goOn() {
 		if err != nil {
 			p.utter()
 			p.lintNoCommand(err)
-			p.finish(cmeUnknownCommand)
+			p.finish(at.CMEUnknownCommand)
 			return
 		}
 		if !ok {
-			if err := p.askBare(); err != errPending {
+			if err := p.askBare(); err != at.ErrPending {
 				p.finish(err)
 			}
 			return
 		}
 		switch err := p.run(cmd); err {
 		case nil:
-		case errPending:
+		case at.ErrPending:
 			return
 		default:
 			p.finish(err)
@@ -60,18 +61,19 @@ func (p *port) run(cmd atparser.Command) error {
 	m := p.m
 	spec := m.table.Lookup(cmd.Name)
 	c := &p.call
-	*c = Call{m: m, port: p, cmd: cmd, spec: spec, after: c.after, newRate: c.newRate, got: c.got}
+	c.Begin(cmd, spec)
+	p.order, p.infos = nil, 0
 	if m.cfg.Hooks != nil {
-		if err, instead := c.ask(cmd.Name, p.scan.Text()); instead {
+		if err, instead := ask(c, cmd.Name, p.scan.Text()); instead {
 			return err
 		}
 	}
 	if spec == nil {
 		p.lintUnknown(cmd.Name)
-		return cmeUnknownCommand
+		return at.CMEUnknownCommand
 	}
 	p.lintPolling(spec, cmd)
-	var h handler
+	var h at.Handler
 	switch cmd.Form {
 	case atparser.Exec:
 		h = spec.Exec
@@ -79,28 +81,28 @@ func (p *port) run(cmd atparser.Command) error {
 		h = spec.Read
 	case atparser.Test:
 		if h = spec.Test; h == nil && !cmd.Basic {
-			h = testAnswer
+			h = at.TestAnswer
 		}
 	case atparser.Write:
 		if h = spec.Write; h == nil && len(spec.Keys) > 0 {
-			h = keyedSetting
+			h = at.WriteKey
 		}
 	}
 	if h == nil {
-		return cmeNotAllowed
+		return at.CMENotAllowed
 	}
 	if spec.NeedsSIM && cmd.Form != atparser.Test && !m.simReady() {
-		return errPlain
+		return at.ErrPlain
 	}
-	if cmd.Form == atparser.Write && spec.keepsAll(cmd.Params) {
-		return c.tolerate(spec.Params, cmd.Params)
+	if cmd.Form == atparser.Write && spec.KeepsAll(cmd.Params) {
+		return c.Tolerate(spec.Params, cmd.Params)
 	}
 	if cmd.Form == atparser.Write && len(spec.Keys) == 0 {
-		if err := c.bind(spec.Params, cmd.Params); err != nil {
+		if err := c.Bind(spec.Params, cmd.Params); err != nil {
 			return err
 		}
 	} else if cmd.Form == atparser.Exec && !cmd.Basic {
-		c.bind(spec.Params, nil) // defaults, where all are optional
+		c.Bind(spec.Params, nil) // defaults, where all are optional
 	}
 	if m.cfg.Hooks == nil {
 		return h(c)
@@ -128,64 +130,14 @@ func (p *port) overtaken(said int, err error) error {
 		f()
 	}
 	if p.m.loop.Epoch() != epoch {
-		return errPending
+		return at.ErrPending
 	}
 	return err
 }
 
-// bind checks values against params for the handler to ask for by name.
-func (c *Call) bind(params []Param, values []atparser.Value) error {
-	if err := c.fit(params, values); err != nil {
-		return err
-	}
-	return c.tolerate(params, values)
-}
-
-// fit is bind for values whose slips were judged already.
-func (c *Call) fit(params []Param, values []atparser.Value) error {
-	c.param = params
-	keep := c.spec.Support == Setting && len(c.spec.Keys) == 0
-	if !bind(params, values, c.args[:], keep) {
-		return c.parameterError()
-	}
-	if keep {
-		now := c.m.keep.values(c.spec)
-		for i := range params {
-			if !c.args[i].given {
-				c.args[i] = argument{num: now[i].num, text: now[i].text}
-			}
-		}
-	}
-	return nil
-}
-
-// tolerate reports the slips in values, or refuses them when the modem is strict.
-func (c *Call) tolerate(params []Param, values []atparser.Value) error {
-	for i := range values {
-		if !slipped(params, i, &values[i]) {
-			continue
-		}
-		if c.m.cfg.Strict {
-			return c.parameterError()
-		}
-		c.port.reportOnce(lint.Quote, slipReason(params, values))
-		return nil
-	}
-	return nil
-}
-
-// enterData checks that a command that may enter data mode is the last on its line.
-func (c *Call) enterData() error {
-	if !c.cmd.Last {
-		return errPlain
-	}
-	return nil
-}
-
-// done ends a command that had returned errPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
+// Done implements [Output]: it ends a command that had returned errPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
 // flush or process, the event that it is part of ends in [Modem.settle].
-func (c *Call) done(err error) {
-	p := c.port
+func (p *port) Done(err error) {
 	if !p.running {
 		return
 	}
@@ -202,10 +154,10 @@ func (p *port) finish(err error) {
 	if err != nil {
 		p.failure(err)
 	} else {
-		p.result(resultOK)
+		p.result(at.ResultOK)
 	}
 	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
-		if p.early = len(p.in); err == errSilent { // now, and not when the answer is written: a quick host may have sent its next line by then
+		if p.early = len(p.in); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
 			p.early = 0 // what is never answered cannot be waited for
 		}
 		p.finished()
@@ -226,11 +178,10 @@ func (p *port) finished() {
 
 // afterwards does what waits for the final result code. It reports false when a reset came while that was written.
 func (p *port) afterwards() bool {
-	after := p.call.after
-	p.call.after = nil
+	after := p.call.TakeAfter()
 	epoch := p.m.loop.Epoch()
-	if rate := p.call.newRate; rate != nil {
-		p.newRate, p.call.newRate = rate, nil
+	if rate := p.askedRate; rate != nil {
+		p.newRate, p.askedRate = rate, nil
 		if p.flush(); p.m.loop.Epoch() != epoch {
 			return false
 		}

@@ -3,35 +3,36 @@ package emulator
 import (
 	"errors"
 
+	"ptymodem/emulator/at"
 	"ptymodem/fs"
 )
 
 // The codes of the FILE commands (FILE note).
 const (
-	fileInvalidInput cme = 400
-	fileBeyondSize   cme = 401
-	fileReadNothing  cme = 402
-	fileFull         cme = 403
-	fileNotFound     cme = 405
-	fileBadName      cme = 406
-	fileNameTaken    cme = 407
-	fileWriteFailed  cme = 409
-	fileOpenFailed   cme = 410
-	fileReadFailed   cme = 411
-	fileTooMany      cme = 413
-	fileReadOnly     cme = 414
-	fileBadHandle    cme = 416
-	fileListFailed   cme = 417
-	fileDeleteFailed cme = 418
-	fileInfoFailed   cme = 419
-	fileTimeout      cme = 421
-	fileAlreadyOpen  cme = 426
+	fileInvalidInput at.CME = 400
+	fileBeyondSize   at.CME = 401
+	fileReadNothing  at.CME = 402
+	fileFull         at.CME = 403
+	fileNotFound     at.CME = 405
+	fileBadName      at.CME = 406
+	fileNameTaken    at.CME = 407
+	fileWriteFailed  at.CME = 409
+	fileOpenFailed   at.CME = 410
+	fileReadFailed   at.CME = 411
+	fileTooMany      at.CME = 413
+	fileReadOnly     at.CME = 414
+	fileBadHandle    at.CME = 416
+	fileListFailed   at.CME = 417
+	fileDeleteFailed at.CME = 418
+	fileInfoFailed   at.CME = 419
+	fileTimeout      at.CME = 421
+	fileAlreadyOpen  at.CME = 426
 )
 
 // fileCodes are the codes of what the stores report; order matters only where an error is several.
 var fileCodes = []struct {
 	err  error
-	code cme
+	code at.CME
 }{
 	{errNoSuchStore, fileBadName},
 	{fs.ErrNotFound, fileNotFound},
@@ -47,11 +48,11 @@ var fileCodes = []struct {
 
 // fileError turns an error of a store into a code; failed is the command's own, for a missing card and whatever has no code. A code that is in
 // err, as a fault puts it there, wins.
-func fileError(err error, failed cme) error {
+func fileError(err error, failed at.CME) error {
 	if err == nil {
 		return nil
 	}
-	var code cme
+	var code at.CME
 	if errors.As(err, &code) {
 		return code
 	}

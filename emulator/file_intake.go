@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
 )
 
@@ -29,8 +30,8 @@ type intake struct {
 }
 
 // startIntake writes CONNECT and takes what the host sends from then on.
-func (c *Call) startIntake(s *intake) {
-	s.m, s.port = c.m, c.port
+func startIntake(c *at.Call, s *intake) {
+	s.m, s.port = mod(c), portOf(c)
 	s.timer = func() {}
 	s.port.connect(s, "")
 	s.port.whenSaid(func() {

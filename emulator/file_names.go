@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
@@ -34,7 +35,7 @@ func (m *Modem) medium(name string) (*fs.Store, error) {
 	return nil, errNoSuchStore
 }
 
-// store finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is errNoCard or errNoSuchStore;
+// storeOf finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is errNoCard or errNoSuchStore;
 // whether the name itself is good is for the store to say.
 func (m *Modem) store(name string) (st *fs.Store, file string, err error) {
 	prefix, file, ok := strings.Cut(name, ":")
@@ -46,26 +47,26 @@ func (m *Modem) store(name string) (st *fs.Store, file string, err error) {
 	return st, file, err
 }
 
-// store is [Modem.store] for a name on the command line.
-func (c *Call) store(name string) (st *fs.Store, file string, err error) {
-	c.lintPrefix(name)
-	return c.m.store(name)
+// storeOf is [Modem.store] for a name on the command line.
+func storeOf(c *at.Call, name string) (st *fs.Store, file string, err error) {
+	lintPrefix(c, name)
+	return mod(c).store(name)
 }
 
 // lintPrefix reports a prefix that is not in capitals.
-func (c *Call) lintPrefix(name string) {
+func lintPrefix(c *at.Call, name string) {
 	prefix, _, ok := strings.Cut(name, ":")
 	switch upper := atparser.Upper(prefix); {
 	case !ok || prefix == upper:
 	case upper == "UFS", upper == "SD", upper == "RAM":
-		c.port.reportOnce(lint.PrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
+		portOf(c).ReportOnce(lint.PrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
 	}
 }
 
 // fileArg is the file that the command names, with its name checked; the prefix counts in its length.
-func (c *Call) fileArg(name string) (st *fs.Store, file string, err error) {
-	given := c.text(name)
-	st, file, err = c.store(given)
+func fileArg(c *at.Call, name string) (st *fs.Store, file string, err error) {
+	given := c.Text(name)
+	st, file, err = storeOf(c, given)
 	if err == nil {
 		err = fs.CheckName(file, fs.MaxName-(len(given)-len(file)))
 	}
@@ -81,4 +82,4 @@ func (m *Modem) fileEvent(op, name string, bytes int64) {
 }
 
 // fileName is the parameter of commands that name a file. Its length is not limited here: a bad name is 406 and not 400.
-func fileName() Param { return text("filename", 1<<16).judged().shown("<filename>") }
+func fileName() at.Param { return at.Text("filename", 1<<16).JudgedByStore().Show("<filename>") }

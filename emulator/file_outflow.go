@@ -3,6 +3,8 @@ package emulator
 import (
 	"context"
 	"io"
+
+	"ptymodem/emulator/at"
 )
 
 // outflowBlock is how much of a file goes to the port at a time.
@@ -27,8 +29,8 @@ type outflow struct {
 }
 
 // startOutflow writes CONNECT and the detail after it, and starts the worker.
-func (c *Call) startOutflow(s *outflow, detail string) {
-	s.m, s.port, s.epoch = c.m, c.port, c.m.loop.Epoch()
+func startOutflow(c *at.Call, s *outflow, detail string) {
+	s.m, s.port, s.epoch = mod(c), portOf(c), mod(c).loop.Epoch()
 	s.port.connect(s, detail)
 	s.m.loop.Go(func(context.Context) { s.run() })
 }

@@ -55,8 +55,9 @@ func TestStoreOfName(t *testing.T) {
 		findings := 0
 		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, loop: loop.New(loop.NewClock(nil, 1), nil, nil)}
 		m.trace = trace.Tracer{Sink: func(trace.Event) { findings++ }, Seconds: m.loop.Clock.Seconds}
-		c := &Call{m: m, port: newPort(m, serial.NewPipe())}
-		st, file, err := c.store(tt.name)
+		m.env = m.newEnv()
+		c := &newPort(m, serial.NewPipe()).call
+		st, file, err := storeOf(c, tt.name)
 		if st != tt.store || file != tt.file || err != nil || findings != tt.lint {
 			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, findings, tt.store.Name(), tt.file, tt.lint)
 		}

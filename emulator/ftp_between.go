@@ -1,12 +1,15 @@
 package emulator
 
-import "ptymodem/emulator/trace"
+import (
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/trace"
+)
 
 // A lostUpload is one whose connection has broken between two pieces. One command has one result URC: so the next piece is told, and nobody else.
 type lostUpload struct {
 	name string
 	next int64 // where the next piece begins
-	err  cme
+	err  at.CME
 }
 
 // breakUpload is the end of an upload between two pieces: the state moves at once.

@@ -3,102 +3,97 @@ package emulator
 import (
 	"errors"
 
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/reference"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 )
 
 // The <err> codes of the FTP(S) commands (note, chapter 5; 630 is missing from its table and comes from the older families, field).
 const (
-	ftpOK               cme = 0
-	ftpUnknown          cme = 601
-	ftpBlocked          cme = 602
-	ftpBusy             cme = 603
-	ftpDNS              cme = 604
-	ftpNetwork          cme = 605
-	ftpControlClosed    cme = 606
-	ftpDataClosed       cme = 607
-	ftpPeerClosed       cme = 608
-	ftpTimeout          cme = 609
-	ftpInvalidParameter cme = 610
-	ftpOpenFile         cme = 611
-	ftpFilePosition     cme = 612
-	ftpFileError        cme = 613
-	ftpService          cme = 614
-	ftpDataOpen         cme = 615
-	ftpAborted          cme = 616
-	ftpActionNotTaken   cme = 617
-	ftpLocalError       cme = 618
-	ftpNoStorage        cme = 619
-	ftpSyntax           cme = 620
-	ftpSyntaxParameter  cme = 621
-	ftpNotImplemented   cme = 622
-	ftpBadSequence      cme = 623
-	ftpNotImplParameter cme = 624
-	ftpNotLoggedIn      cme = 625
-	ftpNeedAccount      cme = 626
-	ftpUnavailable      cme = 627
-	ftpPageType         cme = 628
-	ftpFileAborted      cme = 629
-	ftpFileName         cme = 630
-	ftpTLS              cme = 631
-	ftpSourceAddress    cme = 632
-	ftpSend             cme = 633
-	ftpReceive          cme = 634
+	ftpOK               at.CME = 0
+	ftpUnknown          at.CME = 601
+	ftpBlocked          at.CME = 602
+	ftpBusy             at.CME = 603
+	ftpDNS              at.CME = 604
+	ftpNetwork          at.CME = 605
+	ftpControlClosed    at.CME = 606
+	ftpDataClosed       at.CME = 607
+	ftpPeerClosed       at.CME = 608
+	ftpTimeout          at.CME = 609
+	ftpInvalidParameter at.CME = 610
+	ftpOpenFile         at.CME = 611
+	ftpFilePosition     at.CME = 612
+	ftpFileError        at.CME = 613
+	ftpService          at.CME = 614
+	ftpDataOpen         at.CME = 615
+	ftpAborted          at.CME = 616
+	ftpActionNotTaken   at.CME = 617
+	ftpLocalError       at.CME = 618
+	ftpNoStorage        at.CME = 619
+	ftpSyntax           at.CME = 620
+	ftpSyntaxParameter  at.CME = 621
+	ftpNotImplemented   at.CME = 622
+	ftpBadSequence      at.CME = 623
+	ftpNotImplParameter at.CME = 624
+	ftpNotLoggedIn      at.CME = 625
+	ftpNeedAccount      at.CME = 626
+	ftpUnavailable      at.CME = 627
+	ftpPageType         at.CME = 628
+	ftpFileAborted      at.CME = 629
+	ftpFileName         at.CME = 630
+	ftpTLS              at.CME = 631
+	ftpSourceAddress    at.CME = 632
+	ftpSend             at.CME = 633
+	ftpReceive          at.CME = 634
 )
 
-// An FTPCode is one <err> of the FTP(S) commands, for FIDELITY.md.
-type FTPCode struct {
-	Err     int
-	Replies []int  // the server's replies that give it
-	Meaning string // in our words
-}
-
 // FTPCodes lists every <err> with what leads to it here. It is also the table by which replies are mapped.
-func FTPCodes() []FTPCode {
-	return []FTPCode{
-		{601, nil, "any other 4xx or 5xx reply, or a server that does not speak FTP"},
-		{602, nil, "only on demand, by a scenario"},
-		{603, nil, "another FTP command is running, or QFTPOPEN while not closed"},
-		{604, nil, "the host name cannot be resolved, or the PDP context is inactive and the host is a name"},
-		{605, nil, "no route, the network is down, or the PDP context is inactive and the host is an address"},
-		{606, nil, "the control connection was refused, or ended in order; not logged in"},
-		{607, nil, "the data connection ended before the transfer was whole"},
-		{608, nil, "the control connection was reset"},
-		{609, nil, "rsptimeout has passed"},
-		{610, nil, "a parameter is missing, malformed or out of range"},
-		{611, nil, "the local file to upload cannot be opened"},
-		{612, nil, "startpos lies past the file, or is not where the open upload goes on"},
-		{613, nil, "the local file cannot be written"},
-		{614, []int{421}, "the server closes the session"},
-		{615, []int{425}, "the data connection cannot be opened"},
-		{616, []int{426}, "the server aborted the transfer"},
-		{617, []int{450}, "the file is busy"},
-		{618, []int{451}, "local error at the server"},
-		{619, []int{452}, "no storage left, at the server or in the local store"},
-		{620, []int{500}, "the server does not know the command"},
-		{621, []int{501}, "the server refuses the parameter"},
-		{622, []int{502}, "the server does not implement the command"},
-		{623, []int{503}, "wrong order of commands"},
-		{624, []int{504}, "the server does not implement the parameter"},
-		{625, []int{530}, "the login is refused"},
-		{626, []int{332, 532}, "the server wants an account"},
-		{627, []int{550}, "the file or folder is not available"},
-		{628, []int{551}, "page type unknown"},
-		{629, []int{552}, "over the storage allocation"},
-		{630, []int{553}, "the server refuses the file name"},
-		{631, nil, "TLS failed on either side, or AUTH, PBSZ or PROT was refused"},
-		{632, nil, "active mode: a data connection from an address that is not the server's"},
-		{633, nil, "any other failure to send on the data connection"},
-		{634, nil, "any other failure to receive on the data connection"},
+func FTPCodes() []reference.FTPCode {
+	return []reference.FTPCode{
+		{Err: 601, Meaning: "any other 4xx or 5xx reply, or a server that does not speak FTP"},
+		{Err: 602, Meaning: "only on demand, by a scenario"},
+		{Err: 603, Meaning: "another FTP command is running, or QFTPOPEN while not closed"},
+		{Err: 604, Meaning: "the host name cannot be resolved, or the PDP context is inactive and the host is a name"},
+		{Err: 605, Meaning: "no route, the network is down, or the PDP context is inactive and the host is an address"},
+		{Err: 606, Meaning: "the control connection was refused, or ended in order; not logged in"},
+		{Err: 607, Meaning: "the data connection ended before the transfer was whole"},
+		{Err: 608, Meaning: "the control connection was reset"},
+		{Err: 609, Meaning: "rsptimeout has passed"},
+		{Err: 610, Meaning: "a parameter is missing, malformed or out of range"},
+		{Err: 611, Meaning: "the local file to upload cannot be opened"},
+		{Err: 612, Meaning: "startpos lies past the file, or is not where the open upload goes on"},
+		{Err: 613, Meaning: "the local file cannot be written"},
+		{Err: 614, Replies: []int{421}, Meaning: "the server closes the session"},
+		{Err: 615, Replies: []int{425}, Meaning: "the data connection cannot be opened"},
+		{Err: 616, Replies: []int{426}, Meaning: "the server aborted the transfer"},
+		{Err: 617, Replies: []int{450}, Meaning: "the file is busy"},
+		{Err: 618, Replies: []int{451}, Meaning: "local error at the server"},
+		{Err: 619, Replies: []int{452}, Meaning: "no storage left, at the server or in the local store"},
+		{Err: 620, Replies: []int{500}, Meaning: "the server does not know the command"},
+		{Err: 621, Replies: []int{501}, Meaning: "the server refuses the parameter"},
+		{Err: 622, Replies: []int{502}, Meaning: "the server does not implement the command"},
+		{Err: 623, Replies: []int{503}, Meaning: "wrong order of commands"},
+		{Err: 624, Replies: []int{504}, Meaning: "the server does not implement the parameter"},
+		{Err: 625, Replies: []int{530}, Meaning: "the login is refused"},
+		{Err: 626, Replies: []int{332, 532}, Meaning: "the server wants an account"},
+		{Err: 627, Replies: []int{550}, Meaning: "the file or folder is not available"},
+		{Err: 628, Replies: []int{551}, Meaning: "page type unknown"},
+		{Err: 629, Replies: []int{552}, Meaning: "over the storage allocation"},
+		{Err: 630, Replies: []int{553}, Meaning: "the server refuses the file name"},
+		{Err: 631, Meaning: "TLS failed on either side, or AUTH, PBSZ or PROT was refused"},
+		{Err: 632, Meaning: "active mode: a data connection from an address that is not the server's"},
+		{Err: 633, Meaning: "any other failure to send on the data connection"},
+		{Err: 634, Meaning: "any other failure to receive on the data connection"},
 	}
 }
 
 // errOfReply is the <err> for a server's reply.
-func errOfReply(code int) cme {
+func errOfReply(code int) at.CME {
 	for _, c := range FTPCodes() {
 		for _, r := range c.Replies {
 			if r == code {
-				return cme(c.Err)
+				return at.CME(c.Err)
 			}
 		}
 	}
@@ -107,7 +102,7 @@ func errOfReply(code int) cme {
 
 // A ftpError is what a result URC says of a command that failed: +QFTPxxx: <err>,<protocol_error>.
 type ftpError struct {
-	err   cme
+	err   at.CME
 	reply int // the server's, 0 without one
 	cause error
 	stays bool // the control connection stays, though the code says otherwise
@@ -134,7 +129,7 @@ func asFTPError(err error, dataOpen bool) *ftpError {
 	if errors.As(err, &own) {
 		return own
 	}
-	result := func(code cme, reply int) *ftpError { return &ftpError{err: code, reply: reply, cause: err} }
+	result := func(code at.CME, reply int) *ftpError { return &ftpError{err: code, reply: reply, cause: err} }
 	switch {
 	case errors.Is(err, errNetworkLost) && dataOpen, errors.Is(err, errTransferAborted):
 		return result(ftpDataClosed, 0)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
 )
 
@@ -190,12 +191,12 @@ func (s *comDownload) abort() {
 }
 
 // resumeData is ATO: a suspended download goes on.
-func (m *Modem) resumeData(c *Call) error {
+func (m *Modem) resumeData(c *at.Call) error {
 	op := m.ftp.op
 	if op == nil || op.down == nil || !op.down.suspended || op.result != "" {
-		return resultNoCarrier
+		return at.ResultNoCarrier
 	}
-	if err := c.enterData(); err != nil {
+	if err := c.EnterData(); err != nil {
 		return err
 	}
 	op.begin(c)
@@ -204,5 +205,5 @@ func (m *Modem) resumeData(c *Call) error {
 	}
 	op.down.connect()
 	m.loop.Wake()
-	return errPending
+	return at.ErrPending
 }

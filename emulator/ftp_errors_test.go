@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"ptymodem/emulator/at"
 )
 
 // protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from field).
@@ -350,7 +352,7 @@ func TestProtocolCodes(t *testing.T) {
 			t.Errorf("%d gives %d, want %d", c.reply, got, c.err)
 		}
 	}
-	for reply, want := range map[int]cme{332: ftpNeedAccount, 431: ftpUnknown, 454: ftpUnknown, 534: ftpUnknown, 599: ftpUnknown} {
+	for reply, want := range map[int]at.CME{332: ftpNeedAccount, 431: ftpUnknown, 454: ftpUnknown, 534: ftpUnknown, 599: ftpUnknown} {
 		if got := errOfReply(reply); got != want {
 			t.Errorf("%d gives %d, want %d", reply, got, want)
 		}

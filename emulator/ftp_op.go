@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
@@ -18,10 +19,10 @@ const resultDelay = 50 * time.Millisecond
 // A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
 type ftpOp struct {
 	m      *Modem
-	name   string // "+QFTPPUT"
-	call   *Call  // while its line runs: until OK, or for COM: until the end of data mode
-	port   *port  // where it came from
-	line   string // the line that began it, or its latest piece
+	name   string   // "+QFTPPUT"
+	call   *at.Call // while its line runs: until OK, or for COM: until the end of data mode
+	port   *port    // where it came from
+	line   string   // the line that began it, or its latest piece
 	began  time.Time
 	told   bool   // the result URC is on its way, perhaps in pieces
 	gaveUp bool   // the host did not wait for it, which is reported
@@ -46,30 +47,30 @@ type ftpOp struct {
 }
 
 // ftpStart judges whether an FTP command may run now, and makes it the one that runs.
-func (c *Call) ftpStart() (*ftpOp, error) {
-	m := c.m
+func ftpStart(c *at.Call) (*ftpOp, error) {
+	m := mod(c)
 	switch {
 	case m.ftp.op != nil:
-		return nil, c.ftpBusy()
+		return nil, refuseWhileBusy(c)
 	case m.ftp.client == nil:
 		return nil, ftpControlClosed
 	}
-	c.lintTransfer()
+	lintTransfer(c)
 	f := &m.ftp.cfg // a setting counts from the next command on
 	m.ftp.client.SetData(f.transMode == 0, client.DataAddress(f.dataAddress), f.dataWait())
-	return c.newFTPOp(m.ftp.cfg.timeout()), nil
+	return newFTPOp(c, m.ftp.cfg.timeout()), nil
 }
 
-// ftpBusy is the answer to an FTP command that comes before the end of the one that runs.
-func (c *Call) ftpBusy() error {
-	c.m.ftp.op.lintBusy(c)
+// refuseWhileBusy is the answer to an FTP command that comes before the end of the one that runs.
+func refuseWhileBusy(c *at.Call) error {
+	mod(c).ftp.op.lintBusy(c)
 	return ftpBusy
 }
 
 // newFTPOp makes c the FTP command that runs, with its timeout counting from now.
-func (c *Call) newFTPOp(timeout time.Duration) *ftpOp {
-	m := c.m
-	op := &ftpOp{m: m, name: c.spec.Name}
+func newFTPOp(c *at.Call, timeout time.Duration) *ftpOp {
+	m := mod(c)
+	op := &ftpOp{m: m, name: c.Command.Name}
 	op.begin(c)
 	op.owed(c)
 	op.ctx, op.cancel = context.WithCancelCause(m.loop.Context())
@@ -94,8 +95,8 @@ func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
 }
 
 // accept is for commands that answer OK at once: their OK starts the clock.
-func (op *ftpOp) accept(c *Call) {
-	c.then(func() {
+func (op *ftpOp) accept(c *at.Call) {
+	c.Then(func() {
 		op.watch.touch()
 		op.accepted()
 	})
@@ -203,20 +204,20 @@ func (m *Modem) age(t time.Time) time.Duration {
 }
 
 // owed notes that c owes the operation's result URC, to its own port.
-func (op *ftpOp) owed(c *Call) {
-	op.order = c.promise().order
+func (op *ftpOp) owed(c *at.Call) {
+	op.order = newPromise(c).order
 	op.m.orders.ftp.Store(op.order)
 }
 
-// promise is the result URC that is owed.
+// newPromise is the result URC that is owed.
 func (op *ftpOp) promise() promise { return promise{op.m, op.port, op.order} }
 
 // answered is the OK of a command that has been in data mode.
 func (op *ftpOp) answered() {
 	if c := op.call; c != nil {
 		op.call = nil
-		c.done(nil)
-		c.port.whenSaid(op.accepted)
+		c.Done(nil)
+		portOf(c).whenSaid(op.accepted)
 	}
 }
 
@@ -253,7 +254,7 @@ func (op *ftpOp) rejected(err error) {
 		m.ftpDrop()
 	}
 	m.dropIfGone()
-	op.call.done(e.err)
+	op.call.Done(e.err)
 }
 
 const (

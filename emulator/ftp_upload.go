@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 )
@@ -44,10 +45,10 @@ type comUpload struct {
 }
 
 // piece takes the parameters of one AT+QFTPPUT.
-func (u *comUpload) piece(c *Call) {
+func (u *comUpload) piece(c *at.Call) {
 	u.left, u.got, u.last, u.between, u.told = -1, 0, true, false, false
-	if c.given("uploadlen") {
-		u.left, u.last = c.num("uploadlen"), c.num("beof") == 1
+	if c.Given("uploadlen") {
+		u.left, u.last = c.Num("uploadlen"), c.Num("beof") == 1
 	}
 }
 
@@ -55,7 +56,7 @@ func (u *comUpload) piece(c *Call) {
 func (u *comUpload) open() {
 	op := u.op
 	if u.left == 0 { // no bytes: CONNECT, OK and the result
-		op.port.result(resultConnect)
+		op.port.result(at.ResultConnect)
 		u.endPiece()
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
 )
 
@@ -221,7 +222,7 @@ func (h *fuzzHost) command() string {
 	var key string
 	if len(c.Keys) > 0 {
 		k := &c.Keys[d.roll(len(c.Keys))]
-		params, key = append(append([]Param(nil), k.Index...), k.Params...), strconv.Quote(k.Name)+","
+		params, key = append(append([]at.Param(nil), k.Index...), k.Params...), strconv.Quote(k.Name)+","
 	}
 	n := len(params)
 	if d.roll(4) == 3 {
@@ -238,15 +239,15 @@ func (h *fuzzHost) command() string {
 }
 
 // argument is a value for a parameter, as a rule one that it takes.
-func (h *fuzzHost) argument(p *Param) string {
+func (h *fuzzHost) argument(p *at.Param) string {
 	d := &h.dice
 	if d.roll(6) == 5 {
 		return h.value()
 	}
 	switch {
-	case p.Type == Text:
+	case p.Type == at.TypeText:
 		return `"` + pick(d, "a", "UFS:a", "b", "", "COM:", "SD:c", "h", "internet", "*", string(d.bytes(20))) + `"`
-	case p.Type == Word:
+	case p.Type == at.TypeWord:
 		return fmt.Sprintf("0x%X", d.word())
 	case len(p.Values) > 0:
 		return strconv.FormatInt(p.Values[d.roll(len(p.Values))], 10)

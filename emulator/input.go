@@ -4,6 +4,7 @@ import (
 	"net"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
 )
@@ -38,12 +39,15 @@ type port struct {
 	asm        *atparser.Assembler
 	processing bool // some goroutine is in process
 
-	last    []byte // the command line that runs, or ran last (A/)
-	scan    atparser.Scanner
-	call    Call
-	running bool     // a line runs: its final result code is not written yet
-	dropped bool     // the host has dropped DTR since it began
-	found   findings // of how it is written
+	last      []byte // the command line that runs, or ran last (A/)
+	scan      atparser.Scanner
+	call      at.Call
+	order     *order   // of the command that runs; nil without hooks
+	infos     int      // lines of information of the command that runs
+	askedRate *int     // nil, or AT+IPR's rate from the line's final result code on
+	running   bool     // a line runs: its final result code is not written yet
+	dropped   bool     // the host has dropped DTR since it began
+	found     findings // of how it is written
 
 	prompt func(complete bool) error // what ends the text that the command asks for; nil without one
 
@@ -52,7 +56,7 @@ type port struct {
 
 	out     []byte // due to the host
 	spare   []byte
-	text    []byte // an answer's line, while it is put together
+	text    []byte // a line of information, while it is put together
 	writing bool
 	held    []heldURC // URCs for when the port is free
 	slowly
@@ -61,7 +65,9 @@ type port struct {
 func newPort(m *Modem, rw serial.Port) *port {
 	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
-	return &port{m: m, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
+	p := &port{m: m, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
+	p.call = at.NewCall(m.env, p)
+	return p
 }
 
 // serve reads the port until it is closed.
@@ -312,7 +318,8 @@ func (p *port) reset() {
 	p.loseHeld() // what is out already still reaches the host
 	p.late = false
 	p.asm.Reset()
-	p.call = Call{}
+	p.call = at.NewCall(p.m.env, p)
+	p.order, p.infos, p.askedRate = nil, 0, nil
 	p.looking = false // timers are void
 	p.watchLine()
 }

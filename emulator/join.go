@@ -11,7 +11,7 @@ type joint struct {
 // putOff sees to how the final result code that has just been added to out is said. It reports true when that takes its time: finished is called
 // then.
 func (p *port) putOff(err error, final int) bool {
-	if o := p.call.order; err == nil && o != nil && o.owes && (o.answer.Coalesce || o.answer.URCFirst) {
+	if o := p.order; err == nil && o != nil && o.owes && (o.answer.Coalesce || o.answer.URCFirst) {
 		p.hold(o, final)
 		return true
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/ftpbackend"
 )
@@ -15,9 +16,9 @@ import (
 const haste = time.Second
 
 // begin notes the line that makes or continues the operation.
-func (op *ftpOp) begin(c *Call) {
-	op.call, op.port, op.ok = c, c.port, false
-	op.line, op.began = c.port.lastLine(), c.m.loop.Clock.Now()
+func (op *ftpOp) begin(c *at.Call) {
+	op.call, op.port, op.ok = c, portOf(c), false
+	op.line, op.began = portOf(c).lastLine(), mod(c).loop.Clock.Now()
 }
 
 // waited is for how long the host has waited for the result: since OK, where there was one.
@@ -30,8 +31,8 @@ func (op *ftpOp) waited() time.Duration {
 }
 
 // lintBusy looks at an FTP command that is refused since op is not over.
-func (op *ftpOp) lintBusy(c *Call) {
-	line := c.port.lastLine()
+func (op *ftpOp) lintBusy(c *at.Call) {
+	line := portOf(c).lastLine()
 	switch {
 	case op.parked() && op.up != nil:
 		op.m.report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
@@ -40,7 +41,7 @@ func (op *ftpOp) lintBusy(c *Call) {
 	case op.waited() < haste:
 		op.m.report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
 	default:
-		op.lintGaveUp(line, "sent AT"+c.spec.Name)
+		op.lintGaveUp(line, "sent AT"+c.Command.Name)
 	}
 }
 
@@ -75,29 +76,29 @@ func (m *Modem) relyOn(s madeSetting, line, reason string) {
 	}
 }
 
-// lintMade notes a setting of the command that runs.
-func (c *Call) lintMade(key string) { c.m.lint.made[madeSetting{c.spec.Name, key}] = true }
+// made notes that the host has made a setting.
+func (m *Modem) made(command, key string) { m.lint.made[madeSetting{command, key}] = true }
 
 func (m *Modem) relyOnTransmode(line string) {
 	m.relyOn(madeSetting{"+QFTPCFG", "transmode"}, line, `no document tells in words what transmode is at first: AT+QFTPCFG="transmode",1 makes it passive`)
 }
 
 // lintOpen looks at what a login relies on.
-func (c *Call) lintOpen() {
-	m, line := c.m, c.port.lastLine()
+func lintOpen(c *at.Call) {
+	m, line := mod(c), portOf(c).lastLine()
 	m.relyOn(madeSetting{"+QFTPCFG", "account"}, line, `no document tells what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
 	if m.ftp.cfg.sslType != 0 {
 		m.relyOnTransmode(line)
 	}
-	if m.ftp.cfg.sslType == 1 && !c.given("port") {
+	if m.ftp.cfg.sslType == 1 && !c.Given("port") {
 		m.relyOn(madeSetting{"+QFTPOPEN", "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
 	}
 }
 
 // lintTransfer looks at what a command with a data connection relies on.
-func (c *Call) lintTransfer() {
-	m, line := c.m, c.port.lastLine()
-	switch c.spec.Name {
+func lintTransfer(c *at.Call) {
+	m, line := mod(c), portOf(c).lastLine()
+	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
 		m.relyOn(madeSetting{"+QFTPCFG", "filetype"}, line, `no document tells in words what filetype is at first: AT+QFTPCFG="filetype",0 makes it binary`)
 		m.relyOnTransmode(line)
@@ -107,19 +108,19 @@ func (c *Call) lintTransfer() {
 }
 
 // lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.
-func (c *Call) lintAPN(cid int64) {
-	if c.m.definitions[cid-1].apn != "" {
+func lintAPN(c *at.Call, cid int64) {
+	if mod(c).definitions[cid-1].apn != "" {
 		return
 	}
 	n := strconv.FormatInt(cid, 10)
-	c.m.relyOn(madeSetting{"+QICSGP", n}, c.port.lastLine(),
+	mod(c).relyOn(madeSetting{"+QICSGP", n}, portOf(c).lastLine(),
 		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
 }
 
 // lintAPNMade notes that the host has given the context an APN, be it an empty one.
-func (c *Call) lintAPNMade(cid int64) {
-	if c.given("APN") {
-		c.m.lint.made[madeSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
+func lintAPNMade(c *at.Call, cid int64) {
+	if c.Given("APN") {
+		mod(c).lint.made[madeSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
 	}
 }
 

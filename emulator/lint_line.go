@@ -3,16 +3,15 @@ package emulator
 import (
 	"bytes"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/redact"
 )
 
 // lintPolling looks at a command that may be a question.
-func (p *port) lintPolling(spec *Command, cmd atparser.Command) {
+func (p *port) lintPolling(spec *at.Command, cmd atparser.Command) {
 	m := p.m
 	if !m.linting() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
@@ -47,51 +46,13 @@ func (p *port) lintHalf() {
 	}
 }
 
-// slipped reports whether value i is not written as the manual has it.
-func slipped(params []Param, i int, v *atparser.Value) bool {
-	return v.Slips != 0 || v.Omitted || i < len(params) && !params[i].Bare && v.Quoted != (params[i].Type == Text)
-}
-
 // findings is a set of them.
 type findings uint64
 
 // reportOnce is for findings about how the line that runs is written: however many of its parameters have a slip, it is one for a line.
-func (p *port) reportOnce(id lint.Kind, reason string) {
+func (p *port) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id
 		p.m.report(id, p.lastLine(), reason)
 	}
-}
-
-// slipReason says what is wrong with how values are written. The values themselves are left out, as they may be passwords.
-func slipReason(params []Param, values []atparser.Value) string {
-	var names []string
-	empty := false
-	for i := range values {
-		switch v := &values[i]; {
-		case v.Omitted:
-			empty = true
-		case i < len(params) && slipped(params, i, v):
-			names = append(names, "<"+params[i].Name+">")
-		case slipped(params, i, v):
-			names = append(names, "<"+strconv.Itoa(i+1)+">")
-		}
-	}
-	const omit = "leave out the last ones, commas and all, and write the others"
-	switch {
-	case len(names) == 0:
-		return "a parameter is empty: " + omit
-	case empty:
-		return written(names) + "; one is empty: " + omit
-	}
-	return written(names)
-}
-
-// written says that the parameters of those names are not written as the manual has it.
-func written(names []string) string {
-	subject, verb := "the parameter ", " is"
-	if len(names) > 1 {
-		subject, verb = "the parameters ", " are"
-	}
-	return subject + strings.Join(names, ", ") + verb + " not written as the manual has it: strings in quotes, numbers bare, no spaces"
 }

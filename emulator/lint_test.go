@@ -31,7 +31,7 @@ func (r *rig) findings() []string {
 // Every finding has an id, a sentence about it, and its place in the page.
 func TestLints(t *testing.T) {
 	var page bytes.Buffer
-	if err := NewTable().WriteFidelity(&page); err != nil {
+	if err := WriteFidelityPage(&page, NewTable()); err != nil {
 		t.Fatal(err)
 	}
 	_, section, _ := strings.Cut(page.String(), "\n## Lint\n")

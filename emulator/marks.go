@@ -19,7 +19,7 @@ func (p *port) markConnect(d *dataMode) {
 	}
 	p.utter()
 	var origin Origin
-	if o := p.call.order; o != nil {
+	if o := p.order; o != nil {
 		o.connected()
 		origin = o.Origin
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
@@ -14,9 +15,9 @@ import (
 
 // Config says what modem to make. The zero value of every field but UFS and Network has a sensible meaning.
 type Config struct {
-	Index   int     // of this modem among several, from 0; identities and addresses derive from it
-	Profile Profile // EC200U when empty
-	Table   *Table  // the commands; one table serves any number of modems. NewTable() when nil
+	Index   int       // of this modem among several, from 0; identities and addresses derive from it
+	Profile Profile   // EC200U when empty
+	Table   *at.Table // the commands; one table serves any number of modems. NewTable() when nil
 
 	UFS *fs.Store
 	SD  *fs.Store // nil: no card
@@ -76,7 +77,8 @@ const (
 // through one lock, so that any order of events can be reasoned about. What may block runs in a worker, without the lock.
 type Modem struct {
 	cfg   Config
-	table *Table
+	table *at.Table
+	env   *at.Env
 	trace trace.Tracer
 	crash crash
 
@@ -88,7 +90,7 @@ type Modem struct {
 
 	set         settings // V.250 settings, shared by all ports
 	saved       settings // what AT&W has kept
-	keep        keptSettings
+	keep        at.KeptSettings
 	rate        int // of the module's UART, AT+IPR; 0 follows the host's
 	identity    identity
 	radio       radio
@@ -118,6 +120,7 @@ func New(cfg Config) *Modem {
 		cfg.Profile = EC200U
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table}
+	m.env = m.newEnv()
 	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), m.settle, m.guard)
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.crash.over = make(chan struct{})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
@@ -46,7 +47,7 @@ func FuzzModem(f *testing.F) {
 	})
 }
 
-func fuzzRun(t *testing.T, table *Table, host, server []byte) {
+func fuzzRun(t *testing.T, table *at.Table, host, server []byte) {
 	s := &hostileServer{dice: dice{server}}
 	h := &fuzzHost{dice: dice{host}, pipe: serial.NewPipe()}
 	how := h.dice.byte()

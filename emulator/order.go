@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 )
 
 // An order is a command that the hooks know of, from the question what to answer to its end. Without hooks there are none, and every *order is nil.
@@ -40,45 +41,45 @@ func (a *orders) origin() Origin {
 }
 
 // ask asks the hooks about the command c. If instead, it is not to be run, and err is how it ends.
-func (c *Call) ask(name, text string) (err error, instead bool) {
-	m, p := c.m, c.port
+func ask(c *at.Call, name, text string) (err error, instead bool) {
+	m, p := mod(c), portOf(c)
 	p.utter() // what the command before on the line has said
 	o := &order{Origin: Origin{ID: m.orders.last + 1, Name: name, Line: "AT" + text}}
 	m.orders.last++
 	m.orders.open = append(m.orders.open, o)
 	m.orders.runs.Store(o)
-	if c.spec != nil && c.spec.Family == FILE {
+	if c.Command != nil && c.Command.Family == at.FILE {
 		m.orders.file.Store(o)
 	}
-	c.order = o
+	p.order = o
 	p.line = append(p.line, o)
 	a := m.cfg.Hooks.Command(o.Origin)
 	if !p.suffer(a.Deeds) {
-		return errPending, true
+		return at.ErrPending, true
 	}
 	o.answer, o.lose, o.delay, o.late = a, a.Lose, a.Delay, a.Delay
 	if a.Garble || a.Lose > 0 {
 		o.noise = rand.New(rand.NewPCG(a.Seed, 0))
 	}
 	if a.Silent { // and so there is nothing to be late or in pieces
-		return errSilent, true
+		return at.ErrNoResult, true
 	}
 	p.speak(o)
 	switch {
 	case a.Failed:
-		return c.failWith(a.Fail), true
+		return failWith(c, a.Fail), true
 	case len(a.Lines) > 0:
-		return c.recite(a.Lines), true
+		return recite(c, a.Lines), true
 	}
 	return nil, false
 }
 
 // failWith is how a command of its family fails with a number: a TCP/IP command leaves the number to AT+QIGETERROR.
-func (c *Call) failWith(code int) error {
-	if c.spec != nil && c.spec.Family == TCPIP {
-		return c.m.tcpipError(tcpipCode(code))
+func failWith(c *at.Call, code int) error {
+	if c.Command != nil && c.Command.Family == at.TCPIP {
+		return mod(c).tcpipError(tcpipCode(code))
 	}
-	return cme(code)
+	return at.CME(code)
 }
 
 // suffer does the deeds that come between a line and its answer. It reports false when the line did not survive them.
@@ -105,8 +106,9 @@ func (p *port) askBare() error {
 	if p.m.cfg.Hooks == nil || len(p.line) > 0 {
 		return nil
 	}
-	p.call = Call{m: p.m, port: p, cmd: atparser.Command{Last: true}, after: p.call.after, newRate: p.call.newRate}
-	err, _ := p.call.ask("AT", "")
+	p.call.Begin(atparser.Command{Last: true}, nil)
+	p.infos = 0
+	err, _ := ask(&p.call, "AT", "")
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
 )
 
@@ -56,50 +57,35 @@ func (p *port) writeUnlocked(b []byte) error {
 	return serial.WriteAll(p.rw, b)
 }
 
-// info adds one line of information to the answer of the command that runs.
-func (p *port) info(text string) {
+// Info adds one line of information to the answer of the command that runs.
+func (p *port) Info(text string) {
 	p.text = append(p.text[:0], text...)
-	p.infoBytes(p.text)
+	p.InfoBytes(p.text)
 }
 
-func (p *port) infoBytes(text []byte) {
+// InfoBytes implements [Output].
+func (p *port) InfoBytes(text []byte) {
 	s := &p.m.set
-	if s.verbose && p.call.infos == 0 {
+	if s.verbose && p.infos == 0 {
 		p.out = append(p.out, s.regs.S3, s.regs.S4)
 	}
-	p.call.infos++
+	p.infos++
 	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
 	p.m.trace.AnswerBytes(text)
 }
 
-// resultCode is a basic result code: its word, and its number for ATV0 (AT manual).
-type resultCode struct {
-	word   string
-	number int
-}
-
-var (
-	resultOK        = resultCode{"OK", 0}
-	resultConnect   = resultCode{"CONNECT", 1}
-	resultNoCarrier = resultCode{"NO CARRIER", 3}
-	resultError     = resultCode{"ERROR", 4}
-)
-
-// Error lets a handler end its line with a result code other than OK and ERROR.
-func (r resultCode) Error() string { return r.word }
-
 // result writes a result code, unless ATQ1 keeps them back.
-func (p *port) result(r resultCode) {
+func (p *port) result(r at.ResultCode) {
 	s := &p.m.set
 	switch {
 	case s.quiet:
 		return
 	case s.verbose:
-		p.frame(r.word)
+		p.frame(r.Word)
 	default:
-		p.out = append(strconv.AppendInt(p.out, int64(r.number), 10), s.regs.S3)
+		p.out = append(strconv.AppendInt(p.out, int64(r.Number), 10), s.regs.S3)
 	}
-	p.m.trace.Answer(r.word)
+	p.m.trace.Answer(r.Word)
 }
 
 // frame adds text between CR LF and CR LF.
@@ -108,19 +94,19 @@ func (p *port) frame(text string) { p.out = p.m.set.framed(p.out, text) }
 // failure writes the final result code of a command that failed.
 func (p *port) failure(err error) {
 	switch err := err.(type) {
-	case resultCode:
+	case at.ResultCode:
 		p.result(err)
-	case silence:
-	case verbatim:
+	case at.NoResult:
+	case at.RawResult:
 		p.errorText(string(err))
-	case cme:
+	case at.CME:
 		if p.m.set.cmee == 0 {
-			p.result(resultError)
+			p.result(at.ResultError)
 			return
 		}
-		p.errorText("+CME ERROR: " + err.text(p.m.set.cmee == 2))
+		p.errorText("+CME ERROR: " + err.Text(p.m.set.cmee == 2))
 	default:
-		p.result(resultError)
+		p.result(at.ResultError)
 	}
 }
 

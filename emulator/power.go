@@ -1,6 +1,10 @@
 package emulator
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/emulator/at"
+)
 
 // powerState is how far the module is between off and ready.
 type powerState uint8
@@ -35,10 +39,10 @@ func (m *Modem) reset() {
 	m.closeFiles()
 	m.ftpDrop()
 	m.set = m.saved.atPowerUp()
-	m.keep = newKeptSettings(m.keep)
+	m.keep = at.NewKeptSettings(m.keep)
 	m.rate = int(m.kept("+IPR", 0))
 	for _, p := range m.ports {
-		p.newRate, p.call.newRate = nil, nil
+		p.newRate, p.askedRate = nil, nil
 	}
 	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts(m.definitions)

@@ -1,6 +1,10 @@
 package emulator
 
-import "fmt"
+import (
+	"fmt"
+
+	"ptymodem/emulator/at"
+)
 
 // A promise is the result URC that a command still owes after its OK: one, or several of which the last is told apart.
 type promise struct {
@@ -9,12 +13,13 @@ type promise struct {
 	order *order // nil without hooks
 }
 
-// promise says that c will have a result URC.
-func (c *Call) promise() promise {
-	if c.order != nil {
-		c.order.owes = true
+// newPromise says that c will have a result URC.
+func newPromise(c *at.Call) promise {
+	p := portOf(c)
+	if p.order != nil {
+		p.order.owes = true
 	}
-	return promise{c.m, c.port, c.order}
+	return promise{p.m, p, p.order}
 }
 
 // urc sends a result URC that is not the last.

@@ -1,6 +1,10 @@
 package emulator
 
-import "bytes"
+import (
+	"bytes"
+
+	"ptymodem/emulator/at"
+)
 
 // The characters that end the text behind a prompt (27.005, 3.5.1).
 const (
@@ -8,14 +12,14 @@ const (
 	textCancel = 0x1b // ESC: it is dropped
 )
 
-// prompt asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then done ends the command: complete is false after ESC,
+// askText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then done ends the command: complete is false after ESC,
 // and when the host has closed the port.
-func (c *Call) prompt(done func(complete bool) error) error {
-	p := c.port
+func askText(c *at.Call, done func(complete bool) error) error {
+	p := portOf(c)
 	p.out = append(p.out, p.m.set.regs.S3, p.m.set.regs.S4, '>', ' ')
 	p.utter()
 	p.prompt = done
-	return errPending
+	return at.ErrPending
 }
 
 // takeText takes what the host types behind the prompt.
@@ -44,6 +48,6 @@ func (p *port) endText(complete bool) {
 		return
 	}
 	p.prompt = nil
-	p.speak(p.call.order) // the answer goes on
-	p.call.done(done(complete))
+	p.speak(p.order) // the answer goes on
+	p.call.Done(done(complete))
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/ftpbackend"
 	"ptymodem/redact"
@@ -37,60 +38,62 @@ func (f *ftpConfig) secrets() (v redact.Values) {
 }
 
 // qftpcfg is AT+QFTPCFG.
-func qftpcfg() Command {
-	numeric := func(name string, p Param, field func(f *ftpConfig) *int64) Key {
-		return Key{
-			Name: name, Params: []Param{p},
-			Get: func(c *Call) []argument { return c.values(number(*field(&c.m.ftp.cfg))) },
-			Set: func(c *Call) error { *field(&c.m.ftp.cfg) = c.num(p.Name); return nil },
+func qftpcfg() at.Command {
+	numeric := func(name string, p at.Param, field func(f *ftpConfig) *int64) at.Key {
+		return at.Key{
+			Name: name, Params: []at.Param{p},
+			Get: func(c *at.Call) []at.Argument { return c.Values(at.NumArg(*field(&mod(c).ftp.cfg))) },
+			Set: func(c *at.Call) error { *field(&mod(c).ftp.cfg) = c.Num(p.Name); return nil },
 		}
 	}
-	context := numeric("contextid", num("contextID", 1, 7).def("1"), func(f *ftpConfig) *int64 { return &f.contextID })
+	context := numeric("contextid", at.Num("contextID", 1, 7).Def("1"), func(f *ftpConfig) *int64 { return &f.contextID })
 	context.Note = "an inactive context is accepted, with a lint finding; ERROR with --strict"
 	context.Set = qftpcfgContext
-	unused := func(k Key) Key {
-		k.Support, k.Note = Setting, "not in the note; accepted since newer firmware has it, and not listed by =?"
+	unused := func(k at.Key) at.Key {
+		k.Support, k.Note = at.Setting, "not in the note; accepted since newer firmware has it, and not listed by =?"
 		return k
 	}
-	return Command{
-		Name: "+QFTPCFG", Brief: "settings of the FTP(S) client", Family: FTP, Ref: "note 2.1",
+	return at.Command{
+		Name: "+QFTPCFG", Brief: "settings of the FTP(S) client", Family: at.FTP, Ref: "note 2.1",
 		Note: "defaults where the note's underlining is lost: account empty (sent as anonymous), filetype 0, transmode 1, ssltype 0, data_address 0",
 		Test: qftpcfgTest,
-		Keys: []Key{
+		Keys: []at.Key{
 			{
-				Name: "account", Params: []Param{text("username", 255), text("password", 255)},
-				Get: func(c *Call) []argument { return c.values(str(c.m.ftp.cfg.user), str(c.m.ftp.cfg.password)) },
-				Set: func(c *Call) error {
-					c.m.ftp.cfg.user, c.m.ftp.cfg.password = c.text("username"), c.text("password")
+				Name: "account", Params: []at.Param{at.Text("username", 255), at.Text("password", 255)},
+				Get: func(c *at.Call) []at.Argument {
+					return c.Values(at.TextArg(mod(c).ftp.cfg.user), at.TextArg(mod(c).ftp.cfg.password))
+				},
+				Set: func(c *at.Call) error {
+					mod(c).ftp.cfg.user, mod(c).ftp.cfg.password = c.Text("username"), c.Text("password")
 					return nil
 				},
 			},
-			numeric("filetype", num("file_type", 0, 1).def("0"), func(f *ftpConfig) *int64 { return &f.fileType }),
-			numeric("transmode", num("transmode", 0, 1).def("1"), func(f *ftpConfig) *int64 { return &f.transMode }),
+			numeric("filetype", at.Num("file_type", 0, 1).Def("0"), func(f *ftpConfig) *int64 { return &f.fileType }),
+			numeric("transmode", at.Num("transmode", 0, 1).Def("1"), func(f *ftpConfig) *int64 { return &f.transMode }),
 			context,
-			numeric("rsptimeout", num("timeout", 20, 180).def("90"), func(f *ftpConfig) *int64 { return &f.rspTimeout }),
-			numeric("ssltype", num("SSL_type", 0, 2).def("0"), func(f *ftpConfig) *int64 { return &f.sslType }),
-			numeric("sslctxid", num("sslctxid", 0, 5).def("0"), func(f *ftpConfig) *int64 { return &f.sslContext }),
+			numeric("rsptimeout", at.Num("timeout", 20, 180).Def("90"), func(f *ftpConfig) *int64 { return &f.rspTimeout }),
+			numeric("ssltype", at.Num("SSL_type", 0, 2).Def("0"), func(f *ftpConfig) *int64 { return &f.sslType }),
+			numeric("sslctxid", at.Num("sslctxid", 0, 5).Def("0"), func(f *ftpConfig) *int64 { return &f.sslContext }),
 			{
-				Name: "data_address", Params: []Param{num("data_address_type", 0, 2).def("0"), num("data_timeout", 15, 50).opt("25")},
+				Name: "data_address", Params: []at.Param{at.Num("data_address_type", 0, 2).Def("0"), at.Num("data_timeout", 15, 50).Opt("25")},
 				Get: qftpcfgDataAddress,
-				Set: func(c *Call) error {
-					f := &c.m.ftp.cfg
-					f.dataAddress = c.num("data_address_type")
-					if c.given("data_timeout") {
-						f.dataTimeout = c.num("data_timeout")
+				Set: func(c *at.Call) error {
+					f := &mod(c).ftp.cfg
+					f.dataAddress = c.Num("data_address_type")
+					if c.Given("data_timeout") {
+						f.dataTimeout = c.Num("data_timeout")
 					}
 					return nil
 				},
 			},
-			unused(numeric("restenable", num("restenable", 0, 1).def("1"), func(f *ftpConfig) *int64 { return &f.restEnable })),
-			unused(Key{
-				Name: "cache_size", Params: []Param{num("size", 0, 4294967295), num("time", 0, 4294967295).opt("0")},
-				Get: func(c *Call) []argument {
-					return c.values(number(c.m.ftp.cfg.cacheSize), number(c.m.ftp.cfg.cacheTime))
+			unused(numeric("restenable", at.Num("restenable", 0, 1).Def("1"), func(f *ftpConfig) *int64 { return &f.restEnable })),
+			unused(at.Key{
+				Name: "cache_size", Params: []at.Param{at.Num("size", 0, 4294967295), at.Num("time", 0, 4294967295).Opt("0")},
+				Get: func(c *at.Call) []at.Argument {
+					return c.Values(at.NumArg(mod(c).ftp.cfg.cacheSize), at.NumArg(mod(c).ftp.cfg.cacheTime))
 				},
-				Set: func(c *Call) error {
-					c.m.ftp.cfg.cacheSize, c.m.ftp.cfg.cacheTime = c.num("size"), c.num("time")
+				Set: func(c *at.Call) error {
+					mod(c).ftp.cfg.cacheSize, mod(c).ftp.cfg.cacheTime = c.Num("size"), c.Num("time")
 					return nil
 				},
 			}),
@@ -99,33 +102,33 @@ func qftpcfg() Command {
 }
 
 // qftpcfgTest lists the note's eight settings.
-func qftpcfgTest(c *Call) error {
-	for i := range c.spec.Keys {
-		if k := &c.spec.Keys[i]; k.Support != Setting {
-			c.info("%s", k.testLine())
+func qftpcfgTest(c *at.Call) error {
+	for i := range c.Command.Keys {
+		if k := &c.Command.Keys[i]; k.Support != at.Setting {
+			c.Info("%s", k.TestLine())
 		}
 	}
 	return nil
 }
 
 // qftpcfgDataAddress leaves data_timeout out of the answer unless it matters (note 2.1).
-func qftpcfgDataAddress(c *Call) []argument {
-	f := &c.m.ftp.cfg
+func qftpcfgDataAddress(c *at.Call) []at.Argument {
+	f := &mod(c).ftp.cfg
 	if f.dataAddress != 2 {
-		return c.values(number(f.dataAddress))
+		return c.Values(at.NumArg(f.dataAddress))
 	}
-	return c.values(number(f.dataAddress), number(f.dataTimeout))
+	return c.Values(at.NumArg(f.dataAddress), at.NumArg(f.dataTimeout))
 }
 
-func qftpcfgContext(c *Call) error {
-	cid := c.num("contextID")
-	if !c.m.pdpActive(int(cid)) {
-		if c.m.cfg.Strict {
-			return errPlain
+func qftpcfgContext(c *at.Call) error {
+	cid := c.Num("contextID")
+	if !mod(c).pdpActive(int(cid)) {
+		if mod(c).cfg.Strict {
+			return at.ErrPlain
 		}
-		c.m.report(lint.ContextFirst, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
+		mod(c).report(lint.ContextFirst, portOf(c).lastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
-	c.m.ftp.cfg.contextID = cid
+	mod(c).ftp.cfg.contextID = cid
 	return nil
 }
 

@@ -4,24 +4,25 @@ import (
 	"context"
 	"errors"
 
+	"ptymodem/emulator/at"
 	"ptymodem/ftpbackend"
 )
 
 // qftpclose is AT+QFTPCLOSE: log out.
-func qftpclose() Command {
-	return Command{
-		Name: "+QFTPCLOSE", Brief: "log out from the FTP(S) server", Family: FTP, Ref: "note 2.18",
+func qftpclose() at.Command {
+	return at.Command{
+		Name: "+QFTPCLOSE", Brief: "log out from the FTP(S) server", Family: at.FTP, Ref: "note 2.18",
 		Note: "while closed: OK and 0,0; it ends an upload that waits for its next piece, and aborts a suspended download, with no result of theirs; a login, a transfer or " +
 			"another FTP command that is under way is broken off in the same way; 603 only while closing",
 		Exec: qftpcloseExec,
 	}
 }
 
-func qftpcloseExec(c *Call) error {
-	m, f := c.m, &c.m.ftp
+func qftpcloseExec(c *at.Call) error {
+	m, f := mod(c), &mod(c).ftp
 	before := f.op
-	if before != nil && before.name == c.spec.Name {
-		return c.ftpBusy()
+	if before != nil && before.name == c.Command.Name {
+		return refuseWhileBusy(c)
 	}
 	client, parked := f.client, before != nil && before.parked()
 	broken := before != nil && !parked && before.result == ""
@@ -29,7 +30,7 @@ func qftpcloseExec(c *Call) error {
 		before.giveWay(c)
 	}
 	f.lost = nil
-	op := c.newFTPOp(f.cfg.timeout())
+	op := newFTPOp(c, f.cfg.timeout())
 	op.accept(c)
 	if f.stat != ftpClosed {
 		f.stat = ftpClosing
@@ -67,7 +68,7 @@ var errClosed = errors.New("the host sent AT+QFTPCLOSE")
 
 // giveWay is the end of an operation that AT+QFTPCLOSE, c, comes into: it has no result URC any more. A line that is still without its final result code
 // gets one: OK after CONNECT, and an error before it. What is parked goes on, and is concluded.
-func (op *ftpOp) giveWay(c *Call) {
+func (op *ftpOp) giveWay(c *at.Call) {
 	op.watch.stop()
 	if op.told {
 		return // its URC waits for the port
@@ -91,7 +92,7 @@ func (op *ftpOp) giveWay(c *Call) {
 		down.ended = true
 		down.leave()
 	default:
-		op.call.done(ftpControlClosed)
+		op.call.Done(ftpControlClosed)
 	}
 	op.m.loop.Wake()
 }

@@ -4,21 +4,22 @@ import (
 	"context"
 	"strconv"
 
+	"ptymodem/emulator/at"
 	"ptymodem/ftpbackend/client"
 )
 
 // ftpSimple is the table entry of an FTP command that is one exchange with the server: OK, then +QFTPxxx: 0,<value> or <err>,<protocol_error>.
-func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Context, c *client.Client, name, name2 string) (string, error)) Command {
-	run := func(c *Call) error {
-		op, err := c.ftpStart()
+func ftpSimple(name, ref, brief string, params []at.Param, f func(ctx context.Context, c *client.Client, name, name2 string) (string, error)) at.Command {
+	run := func(c *at.Call) error {
+		op, err := ftpStart(c)
 		if err != nil {
 			return err
 		}
 		var names [2]string
-		for i := range c.param {
-			names[i] = c.args[i].text
+		for i := range c.Params {
+			names[i] = c.Args[i].Text
 		}
-		m, session := c.m, c.m.ftp.client
+		m, session := mod(c), mod(c).ftp.client
 		op.accept(c)
 		op.run(func(ctx context.Context) (string, error) {
 			if err := session.SetType(ctx, false); err != nil { // SIZE above all is refused in TYPE A
@@ -32,7 +33,7 @@ func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Conte
 		})
 		return nil
 	}
-	cmd := Command{Name: name, Brief: brief, Family: FTP, Ref: ref, NeedsSIM: true, Style: Names, Params: params}
+	cmd := at.Command{Name: name, Brief: brief, Family: at.FTP, Ref: ref, NeedsSIM: true, Style: at.Names, Params: params}
 	if len(params) == 0 {
 		cmd.Exec = run
 	} else {
@@ -45,10 +46,10 @@ func ftpSimple(name, ref, brief string, params []Param, f func(ctx context.Conte
 func quotedName(s string, err error) (string, error) { return `"` + s + `"`, err }
 
 // qftpdir are the commands on folders: AT+QFTPCWD, AT+QFTPPWD, AT+QFTPMKDIR, AT+QFTPRMDIR.
-func qftpdir() []Command {
-	folder := []Param{text("folder_name", 255).full()}
-	return []Command{
-		ftpSimple("+QFTPCWD", "note 2.3", "set the current folder", []Param{text("path_name", 255).full()},
+func qftpdir() []at.Command {
+	folder := []at.Param{at.Text("folder_name", 255).NotEmpty()}
+	return []at.Command{
+		ftpSimple("+QFTPCWD", "note 2.3", "set the current folder", []at.Param{at.Text("path_name", 255).NotEmpty()},
 			func(ctx context.Context, c *client.Client, path, _ string) (string, error) {
 				return "", c.Cwd(ctx, path)
 			}),
@@ -68,9 +69,9 @@ func qftpdir() []Command {
 }
 
 // qftpfile are the commands on files: AT+QFTPSIZE, AT+QFTPDEL, AT+QFTPMDTM, AT+QFTPRENAME.
-func qftpfile() []Command {
-	file := []Param{text("file_name", 255).full()}
-	return []Command{
+func qftpfile() []at.Command {
+	file := []at.Param{at.Text("file_name", 255).NotEmpty()}
+	return []at.Command{
 		ftpSimple("+QFTPSIZE", "note 2.7", "size of a file", file,
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				n, err := c.Size(ctx, name)
@@ -84,7 +85,7 @@ func qftpfile() []Command {
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				return quotedName(c.ModTime(ctx, name))
 			}),
-		ftpSimple("+QFTPRENAME", "note 2.15", "rename a file or folder", []Param{text("old_name", 255).full(), text("new_name", 255).full()},
+		ftpSimple("+QFTPRENAME", "note 2.15", "rename a file or folder", []at.Param{at.Text("old_name", 255).NotEmpty(), at.Text("new_name", 255).NotEmpty()},
 			func(ctx context.Context, c *client.Client, from, to string) (string, error) {
 				return "", c.Rename(ctx, from, to)
 			}),

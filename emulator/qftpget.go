@@ -5,38 +5,39 @@ import (
 	"errors"
 	"strconv"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/client"
 )
 
 // qftpget is AT+QFTPGET: download a file to the port ("COM:") or into a local store.
-func qftpget() Command {
-	return Command{
-		Name: "+QFTPGET", Brief: "download a file, to COM: or into a store", Family: FTP, Ref: "note 2.6", NeedsSIM: true, Style: Names,
+func qftpget() at.Command {
+	return at.Command{
+		Name: "+QFTPGET", Brief: "download a file, to COM: or into a store", Family: at.FTP, Ref: "note 2.6", NeedsSIM: true, Style: at.Names,
 		Note: "a start at the file's end gives 0,0, beyond it the server's refusal or 612; into a store, startpos does not shift the data there; " +
 			"downloadlen 0 brings nothing",
-		Params: []Param{
-			text("file_name", 255).full(), text("local_name", 63).full().judged(), num("startpos", 0, maxPosition).opt("0"),
-			num("downloadlen", 0, maxPosition).opt(""),
+		Params: []at.Param{
+			at.Text("file_name", 255).NotEmpty(), at.Text("local_name", 63).NotEmpty().JudgedByStore(), at.Num("startpos", 0, maxPosition).Opt("0"),
+			at.Num("downloadlen", 0, maxPosition).Opt(""),
 		},
 		Write: qftpgetWrite,
 	}
 }
 
-func qftpgetWrite(c *Call) error {
-	name, start := c.text("file_name"), c.num("startpos")
+func qftpgetWrite(c *at.Call) error {
+	name, start := c.Text("file_name"), c.Num("startpos")
 	limit := int64(-1)
-	com := isCOM(c.text("local_name"))
-	if c.given("downloadlen") && com {
-		limit = c.num("downloadlen")
+	com := isCOM(c.Text("local_name"))
+	if c.Given("downloadlen") && com {
+		limit = c.Num("downloadlen")
 	}
-	if c.given("downloadlen") && !com {
-		c.m.report(lint.LengthWithoutBeof, c.port.lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
+	if c.Given("downloadlen") && !com {
+		mod(c).report(lint.LengthWithoutBeof, portOf(c).lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
-	ascii := c.m.ftp.cfg.fileType == 1
+	ascii := mod(c).ftp.cfg.fileType == 1
 	file := &movedFile{name: name, start: start, limit: limit}
-	return ftpDownload(c, c.text("local_name"), limit, file, func(ctx context.Context, client *client.Client) (*download, error) {
+	return ftpDownload(c, c.Text("local_name"), limit, file, func(ctx context.Context, client *client.Client) (*download, error) {
 		if err := client.SetType(ctx, ascii); err != nil {
 			return nil, err
 		}
@@ -87,21 +88,21 @@ func (d *download) finish(n int64, err error) error {
 }
 
 // ftpDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no file.
-func ftpDownload(c *Call, local string, limit int64, moved *movedFile, start func(context.Context, *client.Client) (*download, error)) error {
+func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start func(context.Context, *client.Client) (*download, error)) error {
 	com := isCOM(local)
 	if com {
-		if err := c.enterData(); err != nil {
+		if err := c.EnterData(); err != nil {
 			return err
 		}
 	}
-	op, err := c.ftpStart()
+	op, err := ftpStart(c)
 	if err != nil {
 		return err
 	}
 	if moved != nil {
 		op.movesFile(*moved)
 	}
-	client := c.m.ftp.client
+	client := mod(c).ftp.client
 	if com {
 		s := &comDownload{op: op, left: limit}
 		op.down = s
@@ -109,9 +110,9 @@ func ftpDownload(c *Call, local string, limit int64, moved *movedFile, start fun
 			d, err := start(ctx, client)
 			return s.run(d, err)
 		})
-		return errPending
+		return at.ErrPending
 	}
-	st, file, storeErr := c.store(local)
+	st, file, storeErr := storeOf(c, local)
 	if storeErr == nil {
 		storeErr = fs.CheckName(file, fs.MaxFTPName)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
@@ -16,45 +17,45 @@ import (
 const openLimit = 125 * time.Second
 
 // qftpopen is AT+QFTPOPEN: log in to the server.
-func qftpopen() Command {
-	return Command{
-		Name: "+QFTPOPEN", Brief: "log in to the FTP(S) server", Family: FTP, Ref: "note 2.2", NeedsSIM: true, Style: Names,
+func qftpopen() at.Command {
+	return at.Command{
+		Name: "+QFTPOPEN", Brief: "log in to the FTP(S) server", Family: at.FTP, Ref: "note 2.2", NeedsSIM: true, Style: at.Names,
 		Note: "603 while logged in, opening or closing; 604 (a name) or 605 (an address) when the PDP context is inactive; " +
 			"active mode with FTPS is refused at once with 610; blanks around the host name are dropped; an IPv6 address may stand in brackets",
-		Params: []Param{text("hostname", 255).full(), num("port", 1, 65535).opt("21")},
+		Params: []at.Param{at.Text("hostname", 255).NotEmpty(), at.Num("port", 1, 65535).Opt("21")},
 		Write:  qftpopenWrite,
 	}
 }
 
-func qftpopenWrite(c *Call) error {
-	m, f := c.m, &c.m.ftp
-	host := strings.Trim(c.text("hostname"), " \t")
-	if host != c.text("hostname") {
+func qftpopenWrite(c *at.Call) error {
+	m, f := mod(c), &mod(c).ftp
+	host := strings.Trim(c.Text("hostname"), " \t")
+	if host != c.Text("hostname") {
 		if m.cfg.Strict {
-			return c.parameterError()
+			return c.ParameterError()
 		}
-		c.port.reportOnce(lint.Quote, "there are spaces around the host name: leave them out")
+		portOf(c).ReportOnce(lint.Quote, "there are spaces around the host name: leave them out")
 	}
 	host = withoutBrackets(host)
 	switch {
 	case host == "":
-		return c.parameterError()
+		return c.ParameterError()
 	case f.cfg.sslType != 0 && f.cfg.transMode == 0:
-		m.report(lint.ActiveFTPS, c.port.lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
+		m.report(lint.ActiveFTPS, portOf(c).lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
 		return ftpInvalidParameter
 	case f.op != nil:
-		return c.ftpBusy()
+		return refuseWhileBusy(c)
 	case f.stat != ftpClosed:
 		return ftpBusy
 	}
-	c.lintOpen()
+	lintOpen(c)
 	f.cid, f.lost = int(f.cfg.contextID), nil
-	cfg, setupErr := m.ftpLogin(host, uint16(c.num("port")))
-	op := c.newFTPOp(min(f.cfg.timeout(), openLimit))
+	cfg, setupErr := m.ftpLogin(host, uint16(c.Num("port")))
+	op := newFTPOp(c, min(f.cfg.timeout(), openLimit))
 	f.stat = ftpOpening
 	op.accept(c)
 	if !m.pdpActive(f.cid) {
-		m.report(lint.OpenWithoutPDP, c.port.lastLine(), "the PDP context is not active: AT+QIACT comes first")
+		m.report(lint.OpenWithoutPDP, portOf(c).lastLine(), "the PDP context is not active: AT+QIACT comes first")
 		setupErr = &ftpError{err: ftpDNS}
 		if _, err := netip.ParseAddr(host); err == nil {
 			setupErr = &ftpError{err: ftpNetwork}

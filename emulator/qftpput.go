@@ -6,54 +6,55 @@ import (
 	"io"
 	"strconv"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 )
 
 // qftpput is AT+QFTPPUT: upload a file from the port ("COM:") or from a local store.
-func qftpput() Command {
-	return Command{
-		Name: "+QFTPPUT", Brief: "upload a file, from COM: or from a store", Family: FTP, Ref: "note 2.5", NeedsSIM: true, Style: Names,
+func qftpput() at.Command {
+	return at.Command{
+		Name: "+QFTPPUT", Brief: "upload a file, from COM: or from a store", Family: at.FTP, Ref: "note 2.5", NeedsSIM: true, Style: at.Names,
 		Note: "startpos 0 replaces the file, more continues it there (REST and STOR); uploadlen without beof counts as beof 1; uploadlen 0 sends nothing; " +
 			"a failed upload ends in a reset, so that no server takes the cut for the file's end",
-		Params: []Param{
-			text("file_name", 255).full(), text("local_name", 63).full().judged(), num("startpos", 0, maxPosition).opt("0"),
-			num("uploadlen", 0, maxPosition).opt(""), num("beof", 0, 1).opt("1"),
+		Params: []at.Param{
+			at.Text("file_name", 255).NotEmpty(), at.Text("local_name", 63).NotEmpty().JudgedByStore(), at.Num("startpos", 0, maxPosition).Opt("0"),
+			at.Num("uploadlen", 0, maxPosition).Opt(""), at.Num("beof", 0, 1).Opt("1"),
 		},
 		Write: qftpputWrite,
 	}
 }
 
-func qftpputWrite(c *Call) error {
-	m := c.m
-	if c.given("beof") && !c.given("uploadlen") {
-		return c.parameterError()
+func qftpputWrite(c *at.Call) error {
+	m := mod(c)
+	if c.Given("beof") && !c.Given("uploadlen") {
+		return c.ParameterError()
 	}
-	com := isCOM(c.text("local_name"))
-	if op := m.ftp.op; com && op != nil && op.parked() && op.up != nil && op.up.name == c.text("file_name") {
+	com := isCOM(c.Text("local_name"))
+	if op := m.ftp.op; com && op != nil && op.parked() && op.up != nil && op.up.name == c.Text("file_name") {
 		return qftpputNextPiece(c, op)
 	}
 	if com {
-		if err := c.enterData(); err != nil {
+		if err := c.EnterData(); err != nil {
 			return err
 		}
 	}
 	if com && m.ftp.op == nil {
-		if err := m.ftp.lostPiece(c.text("file_name"), c.num("startpos")); err != nil {
+		if err := m.ftp.lostPiece(c.Text("file_name"), c.Num("startpos")); err != nil {
 			return err
 		}
 	}
-	op, err := c.ftpStart()
+	op, err := ftpStart(c)
 	if err != nil {
 		return err
 	}
-	if c.given("uploadlen") && (!com || !c.given("beof")) {
-		m.report(lint.LengthWithoutBeof, c.port.lastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
+	if c.Given("uploadlen") && (!com || !c.Given("beof")) {
+		m.report(lint.LengthWithoutBeof, portOf(c).lastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
 	}
 	if !com {
 		return qftpputLocal(c, op)
 	}
-	u := &comUpload{op: op, name: c.text("file_name"), next: c.num("startpos")}
+	u := &comUpload{op: op, name: c.Text("file_name"), next: c.Num("startpos")}
 	u.piece(c)
 	op.up = u
 	op.movesFile(movedFile{name: u.name, start: u.next, limit: -1, put: true})
@@ -65,31 +66,31 @@ func qftpputWrite(c *Call) error {
 		}
 		return u.finish(err)
 	})
-	return errPending
+	return at.ErrPending
 }
 
 // qftpputNextPiece goes on with an upload whose last piece had beof 0. A refused piece changes nothing.
-func qftpputNextPiece(c *Call, op *ftpOp) error {
+func qftpputNextPiece(c *at.Call, op *ftpOp) error {
 	u := op.up
-	if err := c.enterData(); err != nil {
+	if err := c.EnterData(); err != nil {
 		return err
 	}
-	if c.num("startpos") != u.next {
+	if c.Num("startpos") != u.next {
 		return ftpFilePosition
 	}
 	op.begin(c)
 	op.owed(c)
 	u.piece(c)
-	c.m.ftp.length = 0
+	mod(c).ftp.length = 0
 	u.open()
-	return errPending
+	return at.ErrPending
 }
 
 // qftpputLocal uploads from a store: startpos is the position in the local file and on the server alike.
-func qftpputLocal(c *Call, op *ftpOp) error {
-	m := c.m
-	name, start := c.text("file_name"), c.num("startpos")
-	st, file, storeErr := c.store(c.text("local_name"))
+func qftpputLocal(c *at.Call, op *ftpOp) error {
+	m := mod(c)
+	name, start := c.Text("file_name"), c.Num("startpos")
+	st, file, storeErr := storeOf(c, c.Text("local_name"))
 	client, ascii := m.ftp.client, m.ftp.cfg.fileType == 1
 	op.movesFile(movedFile{name: name, start: start, limit: -1, put: true})
 	op.accept(c)

@@ -1,6 +1,10 @@
 package emulator
 
-import "time"
+import (
+	"time"
+
+	"ptymodem/emulator/at"
+)
 
 // The levels of functionality, AT+CFUN.
 const (
@@ -92,9 +96,9 @@ func (m *Modem) registered() bool { return m.radio.state(m.cfg) != statIdle }
 func (m *Modem) simError() error {
 	switch {
 	case m.cfg.NoSIM:
-		return cmeNoSIM
+		return at.CMENoSIM
 	case m.radio.cfun == cfunMinimum:
-		return cmeSIMFailure
+		return at.CMESIMFailure
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"ptymodem/emulator/at"
 	"ptymodem/redact"
 )
 
@@ -25,7 +26,7 @@ func TestTableAndMasksAgree(t *testing.T) {
 		}
 		for i := range c.Keys {
 			k := &c.Keys[i]
-			checkMask(t, "AT"+c.Name+`="`+k.Name+`",`, append(append([]Param(nil), k.Index...), k.Params...))
+			checkMask(t, "AT"+c.Name+`="`+k.Name+`",`, append(append([]at.Param(nil), k.Index...), k.Params...))
 		}
 		for _, form := range c.Forms() {
 			if strings.HasSuffix(form, "?") || !strings.Contains(form, "=") {
@@ -37,7 +38,7 @@ func TestTableAndMasksAgree(t *testing.T) {
 	}
 }
 
-func checkMask(t *testing.T, line string, params []Param) {
+func checkMask(t *testing.T, line string, params []at.Param) {
 	t.Helper()
 	for i, p := range params {
 		if i > 0 {
@@ -45,10 +46,10 @@ func checkMask(t *testing.T, line string, params []Param) {
 		}
 		secret := p.Name == "key" && strings.Contains(line, `"psk"`)
 		for _, word := range looksSecret {
-			secret = secret || strings.Contains(p.Name, word) && p.Type == Text
+			secret = secret || strings.Contains(p.Name, word) && p.Type == at.TypeText
 		}
 		value := "1"
-		if p.Type == Text {
+		if p.Type == at.TypeText {
 			value = `"some text"`
 		}
 		line += value

@@ -1,9 +1,11 @@
 package emulator
 
 import (
+	"fmt"
 	"time"
 
 	"ptymodem/atparser"
+	"ptymodem/emulator/at"
 )
 
 // guardUnit is the unit of S12.
@@ -83,14 +85,14 @@ func factoryResets() []string {
 // saveProfile is AT&W.
 func (m *Modem) saveProfile() {
 	m.saved = m.set
-	m.keep.save(append(profileSettings(), "+IPR", "+ICF")...)
+	m.keep.Save(append(profileSettings(), "+IPR", "+ICF")...)
 }
 
 // loadProfile is ATZ.
 func (m *Modem) loadProfile() {
 	m.set = m.saved.atPowerUp()
 	for _, name := range profileSettings() {
-		delete(m.keep.now, name)
+		delete(m.keep.Now, name)
 	}
 }
 
@@ -99,11 +101,19 @@ func (m *Modem) loadFactory() {
 	m.set = factorySettings()
 	for _, name := range append(profileSettings(), factoryResets()...) {
 		params := m.table.Lookup(name).Params
-		values := make([]argument, len(params))
+		values := make([]at.Argument, len(params))
 		for i := range params {
-			values[i] = params[i].omitted()
+			values[i] = params[i].Omitted()
 		}
-		m.keep.set(name, values)
+		m.keep.Set(name, values)
 	}
-	m.keep.save("+CGREG", "+CTZR", "+CGEREP")
+	m.keep.Save("+CGREG", "+CTZR", "+CGEREP")
 }
+
+// kept is the current value of a setting's parameter i.
+func (m *Modem) kept(name string, i int) int64 {
+	return m.keep.Values(m.table.Lookup(name))[i].Num
+}
+
+// threeDigits prints a number as S-registers are.
+func threeDigits(n uint8) string { return fmt.Sprintf("%03d", n) }

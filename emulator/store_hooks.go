@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 
+	"ptymodem/emulator/at"
 	"ptymodem/fs"
 )
 
@@ -40,8 +41,8 @@ func (m *Modem) hookStores(on bool) {
 // StoreError is what [Hooks.File] returns to make an operation of a store fail as the FILE commands number it, 400 to 429. FTP commands turn it into their
 // own code: 403, no room, into 619, any other as they do with a failure of that operation.
 func StoreError(code int) error {
-	if cme(code) == fileFull {
+	if at.CME(code) == fileFull {
 		return fmt.Errorf("%w: %w", fs.ErrFull, fileFull)
 	}
-	return cme(code)
+	return at.CME(code)
 }

@@ -1,6 +1,10 @@
 package emulator
 
-import "strconv"
+import (
+	"strconv"
+
+	"ptymodem/emulator/at"
+)
 
 // tcpipCode is the result of a TCP/IP or PDP command for AT+QIGETERROR (TCP/IP note); the command itself answers a plain ERROR.
 type tcpipCode int
@@ -40,15 +44,15 @@ func (t tcpipCode) text() string {
 // tcpipError records code for AT+QIGETERROR and returns what the command answers.
 func (m *Modem) tcpipError(code tcpipCode) error {
 	m.tcpipErr = code
-	return errPlain
+	return at.ErrPlain
 }
 
 // tcpip makes h clear the last error when it succeeds.
-func tcpip(h handler) handler {
-	return func(c *Call) error {
+func tcpip(h at.Handler) at.Handler {
+	return func(c *at.Call) error {
 		err := h(c)
 		if err == nil {
-			c.m.tcpipErr = 0
+			mod(c).tcpipErr = 0
 		}
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/reference"
 )
 
 func newCommands() *cobra.Command {
@@ -13,9 +14,9 @@ func newCommands() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			table := emulator.NewTable()
 			if markdown {
-				return table.WriteMarkdown(cmd.OutOrStdout())
+				return reference.WriteMarkdown(cmd.OutOrStdout(), table)
 			}
-			return table.WriteText(cmd.OutOrStdout())
+			return reference.WriteText(cmd.OutOrStdout(), table)
 		},
 	}
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "as Markdown, like docs/commands.md")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/at"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault/action"
@@ -45,7 +46,7 @@ func TestResultURCs(t *testing.T) {
 	table := emulator.NewTable()
 	for _, c := range table.Commands() {
 		line := c.Name == "+QFTPCFG" || c.Name == "+QFTPSTAT" || c.Name == "+QFTPLEN" // these say all before their OK, or right after it
-		if got, want := slices.Contains(known, c.Name), c.Family == emulator.FTP && !line; got != want {
+		if got, want := slices.Contains(known, c.Name), c.Family == at.FTP && !line; got != want {
 			t.Errorf("%s is among the commands with a result URC: %v, want %v", c.Name, got, want)
 		}
 	}

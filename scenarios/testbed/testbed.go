@@ -9,6 +9,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -29,7 +30,7 @@ type Options struct {
 	Scenario *scenarios.Scenario // nil: none
 	Files    iofs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
 	Index    int                 // of the modem among several, from 0
-	Table    *emulator.Table     // nil: a table of its own
+	Table    *at.Table           // nil: a table of its own
 
 	// Store makes a store (UFS, SD, RAM) of a capacity in bytes; nil makes it in memory.
 	Store func(name string, capacity int64) (*fs.Store, error)

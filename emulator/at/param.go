@@ -1,4 +1,4 @@
-package emulator
+package at
 
 import (
 	"math"
@@ -13,10 +13,10 @@ type ParamType uint8
 
 // The kinds of values.
 const (
-	Number ParamType = iota // decimal, within Min and Max or one of Values
-	Text                    // at most Max bytes, none of them NUL
-	Word                    // hexadecimal with 0x, or decimal
-	Mask                    // hexadecimal, with 0x or without
+	TypeNumber ParamType = iota // decimal, within Min and Max or one of Values
+	TypeText                    // at most Max bytes, none of them NUL
+	TypeWord                    // hexadecimal with 0x, or decimal
+	TypeMask                    // hexadecimal, with 0x or without
 )
 
 // A Param describes one parameter: parsing, range check, default, the =? answer and the documentation all come from it.
@@ -32,60 +32,60 @@ type Param struct {
 	Shown    string // in the =? answer, in place of what is generated
 }
 
-// num is a number from lo to hi.
-func num(name string, lo, hi int64) Param { return Param{Name: name, Min: lo, Max: hi} }
+// Num is a number from lo to hi.
+func Num(name string, lo, hi int64) Param { return Param{Name: name, Min: lo, Max: hi} }
 
-// oneOf is a number out of a list.
-func oneOf(name string, values ...int64) Param { return Param{Name: name, Values: values} }
+// OneOf is a number out of a list.
+func OneOf(name string, values ...int64) Param { return Param{Name: name, Values: values} }
 
-// mask is a set of bits.
-func mask(name string) Param { return Param{Name: name, Type: Mask, Max: math.MaxInt64} }
+// Mask is a set of bits.
+func Mask(name string) Param { return Param{Name: name, Type: TypeMask, Max: math.MaxInt64} }
 
-// text is a string of at most limit bytes.
-func text(name string, limit int64) Param { return Param{Name: name, Type: Text, Max: limit} }
+// Text is a string of at most limit bytes.
+func Text(name string, limit int64) Param { return Param{Name: name, Type: TypeText, Max: limit} }
 
-// opt makes a parameter optional, with the value it has when it is not given.
-func (p Param) opt(value string) Param { p.Optional, p.Default = true, value; return p }
+// Opt makes a parameter optional, with the value it has when it is not given.
+func (p Param) Opt(value string) Param { p.Optional, p.Default = true, value; return p }
 
-// def notes a default value without making the parameter optional.
-func (p Param) def(value string) Param { p.Default = value; return p }
+// Def notes a default value without making the parameter optional.
+func (p Param) Def(value string) Param { p.Default = value; return p }
 
-// full refuses the empty string.
-func (p Param) full() Param { p.Min = 1; return p }
+// NotEmpty refuses the empty string.
+func (p Param) NotEmpty() Param { p.Min = 1; return p }
 
-// judged leaves the bytes of a name to the store.
-func (p Param) judged() Param { p.Judged = true; return p }
+// JudgedByStore leaves the bytes of a name to the store.
+func (p Param) JudgedByStore() Param { p.Judged = true; return p }
 
-// shown sets what the =? answer prints for the parameter.
-func (p Param) shown(s string) Param { p.Shown = s; return p }
+// Show sets what the =? answer prints for the parameter.
+func (p Param) Show(s string) Param { p.Shown = s; return p }
 
 // An argument is the value that a command line has for a parameter.
-type argument struct {
-	num   int64
-	text  string
-	given bool
+type Argument struct {
+	Num   int64
+	Text  string
+	Given bool
 }
 
 // accept checks v and converts it; ok is false when it is not a value of the parameter.
-func (p *Param) accept(v *atparser.Value) (a argument, ok bool) {
-	a.given, a.text = true, v.Text
+func (p *Param) accept(v *atparser.Value) (a Argument, ok bool) {
+	a.Given, a.Text = true, v.Text
 	switch p.Type {
-	case Text:
+	case TypeText:
 		return a, int64(len(v.Text)) >= p.Min && int64(len(v.Text)) <= p.Max && (p.Judged || strings.IndexByte(v.Text, 0) < 0)
-	case Mask:
+	case TypeMask:
 		n, err := strconv.ParseInt(strings.TrimPrefix(strings.ToLower(v.Text), "0x"), 16, 64)
-		a.num = n
-		return a, err == nil && p.inRange(n)
-	case Word:
+		a.Num = n
+		return a, err == nil && p.InRange(n)
+	case TypeWord:
 		n, ok := v.Hex()
-		a.num = int64(n)
-		return a, ok && p.inRange(a.num)
+		a.Num = int64(n)
+		return a, ok && p.InRange(a.Num)
 	}
-	a.num, ok = v.Int()
-	return a, ok && p.inRange(a.num)
+	a.Num, ok = v.Int()
+	return a, ok && p.InRange(a.Num)
 }
 
-func (p *Param) inRange(n int64) bool {
+func (p *Param) InRange(n int64) bool {
 	if len(p.Values) == 0 {
 		return n >= p.Min && n <= p.Max
 	}
@@ -97,10 +97,10 @@ func (p *Param) inRange(n int64) bool {
 	return false
 }
 
-// omitted is the argument of a parameter that is not given.
-func (p *Param) omitted() argument {
+// Omitted is the argument of a parameter that is not given.
+func (p *Param) Omitted() Argument {
 	n, _ := strconv.ParseInt(p.Default, 0, 64)
-	return argument{num: n, text: p.Default}
+	return Argument{Num: n, Text: p.Default}
 }
 
 // Range is how the manual prints the values of a parameter: (0,1), (1-7), <name>.
@@ -108,7 +108,7 @@ func (p *Param) Range() string {
 	switch {
 	case p.Shown != "":
 		return p.Shown
-	case p.Type != Number:
+	case p.Type != TypeNumber:
 		return "<" + p.Name + ">"
 	case len(p.Values) > 0:
 		s := make([]string, len(p.Values))
@@ -124,8 +124,8 @@ func (p *Param) Range() string {
 	return "(" + strconv.FormatInt(p.Min, 10) + "-" + strconv.FormatInt(p.Max, 10) + ")"
 }
 
-// bracketed writes a parameter list as the manual does, the optional ones in nested brackets, each with its comma.
-func bracketed(params []Param) string {
+// Bracketed writes a parameter list as the manual does, the optional ones in nested brackets, each with its comma.
+func Bracketed(params []Param) string {
 	var b strings.Builder
 	open := 0
 	for i := range params {
@@ -141,7 +141,7 @@ func bracketed(params []Param) string {
 
 // bind checks the values of a command line against the parameters and converts them into args. It reports false when one is missing, wrong or too many.
 // Trailing empty values count as left out. With keep, as for a setting, each parameter may be left out.
-func bind(params []Param, values []atparser.Value, args []argument, keep bool) bool {
+func bind(params []Param, values []atparser.Value, args []Argument, keep bool) bool {
 	for len(values) > 0 && values[len(values)-1].Omitted {
 		values = values[:len(values)-1]
 	}
@@ -154,7 +154,7 @@ func bind(params []Param, values []atparser.Value, args []argument, keep bool) b
 			if !p.Optional && !keep {
 				return false
 			}
-			args[i] = p.omitted()
+			args[i] = p.Omitted()
 			continue
 		}
 		a, ok := p.accept(&values[i])

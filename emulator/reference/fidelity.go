@@ -1,4 +1,4 @@
-package emulator
+package reference
 
 import (
 	"fmt"
@@ -7,15 +7,21 @@ import (
 	"strconv"
 	"strings"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
-	"ptymodem/ftpbackend/client"
 )
 
+// Facts are what FIDELITY.md says beyond the command table.
+type Facts struct {
+	Errors        []FTPCode // each <err> of the FTP(S) commands
+	LackingSuites []uint16  // the suites of the module's table that the TLS library does not have
+}
+
 // WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what was chosen and what is known to differ.
-func (t *Table) WriteFidelity(w io.Writer) error {
+func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
 	var b strings.Builder
 	b.WriteString(fidelityIntroduction)
-	for _, s := range t.families() {
+	for _, s := range families(t) {
 		fmt.Fprintf(&b, "\n### %s\n\n| command | what it is | state | from | beyond that |\n| --- | --- | --- | --- | --- |\n", s.family)
 		for _, c := range s.commands {
 			fmt.Fprintf(&b, "| `AT%s` | %s | %s | %s | %s |\n", c.Name, plain(c.Brief), c.Support, source(c.Ref), plain(c.Note))
@@ -27,7 +33,7 @@ func (t *Table) WriteFidelity(w io.Writer) error {
 		}
 	}
 	b.WriteString(fidelityErrors)
-	for _, c := range FTPCodes() {
+	for _, c := range more.Errors {
 		replies := make([]string, len(c.Replies))
 		for i, r := range c.Replies {
 			replies[i] = strconv.Itoa(r)
@@ -42,7 +48,7 @@ func (t *Table) WriteFidelity(w io.Writer) error {
 	for _, c := range Choices() {
 		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
 	}
-	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lackingSuites(), ",\n  "), 1))
+	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lines(more.LackingSuites), ",\n  "), 1))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -107,15 +113,13 @@ What no document settles. Each is a decision of this project and not known behav
 | --- | --- | --- |
 `
 
-// lackingSuites are the suites of the module's table that the TLS library does not have, a line of them each.
-func lackingSuites() (lines []string) {
-	var lacking []string
-	for _, word := range cipherWords() {
-		if word != allSuites && !client.HasSuite(uint16(word)) {
-			lacking = append(lacking, fmt.Sprintf("0x%04X", word))
-		}
+// lines writes suites as a page does, ten on a line.
+func lines(suites []uint16) (lines []string) {
+	words := make([]string, len(suites))
+	for i, s := range suites {
+		words[i] = fmt.Sprintf("0x%04X", s)
 	}
-	for line := range slices.Chunk(lacking, 10) {
+	for line := range slices.Chunk(words, 10) {
 		lines = append(lines, strings.Join(line, ", "))
 	}
 	return lines

@@ -1,28 +1,30 @@
-package emulator
+package reference
 
 import (
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+
+	"ptymodem/emulator/at"
 )
 
 // WriteText writes the table for a terminal: a line for each command, and indented below it the forms it has, its parameters and what else
 // there is to know of it.
-func (t *Table) WriteText(w io.Writer) error {
+func WriteText(w io.Writer, t *at.Table) error {
 	var b strings.Builder
-	for i, section := range t.families() {
+	for i, section := range families(t) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "%s\n\n", section.family)
 		for _, c := range section.commands {
 			fmt.Fprintf(&b, "%-14s %-12s %s (%s)\n", "AT"+c.Name, c.Support, c.Brief, source(c.Ref))
-			for _, form := range c.shownForms() {
+			for _, form := range ShownForms(c) {
 				fmt.Fprintf(&b, "    %s\n", form)
 			}
-			for _, p := range c.described() {
-				fmt.Fprintf(&b, "      %-20s %s\n", "<"+p.Name+">", sentence(p.values(), p.standard()))
+			for _, p := range described(c) {
+				fmt.Fprintf(&b, "      %-20s %s\n", "<"+p.Name+">", sentence(valuesInWords(&p), defaultInWords(&p)))
 			}
 			if c.Note != "" {
 				fmt.Fprintf(&b, "    %s\n", c.Note)
@@ -33,18 +35,21 @@ func (t *Table) WriteText(w io.Writer) error {
 	return err
 }
 
+// unlimited is a maximum that stands for none: the command's own limit is another one.
+const unlimited = 1 << 40
+
 // A section of the documentation has the commands of one family.
 type section struct {
-	family   Family
-	commands []*Command
+	family   at.Family
+	commands []*at.Command
 }
 
 // families sorts the table's commands by family; what this modem is for comes first.
-func (t *Table) families() []section {
+func families(t *at.Table) []section {
 	var sections []section
-	for _, f := range []Family{FTP, FILE, SSL, TCPIP, General} {
+	for _, f := range []at.Family{at.FTP, at.FILE, at.SSL, at.TCPIP, at.General} {
 		s := section{family: f}
-		for _, c := range t.list {
+		for _, c := range t.Commands() {
 			if c.Family == f {
 				s.commands = append(s.commands, c)
 			}
@@ -54,27 +59,27 @@ func (t *Table) families() []section {
 	return sections
 }
 
-// shownForms are the forms of the command with their parameters, basic commands included.
-func (c *Command) shownForms() []string {
+// ShownForms are the forms of the command with their parameters, basic commands included.
+func ShownForms(c *at.Command) []string {
 	if strings.HasPrefix(c.Name, "+") {
 		return c.Forms()
 	}
 	if c.Write == nil && c.Read == nil {
-		return []string{"AT" + c.Name + strings.Replace(bracketed(c.Params), ",", "", 1)}
+		return []string{"AT" + c.Name + strings.Replace(at.Bracketed(c.Params), ",", "", 1)}
 	}
-	return []string{"AT" + c.Name + "<n>?", "AT" + c.Name + "<n>=" + strings.TrimPrefix(bracketed(c.Params), ",")}
+	return []string{"AT" + c.Name + "<n>?", "AT" + c.Name + "<n>=" + strings.TrimPrefix(at.Bracketed(c.Params), ",")}
 }
 
 // described are all parameters of the command, those of its keys too, each once.
-func (c *Command) described() []Param {
-	all := append([]Param(nil), c.Params...)
+func described(c *at.Command) []at.Param {
+	all := append([]at.Param(nil), c.Params...)
 	for _, k := range c.Keys {
 		all = append(append(all, k.Index...), k.Params...)
 	}
-	var out []Param
+	var out []at.Param
 	seen := map[string]bool{}
 	for _, p := range all {
-		line := p.Name + p.values() + p.standard()
+		line := p.Name + valuesInWords(&p) + defaultInWords(&p)
 		if !seen[line] {
 			seen[line] = true
 			out = append(out, p)
@@ -83,31 +88,31 @@ func (c *Command) described() []Param {
 	return out
 }
 
-// values says in words what the parameter takes.
-func (p *Param) values() string {
+// valuesInWords says in words what the parameter takes.
+func valuesInWords(p *at.Param) string {
 	switch {
-	case p.Type == Text && strings.HasPrefix(p.Shown, "("):
+	case p.Type == at.TypeText && strings.HasPrefix(p.Shown, "("):
 		return strings.Trim(p.Shown, "()")
-	case p.Type == Text && p.Min == 1:
+	case p.Type == at.TypeText && p.Min == 1:
 		return fmt.Sprintf("1 to %d bytes", p.Max)
-	case p.Type == Text:
+	case p.Type == at.TypeText:
 		return fmt.Sprintf("at most %d bytes", p.Max)
 	case len(p.Values) > 0:
 		words := make([]string, len(p.Values))
 		for i, v := range p.Values {
-			words[i] = argument{num: v}.print(p)
+			words[i] = at.Argument{Num: v}.Print(p)
 		}
 		return strings.Join(words, ", ")
 	case p.Min == p.Max:
 		return strconv.FormatInt(p.Min, 10)
-	case p.Max >= longest:
+	case p.Max >= unlimited:
 		return fmt.Sprintf("%d or more", p.Min)
 	}
 	return fmt.Sprintf("%d to %d", p.Min, p.Max)
 }
 
-// standard says what counts when the parameter is not given, or what a setting is at first.
-func (p *Param) standard() string {
+// defaultInWords says what counts when the parameter is not given, or what a setting is at first.
+func defaultInWords(p *at.Param) string {
 	switch {
 	case p.Optional && p.Default == "":
 		return "may be left out"

@@ -1,4 +1,4 @@
-package emulator
+package at
 
 import "strings"
 
@@ -13,21 +13,21 @@ const (
 	OnlyOK              // nothing but OK
 )
 
-// testAnswer is the =? answer that the table gives by itself.
-func testAnswer(c *Call) error {
-	spec := c.spec
+// TestAnswer is the =? answer that the table gives by itself.
+func TestAnswer(c *Call) error {
+	spec := c.Command
 	for i := range spec.Keys {
 		if !spec.Keys[i].Unlisted {
-			c.info("%s", spec.Keys[i].testLine())
+			c.Info("%s", spec.Keys[i].TestLine())
 		}
 	}
 	if len(spec.Params) > 0 && spec.Style != OnlyOK {
-		c.info("%s", spec.testLine())
+		c.Info("%s", spec.testLine())
 	}
 	return nil
 }
 
-func (k *Key) testLine() string {
+func (k *Key) TestLine() string {
 	parts := []string{`"` + k.Name + `"`}
 	for _, list := range [][]Param{k.Index, k.Params} {
 		for i := range list {

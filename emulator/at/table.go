@@ -1,4 +1,4 @@
-package emulator
+package at
 
 import (
 	"slices"
@@ -33,13 +33,13 @@ type Command struct {
 
 	UnknownKey error // the answer to a key that is not in Keys; the family's parameter error when nil
 
-	Exec, Read, Write, Test handler // a nil form is refused with 3; Test is generated when nil
+	Exec, Read, Write, Test Handler // a nil form is refused with 3; Test is generated when nil
 
 	NeedsSIM bool // answers ERROR without a SIM (note 4.1)
 }
 
 // A handler runs one form of a command with the modem locked. nil is OK; errPending means that the command goes on.
-type handler func(c *Call) error
+type Handler func(c *Call) error
 
 // Forms lists the forms that the command has, as the manual writes them.
 func (c *Command) Forms() []string {
@@ -52,10 +52,10 @@ func (c *Command) Forms() []string {
 		forms = append(forms, "AT"+name+"?")
 	}
 	for _, k := range c.Keys {
-		forms = append(forms, "AT"+name+`="`+k.Name+`"`+bracketed(k.Index)+"["+bracketed(k.Params)+"]")
+		forms = append(forms, "AT"+name+`="`+k.Name+`"`+Bracketed(k.Index)+"["+Bracketed(k.Params)+"]")
 	}
 	if c.Write != nil && len(c.Keys) == 0 {
-		forms = append(forms, "AT"+name+"="+strings.TrimPrefix(bracketed(c.Params), ","))
+		forms = append(forms, "AT"+name+"="+strings.TrimPrefix(Bracketed(c.Params), ","))
 	}
 	if c.Exec != nil {
 		forms = append(forms, "AT"+name)
@@ -69,28 +69,25 @@ type Table struct {
 	byName map[string]*Command
 }
 
-// NewTable returns the table of the EC200U and EG915U.
-func NewTable() *Table {
+// NewTable makes a table of families of commands, and of other names for some of them. A command that stands in it twice is a mistake in the tables,
+// and panics.
+func NewTable(families [][]Command, aliases map[string]string) *Table {
 	t := &Table{byName: map[string]*Command{}}
-	for _, family := range [][]Command{
-		basicCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
-		lowPowerCommands(), simAccessCommands(), phonebookCommands(), indicatorCommands(), supplementaryCommands(), uartCommands(), adcCommands(),
-		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
-	} {
+	for _, family := range families {
 		for i := range family {
 			c := &family[i]
 			for j := range c.Keys {
 				k := &c.Keys[j]
-				k.whole = slices.Concat([]Param{text("key", 64)}, k.Index, k.Params)
+				k.whole = slices.Concat([]Param{Text("key", 64)}, k.Index, k.Params)
 			}
 			if t.byName[c.Name] != nil {
-				panic("emulator: " + c.Name + " stands twice in the command table")
+				panic("at: " + c.Name + " stands twice in the command table")
 			}
 			t.list = append(t.list, c)
 			t.byName[c.Name] = c
 		}
 	}
-	for alias, name := range aliases() {
+	for alias, name := range aliases {
 		t.byName[alias] = t.byName[name]
 	}
 	return t
@@ -101,8 +98,3 @@ func (t *Table) Commands() []*Command { return t.list }
 
 // Lookup finds a command by the name that the host sent, in upper case.
 func (t *Table) Lookup(name string) *Command { return t.byName[name] }
-
-// aliases are other names that hosts use for a command (QFTPNLIST, as the note's own heading has it).
-func aliases() map[string]string {
-	return map[string]string{"+QFTPNLIST": "+QFTPNLST"}
-}

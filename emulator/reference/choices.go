@@ -1,4 +1,4 @@
-package emulator
+package reference
 
 // A Choice is something that no document of the module settles, and how this modem settles it. FIDELITY.md lists them.
 type Choice struct {
@@ -29,7 +29,7 @@ func Choices() []Choice {
 		{"result-delay", "A result URC comes at least 50 ms (divided by --speed) after its OK, since there are hosts that flush their input after OK. After a download or listing to COM: the pause comes between the last byte and OK, and the URC follows OK at once: there are hosts that read until nothing comes.", "emulator/ftp_op.go"},
 		{"close-any-time", "AT+QFTPCLOSE is taken at any time but while closing: what is under way is broken off without a result URC of its own, and +QFTPCLOSE: 0,0 follows OK. A line on another port that is still without its final result code gets OK after CONNECT, and 606 before it.", "emulator/qftpclose.go"},
 		{"break-between-pieces", "An upload whose connection breaks between two pieces of beof 0 has no URC: the state moves at once, and the next piece is +CME ERROR with the reason.", "emulator/ftp_between.go"},
-		{"qftpnlist", "AT+QFTPNLIST is another name of AT+QFTPNLST, and its URC is +QFTPNLST.", "emulator/table.go"},
+		{"qftpnlist", "AT+QFTPNLIST is another name of AT+QFTPNLST, and its URC is +QFTPNLST.", "emulator/commands.go"},
 		{"early-data", "Bytes that arrive between the line's end and CONNECT count as data and are reported; with --strict they are lost. CR and LF at their beginning are empty lines and are dropped.", "emulator/data.go"},
 		{"stale-escape", "A +++ that is read after a pause in reading ends data mode if it came last and a second of silence follows.", "atparser/escape.go"},
 		{"upload-length", "uploadlen without beof counts as beof 1, and is reported.", "emulator/qftpput.go"},
@@ -51,7 +51,7 @@ func Choices() []Choice {
 		{"one-host", "A port on the network has one host at a time: a second connection is told who has it, and closed, unless the first has gone within a second.", "emulator/serial/tcp/accept.go"},
 		{"half-closed", "A host on the network that closes its sending side alone keeps the port until its lines have brought all that they bring; then DTR goes off and the connection ends.", "emulator/serial/tcp/conn_watch.go"},
 		{"gone-typed-ahead", "Of what a host on the network has typed ahead and left, 4 KiB is carried out, as much as a UART holds.", "emulator/input.go"},
-		{"text-nul", "A NUL in a text parameter is a parameter error of the command's family. In a name of a local file it makes the name a forbidden one.", "emulator/params.go"},
+		{"text-nul", "A NUL in a text parameter is a parameter error of the command's family. In a name of a local file it makes the name a forbidden one.", "emulator/at/param.go"},
 		{"name-length", "The 80 bytes of a FILE command's name, as the 63 of an FTP command's local name, include the prefix.", "emulator/file_names.go"},
 		{"rfc2217-text", "A host that refuses telnet's binary mode gets CR NUL for a CR without LF. The NUL goes out before the next byte, so that a line's end is not held up.", "emulator/serial/telnet/encoder.go"},
 		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI never.", "emulator/lines.go"},

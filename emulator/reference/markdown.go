@@ -1,13 +1,15 @@
-package emulator
+package reference
 
 import (
 	"fmt"
 	"io"
 	"strings"
+
+	"ptymodem/emulator/at"
 )
 
 // WriteMarkdown writes the table as the manual page docs/commands.md.
-func (t *Table) WriteMarkdown(w io.Writer) error {
+func WriteMarkdown(w io.Writer, t *at.Table) error {
 	var b strings.Builder
 	b.WriteString(`# AT commands
 
@@ -15,27 +17,27 @@ What the modem knows, printed from its command table by ` + "`ptymodem commands 
 goes and what was our choice. An optional parameter that is left out takes its default; of a setting, it keeps its value.
 
 `)
-	sections := t.families()
+	sections := families(t)
 	for _, s := range sections {
 		fmt.Fprintf(&b, "- [%s](#%s): %d commands\n", s.family, anchor(s.family.String()), len(s.commands))
 	}
 	for _, s := range sections {
 		fmt.Fprintf(&b, "\n## %s\n", s.family)
 		for _, c := range s.commands {
-			c.writeMarkdown(&b)
+			writeCommand(&b, c)
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (c *Command) writeMarkdown(b *strings.Builder) {
+func writeCommand(b *strings.Builder, c *at.Command) {
 	fmt.Fprintf(b, "\n### AT%s\n\n%s. %s; from: %s.\n", c.Name, plain(capital(c.Brief)), capital(c.Support.String()), source(c.Ref))
-	fmt.Fprintf(b, "\n```\n%s\n```\n", strings.Join(c.shownForms(), "\n"))
-	if params := c.described(); len(params) > 0 {
+	fmt.Fprintf(b, "\n```\n%s\n```\n", strings.Join(ShownForms(c), "\n"))
+	if params := described(c); len(params) > 0 {
 		b.WriteString("\n| parameter | values | not given |\n| --- | --- | --- |\n")
 		for _, p := range params {
-			fmt.Fprintf(b, "| `<%s>` | %s | %s |\n", p.Name, plain(p.values()), plain(p.standard()))
+			fmt.Fprintf(b, "| `<%s>` | %s | %s |\n", p.Name, plain(valuesInWords(&p)), plain(defaultInWords(&p)))
 		}
 	}
 	if c.Note != "" {

@@ -1,4 +1,4 @@
-package emulator
+package at
 
 import (
 	"strconv"
@@ -19,24 +19,24 @@ type Key struct {
 	Unlisted bool // not in the =? answer: another spelling
 
 	// Get returns the values, strings without their quotes. It may return fewer than there are Params.
-	Get func(c *Call) []argument
+	Get func(c *Call) []Argument
 	// Set stores the values; those not given hold what Get returned.
 	Set func(c *Call) error
 
 	whole []Param // all that a line can have: the key itself, Index and Params; the table fills it in
 }
 
-// keyedSetting is the write form of every command that has Keys.
-func keyedSetting(c *Call) error {
-	values := c.cmd.Params
+// WriteKey is the write form of every command that has Keys.
+func WriteKey(c *Call) error {
+	values := c.Parsed.Params
 	if len(values) == 0 {
-		return c.parameterError()
+		return c.ParameterError()
 	}
-	k := c.spec.key(values[0].Text)
+	k := c.Command.Key(values[0].Text)
 	if k == nil {
 		return c.unknownKey(values)
 	}
-	if err := c.tolerate(k.whole, values); err != nil {
+	if err := c.Tolerate(k.whole, values); err != nil {
 		return err
 	}
 	values = values[1:]
@@ -56,15 +56,15 @@ func keyedSetting(c *Call) error {
 
 // unknownKey answers a first value that is not the name of a setting. AT+QCFG="name"=? asks for the values that one takes (AT manual).
 func (c *Call) unknownKey(values []atparser.Value) error {
-	if c.spec.UnknownKey == nil {
-		return c.parameterError()
+	if c.Command.UnknownKey == nil {
+		return c.ParameterError()
 	}
 	name, test := strings.CutSuffix(values[0].Text, `"=?`)
-	if k := c.spec.key(name); k != nil && test && len(values) == 1 {
-		c.info("%s", k.testLine())
+	if k := c.Command.Key(name); k != nil && test && len(values) == 1 {
+		c.Info("%s", k.TestLine())
 		return nil
 	}
-	return c.spec.UnknownKey
+	return c.Command.UnknownKey
 }
 
 // change binds the new values, with the old ones for what is left out, and stores them.
@@ -78,58 +78,58 @@ func (c *Call) change(k *Key, index, values []atparser.Value) error {
 		return err
 	}
 	for i := range k.Params {
-		if a := &c.args[len(k.Index)+i]; !a.given && i < len(old) {
-			a.num, a.text = old[i].num, old[i].text
+		if a := &c.Args[len(k.Index)+i]; !a.Given && i < len(old) {
+			a.Num, a.Text = old[i].Num, old[i].Text
 		}
 	}
 	if err := k.Set(c); err != nil {
 		return err
 	}
-	c.lintMade(k.Name)
+	c.env.Changed(c.Command, k.Name)
 	return nil
 }
 
 // setting writes a setting as the query prints it: its name, its index, its values. Hosts ask often, so it costs no memory.
-func (c *Call) setting(k *Key, values []argument) {
-	b := append(append(c.port.text[:0], c.spec.Name...), `: "`...)
+func (c *Call) setting(k *Key, values []Argument) {
+	b := append(append(c.buf[:0], c.Command.Name...), `: "`...)
 	b = append(append(b, k.Name...), '"')
 	for i := range k.Index {
-		b = strconv.AppendInt(append(b, ','), c.args[i].num, 10)
+		b = strconv.AppendInt(append(b, ','), c.Args[i].Num, 10)
 	}
 	for i := range values {
 		b = values[i].appendTo(append(b, ','), &k.Params[i])
 	}
-	c.port.text = b
-	c.port.infoBytes(b)
+	c.buf = b
+	c.Out.InfoBytes(b)
 }
 
-// values is what a Get returns, in memory that is the call's.
-func (c *Call) values(all ...argument) []argument {
+// Values is what a Get returns, in memory that is the call's.
+func (c *Call) Values(all ...Argument) []Argument {
 	c.got = append(c.got[:0], all...)
 	return c.got
 }
 
-// print renders a value as information text does.
-func (a argument) print(p *Param) string { return string(a.appendTo(nil, p)) }
+// Print renders a value as information text does.
+func (a Argument) Print(p *Param) string { return string(a.appendTo(nil, p)) }
 
-func (a argument) appendTo(b []byte, p *Param) []byte {
+func (a Argument) appendTo(b []byte, p *Param) []byte {
 	switch p.Type {
-	case Text:
-		return append(append(append(b, '"'), a.text...), '"')
-	case Mask:
-		return strconv.AppendUint(append(b, "0x"...), uint64(a.num), 16)
-	case Word:
-		return append(append(b, "0X"...), strings.ToUpper(leftPad(strconv.FormatInt(a.num, 16), 4))...)
+	case TypeText:
+		return append(append(append(b, '"'), a.Text...), '"')
+	case TypeMask:
+		return strconv.AppendUint(append(b, "0x"...), uint64(a.Num), 16)
+	case TypeWord:
+		return append(append(b, "0X"...), strings.ToUpper(leftPad(strconv.FormatInt(a.Num, 16), 4))...)
 	}
-	return strconv.AppendInt(b, a.num, 10)
+	return strconv.AppendInt(b, a.Num, 10)
 }
 
 func leftPad(s string, width int) string {
 	return strings.Repeat("0", max(0, width-len(s))) + s
 }
 
-// key finds a setting by its name, in any case of letters.
-func (c *Command) key(name string) *Key {
+// Key finds a setting by its name, in any case of letters.
+func (c *Command) Key(name string) *Key {
 	for i := range c.Keys {
 		if atparser.EqualFold(c.Keys[i].Name, name) {
 			return &c.Keys[i]
@@ -138,8 +138,8 @@ func (c *Command) key(name string) *Key {
 	return nil
 }
 
-// number and str make the values that Get returns.
-func number[T ~int | ~int64 | ~uint8 | ~uint16](n T) argument {
-	return argument{num: int64(n), text: strconv.FormatInt(int64(n), 10)}
+// NumArg and str make the values that Get returns.
+func NumArg[T ~int | ~int64 | ~uint8 | ~uint16](n T) Argument {
+	return Argument{Num: int64(n), Text: strconv.FormatInt(int64(n), 10)}
 }
-func str(s string) argument { return argument{text: s} }
+func TextArg(s string) Argument { return Argument{Text: s} }

@@ -1,0 +1,178 @@
+package at
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"ptymodem/atparser"
+	"ptymodem/emulator/lint"
+)
+
+// MaxParams is the most parameters that any command of the table has.
+const MaxParams = 16
+
+// An Output is where the answer of a command goes: the port that it came from. The modem is locked in all of its methods.
+type Output interface {
+	// Info adds a line of information to the answer, framed.
+	Info(text string)
+	// InfoBytes is Info without an allocation. The bytes are the caller's again afterwards.
+	InfoBytes(text []byte)
+	// Done ends a command whose handler returned [errPending]: with nil the line goes on, with an error it ends.
+	Done(err error)
+	// ReportOnce reports a finding about the line, once for each line.
+	ReportOnce(kind lint.Kind, reason string)
+}
+
+// An Env is what commands need of the modem that they run in. It is the same for all its ports.
+type Env struct {
+	Module       any  // the modem, for handlers
+	Strict       bool // refuse what the module is only presumed to tolerate
+	Kept         *KeptSettings
+	BadParameter func(Family) error                 // the family's answer to bad parameters
+	Changed      func(command *Command, key string) // a setting of a command with Keys was changed
+}
+
+// A Call is one command while it runs: what the host sent, and where its answer goes.
+type Call struct {
+	env     *Env
+	Out     Output
+	Parsed  atparser.Command
+	Command *Command            // nil for an unknown command
+	Params  []Param             // what args were checked against
+	Args    [MaxParams]Argument // by position in param
+	got     []Argument          // what a Get returned
+	buf     []byte              // a line of information, while it is put together
+	after   []func()            // runs once the line's final result code is written
+}
+
+// NewCall returns a call for the commands of one port.
+func NewCall(env *Env, out Output) Call { return Call{env: env, Out: out} }
+
+// Begin makes the call one of the next command on its line.
+func (c *Call) Begin(cmd atparser.Command, spec *Command) {
+	*c = Call{env: c.env, Out: c.Out, Parsed: cmd, Command: spec, got: c.got, buf: c.buf, after: c.after}
+}
+
+// TakeAfter takes what was put off until the line's final result code is written.
+func (c *Call) TakeAfter() []func() {
+	after := c.after
+	c.after = nil
+	return after
+}
+
+// Module is the modem that the command runs in.
+func (c *Call) Module() any { return c.env.Module }
+
+// Arg is the argument for the parameter of that name. A name that the command does not have is a mistake in the table.
+func (c *Call) Arg(name string) *Argument {
+	for i := range c.Params {
+		if c.Params[i].Name == name {
+			return &c.Args[i]
+		}
+	}
+	panic("emulator: " + c.Command.Name + " has no parameter " + name)
+}
+
+func (c *Call) Num(name string) int64   { return c.Arg(name).Num }
+func (c *Call) Text(name string) string { return c.Arg(name).Text }
+func (c *Call) Given(name string) bool  { return c.Arg(name).Given }
+
+// Info writes one line of information: "+NAME: " and the values.
+func (c *Call) Info(format string, a ...any) {
+	c.Out.Info(c.Command.Name + ": " + fmt.Sprintf(format, a...))
+}
+
+// Line writes one line of information as it is.
+func (c *Call) Line(text string) { c.Out.Info(text) }
+
+// Then runs f as soon as the line's final result code is written.
+func (c *Call) Then(f func()) { c.after = append(c.after, f) }
+
+// ParameterError is the answer of the command's family to bad parameters.
+func (c *Call) ParameterError() error { return c.env.BadParameter(c.Command.Family) }
+
+// Done ends a command whose handler returned [errPending]: with nil the line goes on, with an error it ends.
+func (c *Call) Done(err error) { c.Out.Done(err) }
+
+// Bind checks values against params for the handler to ask for by name.
+func (c *Call) Bind(params []Param, values []atparser.Value) error {
+	if err := c.fit(params, values); err != nil {
+		return err
+	}
+	return c.Tolerate(params, values)
+}
+
+// fit is bind for values whose slips were judged already.
+func (c *Call) fit(params []Param, values []atparser.Value) error {
+	c.Params = params
+	keep := c.Command.Support == Setting && len(c.Command.Keys) == 0
+	if !bind(params, values, c.Args[:], keep) {
+		return c.ParameterError()
+	}
+	if keep {
+		now := c.env.Kept.Values(c.Command)
+		for i := range params {
+			if !c.Args[i].Given {
+				c.Args[i] = Argument{Num: now[i].Num, Text: now[i].Text}
+			}
+		}
+	}
+	return nil
+}
+
+// Tolerate reports the slips in values, or refuses them when the modem is strict.
+func (c *Call) Tolerate(params []Param, values []atparser.Value) error {
+	for i := range values {
+		if !slipped(params, i, &values[i]) {
+			continue
+		}
+		if c.env.Strict {
+			return c.ParameterError()
+		}
+		c.Out.ReportOnce(lint.Quote, slipReason(params, values))
+		return nil
+	}
+	return nil
+}
+
+// EnterData checks that a command that may enter data mode is the last on its line.
+func (c *Call) EnterData() error {
+	if !c.Parsed.Last {
+		return ErrPlain
+	}
+	return nil
+}
+
+// slipReason says what is wrong with how values are written. The values themselves are left out, as they may be passwords.
+func slipReason(params []Param, values []atparser.Value) string {
+	var names []string
+	empty := false
+	for i := range values {
+		switch v := &values[i]; {
+		case v.Omitted:
+			empty = true
+		case i < len(params) && slipped(params, i, v):
+			names = append(names, "<"+params[i].Name+">")
+		case slipped(params, i, v):
+			names = append(names, "<"+strconv.Itoa(i+1)+">")
+		}
+	}
+	const omit = "leave out the last ones, commas and all, and write the others"
+	switch {
+	case len(names) == 0:
+		return "a parameter is empty: " + omit
+	case empty:
+		return written(names) + "; one is empty: " + omit
+	}
+	return written(names)
+}
+
+// written says that the parameters of those names are not written as the manual has it.
+func written(names []string) string {
+	subject, verb := "the parameter ", " is"
+	if len(names) > 1 {
+		subject, verb = "the parameters ", " are"
+	}
+	return subject + strings.Join(names, ", ") + verb + " not written as the manual has it: strings in quotes, numbers bare, no spaces"
+}

@@ -1,0 +1,17 @@
+package emulator
+
+import "ptymodem/emulator/at"
+
+// NewTable returns the table of the EC200U and EG915U.
+func NewTable() *at.Table {
+	return at.NewTable([][]at.Command{
+		basicCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
+		lowPowerCommands(), simAccessCommands(), phonebookCommands(), indicatorCommands(), supplementaryCommands(), uartCommands(), adcCommands(),
+		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
+	}, aliases())
+}
+
+// aliases are other names that hosts use for a command (QFTPNLIST, as the note's own heading has it).
+func aliases() map[string]string {
+	return map[string]string{"+QFTPNLIST": "+QFTPNLST"}
+}

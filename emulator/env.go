@@ -1,0 +1,27 @@
+package emulator
+
+import "ptymodem/emulator/at"
+
+// env is what the modem's commands need of it.
+func (m *Modem) newEnv() *at.Env {
+	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.made(c.Name, key) }}
+}
+
+// mod is the modem that a command runs in.
+func mod(c *at.Call) *Modem { return c.Module().(*Modem) }
+
+// portOf is the port that a command came from.
+func portOf(c *at.Call) *port { return c.Out.(*port) }
+
+// parameterError is the family's answer to a parameter that is missing, malformed, out of range or too many.
+func (m *Modem) parameterError(f at.Family) error {
+	switch f {
+	case at.FTP:
+		return ftpInvalidParameter
+	case at.FILE:
+		return fileInvalidInput
+	case at.TCPIP:
+		return m.tcpipError(tcpipBadParameter)
+	}
+	return at.CMEParameter
+}

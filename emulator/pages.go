@@ -1,0 +1,20 @@
+package emulator
+
+import (
+	"io"
+
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/reference"
+	"ptymodem/ftpbackend/client"
+)
+
+// WriteFidelityPage writes FIDELITY.md.
+func WriteFidelityPage(w io.Writer, t *at.Table) error {
+	var lacking []uint16
+	for _, word := range cipherWords() {
+		if word != allSuites && !client.HasSuite(uint16(word)) {
+			lacking = append(lacking, uint16(word))
+		}
+	}
+	return reference.WriteFidelity(w, t, reference.Facts{Errors: FTPCodes(), LackingSuites: lacking})
+}
