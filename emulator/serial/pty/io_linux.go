@@ -20,6 +20,11 @@ func (p *Port) Read(b []byte) (int, error) {
 		return 0, nil
 	}
 	for {
+		if len(p.rest) > 0 {
+			n := copy(b, p.rest)
+			p.rest = p.rest[n:]
+			return n, nil
+		}
 		if !p.present.Load() {
 			if err := p.await(); err != nil {
 				return 0, p.failed("read", err)
@@ -36,9 +41,8 @@ func (p *Port) Read(b []byte) (int, error) {
 			return 0, p.failed("read", os.ErrClosed)
 		case n > 0:
 			if p.echo.on.Load() && p.echoes() {
-				if n = p.echo.take(b[:n]); n == 0 {
-					continue
-				}
+				p.rest = p.echo.take(b[:n])
+				continue
 			}
 			return n, nil
 		case err == nil: // the tty was hung up from outside, for good

@@ -90,6 +90,7 @@ type Port struct {
 	unheard atomic.Bool // the last host has left, which Read may not know yet; a new one may be there
 	closed  atomic.Bool
 	echo    ttyEcho
+	rest    []byte        // of what the host has written while the tty echoes; Read alone
 	done    chan struct{} // closed after closed is set
 	end     sync.Once
 	endErr  error

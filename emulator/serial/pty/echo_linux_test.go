@@ -1,0 +1,33 @@
+package pty
+
+import "testing"
+
+// TestEcho: what a tty sends back of the modem's answer is taken out, and what the host sends is not, in whatever order the tty hands them on.
+func TestEcho(t *testing.T) {
+	const answer, back = "AT\r\r\nOK\r\n", "AT\r\n\r\n\r\nOK\r\n\r\n"
+	for name, tt := range map[string]struct{ sent, in, want string }{
+		"the echo alone":                         {answer, back, ""},
+		"the host after it":                      {answer, back + "ATI9\r\n", "ATI9\r\n"},
+		"the host before it":                     {answer, "ATI9\r\n" + back, "ATI9\r\n"},
+		"the host within it":                     {answer, "AT\r\n\r\n\r\nATI9\r\nOK\r\n\r\n", "ATI9\r\n"},
+		"the host's line is as the modem's":      {answer, "AT\r\n" + back, "AT\r\n"},
+		"nothing is sent":                        {"", "AT\r\n", "AT\r\n"},
+		"the echo is lost":                       {answer, "ATI9\r\nAT+CSQ\r\nAT+CREG?\r\nAT\r\n", "ATI9\r\nAT+CSQ\r\nAT+CREG?\r\nAT\r\n"},
+		"a line that begins as the echo":         {answer, "ATO\r\n" + back, "ATO\r\n"},
+		"control characters are sent back as ^H": {"a\bb\r\n", "a^Hb\r\n", "a^Hb\r\n"},
+	} {
+		for _, size := range []int{1, 2, 3, 1000} {
+			var e ttyEcho
+			e.expect([]byte(tt.sent))
+			got := ""
+			for in := tt.in; len(in) > 0; {
+				n := min(size, len(in))
+				got += string(e.take([]byte(in[:n])))
+				in = in[n:]
+			}
+			if got != tt.want {
+				t.Errorf("%s, %d bytes at a time: the host's are %q, want %q", name, size, got, tt.want)
+			}
+		}
+	}
+}
