@@ -13,7 +13,7 @@ import (
 	"ptymodem/redact"
 )
 
-// Compare tells whether what got holds is the content, and if not how they differ; got is nil if
+// Compare reports whether what got holds is the content, and if not how they differ; got is nil if
 // there is no such file. It reads got to its end, or to the first difference, and keeps none of it.
 // fsys as for [Content.Open].
 func (c *Content) Compare(fsys fs.FS, got io.Reader) error {

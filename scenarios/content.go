@@ -25,7 +25,7 @@ type Content struct {
 	seeded          bool // by a seed of its own, not the scenario's
 }
 
-// A ContentKind tells how a content is given.
+// A ContentKind is how a content is given.
 type ContentKind uint8
 
 // The kinds of content. The last two can only be expected.

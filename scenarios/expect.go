@@ -41,7 +41,7 @@ func expectObject() schema.Object[Expect] {
 	}
 	server := filesObject("expected server", "Files of the embedded server at the end.", checkServerPath).Shape()
 	return schema.Object[Expect]{
-		Name: "expect", Doc: "What should be so at the end.",
+		Name: "expect", Doc: "What must be so at the end.",
 		Fields: []schema.Field[Expect]{
 			schema.Key("exit", "The exit status of the host software.", schema.Optional(schema.Int(0, 255)), func(e *Expect) **int { return &e.Exit }),
 			schema.Key("server", "Files of the embedded server.", server, func(e *Expect) *[]File { return &e.Server }),

@@ -18,20 +18,20 @@ type Modem struct {
 
 func modemObject() schema.Object[Modem] {
 	return schema.Object[Modem]{
-		Name: "modem", Doc: "The modem, where it is not the usual one.",
+		Name: "modem", Doc: "The modem, where it differs from the default.",
 		Fields: []schema.Field[Modem]{
-			schema.Key("profile", "Which module it is; ec200u if left out.", schema.Words("ec200u", "eg915u"), func(m *Modem) *string { return &m.Profile }),
-			schema.Key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter; 1 if left out.", factor(), func(m *Modem) *float64 { return &m.Speed }),
-			schema.Key("sim", "Whether there is a SIM; ready if left out.", schema.Words("ready", "absent"), func(m *Modem) *string { return &m.SIM }),
-			schema.Key("registration", "Where it is registered; home if left out.", schema.Words("home", "roaming", "none"), func(m *Modem) *string { return &m.Registration }),
-			schema.Key("attach", "Who activates the first PDP context: host if left out; bearer is the network, when the modem attaches, as on LTE.",
+			schema.Key("profile", "Which module it is. Default: ec200u.", schema.Words("ec200u", "eg915u"), func(m *Modem) *string { return &m.Profile }),
+			schema.Key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter. Default: 1.", factor(), func(m *Modem) *float64 { return &m.Speed }),
+			schema.Key("sim", "Whether there is a SIM. Default: ready.", schema.Words("ready", "absent"), func(m *Modem) *string { return &m.SIM }),
+			schema.Key("registration", "Where it is registered. Default: home.", schema.Words("home", "roaming", "none"), func(m *Modem) *string { return &m.Registration }),
+			schema.Key("attach", "Who activates the first PDP context. bearer: the network, when the modem attaches, as on LTE. Default: host.",
 				schema.Words("host", "bearer"), func(m *Modem) *string { return &m.Attach }),
-			schema.Key("boot", "When the boot URCs come; start if left out.", schema.Words("start", "on-open"), func(m *Modem) *string { return &m.Boot }),
-			schema.Key("strict", "Refuse what the module is only presumed to tolerate.", schema.Boolean(), func(m *Modem) *bool { return &m.Strict }),
-			schema.Key("baud-pacing", "Deliver bytes at the baud rate in force.", schema.Boolean(), func(m *Modem) *bool { return &m.BaudPacing }),
+			schema.Key("boot", "When the boot URCs come. Default: start.", schema.Words("start", "on-open"), func(m *Modem) *string { return &m.Boot }),
+			schema.Key("strict", "Reject input that the module may not accept.", schema.Boolean(), func(m *Modem) *bool { return &m.Strict }),
+			schema.Key("baud-pacing", "Throttle to the baud rate.", schema.Boolean(), func(m *Modem) *bool { return &m.BaudPacing }),
 			schema.Key("ufs", "The flash store.", storeShape(false), func(m *Modem) **Store { return &m.UFS }),
 			schema.Key("sd", "The SD card, or absent.", storeShape(true), func(m *Modem) **Store { return &m.SD }),
-			schema.Key("ram", "The RAM: store of older families; absent if left out.", storeShape(true), func(m *Modem) **Store { return &m.RAM }),
+			schema.Key("ram", "The RAM: store of older families. Default: absent.", storeShape(true), func(m *Modem) **Store { return &m.RAM }),
 		},
 	}
 }

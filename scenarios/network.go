@@ -10,7 +10,7 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// A Network is what lies between modem and servers.
+// A Network is between the modem and servers.
 type Network struct {
 	Host    bool // the machine's own network; else isolated
 	Routes  []Route
@@ -26,16 +26,16 @@ type Route struct {
 
 func networkObject() schema.Object[Network] {
 	return schema.Object[Network]{
-		Name: "network", Doc: "What lies between the modem and servers.",
+		Name: "network", Doc: "The network between the modem and servers.",
 		Fields: []schema.Field[Network]{
-			schema.Key("mode", "isolated: every destination is the embedded server; host: the machine's own network. isolated if left out.",
+			schema.Key("mode", "isolated: every destination is the embedded server. host: the machine's own network. Default: isolated.",
 				schema.Convert(schema.Words("isolated", "host"), func(s string) bool { return s == "host" }), func(n *Network) *bool { return &n.Host }),
 			schema.Key("routes", "Destinations (host, or host:port) that lead elsewhere: embedded, or host:port.",
 				schema.Mapping("a mapping of destinations to targets", "Targets by destination.", routeTarget(), checkDestination,
 					func(from, to string) Route { return Route{from, to} }),
 				func(n *Network) *[]Route { return &n.Routes }),
 			schema.Key("latency", "How much later everything from the network comes, in modem time.", schema.Duration(), func(n *Network) *time.Duration { return &n.Latency }),
-			schema.Key("rate", "How fast a data connection is at most.", schema.Rate(), func(n *Network) *int64 { return &n.Rate }),
+			schema.Key("rate", "The highest rate of a data connection.", schema.Rate(), func(n *Network) *int64 { return &n.Rate }),
 		},
 	}
 }

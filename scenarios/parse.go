@@ -40,7 +40,7 @@ func Load(fsys fs.FS, name string) (*Scenario, error) {
 }
 
 // Resolve turns the paths of contents, which start from the scenario's own folder dir, into paths
-// of fsys, and tells of those that are not there. It is to be called once. To let them lead above
+// of fsys, and reports those that are missing. It is to be called once. To let them lead above
 // the folder, give a file system that starts further up.
 func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 	for _, c := range s.contents() {

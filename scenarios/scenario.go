@@ -9,8 +9,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what should
-// come of it.
+// A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what must be
+// the result.
 type Scenario struct {
 	File    string // as [Parse] was given it
 	Name    string
@@ -32,17 +32,17 @@ const (
 
 func scenarioObject() schema.Object[Scenario] {
 	return schema.Object[Scenario]{
-		Name: "scenario", Doc: "A modem, its surroundings, what goes wrong, and what should come of it.",
+		Name: "scenario", Doc: "A modem, its surroundings, what goes wrong, and what must be the result.",
 		Fields: []schema.Field[Scenario]{
 			schema.Key("name", "What it is about, in one line.", schema.Checked(schema.OneLine("a name in one line"), checkName), func(s *Scenario) *string { return &s.Name }).Must(),
-			schema.Key("timeout", "How long it may take, in real time; 60s if left out.", schema.Duration(), func(s *Scenario) *time.Duration { return &s.Timeout }),
-			schema.Key("seed", "Rules chance, and contents of a size without a seed of their own; 1 if left out.", schema.Seed(), func(s *Scenario) *uint64 { return &s.Seed }),
-			schema.Key("modem", "The modem, where it is not the usual one.", modemObject().Shape(), func(s *Scenario) *Modem { return &s.Modem }),
+			schema.Key("timeout", "How long it may take, in real time. Default: 60s.", schema.Duration(), func(s *Scenario) *time.Duration { return &s.Timeout }),
+			schema.Key("seed", "For chance, and for contents of a size without a seed of their own. Default: 1.", schema.Seed(), func(s *Scenario) *uint64 { return &s.Seed }),
+			schema.Key("modem", "The modem, where it differs from the default.", modemObject().Shape(), func(s *Scenario) *Modem { return &s.Modem }),
 			schema.Key("server", "The embedded server.", serverObject().Shape(), func(s *Scenario) *Server { return &s.Server }),
-			schema.Key("network", "What lies between the modem and servers.", networkObject().Shape(), func(s *Scenario) *Network { return &s.Network }),
+			schema.Key("network", "The network between the modem and servers.", networkObject().Shape(), func(s *Scenario) *Network { return &s.Network }),
 			schema.Key("faults", "What goes wrong, and when.", schema.List(schema.Optional(fault.Object().Shape())), func(s *Scenario) *[]*fault.Fault { return &s.Faults }),
 			schema.Key("steps", "What the built-in host does.", schema.List(stepObject().Shape()), func(s *Scenario) *[]Step { return &s.Steps }),
-			schema.Key("expect", "What should be so at the end.", expectObject().Shape(), func(s *Scenario) *Expect { return &s.Expect }),
+			schema.Key("expect", "What must be so at the end.", expectObject().Shape(), func(s *Scenario) *Expect { return &s.Expect }),
 		},
 		Check: func(got schema.Keys, s *Scenario) error {
 			if !got.Has("timeout") {

@@ -9,7 +9,7 @@ import (
 
 // A Server is the embedded server of a scenario.
 type Server struct {
-	Users []User // none: any login is welcome
+	Users []User // none: any login is accepted
 	Files []File
 	Limit int64 // of its memory, in bytes; 0: the default
 }
@@ -21,12 +21,12 @@ func serverObject() schema.Object[Server] {
 	return schema.Object[Server]{
 		Name: "server", Doc: "The embedded server.",
 		Fields: []schema.Field[Server]{
-			schema.Key("users", "Accounts: a password for each name. None means that any login is welcome.",
+			schema.Key("users", "Accounts: a password for each name. None means that any login is accepted.",
 				schema.Mapping("a mapping of user names to passwords", "Passwords by user name.", schema.OneLine("a password"), checkUserName,
 					func(name, password string) User { return User{name, password} }),
 				func(s *Server) *[]User { return &s.Users }),
 			schema.Key("files", "Files by their paths from the root.", filesShape(givenContent(), checkServerPath), func(s *Server) *[]File { return &s.Files }),
-			schema.Key("limit", "How many bytes its files may have together, as of --ftp-limit: an upload past it is refused with 452. 256MiB by default.",
+			schema.Key("limit", "How many bytes its files may have together, as of --ftp-limit: an upload past it is refused with 452. Default: 256MiB.",
 				schema.PositiveSize(), func(s *Server) *int64 { return &s.Limit }),
 		},
 	}

@@ -87,7 +87,7 @@ func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool
 	}
 }
 
-// CheckCommand tells whether there is such a program.
+// CheckCommand reports whether there is such a program.
 func CheckCommand(command []string) error {
 	if len(command) == 0 {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"ptymodem/scenarios/fault"
 )
 
-// faultCounts counts how often faults fire. It is told by the testbed, with locks held.
+// faultCounts counts how often faults fire. The testbed calls it with locks held.
 type faultCounts struct {
 	mu  sync.Mutex
 	all []FaultCount

@@ -62,7 +62,7 @@ func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) 
 	}
 }
 
-// isResult tells whether a line is a result of the FTP command that another is a result of, too.
+// isResult reports whether a line is a result of the FTP command that another is a result of, too.
 func isResult(line, other string) bool {
 	name, _, ok := strings.Cut(line, ": ")
 	return ok && strings.HasPrefix(name, "+QFTP") && strings.HasPrefix(other, name+": ")
@@ -100,7 +100,7 @@ type answers struct {
 
 func (a *answers) sent() { a.due++; a.connected = false }
 
-// got takes a line that came, and tells whether it is the final result code of the only line that
+// got takes a line that came, and reports whether it is the final result code of the only line that
 // was to be answered.
 func (a *answers) got(line string) bool {
 	if word, _, _ := strings.Cut(line, " "); word == "CONNECT" {
@@ -113,7 +113,7 @@ func (a *answers) got(line string) bool {
 	return a.due == 0 && !a.connected
 }
 
-// isFinal tells whether a line is a final result code (AT manual), or CONNECT, which is one for
+// isFinal reports whether a line is a final result code (AT manual), or CONNECT, which is one for
 // what comes before the data.
 func isFinal(line string) bool {
 	switch line {

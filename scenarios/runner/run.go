@@ -81,7 +81,7 @@ type crash struct {
 	report string
 }
 
-// interrupted tells whether the run was ended from outside.
+// interrupted reports whether the run was ended from outside.
 func interrupted(ctx context.Context) bool {
 	cause := context.Cause(ctx)
 	return cause != nil && !errors.Is(cause, errTimeout) && !errors.Is(cause, errCrashed)

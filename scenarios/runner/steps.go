@@ -36,7 +36,7 @@ type player struct {
 	answers answers
 }
 
-// playSteps does the scenario's steps on the tty, and tells which of them failed.
+// playSteps does the scenario's steps on the tty, and reports which of them failed.
 func (r *Run) playSteps(ctx context.Context, tty string, rec *record, m *emulator.Modem, modem *readPort) *Failure {
 	p := &player{ctx: ctx, run: r, rec: rec, busy: m.FTPUnderWay, awaitMachine: m.AwaitMachine, tty: terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed}
 	if p.speed == 0 {

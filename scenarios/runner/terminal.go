@@ -120,7 +120,7 @@ func (t *terminal) skip() {
 	}
 }
 
-// echo tells whether a line is the echo of one that was sent.
+// echo reports whether a line is the echo of one that was sent.
 func (t *terminal) echo(line string) bool {
 	i := slices.Index(t.sent, line)
 	if i >= 0 {

@@ -14,7 +14,7 @@ type Pos struct {
 
 func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
 
-// An Error tells what is wrong in a scenario file, where, and what would be right.
+// An Error says what is wrong in a file, where, and what would be valid.
 type Error struct {
 	Pos
 	Reason string

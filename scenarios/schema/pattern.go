@@ -49,7 +49,7 @@ func NewLine(s string) (Line, error) {
 // String is the line or /regexp/ as it was written.
 func (l Line) String() string { return l.text }
 
-// Match tells whether got, without its line end, is the line.
+// Match reports whether got, without its line end, is the line.
 func (l Line) Match(got string) bool {
 	if l.re != nil {
 		return l.re.MatchString(got)

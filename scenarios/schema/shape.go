@@ -15,7 +15,7 @@ type Shape[T any] struct {
 	decode func(*yaml.Node) (T, error)
 }
 
-// Optional is s for a value whose absence is told from its zero.
+// Optional is s for a value whose absence differs from its zero value.
 func Optional[T any](s Shape[T]) Shape[*T] {
 	return Shape[*T]{s.Want, s.schema, func(n *yaml.Node) (*T, error) {
 		v, err := s.decode(n)

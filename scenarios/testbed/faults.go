@@ -60,7 +60,7 @@ type firing struct {
 	event  action.Event
 }
 
-// event tells the engines of an event and gives the faults that fire at it.
+// event reports an event to the engines and returns the faults that fire at it.
 func (f *faults) event(ev action.Event) []firing {
 	ev.T = f.modem.Time()
 	f.mu.Lock()

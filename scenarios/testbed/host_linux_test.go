@@ -138,7 +138,7 @@ func (h *host) send(b []byte) {
 	}
 }
 
-// fill reads once more, and tells whether something came before the deadline.
+// fill reads once more, and reports whether something came before the deadline.
 func (h *host) fill(deadline time.Time) bool {
 	h.t.Helper()
 	if err := h.tty.SetReadDeadline(deadline); err != nil {

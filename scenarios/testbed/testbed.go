@@ -52,8 +52,8 @@ type Options struct {
 	// session of the server is for the Crashed of ServerConfig.
 	Crashed func(report string)
 
-	// Fired is told of each fault as it fires, and of the modem time. It may be called with the
-	// modem locked: it must not block, nor call the modem.
+	// Fired is called with each fault as it fires, and with the modem time. It may be called with
+	// the modem locked: it must not block, nor call the modem.
 	Fired func(f *fault.Fault, t time.Duration)
 	// Inject says that faults may be added by [Testbed.Inject].
 	Inject bool

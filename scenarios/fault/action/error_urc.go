@@ -53,7 +53,8 @@ func fitsURC(code int, p schema.CommandPattern) error {
 	return nil
 }
 
-// inURC tells whether the pattern names the command in a form whose <err> comes in the result URC.
+// inURC reports whether the pattern names the command in a form whose <err> comes in the result
+// URC.
 func inURC(p schema.CommandPattern, name string) bool {
 	port := slices.Contains(toPort(), name)
 	if port && p.Contains("COM:") {

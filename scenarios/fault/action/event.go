@@ -25,7 +25,7 @@ func AllMoments() []Moment {
 	return []Moment{AtMoment, FTPMoment, FileMoment, DataMoment, TimeMoment}
 }
 
-// An Event is something a fault may wait for, as the modem tells it before it goes on.
+// An Event is something a fault may wait for, which the modem reports before it goes on.
 type Event struct {
 	Moment Moment
 	T      time.Duration // modem time since the first power-up
@@ -43,7 +43,7 @@ type Event struct {
 	Name  string // of file: the file's name, or the pattern of a list
 }
 
-// RunsFTP tells an AT command that the FTP client carries out.
+// RunsFTP reports an AT command that the FTP client runs.
 func (e Event) RunsFTP() bool { return e.Moment == AtMoment && strings.HasPrefix(e.Command, "+QFTP") }
 
 func (e Event) String() string {

@@ -11,5 +11,5 @@ const AnyVerb Verb = "*"
 // DataVerbs are those with which data moves.
 func DataVerbs() []string { return []string{"STOR", "APPE", "RETR", "LIST", "NLST", "MLSD"} }
 
-// MovesData tells whether data moves with the verb, as with STOR and LIST; it may with [AnyVerb].
+// MovesData reports whether data moves with the verb, as with STOR and LIST; it may with [AnyVerb].
 func (v Verb) MovesData() bool { return v == AnyVerb || slices.Contains(DataVerbs(), string(v)) }
