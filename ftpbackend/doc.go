@@ -1,5 +1,5 @@
-// Package ftpbackend is the vocabulary of FTP(S) that the client and the server
-// share: [Network], [Security], [Error] and the verbs and codes of RFC 959.
+// Package ftpbackend is the vocabulary of FTP(S) that the client and the server share: [Network],
+// [Security], [Error], and the verbs and reply codes of RFC 959.
 //
 // The parts:
 //
@@ -8,9 +8,9 @@
 //	netem    a network that is slow, stalls and resets
 //	plan     what goes wrong with one FTP command
 //
-// A [Network] is where connections lead. [HostNetwork] is the machine's own;
-// [Isolated] leads everywhere to the embedded server. Both take [Route]s.
+// A [Network] is where connections lead. [HostNetwork] is the machine's own network. [Isolated]
+// leads everywhere to the embedded server. Both take [Route]s.
 //
-// An [Error] has a [Kind], which corresponds to a result code of the module,
-// and says what to do about it.
+// An [Error] has a [Kind], which corresponds to a result code of the module. Its text says what to
+// do about it.
 package ftpbackend

@@ -10,28 +10,26 @@ import (
 	"syscall"
 )
 
-// ErrTimeout is the cause to cancel a context with when the modem's response
-// timeout has passed (context.WithCancelCause). The operation that the context
-// governs then fails with [KindTimeout].
+// ErrTimeout is the cause to cancel a context with (context.WithCancelCause) when the modem's
+// response timeout has passed. The operation that the context governs then fails with
+// [KindTimeout].
 var ErrTimeout = errors.New("no answer within the response timeout")
 
 // A Kind says what went wrong, in the terms of the module's result codes.
 type Kind int
 
-// The kinds of failure, each with the module's result code (the FTP(S) note,
-// chapter 5).
+// The kinds of failure, each with the module's result code (the FTP(S) note, chapter 5).
 const (
-	// KindReply: the server answered 4xx or 5xx, or wants an account (332);
-	// Error.Reply has the code. 421 also ends the session.
+	// KindReply: the server answered 4xx or 5xx, or wants an account (332). Error.Reply has the
+	// code. A 421 also ends the session.
 	KindReply Kind = iota + 1
 	// KindResolve (604): the host name could not be resolved.
 	KindResolve
 	// KindNetwork (605): no route, or the network is down.
 	KindNetwork
-	// KindRefused (606): the control connection was refused, or ended in order.
+	// KindRefused (606): the control connection was refused, or closed in order.
 	KindRefused
-	// KindDataLost (607): the data connection ended before the transfer was
-	// whole.
+	// KindDataLost (607): the data connection ended before the transfer was complete.
 	KindDataLost
 	// KindReset (608): the control connection was reset.
 	KindReset
@@ -39,27 +37,26 @@ const (
 	KindTimeout
 	// KindDataOpen (615): the data connection could not be opened.
 	KindDataOpen
-	// KindTLS (631): either side refused TLS. Error.Reply has the code of a
-	// refused AUTH, PBSZ or PROT, and is 0 otherwise.
+	// KindTLS (631): either side refused TLS. Error.Reply has the code of a refused AUTH, PBSZ or
+	// PROT, otherwise 0.
 	KindTLS
-	// KindWrongPeer (632): active mode, and a data connection came from an
-	// address that is not the server's.
+	// KindWrongPeer (632): in active mode, a data connection came from an address that is not the
+	// server's.
 	KindWrongPeer
 	// KindSend (633): any other failure to send on the data connection.
 	KindSend
 	// KindReceive (634): any other failure to receive on the data connection.
 	KindReceive
-	// KindCanceled: the caller ended the operation, by its context or by an
-	// upload's source that failed. Unwrap leads to the cause.
+	// KindCanceled: the caller ended the operation, by its context or by an upload's source that
+	// failed. Unwrap returns the cause.
 	KindCanceled
-	// KindUnsupported: the client cannot do what was asked; nothing was sent.
+	// KindUnsupported: the client cannot do what was asked. Nothing was sent.
 	KindUnsupported
-	// KindProtocol (601): what the server sent is not FTP, or no answer to what it
-	// was asked.
+	// KindProtocol (601): what the server sent is not FTP, or does not answer the command.
 	KindProtocol
 )
 
-// kindTexts says each kind in words, and what a person may do about it.
+// kindTexts says each kind in words, and what to do about it.
 var kindTexts = [...]struct{ name, hint string }{
 	KindReply:       {"server refused", ""},
 	KindResolve:     {"host name not resolved", "check the name, or the network it is looked up in"},
@@ -86,16 +83,16 @@ func (k Kind) String() string {
 	return kindTexts[k].name
 }
 
-// An Error is what every operation of a [Client] fails with.
+// An Error is what every operation of the client fails with.
 type Error struct {
 	Kind  Kind
-	Reply int    // the server's reply code, 0 without one
-	Text  string // the reply's text, or what is to be known besides
+	Reply int    // the server's reply code, or 0
+	Text  string // the reply's text, or a detail
 	Op    string // the operation: an FTP verb, "dial", "lookup", "tls", "login"
-	Err   error  // what lies beneath, or nil
+	Err   error  // the underlying error, or nil
 }
 
-// Error says what failed, why, and what to do about it.
+// Error says what failed, why, and what to do about it. It is one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Op != "" {
@@ -117,18 +114,18 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap returns what lies beneath.
+// Unwrap returns the underlying error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// During returns a copy of the error that names the operation, since one cause
-// (a lost session) may end several.
+// During returns a copy of the error that names the operation: one cause, such as a lost session,
+// may end several operations.
 func (e *Error) During(op string) *Error {
 	named := *e
 	named.Op = op
 	return &named
 }
 
-// ContextError classifies the end of a context; nil if it has not ended.
+// ContextError classifies the end of a context. It returns nil if the context has not ended.
 func ContextError(ctx context.Context) *Error {
 	if ctx.Err() == nil {
 		return nil
@@ -140,23 +137,23 @@ func ContextError(ctx context.Context) *Error {
 	return &Error{Kind: KindCanceled, Err: cause}
 }
 
-// IsReset tells a connection that the peer has thrown away.
+// IsReset reports whether err is the peer's reset of a connection.
 func IsReset(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
 }
 
-// ResetError is what an operation on a connection that the peer has reset
-// fails with.
+// ResetError is the error of an operation on a connection that the peer has reset.
 func ResetError(op string, conn net.Conn) error {
 	return &net.OpError{Op: op, Net: "tcp", Source: conn.LocalAddr(), Addr: conn.RemoteAddr(), Err: os.NewSyscallError(op, syscall.ECONNRESET)}
 }
 
-// RefusedError is what dialling a closed port fails with.
+// RefusedError is the error of dialling a closed port.
 func RefusedError(to net.Addr) error {
 	return &net.OpError{Op: "dial", Net: "tcp", Addr: to, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 }
 
-// ErrNotResumed is wrapped by the refusal of a transfer whose data connection agreed on TLS in a session of its own: servers that want the control
-// connection's to be resumed refuse it. Go's library resumes by ticket alone, and not by ID.
+// ErrNotResumed is wrapped by the refusal of a transfer whose data connection had a TLS session of
+// its own. Servers that require the control connection's session to be resumed refuse it. Go's TLS
+// library resumes by ticket only, not by ID.
 var ErrNotResumed = errors.New("the data connection's TLS session is not the control connection's, which the server may insist on: " +
 	"ProFTPD needs TLSSessionTickets on, or TLSOptions NoSessionReuseRequired; vsftpd require_ssl_reuse=NO")

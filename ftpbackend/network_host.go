@@ -6,8 +6,8 @@ import (
 	"net/netip"
 )
 
-// HostNetwork returns the machine's own network: real DNS, real destinations,
-// except for what the routes send elsewhere.
+// HostNetwork returns the machine's own network: real DNS and real destinations, except for what
+// the routes send elsewhere.
 func HostNetwork(rs []Route) Network {
 	return &hostNetwork{tcpNetwork: tcpNetwork{&net.Dialer{}}, routes: rs}
 }
@@ -18,11 +18,10 @@ type hostNetwork struct {
 	resolver net.Resolver
 }
 
-// Lookup implements [Network]. A routed name need not exist: its target is
-// looked up instead.
+// Lookup implements [Network]. A routed name need not exist: its target is looked up instead.
 func (n *hostNetwork) Lookup(ctx context.Context, host string) (netip.Addr, error) {
 	if r, ok := n.routes.any(host); ok {
-		// ParseRoute saw to it that the target can be split.
+		// ParseRoute has checked that the target can be split.
 		host, _, _ = net.SplitHostPort(r.Target)
 	}
 	return n.resolve(ctx, host)
@@ -34,7 +33,7 @@ func (n *hostNetwork) DialControl(ctx context.Context, host string, addr netip.A
 		return n.dial(ctx, target)
 	}
 	if _, ok := n.routes.any(host); ok {
-		// Only other ports of this host are routed, so addr is not its own.
+		// Only other ports of this host are routed, so addr is the target's and not this host's.
 		real, err := n.resolve(ctx, host)
 		if err != nil {
 			return nil, err
@@ -44,7 +43,7 @@ func (n *hostNetwork) DialControl(ctx context.Context, host string, addr netip.A
 	return n.dial(ctx, netip.AddrPortFrom(addr, port).String())
 }
 
-// DialData implements [Network]: it goes to the announced address, wherever that is.
+// DialData implements [Network]. It connects to the announced address, wherever that is.
 func (n *hostNetwork) DialData(ctx context.Context, _ netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
 	return n.dial(ctx, addr.String())
 }

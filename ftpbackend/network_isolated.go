@@ -13,28 +13,28 @@ import (
 type Embedded interface {
 	Addr() netip.AddrPort         // FTP and AUTH TLS
 	ImplicitAddr() netip.AddrPort // TLS from the first byte
-	// Announce tells the server which host name the connection that comes from
-	// client asked for, so that it can show a certificate for that name.
+	// Announce tells the server which host name the connection from client asked for, so that it
+	// can present a certificate for that name.
 	Announce(client net.Addr, host string)
 }
 
-// A dataListener is an embedded server that tells where it waits for data connections. A session with it dials nothing else.
+// A dataListener is an embedded server that tells where it waits for data connections. A session
+// with it connects to nothing else.
 type dataListener interface {
 	AwaitsData(addr netip.AddrPort) bool
 }
 
-// Isolated returns the network in which every name resolves, except under
-// .invalid, and every destination that has no route of its own reaches the
-// embedded server. Nothing leaves the machine unless a route says so: names are
-// not looked up, and a data connection reaches the address of its own control
-// connection only, which is the embedded server or a route's target, whatever
-// address the server announces. In a session with the embedded server it reaches
-// the ports on which that waits for it, and no others.
+// Isolated returns the network in which every name resolves, except under .invalid, and every
+// destination without a route reaches the embedded server. Nothing leaves the machine unless a
+// route says so. Names are not looked up. A data connection reaches only the address of its own
+// control connection (the embedded server, or a route's target), whatever address the server
+// announces. In a session with the embedded server it reaches only the ports on which the server
+// waits for it.
 func Isolated(server Embedded, rs []Route) Network {
 	return IsolatedBy(&net.Dialer{}, server, rs)
 }
 
-// IsolatedBy is [Isolated] with every connection made by the dialer.
+// IsolatedBy is [Isolated] with connections made by the dialer.
 func IsolatedBy(dialer Dialer, server Embedded, rs []Route) Network {
 	return &isolated{tcpNetwork: tcpNetwork{dialer}, server: server, routes: rs}
 }
@@ -45,7 +45,7 @@ type isolated struct {
 	routes routes
 }
 
-// Lookup implements [Network]: a name has the same made-up address every time.
+// Lookup implements [Network]. It makes up an address, always the same for a name.
 func (n *isolated) Lookup(ctx context.Context, host string) (netip.Addr, error) {
 	if ended := ContextError(ctx); ended != nil {
 		return netip.Addr{}, ended
@@ -92,7 +92,8 @@ func (n *isolated) DialData(ctx context.Context, control netip.AddrPort, addr ne
 	return n.dial(ctx, addr.String())
 }
 
-// embedded tells whether a control connection leads to the embedded server, and not to the target of a route.
+// embedded reports whether a control connection leads to the embedded server, and not to the target
+// of a route.
 func (n *isolated) embedded(control netip.AddrPort) bool {
 	at := netip.AddrPortFrom(control.Addr().Unmap(), control.Port())
 	return at == n.server.Addr() || at == n.server.ImplicitAddr()

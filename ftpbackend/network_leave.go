@@ -8,13 +8,13 @@ type leavingConn struct {
 	leave func(client net.Addr)
 }
 
-// Close tells the server and closes the connection.
+// Close tells the server, then closes the connection.
 func (c leavingConn) Close() error {
 	c.leave(c.LocalAddr())
 	return c.TCPConn.Close()
 }
 
-// leaving has a server that wants to know told when conn closes.
+// leaving returns a conn whose Close tells the server, if the server wants to know.
 func leaving(conn net.Conn, server Embedded) net.Conn {
 	tcp, isTCP := conn.(*net.TCPConn)
 	wants, ok := server.(interface{ Leave(client net.Addr) })

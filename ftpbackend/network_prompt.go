@@ -1,11 +1,13 @@
 package ftpbackend
 
-// The embedded server is in the process of its modem. It answers every command, however busy the machine is, so what is awaited
-// of it is not cut short by timers, which would make the outcome depend on the load.
+// The embedded server runs in the modem's process. It answers every command, however busy the
+// machine is. So no timer cuts short the wait for it: that would make the outcome depend on the
+// load.
 
-// A Prompter is a [Network] that knows which destinations are the embedded server. Networks without it have none.
+// A Prompter is a [Network] that knows which destinations are the embedded server. Networks without
+// it have none.
 type Prompter interface {
-	// Prompt tells whether a destination is the embedded server.
+	// Prompt reports whether a destination is the embedded server.
 	Prompt(host string, port uint16) bool
 }
 

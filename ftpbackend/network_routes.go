@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// A Route sends what is meant for one destination to another place.
+// A Route sends connections for one destination to another.
 type Route struct {
-	Host   string // name or address, compared without regard to case
+	Host   string // name or address, case-insensitive
 	Port   uint16 // 0: any
 	Target string // host:port
 }
 
-// ParseRoute reads a route as the command line has it: HOST[:PORT]=TARGET:PORT,
-// with IPv6 addresses in brackets.
+// ParseRoute reads a route as it is on the command line: HOST[:PORT]=TARGET:PORT, with IPv6
+// addresses in brackets.
 func ParseRoute(s string) (Route, error) {
 	bad := func(why string) (Route, error) {
 		return Route{}, fmt.Errorf("route %q: %s; HOST[:PORT]=TARGET:PORT is right, as in files.example.com:21=127.0.0.1:2121, with IPv6 addresses in brackets", s, why)
@@ -44,7 +44,7 @@ func ParseRoute(s string) (Route, error) {
 	return Route{Host: host, Port: port, Target: target}, nil
 }
 
-// splitRouteHost parts HOST[:PORT]; why says what is wrong with it.
+// splitRouteHost splits HOST[:PORT]; why says what is wrong with it.
 func splitRouteHost(s string) (host string, port uint16, why string) {
 	host, rest := s, ""
 	if strings.HasPrefix(s, "[") {
@@ -86,10 +86,10 @@ func ParsePort(s string) (uint16, bool) {
 	return uint16(n), true
 }
 
-// routes are asked in order; a route with a port beats one without.
+// routes are asked in order. A route with a port comes before one without.
 type routes []Route
 
-// target returns where a destination is sent instead, if it is.
+// target returns where connections for a destination go instead; false if they do not.
 func (rs routes) target(host string, port uint16) (string, bool) {
 	var found string
 	for _, r := range rs {
@@ -116,13 +116,12 @@ func (rs routes) any(host string) (Route, bool) {
 	return Route{}, false
 }
 
-// sameHost compares names without regard to case and to a final dot, and
-// addresses by their value.
+// sameHost compares names, ignoring case and a final dot, and addresses by value.
 func sameHost(a, b string) bool {
 	if x, err := netip.ParseAddr(a); err == nil {
 		y, err := netip.ParseAddr(b)
 		return err == nil && x.Unmap() == y.Unmap()
 	}
 	a, b = strings.TrimSuffix(a, "."), strings.TrimSuffix(b, ".")
-	return len(a) == len(b) && strings.EqualFold(a, b) // of one length: or other letters count as ASCII ones
+	return len(a) == len(b) && strings.EqualFold(a, b) // the same length, or non-ASCII letters would equal ASCII ones
 }

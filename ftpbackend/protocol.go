@@ -2,9 +2,9 @@ package ftpbackend
 
 import "strings"
 
-// UpperVerb is an FTP verb or keyword in upper case. These are ASCII (RFC 959,
-// 5.3): what has other bytes is left as it is, and is none of them. Unicode
-// would take a long s for an S.
+// UpperVerb returns an FTP verb or keyword in upper case. Verbs are ASCII (RFC 959, 5.3), so a
+// string with other bytes is returned as it is and matches none. Unicode would fold a long s (ſ) to
+// S.
 func UpperVerb(s string) string {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
@@ -14,8 +14,8 @@ func UpperVerb(s string) string {
 	return strings.ToUpper(s)
 }
 
-// ReplyCode returns a line's reply code, 0 if it has none, and whether a reply can
-// end with it. Some servers forget the blank after it.
+// ReplyCode returns a line's reply code, 0 if it has none, and whether a reply can end with the
+// line. Some servers omit the space after the code.
 func ReplyCode(line string) (code int, last bool) {
 	if len(line) < 3 || line[0] < '1' || line[0] > '6' {
 		return 0, false
@@ -37,7 +37,7 @@ func ReplyCode(line string) (code int, last bool) {
 	return code, true
 }
 
-// MovesData tells the commands that move data, which have two replies.
+// MovesData reports whether a command moves data, and so has two replies.
 func MovesData(verb string) bool {
 	switch verb {
 	case "RETR", "STOR", "APPE", "STOU", "LIST", "NLST", "MLSD":
@@ -46,8 +46,9 @@ func MovesData(verb string) bool {
 	return false
 }
 
-// MovesToServer tells the commands that upload.
+// MovesToServer reports whether a command uploads.
 func MovesToServer(verb string) bool { return verb == "STOR" || verb == "APPE" || verb == "STOU" }
 
-// DataLostReply answers a transfer whose data connection broke. It names no address, unlike the library's: those differ each time.
+// DataLostReply answers a transfer whose data connection broke. It names no address, unlike the
+// library's reply, whose addresses differ each time.
 const DataLostReply = "426 The data connection was lost\r\n"

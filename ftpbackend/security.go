@@ -1,7 +1,6 @@
 package ftpbackend
 
-// Security is how the session is protected; its values are those of the
-// module's ssltype.
+// Security is how a session is protected. The values are those of the module's ssltype.
 type Security int
 
 // The values of [Security].

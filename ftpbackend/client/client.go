@@ -12,8 +12,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// A Client is a session that is logged in. It does one operation at a time, an
-// open [Download] being one. Done, Err and Close may be called at any time.
+// A Client is a session that is logged in. It does one operation at a time; an open [Download] is
+// one. Done, Err and Close may be called at any time.
 type Client struct {
 	cfg     Config
 	control *control
@@ -22,8 +22,8 @@ type Client struct {
 	busy    atomic.Bool // an operation is under way
 }
 
-// Dial opens a session: name lookup, TCP, TLS and login. If it fails, with an
-// [*Error], or ctx ends first, nothing is left open.
+// Dial opens a session: name lookup, TCP, TLS and login. It fails with an [*ftpbackend.Error]. If
+// it fails, or ctx ends first, nothing is left open.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.After == nil {
 		cfg.After = ftpbackend.RealTime
@@ -76,7 +76,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	}
 	whole := false
 	defer func() {
-		if !whole { // a panic of a hook or an observer may be why
+		if !whole { // perhaps because a hook or an observer panicked
 			c.control.Close()
 		}
 	}()
@@ -122,7 +122,7 @@ func (c *Client) login(ctx context.Context, settings *tls.Config) error {
 		ftp.DialWithDisabledMLSD(true), // Retrieve and List choose by themselves
 	}
 	if settings != nil {
-		// The handshakes are ours, but without this there is no PROT P.
+		// The handshakes are ours, but without this the library does not send PROT P.
 		options = append(options, ftp.DialWithTLS(settings))
 	}
 	if c.ftp, err = ftp.Dial(c.cfg.Host, options...); err == nil {
@@ -131,7 +131,7 @@ func (c *Client) login(ctx context.Context, settings *tls.Config) error {
 	return c.verdict(ctx, "login", err)
 }
 
-// start begins an operation: until end is called, ctx ending ends the session.
+// start begins an operation. Until end is called, the end of ctx ends the session.
 func (c *Client) start(ctx context.Context, op string) (end func(), err error) {
 	if !c.busy.CompareAndSwap(false, true) {
 		return nil, &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "another operation is under way; close its download first"}
@@ -157,7 +157,7 @@ func (c *Client) start(ctx context.Context, op string) (end func(), err error) {
 	}, nil
 }
 
-// run is an operation without data.
+// run does an operation without data.
 func (c *Client) run(ctx context.Context, op string, names []string, f func() error) error {
 	for _, name := range names {
 		if err := sendable(op, name); err != nil {
@@ -180,20 +180,19 @@ func sendable(op, s string) error {
 	return nil
 }
 
-// Done is closed as soon as the control connection is gone, also while the
-// session is idle.
+// Done is closed when the control connection is gone, also while the session is idle.
 func (c *Client) Done() <-chan struct{} { return c.control.gone }
 
-// Embedded tells that the session is with the embedded server, by the network's word (see [Prompter]).
+// Embedded reports whether the session is with the embedded server. The network tells: see
+// [ftpbackend.Prompter].
 func (c *Client) Embedded() bool { return c.control.embedded }
 
-// Err tells why the session is over, nil while it lasts. After a 421, also one
-// that came while the session was idle, it is of [KindReply].
+// Err returns why the session is over, or nil. After a 421, also one that came while the session
+// was idle, it is of [ftpbackend.KindReply].
 func (c *Client) Err() error { return c.control.err() }
 
-// Quit takes leave of the server by QUIT and closes the session, which it does
-// in any case. It fails if ctx ends before the server has answered, or if the
-// server answers with a refusal.
+// Quit sends QUIT and closes the session, in any case. It fails if ctx ends before the server has
+// answered, or if the server refuses.
 func (c *Client) Quit(ctx context.Context) error {
 	defer c.control.Close()
 	end, err := c.start(ctx, "QUIT")
@@ -211,7 +210,7 @@ func (c *Client) Quit(ctx context.Context) error {
 	if refusal, ok := isReply(err); ok {
 		return refusal.During("QUIT")
 	}
-	return nil // the server hanging up first comes to the same
+	return nil // a server that hangs up first has ended the session, too
 }
 
 // Close ends the session and everything that belongs to it, at once.

@@ -17,10 +17,9 @@ func (c *Client) Cwd(ctx context.Context, path string) error {
 	return c.run(ctx, "CWD", []string{path}, func() error { return c.ftp.ChangeDir(path) })
 }
 
-// Pwd returns the working directory (PWD): what stands between the reply's first
-// quote and its last, doubled quotes undone (RFC 959, appendix II), or its first
-// word if it has no quotes. Control characters are left out, and at most 255
-// bytes are kept.
+// Pwd returns the working directory (PWD): what is between the first and the last quote of the
+// reply, with doubled quotes undone (RFC 959, appendix II), or the first word if there are no
+// quotes. Control characters are dropped, and at most 255 bytes are kept.
 func (c *Client) Pwd(ctx context.Context) (path string, err error) {
 	err = c.run(ctx, "PWD", nil, func() error {
 		r, err := c.ask("PWD")
@@ -37,8 +36,8 @@ func (c *Client) Pwd(ctx context.Context) (path string, err error) {
 	return path, err
 }
 
-// Size returns a file's size in bytes (SIZE, RFC 3659), in the type in force:
-// many servers refuse it in TYPE A. It is the number that the reply begins with.
+// Size returns a file's size in bytes (SIZE, RFC 3659), in the type in force: many servers refuse
+// it in TYPE A. It is the number at the start of the reply.
 func (c *Client) Size(ctx context.Context, name string) (size int64, err error) {
 	err = c.run(ctx, "SIZE", []string{name}, func() error {
 		r, err := c.ask("SIZE " + name)
@@ -56,9 +55,8 @@ func (c *Client) Size(ctx context.Context, name string) (size int64, err error) 
 	return size, err
 }
 
-// ModTime returns what the server says of a file's time (MDTM, RFC 3659):
-// YYYYMMDDHHMMSS in UTC, perhaps with a fraction. Control characters are left
-// out, and at most 255 bytes are kept.
+// ModTime returns the server's reply to MDTM (RFC 3659): YYYYMMDDHHMMSS in UTC, perhaps with a
+// fraction. Control characters are dropped, and at most 255 bytes are kept.
 func (c *Client) ModTime(ctx context.Context, name string) (stamp string, err error) {
 	err = c.run(ctx, "MDTM", []string{name}, func() error {
 		r, err := c.ask("MDTM " + name)
@@ -86,13 +84,13 @@ func (c *Client) Rmdir(ctx context.Context, path string) error {
 	return c.run(ctx, "RMD", []string{path}, func() error { return c.ftp.RemoveDir(path) })
 }
 
-// Rename gives a file or a folder another name (RNFR, RNTO).
+// Rename renames a file or a folder (RNFR, RNTO).
 func (c *Client) Rename(ctx context.Context, from, to string) error {
 	return c.run(ctx, "RNTO", []string{from, to}, func() error { return c.ftp.Rename(from, to) })
 }
 
-// SetType sets TYPE A or TYPE I. It is sent only when it differs from the type
-// in force; a session begins in TYPE I.
+// SetType sets TYPE A or TYPE I. It sends the command only if the type changes. A session begins in
+// TYPE I.
 func (c *Client) SetType(ctx context.Context, ascii bool) error {
 	if ascii == c.text {
 		return nil
@@ -108,7 +106,7 @@ func (c *Client) SetType(ctx context.Context, ascii bool) error {
 	return err
 }
 
-// ask is an exchange for what the library does not tell in full.
+// ask is an exchange whose reply the library would not pass on in full.
 func (c *Client) ask(line string) (reply, error) {
 	r, err := c.control.exchange(line)
 	if err == nil && (r.code < 200 || r.code > 299) {
@@ -133,14 +131,14 @@ func pathOf(text string) string {
 	return text
 }
 
-// beginsWithDigit tells the line of a reply that has the number.
+// beginsWithDigit reports whether a line of a reply has the number.
 func beginsWithDigit(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
 
 // mostText is how many bytes of a server's text are kept.
 const mostText = 255
 
-// printable is a server's text without bytes that would end a line or drive a
-// terminal, and not too long.
+// printable returns a server's text without bytes that would end a line or control a terminal, at
+// most mostText bytes of it.
 func printable(s string) string {
 	kept := make([]byte, 0, min(len(s), mostText))
 	for i := 0; i < len(s) && len(kept) < mostText; i++ {
@@ -151,7 +149,7 @@ func printable(s string) string {
 	return string(kept)
 }
 
-// isReply returns the server's refusal within an error of the library's.
+// isReply returns the server's refusal in an error of the library's.
 func isReply(err error) (*ftpbackend.Error, bool) {
 	var known *ftpbackend.Error
 	if errors.As(err, &known) && known.Kind == ftpbackend.KindReply {

@@ -43,8 +43,8 @@ func (c *control) hold(r reply) bool {
 	return true
 }
 
-// tooEarly tells whether a reply has to wait. A delay starts when nothing else holds the reply.
-// mu is held.
+// tooEarly tells whether a reply has to wait. A delay starts when nothing else holds the reply. mu
+// is held.
 func (c *control) tooEarly(r reply) bool {
 	switch {
 	case !c.final(r):

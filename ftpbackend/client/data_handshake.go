@@ -20,7 +20,8 @@ type dataHandshake struct {
 	limit    time.Duration // TLSOptions.NegotiateTime
 	fails    bool          // by plan; set before the command is sent
 
-	// Set once by start, with transfer.mu held; read with it, or after over or the transfer's ready.
+	// Set once by start, with transfer.mu held; read with it, or after over or the transfer's
+	// ready.
 	conn  *tls.Conn // nil before start
 	layer *recordLayer
 

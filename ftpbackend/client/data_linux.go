@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unsentLimit is how much an upload may have in the kernel without its being
-// sent. A socket buffer holds megabytes, and lets its writer sleep until a third
-// of them is free: over a slow line the transfer would seem to stand still.
+// unsentLimit is how many unsent bytes of an upload the kernel may hold. A socket buffer holds
+// megabytes, and lets its writer sleep until a third of them is free: over a slow line the transfer
+// would seem to stand still.
 const unsentLimit = 128 << 10
 
 // tune prepares a data connection.

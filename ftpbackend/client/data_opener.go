@@ -100,8 +100,8 @@ func (o *dataOpener) connect(ctx context.Context, addr netip.AddrPort) (net.Conn
 	return o.network.DialData(ctx, addrOf(o.control.server()), addr)
 }
 
-// askPassive asks PASV over IPv4, EPSV over IPv6 and where PASV is refused for good (RFC 959,
-// RFC 2428).
+// askPassive asks PASV over IPv4, EPSV over IPv6 and where PASV is refused for good (RFC 959, RFC
+// 2428).
 func (o *dataOpener) askPassive() (netip.AddrPort, error) {
 	if !o.control.peer().Is4() {
 		return o.askExtended()

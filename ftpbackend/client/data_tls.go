@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// recordLayer is what TLS on a data connection reads and writes.
+// recordLayer is the connection below TLS on a data connection.
 type recordLayer struct {
 	net.Conn
 	in   *bufio.Reader // downloads: fewer and larger reads; nil otherwise
-	left int           // of the record that TLS is reading, its header included
+	left int           // of the record that TLS is reading, header included
 }
 
 // recordHeader is type, version and length (RFC 8446, 5.1).
 const recordHeader = 5
 
-// Read gives TLS no more than the rest of a record, so that between two of its
-// reads in begins with a header.
+// Read gives TLS no more than the rest of a record, so that between two of its reads the buffer
+// begins with a header.
 func (l *recordLayer) Read(p []byte) (int, error) {
 	if l.in == nil {
 		return l.Conn.Read(p)
@@ -39,7 +39,7 @@ func (l *recordLayer) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// whole reports that the next record can be read without waiting.
+// whole reports whether the next record can be read without waiting.
 func (l *recordLayer) whole() bool {
 	if l.in == nil || l.left != 0 || l.in.Buffered() < recordHeader {
 		return false
@@ -48,16 +48,16 @@ func (l *recordLayer) whole() bool {
 	return l.in.Buffered() >= recordHeader+int(binary.BigEndian.Uint16(header[3:]))
 }
 
-// SetWriteDeadline does nothing: crypto/tls gives its close_notify five
-// seconds, which a slow server's full buffers may take, and without it servers
-// refuse the whole upload. Whoever ends the transfer ends the write, too.
+// SetWriteDeadline does nothing. crypto/tls gives its close_notify five seconds. A slow server's
+// full buffers may take as long, and without it servers refuse the whole upload. Whoever ends the
+// transfer ends the write, too.
 func (l *recordLayer) SetWriteDeadline(time.Time) error { return nil }
 
-// maxRecord is the most that one record brings.
+// maxRecord is how many bytes one record holds at most.
 const maxRecord = 16 << 10
 
-// gather reads as many records as have arrived and fit: one at a time would be
-// one write to the disk, and one report to the observer, for each 16 KiB.
+// gather reads as many records as have arrived and fit. One at a time would be one write to the
+// disk, and one report to the observer, for each 16 KiB.
 func gather(conn net.Conn, layer *recordLayer, p []byte) (n int, err error) {
 	n, err = conn.Read(p)
 	for err == nil && len(p)-n >= maxRecord && layer.whole() {

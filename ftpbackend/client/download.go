@@ -11,9 +11,9 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// Retrieve opens a file for reading (RETR), from offset on (REST) if it is not
-// 0. When it returns, the server has accepted the command and the data
-// connection is open. The context governs the download until Close is done.
+// Retrieve opens a file for reading (RETR), from an offset (REST) if that is not 0. When it
+// returns, the server has accepted the command and the data connection is open. The context governs
+// the download until Close is done.
 func (c *Client) Retrieve(ctx context.Context, name string, offset int64) (*Download, error) {
 	if err := transferable("RETR", name, offset); err != nil {
 		return nil, err
@@ -21,9 +21,8 @@ func (c *Client) Retrieve(ctx context.Context, name string, offset int64) (*Down
 	return c.download(ctx, "RETR", name, offset)
 }
 
-// List opens a listing: verb is LIST, NLST or MLSD, and the bytes are the
-// server's own. A dir of "" or "." sends the verb without an argument. For the
-// rest it is like [Client.Retrieve].
+// List opens a listing. verb is LIST, NLST or MLSD; the bytes are the server's own. A dir of "" or
+// "." sends the verb without an argument. Otherwise it is like [Client.Retrieve].
 func (c *Client) List(ctx context.Context, verb, dir string) (*Download, error) {
 	switch verb {
 	case "LIST", "NLST", "MLSD":
@@ -77,8 +76,8 @@ type Download struct {
 	over   chan struct{} // closed when it has done its work, with err
 }
 
-// Read reads what the server sends. io.EOF means that the data connection ended
-// in order; whether the transfer is whole, Close tells.
+// Read reads what the server sends. io.EOF means that the data connection ended in order. Close
+// tells whether the transfer is whole.
 func (d *Download) Read(p []byte) (int, error) {
 	n, err := d.resp.Read(p)
 	if err != nil && err != io.EOF {
@@ -108,14 +107,13 @@ func (d *Download) WriteTo(w io.Writer) (n int64, err error) {
 	}
 }
 
-// Close ends the download and returns the verdict on it: nil if the data
-// connection ended in order and the server said that the transfer is complete.
+// Close ends the download. It returns nil if the data connection ended in order and the server said
+// that the transfer is complete.
 //
-// Before io.EOF, Close ends the transfer early: it closes the data connection
-// and reads the one reply that there is to it, whatever it says, and returns
-// nil; without a reply in time, the session is dropped. Only a session that
-// ended by the context or by a 421 is an error then. After the first call, Close
-// returns the same again. A Read that waits meanwhile fails.
+// Before io.EOF, Close ends the transfer early: it closes the data connection, reads the one reply
+// to it, whatever it says, and returns nil. Without a reply in time, the session is dropped. Then
+// only a session that ended by the context or by a 421 is an error. Later calls return the same. A
+// Read that waits meanwhile fails.
 func (d *Download) Close() error {
 	if d.ending.Swap(true) {
 		<-d.over

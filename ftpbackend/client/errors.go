@@ -10,7 +10,7 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// dialError classifies a control connection that did not come about.
+// dialError classifies the failure to open a control connection.
 func dialError(ctx context.Context, err error) *ftpbackend.Error {
 	if ended := ftpbackend.ContextError(ctx); ended != nil {
 		return ended
@@ -46,7 +46,7 @@ func lineError(err error) *ftpbackend.Error {
 	return &ftpbackend.Error{Kind: ftpbackend.KindReset, Err: err}
 }
 
-// cut tells a connection's end without a word from an answer.
+// cut reports whether err is the end of a connection, and not a failure that the peer has stated.
 func cut(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || ftpbackend.IsReset(err)
 }

@@ -9,9 +9,9 @@ import (
 
 // noopCheck asks a server that owes the reply to a transfer whether it is still there.
 //
-// A transfer that ends early has one reply, as far as RFC 959 goes. pure-ftpd, under TLS, often
-// has none, and others forget it at times. So a server that is silent is sent a NOOP. The answer,
-// 200 or that there is no such command, is no reply to a transfer: it tells that the server is done
+// A transfer that ends early has one reply, as far as RFC 959 goes. pure-ftpd, under TLS, often has
+// none, and others forget it at times. So a server that is silent is sent a NOOP. The answer, 200
+// or that there is no such command, is no reply to a transfer: it tells that the server is done
 // with the transfer, and where in the replies we are.
 //
 // control.mu guards the fields.

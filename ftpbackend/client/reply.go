@@ -11,10 +11,10 @@ import (
 // A reply is one reply of a server, of one or more lines (RFC 959, 4.2).
 type reply struct {
 	code  int
-	lines []string // as received, line ends left out
+	lines []string // as received, without line ends
 }
 
-// text returns what the last line says after the code.
+// text returns the text of the last line, without the code.
 func (r reply) text() string {
 	if len(r.lines) == 0 {
 		return ""
@@ -22,7 +22,7 @@ func (r reply) text() string {
 	return r.textOf(len(r.lines) - 1)
 }
 
-// textOf returns what a line says, without the code that it may begin with.
+// textOf returns the text of a line, without the code that it may begin with.
 func (r reply) textOf(i int) string {
 	line := r.lines[i]
 	if code, _ := ftpbackend.ReplyCode(line); code != 0 && code == r.code {
@@ -31,8 +31,8 @@ func (r reply) textOf(i int) string {
 	return strings.TrimSpace(line)
 }
 
-// find returns the text of the last line that has the answer, and of the last line if none has it: servers put it on whichever line of a reply they like
-// (RFC 959, 4.2).
+// find returns the text of the last line that has the answer, or of the last line if none has:
+// servers put it on any line of a reply (RFC 959, 4.2).
 func (r reply) find(answers func(text string) bool) string {
 	for i := len(r.lines) - 1; i >= 0; i-- {
 		if text := r.textOf(i); answers(text) {
@@ -42,7 +42,8 @@ func (r reply) find(answers func(text string) bool) string {
 	return r.text()
 }
 
-// refusal returns the reply as an error. A success, or anything else that is no refusal, is a reply that cannot be understood here.
+// refusal returns the reply as an error. If it is not a refusal, it is a reply that makes no sense
+// here.
 func (r reply) refusal() *ftpbackend.Error { return refused(r.code, r.text()) }
 
 func refused(code int, text string) *ftpbackend.Error {
@@ -52,8 +53,8 @@ func refused(code int, text string) *ftpbackend.Error {
 	return &ftpbackend.Error{Kind: ftpbackend.KindReply, Reply: code, Text: text}
 }
 
-// render returns the reply as the library takes it: its parser wants a blank after
-// the last line's code.
+// render returns the reply as the library reads it: its parser wants a space after the last line's
+// code.
 func (r reply) render() []byte {
 	var b bytes.Buffer
 	for i, line := range r.lines {

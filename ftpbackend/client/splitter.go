@@ -8,18 +8,19 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// maxReply bounds a reply, so that a server that never ends one cannot eat the
-// memory. The longest in the field are FEAT and SITE HELP, a few KiB.
+// maxReply bounds a reply in bytes, so that a server that never ends one cannot use up the memory.
+// The longest in the field are FEAT and SITE HELP, a few KiB.
 const maxReply = 64 << 10
 
-// A splitter finds the replies in a stream, however it is cut into packets. A line between them that is no reply is handed on with the code 0.
+// A splitter finds the replies in a stream, however it is cut into packets. A line between them
+// that is no reply is delivered with the code 0.
 type splitter struct {
 	line []byte // the beginning of a line
 	open reply  // the beginning of a reply of several lines
 	size int    // bytes in line and open
 }
 
-// feed takes the next bytes and hands on each reply that they complete.
+// feed takes the next bytes and delivers each reply that they complete.
 func (s *splitter) feed(p []byte, deliver func(reply)) error {
 	for len(p) > 0 {
 		i := bytes.IndexByte(p, '\n')
@@ -34,7 +35,7 @@ func (s *splitter) feed(p []byte, deliver func(reply)) error {
 		if err := s.bounded(); err != nil {
 			return err
 		}
-		// Servers written in C send the NUL behind their text, too.
+		// Servers written in C may send the NUL after their text, too.
 		line := strings.TrimLeft(strings.TrimRight(string(s.line), "\r"), "\x00")
 		s.line = s.line[:0]
 		s.end(line, deliver)
@@ -42,11 +43,11 @@ func (s *splitter) feed(p []byte, deliver func(reply)) error {
 	return nil
 }
 
-// end takes a whole line.
+// end takes a complete line.
 func (s *splitter) end(line string, deliver func(reply)) {
 	code, last := ftpbackend.ReplyCode(line)
 	if inside := len(s.open.lines) > 0; inside {
-		// Between its first line and its last, a reply may hold anything.
+		// Between its first and its last line, a reply may have any lines.
 		s.open.lines = append(s.open.lines, line)
 		if !last || code != s.open.code || !endsCode(line) {
 			return
@@ -73,8 +74,9 @@ func (s *splitter) bounded() error {
 	return nil
 }
 
-// idle tells that the stream stands between two replies.
+// idle reports whether the stream is between two replies.
 func (s *splitter) idle() bool { return len(s.line) == 0 && len(s.open.lines) == 0 }
 
-// endsCode tells the last line of a reply of several lines, whose code ends in a blank (RFC 959, 4.2).
+// endsCode reports whether a line can be the last of a reply of several lines: a space follows the
+// code (RFC 959, 4.2).
 func endsCode(line string) bool { return len(line) == 3 || line[3] == ' ' || line[3] == '\t' }

@@ -12,25 +12,23 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// TLSOptions are the TLS settings of a session. The zero value takes any
-// version and suite there is, verifies nothing and sends no server name.
+// TLSOptions are the TLS settings of a session. The zero value accepts any version and cipher
+// suite, verifies nothing and sends no server name.
 type TLSOptions struct {
-	// MinVersion and MaxVersion are tls.VersionTLS10 and so on; 0 means TLS
-	// 1.0 and the newest. SSL 3.0 fails with [KindTLS].
+	// MinVersion and MaxVersion are tls.VersionTLS10 and so on; 0 means TLS 1.0 and the newest. SSL
+	// 3.0 fails with [ftpbackend.KindTLS].
 	MinVersion, MaxVersion uint16
-	// Suites are IANA numbers, as 0x0035 (0xFFFF means all, as an empty list
-	// does). Those that Go lacks are dropped; when none is left, the session
-	// fails with [KindTLS]. Named suites keep the session at TLS 1.2 or less,
-	// since the suites of TLS 1.3 cannot be chosen.
+	// Suites are IANA numbers, such as 0x0035. 0xFFFF means all, as an empty list does. Suites that
+	// Go lacks are dropped; if none is left, the session fails with [ftpbackend.KindTLS]. Named
+	// suites limit the session to TLS 1.2, since the suites of TLS 1.3 cannot be chosen.
 	Suites []uint16
-	// CA holds the certificates to trust, Cert and Key the client's own; each
-	// in PEM or DER.
+	// CA holds the certificates to trust; Cert and Key are the client's own. Each is PEM or DER.
 	CA, Cert, Key []byte
-	// KeyPassword opens a PEM key that is encrypted, the traditional way (DEK-Info)
-	// or as PKCS#8 with PBES2, which is OpenSSL's default.
+	// KeyPassword decrypts an encrypted PEM key: the traditional kind (DEK-Info), or PKCS#8 with
+	// PBES2, which is OpenSSL's default.
 	KeyPassword string
-	// Verify checks the server's chain against CA; CheckHost its name as well;
-	// IgnoreTime leaves out the dates.
+	// Verify checks the server's chain against CA. CheckHost also checks the name. IgnoreTime
+	// ignores the dates.
 	Verify, CheckHost, IgnoreTime bool
 	// SNI sends the host name in the handshake.
 	SNI bool
@@ -42,17 +40,16 @@ type TLSOptions struct {
 	Host string
 }
 
-// noName is the ServerName of sessions without SNI. crypto/tls never sends an
-// address, yet keeps sessions under this key: were it empty, the key would be
-// the peer's address and port, and no data connection would find the control
-// connection's session to resume.
+// noName is the ServerName of sessions without SNI. crypto/tls never sends an address, but it keeps
+// sessions under this key. If it were empty, the key would be the peer's address and port, and a
+// data connection would not find the control connection's session to resume.
 const noName = "192.0.2.1"
 
 // ticketEpoch is where the clock of session tickets starts, see config.
 var ticketEpoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// config makes the one configuration that the control connection and all data
-// connections of a session share.
+// config returns the one configuration that the control connection and all data connections of a
+// session share.
 func (o TLSOptions) config(host string) (*tls.Config, error) {
 	if o.Host != "" {
 		host = o.Host
@@ -65,10 +62,9 @@ func (o TLSOptions) config(host string) (*tls.Config, error) {
 		ClientSessionCache:          newSessions(),
 		DynamicRecordSizingDisabled: true,
 		InsecureSkipVerify:          true, // VerifyConnection does it, by the modem's rules
-		// Only tickets go by this clock, since the chain is verified by Now. It
-		// starts long ago: crypto/tls does not resume a session whose
-		// certificate has expired, not even an unverified one, and servers
-		// insist on resumption.
+		// Only tickets use this clock: the chain is verified by Now. It starts long ago because
+		// crypto/tls does not resume a session whose certificate has expired, not even an
+		// unverified one, and servers require resumption.
 		Time: func() time.Time { return ticketEpoch.Add(time.Since(start)) },
 	}
 	if o.SNI {
@@ -92,7 +88,7 @@ func (o TLSOptions) config(host string) (*tls.Config, error) {
 		if err != nil {
 			return nil, err
 		}
-		// Whatever authorities the server names: the module sends what it has.
+		// Whatever authorities the server names, the module sends what it has.
 		cfg.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return pair, nil }
 	}
 	if o.Verify {
@@ -103,7 +99,7 @@ func (o TLSOptions) config(host string) (*tls.Config, error) {
 	return cfg, nil
 }
 
-// named tells whether particular suites were asked for.
+// named reports whether particular suites are asked for.
 func (o TLSOptions) named() bool {
 	for _, id := range o.Suites {
 		if id == 0xFFFF {
@@ -113,14 +109,15 @@ func (o TLSOptions) named() bool {
 	return len(o.Suites) > 0
 }
 
-// HasSuite reports whether the TLS library has a cipher suite, by its IANA number, for TLS 1.0 to 1.2.
+// HasSuite reports whether the TLS library has a cipher suite, by its IANA number, for TLS 1.0 to
+// 1.2.
 func HasSuite(id uint16) bool {
 	_, err := TLSOptions{Suites: []uint16{id}}.suites()
 	return err == nil
 }
 
-// suites returns what to offer: all there are, the insecure ones too since the
-// servers that modules meet are old, or those asked for that Go has.
+// suites returns what to offer: all suites, also insecure ones, since the servers that modules meet
+// are old; or those asked for that Go has.
 func (o TLSOptions) suites() ([]uint16, error) {
 	has := make(map[uint16]bool)
 	var all, offered []uint16
@@ -185,7 +182,7 @@ func (o TLSOptions) verifier(host string) (func(tls.ConnectionState) error, erro
 	}, nil
 }
 
-// withoutDates returns copies that are valid at any rate on that day.
+// withoutDates returns copies that are valid on that day.
 func withoutDates(certs []*x509.Certificate, now time.Time) []*x509.Certificate {
 	out := make([]*x509.Certificate, len(certs))
 	for i, c := range certs {
@@ -196,8 +193,7 @@ func withoutDates(certs []*x509.Certificate, now time.Time) []*x509.Certificate 
 	return out
 }
 
-// parseCertificates reads all certificates of a PEM or DER file; none is an
-// error.
+// parseCertificates reads all certificates of a PEM or DER file. None is an error.
 func parseCertificates(data []byte) ([]*x509.Certificate, error) {
 	var certs []*x509.Certificate
 	for rest := data; ; {
@@ -228,7 +224,7 @@ func tlsError(text string, err error) *ftpbackend.Error {
 	return &ftpbackend.Error{Kind: ftpbackend.KindTLS, Op: "tls", Text: text, Err: err}
 }
 
-// isTLS tells whether an error came from the TLS layer, not the network below.
+// isTLS reports whether an error came from the TLS layer, and not from the network below.
 func isTLS(err error) bool {
 	var alert tls.AlertError
 	var header tls.RecordHeaderError
@@ -236,8 +232,8 @@ func isTLS(err error) bool {
 	if errors.As(err, &alert) || errors.As(err, &header) || errors.As(err, &cert) {
 		return true
 	}
-	// crypto/tls has no type for most of its refusals, and wraps a peer's
-	// alert in a net.OpError of its own.
+	// crypto/tls has no type for most of its errors, and wraps a peer's alert in a net.OpError of
+	// its own.
 	text := err.Error()
 	return strings.HasPrefix(text, "tls: ") || strings.HasPrefix(text, "remote error: tls: ") || strings.HasPrefix(text, "local error: tls: ")
 }

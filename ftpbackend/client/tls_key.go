@@ -53,7 +53,7 @@ func parseKey(data []byte, password string) (crypto.Signer, error) {
 			return parseEncryptedKey(block.Bytes, password)
 		case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY":
 		default:
-			continue // an EC key's parameters, say
+			continue // such as an EC key's parameters
 		}
 		der = block.Bytes
 		//lint:ignore SA1019 modules are given such keys, whatever their worth
@@ -86,7 +86,7 @@ func parseKeyDER(der []byte) (crypto.Signer, error) {
 	return signer(key)
 }
 
-// parseEncryptedKey reads a key in encrypted PKCS#8 (RFC 5958), as OpenSSL writes it today.
+// parseEncryptedKey reads a key in encrypted PKCS#8 (RFC 5958), as OpenSSL writes it.
 func parseEncryptedKey(der []byte, password string) (key crypto.Signer, err error) {
 	if password == "" {
 		return nil, errNoPassword

@@ -5,15 +5,17 @@ import (
 	"math/big"
 )
 
-// What a password's derivation may cost: PBKDF2's rounds, a few seconds of processor, and scrypt's memory, N·r·128 bytes, and passes.
+// What a password's derivation may cost: PBKDF2's rounds, a few seconds of processor; scrypt's
+// memory, N·r·128 bytes, and passes.
 const (
 	mostRounds = 10_000_000
 	mostBlocks = 1 << 21
 	mostPasses = 16
 )
 
-// costly reports that opening a key of encrypted PKCS#8 with PBES2 (RFC 8018, A.4; RFC 7914, 7) would occupy the modem for longer than any honest key
-// does. What cannot be read is not costly: opening it fails.
+// costly reports whether opening a key of encrypted PKCS#8 with PBES2 (RFC 8018, A.4; RFC 7914, 7)
+// would occupy the modem for longer than any honest key does. What cannot be read is not costly:
+// opening it fails.
 func costly(der []byte) bool {
 	type algorithm struct {
 		ID         asn1.ObjectIdentifier

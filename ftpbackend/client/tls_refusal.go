@@ -5,8 +5,8 @@ import (
 	"net"
 )
 
-// underTLS returns what a handshake is made over: the connection, or one on
-// which the server turns it down, by a plan or by its network (package netem).
+// underTLS returns the connection to make a handshake over: conn, or one on which the server
+// refuses it, by a plan or by its network (package netem).
 func underTLS(conn net.Conn, fail bool) net.Conn {
 	failing, ok := conn.(interface{ FailsTLS() bool })
 	if fail || ok && failing.FailsTLS() {
@@ -15,12 +15,12 @@ func underTLS(conn net.Conn, fail bool) net.Conn {
 	return conn
 }
 
-// handshakeFailure is the record of a fatal alert, handshake_failure, as a
-// server sends it before a version is agreed on (RFC 8446, 5.1 and 6).
+// handshakeFailure is the record of a fatal alert, handshake_failure, as a server sends it before a
+// version is agreed on (RFC 8446, 5.1 and 6).
 const handshakeFailure = "\x15\x03\x01\x00\x02\x02\x28"
 
-// tlsRefusal stands for a server that answers the ClientHello with that alert
-// and closes. The real one sees no ClientHello, only the end of the connection.
+// tlsRefusal stands for a server that answers the ClientHello with that alert and closes. The real
+// one sees no ClientHello, only the end of the connection.
 type tlsRefusal struct {
 	net.Conn
 	answer []byte // what is left of it

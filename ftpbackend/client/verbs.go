@@ -2,8 +2,8 @@ package client
 
 import "ptymodem/ftpbackend"
 
-// expected turns a success into the very code that the library insists on:
-// servers differ in theirs, and RFC 959 allows several for most commands.
+// expected turns a success into the code that the library expects: servers differ in theirs, and
+// RFC 959 allows several for most commands.
 func expected(verb string, r reply) reply {
 	want := 0
 	switch verb {
@@ -19,7 +19,7 @@ func expected(verb string, r reply) reply {
 		want = 350
 	case "TYPE", "PBSZ", "PROT":
 		want = 200
-	case "OPTS": // a convenience, whatever the server thinks of it
+	case "OPTS": // optional, whatever the server replies
 		return r.as(200)
 	case "CWD", "DELE", "RMD", "RNTO":
 		want = 250

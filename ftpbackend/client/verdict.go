@@ -8,9 +8,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// verdict turns what an operation came to into an *Error, or nil. The library
-// joins several errors where a transfer fails in several ways; which of them
-// is the reason is decided here, in this order:
+// verdict turns the result of an operation into an *Error, or nil. The library joins several errors
+// if a transfer fails in several ways. The first of these decides:
 //
 //	the context ended                    KindTimeout, KindCanceled
 //	the upload's source failed           KindCanceled
@@ -53,16 +52,15 @@ func (c *Client) verdict(ctx context.Context, op string, err error) error {
 	if errors.As(err, &known) {
 		return known.During(op)
 	}
-	// The library has no error of its own for an answer that it did not
-	// expect, such as 332 to USER.
+	// The library has no error of its own for a reply that it did not expect, such as 332 to USER.
 	if _, last := c.control.latest(); last.code >= 300 {
 		return last.refusal().During(op)
 	}
 	return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Op: op, Err: err}
 }
 
-// overrules tells whether a server's reply says more about a failed data
-// connection than the failure does. Refusals of our own side stand.
+// overrules reports whether a server's reply says more about a failed data connection than the
+// failure does. Refusals by our own side stand.
 func overrules(code int, failure *ftpbackend.Error) bool {
 	switch failure.Kind {
 	case ftpbackend.KindWrongPeer:
@@ -79,7 +77,7 @@ func overrules(code int, failure *ftpbackend.Error) bool {
 	return false
 }
 
-// asTLS makes a refused PBSZ or PROT (RFC 4217) a matter of TLS.
+// asTLS makes a refused PBSZ or PROT (RFC 4217) a failure of TLS.
 func (c *Client) asTLS(refusal *ftpbackend.Error) *ftpbackend.Error {
 	switch verb, _ := c.control.latest(); verb {
 	case "PBSZ", "PROT":
@@ -91,7 +89,7 @@ func (c *Client) asTLS(refusal *ftpbackend.Error) *ftpbackend.Error {
 	return refusal
 }
 
-// forgivable tells whether an early end may pass for a success.
+// forgivable reports whether an early end may count as a success.
 func (c *Client) forgivable(ctx context.Context) bool {
 	if ftpbackend.ContextError(ctx) != nil {
 		return false

@@ -14,7 +14,7 @@ type Wait struct {
 	line    atomic.Pointer[control] // nil until there is a connection
 }
 
-// NewWait is for a session with this destination.
+// NewWait returns the Wait of a session with this destination.
 func NewWait(n ftpbackend.Network, host string, port uint16) *Wait {
 	if port == 0 {
 		port = 21
@@ -22,12 +22,13 @@ func NewWait(n ftpbackend.Network, host string, port uint16) *Wait {
 	return &Wait{network: n, host: host, port: port}
 }
 
-// Embedded tells that the session's server is the embedded one. It may be called at any time, also on a nil Wait.
+// Embedded reports whether the session's server is the embedded one. It may be called at any time,
+// also on a nil Wait.
 func (w *Wait) Embedded() bool { return w != nil && ftpbackend.Prompt(w.network, w.host, w.port) }
 
-// Sure tells that the session waits for the embedded server at most, and that nothing is planned which takes the server's
-// answer away: it is sure to come, as soon as nothing holds it up on purpose (see Config.Hold). It may be called at any
-// time, also on a nil Wait.
+// Sure reports whether the session waits for nothing but the embedded server, and no plan takes
+// that server's answer away. Then the answer is sure to come, as soon as nothing delays it on
+// purpose (see Config.Hold). It may be called at any time, also on a nil Wait.
 func (w *Wait) Sure() bool {
 	if !w.Embedded() {
 		return false

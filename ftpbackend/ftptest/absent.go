@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// absent skips a test for what the machine lacks, and fails it where nothing may be skipped (PTYMODEM_REQUIRE_SERVERS).
+// absent skips a test that needs what the machine lacks. With PTYMODEM_REQUIRE_SERVERS it fails the
+// test instead.
 func absent(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {

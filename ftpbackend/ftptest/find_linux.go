@@ -24,7 +24,7 @@ func find(t testing.TB, name string) string {
 	return ""
 }
 
-// findFolder returns a folder below where servers are unpacked, "" where there is none.
+// findFolder returns a folder below PTYMODEM_SERVERS, or "".
 func findFolder(name string) string {
 	unpacked := os.Getenv("PTYMODEM_SERVERS")
 	if unpacked == "" {
@@ -37,8 +37,8 @@ func findFolder(name string) string {
 	return path
 }
 
-// environment is what a server gets: no more than it needs, so that a run does
-// not depend on the machine's settings.
+// environment is what a server gets: no more than it needs, so that a run does not depend on the
+// machine's settings.
 func environment(openssl string) []string {
 	env := []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "TZ=UTC"}
 	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {

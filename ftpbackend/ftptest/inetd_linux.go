@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// longest is how long a session may last: past it something hangs, and the test
-// should fail rather than wait.
+// longest is how long a session may last. After that something hangs, and the test should fail
+// rather than wait.
 const longest = 5 * time.Minute
 
-// inetd runs a program for each connection, which is its standard input, and
-// waits for all of them at the end of the test.
+// inetd runs a program for each connection, which is its standard input, and waits for all of them
+// at the end of the test.
 func inetd(t testing.TB, listen string, command func() *exec.Cmd) *net.TCPAddr {
 	t.Helper()
 	if listen == "" {
@@ -36,7 +36,7 @@ func inetd(t testing.TB, listen string, command func() *exec.Cmd) *net.TCPAddr {
 				return
 			}
 			all.Go(func() {
-				// The whole group: servers fork.
+				// The whole process group: servers fork.
 				late := time.AfterFunc(longest, func() { syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
 				defer late.Stop()
 				var exit *exec.ExitError // a session that was cut off may end in any way
@@ -53,7 +53,7 @@ func inetd(t testing.TB, listen string, command func() *exec.Cmd) *net.TCPAddr {
 	return ln.Addr().(*net.TCPAddr)
 }
 
-// serve starts a program on a connection, and gives the connection up to it.
+// serve starts a program on a connection and hands the connection over to it.
 func serve(conn *net.TCPConn, cmd *exec.Cmd) (*exec.Cmd, error) {
 	defer conn.Close()
 	file, err := conn.File()

@@ -32,7 +32,7 @@ func (s site) proFTPD(root string) func() *exec.Cmd {
 		settings = append(settings, "LoadModule mod_tls.c", "TLSEngine on", "TLSRequired on", "TLSECCertificateFile "+cert, "TLSECCertificateKeyFile "+cert,
 			"TLSProtocol "+cmp.Or(s.options.TLS, "TLSv1.2 TLSv1.3"), "TLSOptions "+options)
 		if s.options.TLS != "TLSv1.3" && !slices.Contains(s.options.Settings, "TLSSessionTickets off") {
-			settings = append(settings, "TLSSessionTickets on") // session IDs are not what Go resumes by
+			settings = append(settings, "TLSSessionTickets on") // Go does not resume by session ID
 		}
 	}
 	if modules := findFolder("usr/lib/proftpd"); modules != "" {

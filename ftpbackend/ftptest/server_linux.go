@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// A Kind is a server's program.
+// A Kind is a server program.
 type Kind string
 
 // The kinds of servers.
@@ -33,42 +33,41 @@ const (
 	Explicit
 )
 
-// Options say how a server runs.
+// Options configure a server.
 type Options struct {
 	Security Security
-	// TLS is the only version that the server speaks: "TLSv1.2" or "TLSv1.3".
-	// Empty leaves it to the server.
+	// TLS is the only version that the server speaks: "TLSv1.2" or "TLSv1.3". Empty means the
+	// server's default.
 	TLS string
-	// Listen is where it listens; empty means any port of 127.0.0.1.
+	// Listen is the address to listen on; empty means any port of 127.0.0.1.
 	Listen string
-	// Settings are further lines of the configuration of vsftpd, NAME=VALUE, or of ProFTPD.
+	// Settings are further configuration lines, of vsftpd (NAME=VALUE) or of ProFTPD.
 	Settings []string
 }
 
-// Name is the host name in the certificate of every server, beside 127.0.0.1
-// and ::1.
+// Name is the host name in the certificate of every server, besides 127.0.0.1 and ::1.
 const Name = "ftp.example.com"
 
-// A Server is one that runs until the end of its test.
+// A Server runs until the end of its test.
 type Server struct {
 	Kind     Kind
 	Addr     *net.TCPAddr
-	User     string // anonymous where empty
+	User     string // empty for anonymous
 	Password string
 	Root     string // the folder that a session begins in
 	CA       []byte // PEM, of the server's certificate
 }
 
-// Start runs a server with an empty folder, or skips the test where there is
-// none of this kind. Where Security is not Plain it accepts no plain session,
-// vsftpd and ProFTPD refuse data connections that do not resume the session, and
-// pure-ftpd refuses plain ones. The end of the test waits for the sessions to end.
+// Start runs a server with an empty folder. It skips the test if there is no server of this kind.
+// Unless Security is Plain it accepts no plain session, vsftpd and ProFTPD refuse data connections
+// that do not resume the session, and pure-ftpd refuses plain ones. The end of the test waits for
+// the sessions to end.
 func Start(t testing.TB, kind Kind, o Options) *Server {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "ptymodem-"+string(kind))
 	must(t, err)
 	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
-	must(t, os.Chmod(dir, 0o755)) // whoever the server runs as may pass
+	must(t, os.Chmod(dir, 0o755)) // the server's user may need it
 	s := &Server{Kind: kind, Root: filepath.Join(dir, "root")}
 	must(t, os.Mkdir(s.Root, 0o755))
 	owner := unprivileged(t)
@@ -107,7 +106,7 @@ func (s site) inetd(command func() *exec.Cmd) *net.TCPAddr {
 	})
 }
 
-// Own makes a file that a test put below Root the server's.
+// Own hands a file that a test put below Root to the server's user.
 func (s *Server) Own(t testing.TB, path string) {
 	t.Helper()
 	if owner := unprivileged(t); owner != nil {
@@ -115,7 +114,7 @@ func (s *Server) Own(t testing.TB, path string) {
 	}
 }
 
-// unprivileged is who servers run as when the test runs as root; nil otherwise.
+// unprivileged is the user of the servers when the test runs as root; otherwise nil.
 func unprivileged(t testing.TB) *syscall.Credential {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -130,7 +129,7 @@ func unprivileged(t testing.TB) *syscall.Credential {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 }
 
-// A site is a folder with what a server needs to know.
+// A site is a folder with what a server needs.
 type site struct {
 	t       testing.TB
 	dir     string
@@ -149,7 +148,7 @@ func (s site) file(name string, content []byte) string {
 	return path
 }
 
-// openssl narrows the TLS version, which neither server can do for TLS 1.3.
+// openssl limits the TLS version, which neither server can do for TLS 1.3.
 func (s site) openssl() string {
 	if s.options.TLS == "" {
 		return ""

@@ -10,8 +10,7 @@ import (
 	"syscall"
 )
 
-// vsftpd has anonymous users only, so that it needs no password file and no
-// root's help.
+// vsftpd has anonymous users only, so that it needs neither a password file nor root.
 func (s site) vsftpd(root string) func() *exec.Cmd {
 	s.t.Helper()
 	program := find(s.t, "vsftpd")

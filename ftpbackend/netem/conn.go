@@ -10,15 +10,14 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// conn is a connection of a [Network]. It can do what the client wants of
-// a net.TCPConn.
+// conn is a connection of a [Network]. It has the methods that the client wants of a net.TCPConn.
 type conn struct {
-	net.Conn // below it
+	net.Conn // the connection below
 	network  *Network
 	data     bool
 	queue    delayQueue
 
-	reading, writing      sync.Mutex // one Read, one Write at a time
+	reading, writing      sync.Mutex // held by a Read, by a Write: one of each at a time
 	readUntil, writeUntil deadline
 
 	mu      sync.Mutex
@@ -27,7 +26,7 @@ type conn struct {
 	closed  chan struct{} // closed when it is over
 }
 
-// wrap takes a connection that has come about.
+// wrap wraps a new connection.
 func (n *Network) wrap(below net.Conn, data bool) net.Conn {
 	c := &conn{Conn: below, network: n, data: data, queue: newDelayQueue(), closed: make(chan struct{})}
 	n.mu.Lock()
@@ -39,7 +38,7 @@ func (n *Network) wrap(below net.Conn, data bool) net.Conn {
 	return c
 }
 
-// Close closes the connection; whatever waits on it fails.
+// Close closes the connection. Whatever waits on it fails.
 func (c *conn) Close() error {
 	if c.finish(false) {
 		return nil
@@ -54,7 +53,7 @@ func (c *conn) drop() {
 	}
 }
 
-// finish ends what goes on; already tells that it was over.
+// finish ends the connection; already reports that it had ended.
 func (c *conn) finish(drop bool) (already bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -81,7 +80,7 @@ func (c *conn) isOver() bool {
 	}
 }
 
-// end is what an operation fails with when it is over.
+// end is the error of an operation on a connection that is over.
 func (c *conn) end(op string) error {
 	if c.Dropped() != nil {
 		return ftpbackend.ResetError(op, c.Conn)
@@ -89,7 +88,7 @@ func (c *conn) end(op string) error {
 	return net.ErrClosed
 }
 
-// Dropped returns the reset if the [Network] has dropped the connection.
+// Dropped returns the reset if the [Network] has dropped the connection, otherwise nil.
 func (c *conn) Dropped() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -99,13 +98,13 @@ func (c *conn) Dropped() error {
 	return ftpbackend.ResetError("read", c.Conn)
 }
 
-// Ready waits until data may pass; it fails if the connection is over.
+// Ready waits until data may pass. It fails if the connection is over.
 func (c *conn) Ready() error {
 	_, err := c.pass(&c.readUntil)
 	return err
 }
 
-// FailsTLS tells whether a handshake that begins now is to fail.
+// FailsTLS reports whether a handshake that begins now is to fail.
 func (c *conn) FailsTLS() bool { return c.network.now.Load().failsTLS }
 
 // SetDeadline sets both deadlines.
@@ -113,7 +112,7 @@ func (c *conn) SetDeadline(t time.Time) error {
 	return errors.Join(c.SetReadDeadline(t), c.SetWriteDeadline(t))
 }
 
-// SetReadDeadline limits reading, waiting for the network included.
+// SetReadDeadline limits reads, waits for the network included.
 func (c *conn) SetReadDeadline(t time.Time) error {
 	c.readUntil.set(t)
 	c.queue.mu.Lock()
@@ -124,13 +123,13 @@ func (c *conn) SetReadDeadline(t time.Time) error {
 	return c.Conn.SetReadDeadline(t)
 }
 
-// SetWriteDeadline limits writing likewise.
+// SetWriteDeadline limits writes likewise.
 func (c *conn) SetWriteDeadline(t time.Time) error {
 	c.writeUntil.set(t)
 	return c.Conn.SetWriteDeadline(t)
 }
 
-// CloseWrite ends the sending, as soon as nothing stalls.
+// CloseWrite ends the sending side, as soon as nothing stalls.
 func (c *conn) CloseWrite() error {
 	if _, err := c.pass(&c.writeUntil); err != nil {
 		return err
@@ -141,7 +140,7 @@ func (c *conn) CloseWrite() error {
 	return errors.ErrUnsupported
 }
 
-// SetLinger implements what it does on a net.TCPConn.
+// SetLinger does what it does on a net.TCPConn.
 func (c *conn) SetLinger(seconds int) error {
 	if l, ok := c.Conn.(interface{ SetLinger(int) error }); ok {
 		return l.SetLinger(seconds)

@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// deadline is one of a connection's deadlines, for what waits on channels. The
-// zero value is none.
+// deadline is a connection's deadline, for waits on channels. The zero value is none.
 type deadline struct {
 	mu    sync.Mutex
 	timer *time.Timer
@@ -38,7 +37,7 @@ func (d *deadline) set(t time.Time) {
 	d.timer = time.AfterFunc(time.Until(t), func() { close(over) })
 }
 
-// passed is closed when the deadline has passed.
+// passed returns a channel that is closed when the deadline has passed.
 func (d *deadline) passed() <-chan struct{} {
 	d.mu.Lock()
 	defer d.mu.Unlock()

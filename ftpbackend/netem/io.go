@@ -8,7 +8,7 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// Read receives.
+// Read receives data.
 func (c *conn) Read(p []byte) (int, error) {
 	c.reading.Lock()
 	defer c.reading.Unlock()
@@ -57,8 +57,8 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 }
 
-// receive reads from the network itself. If other conditions came meanwhile,
-// what was read goes by those, and ok is false.
+// receive reads from the network itself. If new conditions came meanwhile, what was read goes by
+// those, and ok is false.
 func (c *conn) receive(p []byte, now *conditions) (n int, ok bool, err error) {
 	rate := c.rate(now)
 	if rate > 0 {
@@ -80,7 +80,7 @@ func (c *conn) receive(p []byte, now *conditions) (n int, ok bool, err error) {
 	return n, true, err
 }
 
-// Write sends.
+// Write sends data.
 func (c *conn) Write(p []byte) (int, error) {
 	c.writing.Lock()
 	defer c.writing.Unlock()
@@ -108,14 +108,14 @@ func (c *conn) Write(p []byte) (int, error) {
 		case err != nil && c.isOver():
 			return done, c.end("write")
 		case err != nil && ftpbackend.IsReset(err) && c.queue.hides():
-			return len(p), nil // lost on its way, which nobody knows yet
+			return len(p), nil // lost on its way, which neither side knows yet
 		case err != nil || done == len(p):
 			return done, err
 		}
 	}
 }
 
-// rate is the rate that goes for this connection.
+// rate is the rate of this connection, or 0.
 func (c *conn) rate(now *conditions) int64 {
 	if !c.data {
 		return 0
@@ -129,7 +129,7 @@ func (c *conn) charge(rate int64, n int) {
 	}
 }
 
-// pass waits until nothing stalls, and returns what the conditions are then.
+// pass waits until nothing stalls, and returns the conditions then.
 func (c *conn) pass(until *deadline) (*conditions, error) {
 	for {
 		now := c.network.now.Load()
@@ -145,7 +145,7 @@ func (c *conn) pass(until *deadline) (*conditions, error) {
 	}
 }
 
-// wait waits for other conditions, for a signal, or for so long (0: for ever).
+// wait waits for new conditions, for a signal, or for a time (0: for ever).
 func (c *conn) wait(now *conditions, until *deadline, sign <-chan struct{}, d time.Duration) error {
 	var passed <-chan time.Time
 	if d > 0 {

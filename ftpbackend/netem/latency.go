@@ -11,36 +11,35 @@ import (
 )
 
 const (
-	// maxQueued bounds what a connection holds of what is on its way.
+	// maxQueued bounds the delayed bytes of a connection.
 	maxQueued = 1 << 20
-	// readSize is what is read from the network at a time.
+	// readSize is how much is read from the network at a time.
 	readSize = 64 << 10
-	// entryCost is what a parcel counts besides its bytes, so that small ones
-	// are bounded as well.
+	// entryCost is what an entry counts besides its bytes, so that small ones are bounded, too.
 	entryCost = 512
 )
 
-// delayQueue are what has come from the network and is not yet read, in order.
+// delayQueue is what has come from the network and is not read yet, in order.
 type delayQueue struct {
-	used atomic.Bool // there are some, or the pump runs: not to be bypassed
+	used atomic.Bool // it has entries, or the pump runs: it must not be bypassed
 
 	mu     sync.Mutex
 	queue  []*queued
 	size   int
-	pumped bool // a goroutine of its own reads the network, to the end
-	broken bool // a reset was met by a write; the network has an end for it
+	pumped bool // a goroutine reads the network, to the end
+	broken bool // a write has met a reset; the network reports an end for it
 	closed bool
 
 	arrived chan struct{} // something may have become due
 	taken   chan struct{} // there may be room
 }
 
-// A parcel is a piece of data, or the end.
+// queued is a piece of data, or the end.
 type queued struct {
 	data []byte
 	err  error
 	due  bool
-	stop func() bool // its latency, if it has one
+	stop func() bool // of its latency, or nil
 }
 
 func newDelayQueue() delayQueue {
@@ -55,7 +54,7 @@ func signal(ch chan struct{}) {
 	}
 }
 
-// pump begins to read the network ahead, so that latency does not narrow it.
+// pump begins to read ahead, so that latency does not limit the rate.
 func (c *conn) pump() {
 	q := &c.queue
 	q.mu.Lock()
@@ -65,7 +64,7 @@ func (c *conn) pump() {
 	}
 	q.pumped = true
 	q.used.Store(true)
-	c.Conn.SetReadDeadline(time.Time{}) // those of readers are readUntil
+	c.Conn.SetReadDeadline(time.Time{}) // readers' deadlines are in readUntil
 	go func() {
 		if guard := c.network.guard.Load(); guard != nil {
 			defer (*guard)()
@@ -81,7 +80,7 @@ func (c *conn) pump() {
 	}()
 }
 
-// room waits until there is room for more; false if the connection is closed.
+// room waits until there is room for more. It returns false if the connection is closed.
 func (q *delayQueue) room(closed <-chan struct{}) bool {
 	for {
 		q.mu.Lock()
@@ -98,7 +97,7 @@ func (q *delayQueue) room(closed <-chan struct{}) bool {
 	}
 }
 
-// arrive puts down what has come, with the latency of the moment.
+// arrive queues what has come, with the latency of the moment.
 func (c *conn) arrive(p []byte, err error) {
 	q := &c.queue
 	q.mu.Lock()
@@ -125,8 +124,8 @@ func (c *conn) arrive(p []byte, err error) {
 	signal(q.arrived)
 }
 
-// next tells how much is due, or that the end is; with nothing due it tells
-// whether anything is still to come by the queue.
+// next returns how much is due, or the end. With nothing due, more reports whether anything is
+// still to come through the queue.
 func (q *delayQueue) next() (n int, more bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -143,7 +142,7 @@ func (q *delayQueue) next() (n int, more bool, err error) {
 	return 0, true, a.err
 }
 
-// take reads what is due; the end stays where it is.
+// take reads what is due. The end stays in the queue.
 func (q *delayQueue) take(p []byte) int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -160,8 +159,8 @@ func (q *delayQueue) take(p []byte) int {
 	return n
 }
 
-// hides tells whether a reset that a write met has still to come, and sees to it
-// that it does: the kernel reports it once.
+// hides reports whether a reset that a write has met is still to come, and makes sure that it
+// comes: the kernel reports it only once.
 func (q *delayQueue) hides() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -172,7 +171,7 @@ func (q *delayQueue) hides() bool {
 	return len(q.queue) != 1 || q.queue[0].err == nil || !q.queue[0].due
 }
 
-// close forgets everything.
+// close discards everything.
 func (q *delayQueue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ListenData implements [Network].
+// ListenData implements [ftpbackend.Network].
 func (n *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
 	ln, err := n.below.ListenData(ctx, local)
 	if err != nil {
@@ -25,9 +25,8 @@ func (n *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listene
 	return l, nil
 }
 
-// listener awaits the active data connection. Where connections are
-// refused nothing listens any more, yet Accept goes on waiting, as it does with a
-// server that cannot connect.
+// listener waits for the active data connection. While connections are refused nothing listens, yet
+// Accept goes on waiting, as it does with a server that cannot connect.
 type listener struct {
 	net.Listener
 	network *Network
@@ -38,7 +37,7 @@ type listener struct {
 	closed  chan struct{}
 }
 
-// Accept takes the server's connection.
+// Accept accepts the server's connection.
 func (l *listener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err == nil {
@@ -58,7 +57,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	}
 }
 
-// refuse has the server's connection refused.
+// refuse makes the server's connection refused.
 func (l *listener) refuse() {
 	l.mu.Lock()
 	l.refused = true
@@ -66,7 +65,7 @@ func (l *listener) refuse() {
 	l.Listener.Close()
 }
 
-// SetDeadline limits Accept, as that of a net.TCPListener does.
+// SetDeadline limits Accept, as on a net.TCPListener.
 func (l *listener) SetDeadline(t time.Time) error {
 	l.limit.set(t)
 	if below, ok := l.Listener.(interface{ SetDeadline(time.Time) error }); ok {
@@ -75,7 +74,7 @@ func (l *listener) SetDeadline(t time.Time) error {
 	return nil
 }
 
-// Close ends the waiting.
+// Close ends the wait.
 func (l *listener) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

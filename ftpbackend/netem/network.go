@@ -1,13 +1,13 @@
 // Package netem is a network that is slow, stalls, resets and refuses on demand.
 //
-// [New] puts a [Network] around another one. Until the first demand it is as fast
-// as the one below. What is demanded applies to open connections as well.
+// [New] puts a [Network] around another one. Until the first demand it is as fast as the one below.
+// Demands apply to open connections, too.
 //
 //	client ── netem ── HostNetwork or Isolated ── server
 //	            │
 //	     SetRate, SetLatency, Stall, DropData, DropControl, Refuse, FailDNS, FailTLS
 //
-// It delays bytes on goroutines of its own, guarded by [Network.SetGuard].
+// Delayed bytes are moved by goroutines of its own, guarded by [Network.SetGuard].
 package netem
 
 import (
@@ -23,9 +23,9 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// A Network is a [ftpbackend.Network] in which things go wrong on demand, also on
-// connections that are open. Until the first demand it is as fast as the network
-// below it. Its methods may be called from anywhere, at any time.
+// A Network is a [ftpbackend.Network] in which things go wrong on demand, also on open connections.
+// Until the first demand it is as fast as the network below. Its methods may be called from any
+// goroutine, at any time.
 //
 // On connections with TLS it sees cipher text, and counts that.
 type Network struct {
@@ -34,27 +34,26 @@ type Network struct {
 	slowed  func(time.Duration)
 	now     atomic.Pointer[conditions]
 	limiter rateLimiter            // of all data connections
-	guard   atomic.Pointer[func()] // Config.Guard of the client whose network it is
+	guard   atomic.Pointer[func()] // Config.Guard of the client that uses it
 
 	mu        sync.Mutex
 	open      map[*conn]struct{}
 	listeners map[*listener]struct{}
 }
 
-// conditions are what is wrong at one time. They do not change; others replace
-// them.
+// conditions are what is wrong at one time. They do not change; new ones replace them.
 type conditions struct {
 	rate     int64
 	latency  time.Duration
-	stalls   int // under way
+	stalls   int // that are under way
 	failsDNS bool
 	refuses  bool
 	failsTLS bool
-	replaced chan struct{} // closed when others are in force
+	replaced chan struct{} // closed when new conditions replace these
 }
 
-// New makes a network whose connections go by n. after is the clock of
-// latencies and stalls, as Config.Hold; nil means time.AfterFunc.
+// New returns a network on top of another. after is the clock of latencies and stalls, as the
+// client's Config.Hold; nil means time.AfterFunc.
 func New(below ftpbackend.Network, after func(d time.Duration, f func()) (stop func() bool)) *Network {
 	if after == nil {
 		after = ftpbackend.RealTime
@@ -64,10 +63,10 @@ func New(below ftpbackend.Network, after func(d time.Duration, f func()) (stop f
 	return n
 }
 
-// SetGuard has f deferred on the goroutines that carry delayed bytes: see the client's Config.Guard.
+// SetGuard has f deferred on the goroutines that move delayed bytes: see the client's Config.Guard.
 func (n *Network) SetGuard(f func()) { n.guard.Store(&f) }
 
-// change puts other conditions in force, for everything that waits as well.
+// change replaces the conditions, also for everything that waits.
 func (n *Network) change(f func(*conditions)) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -79,27 +78,24 @@ func (n *Network) change(f func(*conditions)) {
 	close(old.replaced)
 }
 
-// SetRate makes data connections, all of them and both ways together, no faster
-// than so many bytes a second of real time, in portions of 20 ms at most; 0 lifts
-// the limit. It acts at once.
+// SetRate limits data connections, all of them and both directions together, to a number of bytes a
+// second of real time. Data moves in portions of 20 ms at most. 0 lifts the limit. It acts at once.
 func (n *Network) SetRate(bytesPerSecond int64) {
 	bytesPerSecond = max(bytesPerSecond, 0)
 	n.limiter.empty()
 	n.change(func(c *conditions) { c.rate = bytesPerSecond })
 }
 
-// SetLatency makes what comes from the network come so much later, an end and a
-// reset as well: on the control connection, on data connections, and when a name
-// is looked up or a connection dialled. It does not narrow the line, except that
-// no more than 1 MiB of a connection is on its way at a time. What is on its way
-// already comes as it was to come, and nothing overtakes it.
+// SetLatency delays what comes from the network, an end and a reset included: on the control
+// connection, on data connections, on name lookups and on connecting. It does not limit the rate,
+// except that at most 1 MiB of a connection is delayed at a time. What is delayed already keeps its
+// delay, and nothing overtakes it.
 func (n *Network) SetLatency(latency time.Duration) {
 	n.change(func(c *conditions) { c.latency = max(latency, 0) })
 }
 
-// Stall stops control and data connections, either way, for so long; then all of
-// it comes. They stay open, and new ones do not come about meanwhile. Of stalls
-// that overlap the later end counts.
+// Stall stops control and data connections, in both directions, for a time. Then everything
+// arrives. Connections stay open; new ones wait. If stalls overlap, the later end counts.
 func (n *Network) Stall(length time.Duration) {
 	if length <= 0 {
 		return
@@ -108,15 +104,15 @@ func (n *Network) Stall(length time.Duration) {
 	n.after(length, func() { n.change(func(c *conditions) { c.stalls-- }) })
 }
 
-// OnSlowed has f told, before the first connection, of each time that data waits
-// for the rate, in real time.
+// OnSlowed sets a function that is called each time that data waits for the rate, with the wait in
+// real time. Set it before the first connection.
 func (n *Network) OnSlowed(f func(time.Duration)) { n.slowed = f }
 
-// FailDNS has names not resolve. Literal addresses need no lookup.
+// FailDNS makes names not resolve. Literal addresses need no lookup.
 func (n *Network) FailDNS(on bool) { n.change(func(c *conditions) { c.failsDNS = on }) }
 
-// Refuse has connections refused, active data connections that the server has
-// not opened yet as well.
+// Refuse makes connections refused, also active data connections that the server has not opened
+// yet.
 func (n *Network) Refuse(on bool) {
 	n.change(func(c *conditions) { c.refuses = on })
 	if !on {
@@ -130,13 +126,13 @@ func (n *Network) Refuse(on bool) {
 	}
 }
 
-// FailTLS has the handshakes that begin from now on fail on the server's side.
+// FailTLS makes handshakes that begin from now on fail on the server's side.
 func (n *Network) FailTLS(on bool) { n.change(func(c *conditions) { c.failsTLS = on }) }
 
-// DropControl resets the control connections that are open, for both sides.
+// DropControl resets the open control connections, for both sides.
 func (n *Network) DropControl() { n.drop(false) }
 
-// DropData resets the data connections that are open, for both sides.
+// DropData resets the open data connections, for both sides.
 func (n *Network) DropData() { n.drop(true) }
 
 func (n *Network) drop(data bool) {
@@ -191,7 +187,7 @@ func (n *Network) DialData(ctx context.Context, control netip.AddrPort, addr net
 	return n.wrap(conn, true), nil
 }
 
-// dials is the way of a connection's first packet, there and back.
+// dials waits as a connection's first packet does, there and back.
 func (n *Network) dials(ctx context.Context, to netip.AddrPort) error {
 	if err := n.delay(ctx); err != nil {
 		return err
@@ -212,7 +208,7 @@ func (n *Network) dials(ctx context.Context, to netip.AddrPort) error {
 	}
 }
 
-// delay takes one latency.
+// delay waits for one latency.
 func (n *Network) delay(ctx context.Context) error {
 	latency := n.now.Load().latency
 	if latency == 0 {
@@ -229,7 +225,7 @@ func (n *Network) delay(ctx context.Context) error {
 	}
 }
 
-// Prompt implements [Prompter].
+// Prompt implements [ftpbackend.Prompter].
 func (n *Network) Prompt(host string, port uint16) bool {
 	return ftpbackend.Prompt(n.below, host, port)
 }

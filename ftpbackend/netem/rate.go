@@ -7,11 +7,10 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// portion is how much time's worth of a rate moves at once; as much again may
-// have been saved up.
+// portion is how much time's worth of a rate moves at once. As much again may have been saved up.
 const portion = 10 * time.Millisecond
 
-// A bucket keeps data to a rate, in real time. The zero value is ready.
+// A rateLimiter keeps data to a rate, in real time. The zero value is ready.
 type rateLimiter struct {
 	mu   sync.Mutex
 	debt float64 // in bytes; below 0: saved up
@@ -25,7 +24,7 @@ func (l *rateLimiter) empty() {
 	l.debt, l.at = 0, time.Now()
 }
 
-// wait returns how long it is until more may move; 0 is now.
+// wait returns how long it is until more may move; 0 means now.
 func (l *rateLimiter) wait(rate int64) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -50,8 +49,7 @@ func atOnce(rate int64, n int) int {
 	return int(min(int64(n), max(1, int64(float64(rate)*portion.Seconds()))))
 }
 
-// SegmentSize is how much of an upload is to be written at a time: what takes about a
-// second.
+// SegmentSize is how many bytes of an upload to write at a time: what takes about a second.
 func (c *conn) SegmentSize() int {
 	rate := c.network.now.Load().rate
 	if rate == 0 || !c.data {

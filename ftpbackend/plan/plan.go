@@ -1,83 +1,75 @@
 // Package plan says what goes wrong with one FTP command.
 //
-// A client asks its [Hooks] before each command. The answer is a [Plan]. A
-// [Breakpoint] in it is a number of bytes of the transfer, with what happens
-// there; an [Outcome] says what becomes of the transfer.
+// A client asks its [Hooks] before each command. They answer with a [Plan]. A [Breakpoint] in it is
+// a place in the transfer, and what happens there. An [Outcome] says what becomes of the transfer.
 package plan
 
 import "time"
 
 // Hooks decide what goes wrong in a session.
 type Hooks interface {
-	// Command is asked before each command line is sent, also during login and
-	// for the commands that open data connections (PASV, EPSV, PORT, EPRT). The
-	// line is the real one, a password in it unmasked. It runs on the
-	// operation's goroutine, with no lock of the client held.
+	// Command is called before each command line is sent, also during login and for the commands
+	// that open data connections (PASV, EPSV, PORT, EPRT). The line is as sent; a password in it is
+	// not masked. Command runs on the operation's goroutine, with no lock of the client held.
 	//
-	// It is not asked about a NOOP by which the client looks for the server,
-	// nor about what takes a REST back whose transfer never came.
+	// It is not called for a NOOP of the client's own, nor for the command that cancels a REST
+	// whose transfer never came.
 	Command(line string) Plan
 }
 
-// A Plan is what goes wrong with one command; the zero value is nothing. The
-// commands that move data are RETR, STOR, LIST, NLST and MLSD. Where several
-// things are planned the session goes by the first of DropControl, Refuse and
-// Reply.
+// A Plan is what goes wrong with one command. The zero value is nothing. The commands that move
+// data are RETR, STOR, LIST, NLST and MLSD. If several of DropControl, Refuse and Reply are set,
+// the first of them counts.
 type Plan struct {
-	// Reply is what the server is taken to answer: three digits and a text, on
-	// one line. The command does not reach it. For the client, its Observer
-	// included, nothing tells this from a reply that came: 421 ends the
+	// Reply replaces the server's answer: three digits and a text, on one line. The command is not
+	// sent. The client, its Observer included, cannot tell it from a real reply: 421 ends the
 	// session, and 100 to 199 leave the command without its final reply.
 	Reply string
-	// Delay is how much later the command's final reply comes, on Config.After's
-	// clock. A command that moves data has it after the transfer. What comes
-	// behind the reply waits with it, except a reset.
+	// Delay delays the command's final reply, on Config.Hold's clock. For a command that moves
+	// data, that is the reply after the transfer. What comes after the reply waits with it, except
+	// a reset.
 	Delay time.Duration
-	// DropControl resets the control connection in place of sending the
-	// command. The operation fails with [KindReset].
+	// DropControl resets the control connection instead of sending the command. The operation fails
+	// with ftpbackend.KindReset.
 	DropControl bool
-	// Refuse, with a command that moves data, has its data connection count as
-	// refused: the command is not sent, and fails with [KindDataOpen].
+	// Refuse refuses the data connection of a command that moves data: the command is not sent, and
+	// fails with ftpbackend.KindDataOpen.
 	Refuse bool
-	// FailTLS fails the handshake on the server's side: after AUTH the control
-	// connection's, of a command that moves data the data connection's if the
-	// session has TLS.
+	// FailTLS fails the TLS handshake on the server's side: after AUTH the control connection's;
+	// for a command that moves data, the data connection's, if the session has TLS.
 	FailTLS bool
-	// Truncated ends the transfer in order after Truncate bytes, complete for
-	// both sides. A download ends there, and the rest is never read. Of an
-	// upload the server gets so many bytes and the rest of the source is
-	// dropped; for the client, also for the marks, all of it was sent. Cut, if
-	// it is not nil, is called when the first byte is missing, never for a
-	// transfer that is no longer than that, and like Reach.
+	// Truncated ends the transfer in order after Truncate bytes, complete for both sides. A
+	// download ends there, and the rest is never read. Of an upload the server gets that many
+	// bytes, and the rest of the source is dropped; for the client, and for the breakpoints, all of
+	// it was sent. Cut, if it is not nil, is called like Hit when the first byte is missing. It is
+	// not called for a transfer that is no longer than Truncate.
 	Truncated bool
 	Truncate  int64
 	Cut       func()
-	// Marks are places in the transfer, in any order.
+	// Breakpoints are places in the transfer, in any order.
 	Breakpoints []Breakpoint
 }
 
-// A Mark is a place in a transfer: so many bytes of the data connection, TLS's
-// own left out. Of Reach and Spare one is called, once, before the operation is
-// over (a [Download]'s is over with Close).
+// A Breakpoint is a place in a transfer, as a number of bytes of the data connection without TLS's
+// own. Exactly one of Hit and Missed is called, once, before the operation is over (a download is
+// over with Close). Either may be nil.
 type Breakpoint struct {
-	// Bytes 0 is the open data connection: the server has accepted the command
-	// and nothing has moved.
+	// Bytes 0 is the open data connection: the server has accepted the command and nothing has
+	// moved.
 	Bytes int64
-	// Reach is called when exactly so many bytes have moved and before any
-	// more do, the end of the transfer included. It runs on the transfer's
-	// goroutine, with no lock held; it may call the methods of a
-	// netem network, or cancel the operation's context, which then hits the
-	// transfer at this very byte.
+	// Hit is called when exactly that many bytes have moved, before any more do and before the end
+	// of the transfer. It runs on the transfer's goroutine, with no lock held. It may call the
+	// methods of a netem network, or cancel the operation's context; either acts on the transfer at
+	// this very byte.
 	Hit func() Outcome
-	// Spare is called if the transfer ended before, or never began.
+	// Missed is called if the transfer ended before, or never began.
 	Missed func(moved int64)
 }
 
-// A Turn is what becomes of a transfer at a mark; the zero value lets it go on.
+// An Outcome is what becomes of a transfer at a breakpoint. The zero value lets it go on.
 type Outcome struct {
-	// Reply, as in [Plan], ends the transfer: the server has reset the data
-	// connection, and this is its final reply, in place of the one that it
-	// sends in fact. What the operation comes to is as with a real server: see
-	// "What counts as whole" in the package's documentation.
+	// Reply, as in [Plan], ends the transfer: the data connection is reset, and this is the
+	// server's final reply, in place of the real one. The operation ends as with a real server: see
+	// "What counts as whole" in package client.
 	Reply string
 }

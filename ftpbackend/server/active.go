@@ -7,11 +7,13 @@ import (
 	"strings"
 )
 
-// lowestActivePort is the first port that the server connects to. Those below it belong to other services (RFC 2577, 3).
+// lowestActivePort is the lowest port that the server connects to. Lower ones belong to other
+// services (RFC 2577, 3).
 const lowestActivePort = 1024
 
-// lowPort tells whether the argument of PORT or EPRT leads to a port that is not for data connections. What it cannot read is left to the
-// library, which refuses it, as it refuses other hosts than the client's own.
+// lowPort reports whether the argument of PORT or EPRT names a port that is not for data
+// connections. An argument that it cannot read is left to the library, which refuses it, as it
+// refuses hosts other than the client's.
 func lowPort(verb, argument string) bool {
 	if verb == "EPRT" {
 		parts := strings.Split(argument, "|")
@@ -33,7 +35,8 @@ func lowPort(verb, argument string) bool {
 	return err == nil && high<<8+low < lowestActivePort
 }
 
-// ownAddress is the address for data connections of a control connection: the one that the client reached, with its zone.
+// ownAddress is the address for data connections of a control connection: the one that the client
+// reached, with its zone.
 func ownAddress(control net.Addr) *net.TCPAddr {
 	at := control.(*net.TCPAddr).AddrPort()
 	return net.TCPAddrFromAddrPort(netip.AddrPortFrom(at.Addr().Unmap(), 0))

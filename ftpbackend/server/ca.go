@@ -15,17 +15,17 @@ import (
 	"time"
 )
 
-// The certificates are good for hosts and modules whose clock is off by years either way, as clocks without a
-// battery are. The end stays below 2050, where the encoding of dates changes.
+// The certificates are valid for hosts and modules whose clock is years off either way, as a clock
+// without a battery is. The end stays before 2050, where the encoding of dates changes.
 const (
 	caYearsBack  = 10
 	caYearsAhead = 20
 )
 
-// CACertificate returns the CA certificate, in PEM, of an embedded server on the folder root, for a host to pin. It
-// makes the CA when there is none yet, and keeps it in root/.ptymodem/ca.pem (mode 0600 in a folder of mode 0700; for a
-// root with {n} see [ServerConfig]),
-// from where every later call and every server on that folder takes it; so does another process doing the same.
+// CACertificate returns the CA certificate, in PEM, of an embedded server on the folder root, for a
+// host to pin. It makes the CA if there is none yet, and keeps it in root/.ptymodem/ca.pem (mode
+// 0600 in a folder of mode 0700; for a root with {n} see [Config]). Every later call and every
+// server on that folder uses it, in other processes, too.
 func CACertificate(root string) ([]byte, error) {
 	if root == "" {
 		return nil, errors.New("a CA needs a folder to be kept in: give --ftp-root DIR")
@@ -81,7 +81,8 @@ func newAuthority(now time.Time) (*authority, error) {
 	return &authority{cert, key}, nil
 }
 
-// newSerial is a random positive number of 16 bytes with no leading zeros (RFC 5280, 4.1.2.2: at most 20 bytes).
+// newSerial is a random positive number of 16 bytes with no leading zeros (RFC 5280, 4.1.2.2: at
+// most 20 bytes).
 func newSerial() (*big.Int, error) {
 	b := make([]byte, 16)
 	if _, err := rand.Read(b); err != nil {
@@ -95,7 +96,7 @@ func (a *authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
 }
 
-// marshal puts certificate and key into one text, so that no two files can disagree.
+// marshal puts certificate and key into one text, so that two files cannot disagree.
 func (a *authority) marshal() ([]byte, error) {
 	key, err := x509.MarshalPKCS8PrivateKey(a.key)
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// storedAuthority is the CA kept in the folder dir, made when there is none. However many processes do this at
-// once, all come back with the same one: the first to give its file the name wins, and the others read that.
+// storedAuthority returns the CA kept in the folder dir. It makes one if there is none. However
+// many processes do this at once, all get the same one: the first to name its file wins, and the
+// others read that.
 func storedAuthority(dir string, now func() time.Time) (*authority, error) {
 	file := filepath.Join(dir, "ca.pem")
 	a, err := readAuthority(file)
@@ -46,7 +47,7 @@ func readAuthority(file string) (*authority, error) {
 	return a, nil
 }
 
-// privateFolder makes dir with mode 0700, or sees to one that is there being so.
+// privateFolder makes dir with mode 0700, or sets the mode of an existing one.
 func privateFolder(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("keep the server's CA: %w: make the folder writable", err)
@@ -64,7 +65,8 @@ func privateFolder(dir string) error {
 	return os.Chmod(dir, 0o700)
 }
 
-// publish writes a file that appears whole, with mode 0600, and fails with fs.ErrExist when the name is taken.
+// publish writes a file that appears complete, with mode 0600. It fails with fs.ErrExist if the
+// name is taken.
 func publish(file string, text []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(file), temporaryPrefix+"*") // 0600 from the start
 	if err != nil {
@@ -85,6 +87,6 @@ func publish(file string, text []byte) error {
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	// a file system without hard links: the last one wins, and storedAuthority reads what won
+	// a file system without hard links: the last one wins, and storedAuthority reads that
 	return os.Rename(f.Name(), file)
 }

@@ -16,17 +16,17 @@ import (
 	"time"
 )
 
-// maxLeaves bounds the certificates kept ready; past it they are made anew.
+// maxLeaves bounds the certificates kept. When it is reached, all are dropped.
 const maxLeaves = 1024
 
-// issuer hands out the server's certificates: one for each name asked for, made when first needed, as is the CA.
-// Nothing is computed before the first handshake. Safe for concurrent use.
+// issuer issues the server's certificates: one for each requested name, made when first needed, as
+// is the CA. Nothing is computed before the first handshake. It is safe for concurrent use.
 type issuer struct {
 	load func() (*authority, error)
 
 	mu     sync.Mutex
 	ca     *authority
-	keys   map[keyKind]crypto.Signer // shared by all names: the key is the slow part
+	keys   map[keyKind]crypto.Signer // shared by all names: making a key is slow
 	leaves map[leafID]*tls.Certificate
 }
 
@@ -46,7 +46,7 @@ func newIssuer(load func() (*authority, error)) *issuer {
 	return &issuer{load: load, keys: map[keyKind]crypto.Signer{}, leaves: map[leafID]*tls.Certificate{}}
 }
 
-// authority returns the CA; a failure to have one is tried again the next time.
+// authority returns the CA. After a failure the next call tries again.
 func (i *issuer) authority() (*authority, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -64,7 +64,8 @@ func (i *issuer) loaded() (*authority, error) {
 	return i.ca, nil
 }
 
-// certificate is the one to show to this client under this name: a host name or a literal address.
+// certificate returns the certificate to present to a client under a name: a host name or a literal
+// address.
 func (i *issuer) certificate(hello *tls.ClientHelloInfo, name string) (*tls.Certificate, error) {
 	cert, err := i.leaf(name, keyECDSA)
 	if err != nil || hello.SupportsCertificate(cert) == nil {
@@ -114,8 +115,8 @@ func (i *issuer) key(kind keyKind) (key crypto.Signer, err error) {
 	return key, err
 }
 
-// issue signs a server certificate for one name, good until then. A literal address becomes an IP name; localhost
-// carries the loopback addresses too.
+// issue signs a server certificate for one name, valid until then. A literal address becomes an IP
+// name. localhost has the loopback addresses as well.
 func (a *authority) issue(name string, key crypto.Signer, until time.Time) (*tls.Certificate, error) {
 	serial, err := newSerial()
 	if err != nil {
@@ -158,8 +159,8 @@ func (a *authority) issue(name string, key crypto.Signer, until time.Time) (*tls
 	return &tls.Certificate{Certificate: [][]byte{der, a.cert.Raw}, PrivateKey: key, Leaf: leaf}, nil
 }
 
-// hostName brings a name into the form that a certificate holds: lower case, no final dot, no zone; localhost
-// for what no certificate could hold.
+// hostName returns a name as certificates have it: lower case, no final dot, no zone. It returns
+// localhost for what no certificate can have.
 func hostName(name string) string {
 	name = strings.TrimSuffix(strings.ToLower(strings.Trim(name, "[]")), ".")
 	if addr, err := netip.ParseAddr(name); err == nil {

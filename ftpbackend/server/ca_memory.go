@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// loadAuthority is the CA kept with the server's files. Where it cannot be kept, as in a folder that is mounted read-only, there is one in memory
-// until the server ends: FTPS works, and a person is told why a host that pins the CA has to be given another each time.
+// loadAuthority returns the CA kept with the server's files. If it cannot be kept, as in a folder
+// that is mounted read-only, it makes one in memory, until the server ends. FTPS works, and a
+// warning says why a host that pins the CA needs a new one each time.
 func (s *Server) loadAuthority() (*authority, error) {
 	a, err := storedAuthority(filepath.Join(s.root.Name(), reservedName), s.config.Now)
 	if err == nil || !notKept(err) {
@@ -19,7 +20,8 @@ func (s *Server) loadAuthority() (*authority, error) {
 	return newAuthority(s.config.Now())
 }
 
-// notKept reports that a file cannot be kept where it should be, and that there is nothing wrong with what is there.
+// notKept reports whether err means that a file cannot be written, and nothing is wrong with what
+// is there.
 func notKept(err error) bool {
 	for _, e := range []error{fs.ErrPermission, syscall.EROFS, syscall.ENOSPC, syscall.EDQUOT} {
 		if errors.Is(err, e) {

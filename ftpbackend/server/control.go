@@ -15,19 +15,19 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// control is the control connection as the library sees it: always plain text, the TLS being done here, and
-// with the library's replies put right where they are not what servers say. It reads whole lines, so that it
-// can answer some commands itself (see answer) and fix replies (see fix).
+// control is the control connection as the library sees it: always plain text, since TLS is done
+// here. It reads whole lines, so that it can answer some commands itself (see answer), and fixes
+// replies that are not what servers send (see fix).
 type control struct {
 	session *session
 	tcp     *net.TCPConn
-	client  string // its address, the key of what was announced
+	client  string // its address, the key of its announcement
 
 	in      *bufio.Reader // of the stream; only Read uses it
-	pending []byte        // of a line that Read has yet to hand over
+	pending []byte        // of a line that Read has not handed over yet
 	gate    *commandGate
 	idle    *time.Timer
-	inLine  bool // the library has yet to end a line; one goroutine at a time writes
+	inLine  bool // the library has not ended a line yet; one goroutine at a time writes
 	code    int  // of that line
 	last    bool // a reply can end with it
 	begun   bool // Read has seen the first byte
@@ -40,10 +40,10 @@ type control struct {
 	broken    brokenBy // what ended the last upload early
 	cut       bool     // the client has reset the data connection at its end
 	restart   restart
-	opened    *int64 // the size of the file that the next 150 is about, if it is a download's
+	opened    *int64 // the size of the file that the next 150 is about, if that is a download's
 }
 
-// brokenBy tells whose fault the end of a transfer is.
+// brokenBy is what ended a transfer early.
 type brokenBy int
 
 const (
@@ -65,7 +65,7 @@ func newServerControl(session *session, tcp *net.TCPConn) *control {
 	return c
 }
 
-// secureStream puts TLS on the connection; the handshake is made by the next read or write.
+// secureStream puts TLS on the connection. The next read or write makes the handshake.
 func (c *control) secureStream() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -79,8 +79,8 @@ func (c *control) current() (net.Conn, bool) {
 	return c.stream, c.secure
 }
 
-// Read hands over the client's next command, or what fits of it. A line without an end, which a connection that broke may
-// have left, is no command.
+// Read returns the client's next command, or what fits of it. A line without an end, which a broken
+// connection may leave, is no command.
 func (c *control) Read(p []byte) (n int, err error) {
 	defer c.session.guard(&err)
 	if !c.begun {
@@ -115,12 +115,12 @@ func (c *control) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// next waits until it is a command's turn and returns what the library gets of it, which may be nothing.
+// next waits for a command's turn and returns what the library gets of it, which may be nothing.
 func (c *control) next(line []byte) ([]byte, error) {
 	c.active()
 	verb, argument, line := splitCommand(line)
 	if open, _ := c.gate.opens(verb, argument); !open {
-		line = bytes.Clone(line) // what is read meanwhile takes its place
+		line = bytes.Clone(line) // what is read meanwhile replaces it
 		if err := c.awaitTurn(verb, argument); err != nil {
 			return nil, err
 		}
@@ -135,8 +135,8 @@ func (c *control) next(line []byte) ([]byte, error) {
 	return c.gate.enter(verb, line)
 }
 
-// awaitTurn waits until the gate is open for a command. A client that ends its sending meanwhile may have gone, so that the
-// transfer has [lastBytes] from then on.
+// awaitTurn waits until the gate is open for a command. If the client closes its sending side
+// meanwhile it may be gone, so the transfer then has [lastBytes] left.
 func (c *control) awaitTurn(verb, argument string) error {
 	if verb == "ABOR" {
 		c.session.endPassive(nil) // or a transfer without a data connection would be waited for
@@ -162,8 +162,8 @@ func (c *control) awaitTurn(verb, argument string) error {
 	}
 }
 
-// watch looks for the end of the client's sending, as far ahead as the buffer of lines is long; gone is closed when it has
-// come. Nothing else may read until stop has been called.
+// watch looks for the end of the client's sending side, as far ahead as the buffer of lines
+// reaches. gone is closed when it has come. Nothing else may read until stop has been called.
 func (c *control) watch() (gone <-chan struct{}, stop func()) {
 	ended, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -190,7 +190,8 @@ func (c *control) watch() (gone <-chan struct{}, stop func()) {
 	}
 }
 
-// logHandshake tells a person why no session came of a connection: the client sees little more than an alert.
+// logHandshake logs why a connection did not become a session: the client sees little more than an
+// alert.
 func (c *control) logHandshake(err error) {
 	stream, _ := c.current()
 	if t, ok := stream.(*tls.Conn); ok && !t.ConnectionState().HandshakeComplete && !errors.Is(err, net.ErrClosed) {
@@ -198,7 +199,8 @@ func (c *control) logHandshake(err error) {
 	}
 }
 
-// Write sends replies, mended. The library writes each line by itself, a very long one in pieces.
+// Write sends replies, fixed where needed. The library writes each line by itself, a very long one
+// in pieces.
 func (c *control) Write(p []byte) (n int, err error) {
 	defer c.session.guard(&err)
 	sent := p
@@ -213,7 +215,7 @@ func (c *control) Write(p []byte) (n int, err error) {
 	_, err = stream.Write(sent)
 	if c.inLine = !bytes.HasSuffix(p, []byte("\n")); !c.inLine {
 		c.active()
-		c.gate.wrote(c.code, c.last) // also where it could not be sent: the library is done with it
+		c.gate.wrote(c.code, c.last) // also if it could not be sent: the library is done with it
 	}
 	if err != nil {
 		return 0, err
@@ -221,8 +223,8 @@ func (c *control) Write(p []byte) (n int, err error) {
 	return len(p), nil
 }
 
-// Close ends the connection and forgets what was announced for it. Over TLS it says goodbye, unless a handshake or
-// a write is in its way.
+// Close ends the connection and forgets its announcement. Over TLS it sends close_notify, unless a
+// handshake or a write is under way.
 func (c *control) Close() error {
 	c.idle.Stop()
 	c.session.server.announced.forget(c.client)
@@ -231,8 +233,8 @@ func (c *control) Close() error {
 	return stream.Close()
 }
 
-// hostName is what was announced for this connection, else the address that it reached. (A host that sends SNI
-// does so on data connections too.)
+// hostName returns the announced host name, otherwise the address that the connection reached. (A
+// host that sends SNI does so on data connections, too.)
 func (c *control) hostName() string {
 	if name := c.session.server.announced.get(c.client).host; name != "" {
 		return name
@@ -240,10 +242,10 @@ func (c *control) hostName() string {
 	return c.tcp.LocalAddr().(*net.TCPAddr).IP.String()
 }
 
-// tenant is whose connection this is, nil if nobody's.
+// tenant returns the connection's tenant, or nil.
 func (c *control) tenant() *Tenant { return c.session.server.announced.get(c.client).tenant }
 
-// LocalAddr is the address that the client reached, and PASV announces.
+// LocalAddr is the address that the client reached. PASV announces it.
 func (c *control) LocalAddr() net.Addr { return c.tcp.LocalAddr() }
 
 // RemoteAddr is the client's.
@@ -265,7 +267,7 @@ func (c *control) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline is the connection's.
 func (c *control) SetWriteDeadline(t time.Time) error { return c.tcp.SetWriteDeadline(t) }
 
-// handshake is the connection under a control connection's TLS, which knows the host name it is for.
+// handshake is the connection below a control connection's TLS. It knows the requested host name.
 type handshake struct {
 	*net.TCPConn
 	control *control

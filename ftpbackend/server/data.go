@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// oneConn is a listener that accepts one connection and is closed then.
+// oneConn is a listener that accepts one connection and is then closed.
 type oneConn struct {
 	mu   sync.Mutex
 	conn net.Conn
@@ -28,8 +28,8 @@ func (l *oneConn) Accept() (net.Conn, error) {
 func (l *oneConn) Close() error   { return nil }
 func (l *oneConn) Addr() net.Addr { return &net.TCPAddr{} }
 
-// passiveListener is the listener of one PASV or EPSV. Where it could not be narrowed to the control connection's address, a session
-// over loopback drops here what comes from anywhere else.
+// passiveListener is the listener of one PASV or EPSV. If it could not be limited to the control
+// connection's address, a session over loopback drops connections from anywhere else.
 type passiveListener struct {
 	net.Listener
 	session *session
@@ -49,17 +49,18 @@ func (l *passiveListener) Accept() (net.Conn, error) {
 	}
 }
 
-// dataConn is a passive data connection. It stays a [net.TCPConn] for sendfile, and knows the host name that its
-// control connection was for.
+// dataConn is a passive data connection. It stays a [net.TCPConn] for sendfile, and knows the host
+// name of its control connection.
 type dataConn struct {
 	*net.TCPConn
 	session *session
 }
 
-// Close ends the connection. Of a download by a modem it waits for the modem to end it too, which every modem does at the end of the data or
-// before: a reset by which that is broken off is noticed, and answered by 426, also where all of the file was on its way already. So what a
-// modem meets does not depend on what lay in the system's buffers.
-// Other clients may well close before they have read the end of TLS, which comes back as a reset too: nothing is made of theirs.
+// Close ends the connection. For a modem's download it waits for the modem to close it, too, which
+// every modem does at the end of the data or before. A reset before the end is noticed and answered
+// by 426, even if all of the file had been sent. So the outcome does not depend on what the
+// system's buffers held. Other clients may close before they have read the end of TLS, which also
+// comes back as a reset: that is ignored.
 func (d dataConn) Close() error {
 	if d.session.sends() && d.session.beginFarewell(d.TCPConn) {
 		err := d.CloseWrite()

@@ -15,8 +15,8 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// driver is the store as one session drives it. The library's names are absolute, except for the few places
-// where it forgets to join them to the working directory.
+// driver is the store for one session. The library's names are absolute, except where it does not
+// join them to the working directory.
 type driver struct {
 	*store
 	session *session
@@ -31,7 +31,7 @@ var (
 	_ ftpserver.FileTransferError                 = (*transferred)(nil)
 )
 
-// Stat gets the argument of LIST as it stands when that begins with a dash, to tell a name from an option.
+// Stat gets the argument of LIST as sent if that begins with a dash, to tell a name from an option.
 func (d *driver) Stat(name string) (fs.FileInfo, error) {
 	if !path.IsAbs(name) {
 		return d.store.Stat(path.Join(d.client.Path(), name))
@@ -70,7 +70,7 @@ func (d *driver) GetHandle(name string, flags int, offset int64) (ftpserver.File
 		return r, nil
 	}
 	server := d.session.server
-	if !server.begin() { // counted, for the transfer's goroutine may outlive its session
+	if !server.begin() { // the transfer's goroutine may outlive its session
 		return nil, net.ErrClosed
 	}
 	t := &transferred{name: name, session: d.session, placed: placed}
@@ -89,7 +89,7 @@ func (d *driver) GetHandle(name string, flags int, offset int64) (ftpserver.File
 	return t, nil
 }
 
-// transferred is an upload with its session: the reply and the log depend on how it ends.
+// transferred is an upload that knows its session: the reply and the log depend on how it ends.
 type transferred struct {
 	*writing
 	session *session
@@ -98,7 +98,7 @@ type transferred struct {
 	once    sync.Once
 }
 
-// Seek is the library's, to the offset that it knows.
+// Seek is called by the library with the offset that it knows.
 func (t *transferred) Seek(offset int64, whence int) (int64, error) {
 	if t.placed {
 		return 0, nil

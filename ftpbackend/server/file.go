@@ -14,13 +14,13 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// transferBlock is how much is moved at a time between a data connection and a file.
+// transferBlock is how many bytes move at a time between a data connection and a file.
 const transferBlock = 256 << 10
 
 // errNotFile refuses what has no contents to transfer: folders, pipes, sockets, devices.
 var errNotFile = errors.New("not a plain file")
 
-// Create opens a file for reading and writing, emptied.
+// Create opens a file for reading and writing, and empties it.
 func (s *store) Create(name string) (afero.File, error) {
 	return s.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o644)
 }
@@ -28,7 +28,7 @@ func (s *store) Create(name string) (afero.File, error) {
 // Open opens a file for reading, or a folder for listing.
 func (s *store) Open(name string) (afero.File, error) { return s.OpenFile(name, os.O_RDONLY, 0) }
 
-// OpenFile is [os.OpenFile] within the store. Its writes are seen at once.
+// OpenFile is [os.OpenFile] within the store. Its writes are visible at once.
 func (s *store) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,11 +56,13 @@ func (s *store) OpenFile(name string, flag int, perm fs.FileMode) (afero.File, e
 	return s.base.OpenFile(at, flag, perm)
 }
 
-// regular holds for plain files; afero's memory marks some of its files as temporary, which is no type.
+// regular reports whether a mode is that of a plain file. afero's memory marks some of its files as
+// temporary, which is no type.
 func regular(info fs.FileInfo) bool { return info.Mode()&fs.ModeType == 0 }
 
-// openRead opens a file for RETR, to be read from offset on, which may be the file's size but not past it. With placed it is at the offset already,
-// and stays there when the library seeks. size is that of the whole file.
+// openRead opens a file for RETR, to be read from offset on. The offset may be the file's size, but
+// not more. With placed the file is at the offset already, and stays there when the library seeks.
+// size is that of the whole file.
 func (s *store) openRead(name string, offset int64, placed bool) (_ *reading, size int64, _ error) {
 	info, err := s.Stat(name)
 	if err != nil {
@@ -92,9 +94,10 @@ func checkOffset(name string, offset, size int64) error {
 	return nil
 }
 
-// openWrite opens a file for STOR or APPE, which write in place, as common servers do: STOR empties an older file as it begins, whatever becomes of
-// the transfer. After REST, what stood before the offset stays, and what stood after the new bytes too. An offset past the end is refused rather than
-// filled with zeros: it is a resume of a file that is not there.
+// openWrite opens a file for STOR or APPE, which write in place, as on common servers. STOR empties
+// an older file when it begins, whatever becomes of the transfer. After REST, what is before the
+// offset stays, and what is after the new bytes, too. An offset past the end is refused rather than
+// filled with zeros: it resumes a file that is not there.
 func (s *store) openWrite(name string, flags int, offset int64) (*writing, error) {
 	var size int64
 	info, err := s.Stat(name)
@@ -114,7 +117,8 @@ func (s *store) openWrite(name string, flags int, offset int64) (*writing, error
 	return &writing{File: f}, nil
 }
 
-// notAllowed makes the error of a name that cannot be written a 553 reply; past the limit of the memory it is 452.
+// notAllowed makes a 553 reply of the error for a name that cannot be written, or 452 past the
+// limit of the memory.
 func notAllowed(name string, err error) error {
 	if errors.As(err, new(memfs.LimitError)) {
 		return fmt.Errorf("%w: %w", ftpserver.ErrStorageExceeded, err)
@@ -122,13 +126,13 @@ func notAllowed(name string, err error) error {
 	return fmt.Errorf("%w: %s: %w", ftpserver.ErrFileNameNotAllowed, name, err)
 }
 
-// reading is a file on its way to a client.
+// reading is a file that is being sent to a client.
 type reading struct {
 	afero.File
 	placed bool // at an offset that the library does not know
 }
 
-// Seek is the library's, to the offset that it knows.
+// Seek is called by the library with the offset that it knows.
 func (r *reading) Seek(offset int64, whence int) (int64, error) {
 	if r.placed {
 		return 0, nil
@@ -136,7 +140,8 @@ func (r *reading) Seek(offset int64, whence int) (int64, error) {
 	return r.File.Seek(offset, whence)
 }
 
-// WriteTo lets a plain connection take an operating system's file by sendfile, and moves large blocks otherwise.
+// WriteTo sends a file of the operating system by sendfile over a plain connection, and moves large
+// blocks otherwise.
 func (r *reading) WriteTo(w io.Writer) (int64, error) {
 	if f, ok := r.File.(*os.File); ok {
 		if to, ok := w.(io.ReaderFrom); ok {
@@ -146,12 +151,12 @@ func (r *reading) WriteTo(w io.Writer) (int64, error) {
 	return io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r.File}, make([]byte, transferBlock))
 }
 
-// writing is a file on its way from a client.
+// writing is a file that is being received from a client.
 type writing struct {
 	afero.File
 	received int64
-	failed   error // why the transfer broke, nil while it has not
-	stored   error // what the storage said, nil while it took everything
+	failed   error // why the transfer broke, or nil
+	stored   error // the storage's error, or nil
 }
 
 func (w *writing) Write(p []byte) (int, error) {
@@ -166,10 +171,11 @@ func (w *writing) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// ReadFrom moves large blocks. Each is written as soon as it has arrived, so that a break loses nothing.
+// ReadFrom moves large blocks. Each is written as soon as it has arrived, so that a broken transfer
+// loses nothing.
 func (w *writing) ReadFrom(r io.Reader) (int64, error) {
 	return io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, make([]byte, transferBlock))
 }
 
-// TransferError is told by the server library, before Close, that the transfer did not come to its end.
+// TransferError is called by the library, before Close, if the transfer did not reach its end.
 func (w *writing) TransferError(err error) { w.failed = err }

@@ -5,18 +5,20 @@ import (
 	"time"
 )
 
-// A modem and its embedded server are in one process, so what becomes of a session when the modem has closed it need not be
-// decided by how fast each of them is. The modem tells the server that it leaves. All that it sent before counts, and its next
-// session begins when the last one has come to its end.
+// A modem and its embedded server are in one process. So what becomes of a session that the modem
+// has closed must not depend on how fast each of them is. The modem tells the server that it
+// leaves. All that it sent before counts, and its next session begins when the last one has ended.
 
-// leaveLimit bounds that wait, in case a session does not come to its end by itself.
+// leaveLimit bounds that wait, in case a session does not end by itself.
 const leaveLimit = 30 * time.Second
 
-// Leave tells that the connection coming from client, which was announced, is about to be closed by its modem.
+// Leave tells the server that the announced connection from client is about to be closed by its
+// modem.
 func (s *Server) Leave(client net.Addr) { s.announced.leave(client.String()) }
 
-// awaitLeft waits for the sessions that their modems have left; abandon ends the wait. A session of its own that has been left waits for none:
-// it has had no greeting, so nothing was sent in it that could come too early. So no two wait for each other.
+// awaitLeft waits for the sessions that their modems have left. abandon ends the wait. If own has
+// been left itself, there is no wait: it has had no greeting, so nothing was sent in it that could
+// come too early. So no two wait for each other.
 func (s *Server) awaitLeft(own *session, abandon <-chan struct{}) {
 	left := s.left(own)
 	if len(left) == 0 {
@@ -35,8 +37,9 @@ func (s *Server) awaitLeft(own *session, abandon <-chan struct{}) {
 	}
 }
 
-// left are the sessions that own waits for. A session is looked at and looks at the others under one lock: of two, the one that looks
-// first waits for the other only if that was left by then, and the other then sees that it was.
+// left returns the sessions that own waits for. The check is made under one lock: of two sessions,
+// the one that checks first waits for the other only if that had been left by then, and the other
+// then sees that it has been left itself.
 func (s *Server) left(own *session) (left []*session) {
 	gone := func(session *session) bool { return s.announced.get(session.control.client).left }
 	s.mu.Lock()

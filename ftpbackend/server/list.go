@@ -22,7 +22,8 @@ type folder struct {
 	read bool
 }
 
-// Readdir returns the next count entries, or all that are left when count is not positive, as [os.File.Readdir] does.
+// Readdir returns the next count entries, or all that are left when count is not positive, as
+// [os.File.Readdir] does.
 func (f *folder) Readdir(count int) ([]fs.FileInfo, error) {
 	if !f.read {
 		all, err := f.list()
@@ -55,8 +56,9 @@ func (f *folder) Readdirnames(count int) ([]string, error) {
 	return names, err
 }
 
-// readDir lists a folder by name, without the server's own entries. A symbolic link appears as what it leads
-// to, or not at all when that is not served; neither are pipes, sockets, devices, nor names no FTP command could hold.
+// readDir lists a folder by name, without the server's own entries. A symbolic link appears as what
+// it leads to, or not at all if that is not served. Pipes, sockets, devices and names that no FTP
+// command can have are left out.
 func (s *store) readDir(name string) ([]fs.FileInfo, error) {
 	at, err := s.resolve(name, true)
 	if err != nil {

@@ -13,17 +13,19 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// reservedName is the folder that the server keeps for itself in its root. Names that begin with it and a
-// dash are temporary: the server's own there, and those of a modem's store that is in the same folder.
+// reservedName is the folder in the root that the server keeps for itself. Names that begin with it
+// and a dash are temporary: the server's own, and those of a modem's store in the same folder.
 const reservedName = ".ptymodem"
 
 // temporaryPrefix begins the names of the server's temporary files; what follows is random.
 const temporaryPrefix = reservedName + "-"
 
-// maxName is the longest name of a file, in bytes: what Linux file systems take, held against memory too.
+// maxName is the longest name of a file, in bytes, as in Linux file systems. It applies to memory,
+// too.
 const maxName = 255
 
-// maxPath is the longest path from the server's folder, in bytes: what Linux takes in one call. It bounds what one command costs, too.
+// maxPath is the longest path from the server's folder, in bytes, as in a Linux system call. It
+// also bounds what one command costs.
 const maxPath = 4096
 
 // maxLinks bounds the symbolic links followed on one path, as the kernel does.
@@ -35,7 +37,7 @@ var (
 	errLeaves   = errors.New("the link leads out of the server's folder and is not followed")
 )
 
-// reserved tells whether one path component is the server's own. Letter case is ignored, because some file
+// reserved reports whether a path component is the server's own. Case is ignored, because some file
 // systems ignore it.
 func reserved(component string) bool {
 	n := len(reservedName)
@@ -61,11 +63,12 @@ type linkReader interface {
 	afero.LinkReader
 }
 
-// resolve turns a client's path into the path of the base file system: absolute, clean, free of symbolic links
-// and of the server's own names. The last component is left alone unless follow is set. Missing components
-// are no error here: the operation itself reports them.
+// resolve turns a client's path into a path of the base file system: absolute, clean, without
+// symbolic links and without the server's own names. The last component is left alone unless follow
+// is set. Missing components are no error here: the operation itself reports them.
 //
-// The base refuses to leave the root by itself; what resolve adds is that no link reaches the reserved folder.
+// The base file system itself never leaves the root. resolve also keeps links from reaching the
+// reserved folder.
 func (s *store) resolve(name string, follow bool) (string, error) {
 	whole := path.Clean("/" + name)
 	if len(whole) > maxPath {

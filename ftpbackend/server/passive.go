@@ -10,13 +10,14 @@ import (
 // passiveWait is how long a client may take to open a passive data connection.
 const passiveWait = 30 * time.Second
 
-// narrowListener is a listener of the control connection's own address, in place of one for every address.
+// narrowListener listens on the control connection's own address, in place of a listener on every
+// address.
 type narrowListener struct {
 	*net.TCPListener
 	wide net.Listener // closed for the network; kept for the library
 }
 
-// Accept takes the data connection, or gives up after passiveWait.
+// Accept accepts the data connection, or gives up after passiveWait.
 func (l *narrowListener) Accept() (net.Conn, error) {
 	if err := l.SetDeadline(time.Now().Add(passiveWait)); err != nil {
 		return nil, err
@@ -27,7 +28,7 @@ func (l *narrowListener) Accept() (net.Conn, error) {
 // Close closes both.
 func (l *narrowListener) Close() error { return errors.Join(l.TCPListener.Close(), l.wide.Close()) }
 
-// AwaitsData tells whether a session waits for a data connection at addr.
+// AwaitsData reports whether a session waits for a data connection at addr.
 func (s *Server) AwaitsData(addr netip.AddrPort) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,7 +43,7 @@ func (s *Server) AwaitsData(addr netip.AddrPort) bool {
 // AwaitsData is [Server.AwaitsData].
 func (t *Tenant) AwaitsData(addr netip.AddrPort) bool { return t.server.AwaitsData(addr) }
 
-// listensAt tells whether the session's last PASV or EPSV led to addr.
+// listensAt reports whether the session's last PASV or EPSV announced addr.
 func (c *session) listensAt(addr netip.AddrPort) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -5,8 +5,9 @@ import (
 	"syscall"
 )
 
-// narrowed returns a listener on the address own in place of l, which the library has bound to every address of the machine. l listens no more, but stays
-// open: the library goes on setting its deadlines, and closing the new one closes it.
+// narrowed returns a listener on the address own in place of l, which the library has bound to
+// every address of the machine. l no longer listens but stays open: the library still sets its
+// deadlines. Closing the new one closes l.
 func narrowed(l net.Listener, own *net.TCPAddr) (net.Listener, error) {
 	wide, ok := l.(*net.TCPListener)
 	if !ok {
@@ -17,7 +18,7 @@ func narrowed(l net.Listener, own *net.TCPAddr) (net.Listener, error) {
 		return nil, err
 	}
 	var failed error
-	// On Linux a listening socket that is shut down is closed for the network and gives its port back.
+	// On Linux a listening socket that is shut down stops listening and gives its port back.
 	if err := raw.Control(func(fd uintptr) { failed = syscall.Shutdown(int(fd), syscall.SHUT_RD) }); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,6 @@ package server
 
 import "net"
 
-// narrowed leaves the listener as it is: only Linux stops one that has begun. What comes over another interface than the control
-// connection's is dropped when it is accepted.
+// narrowed returns the listener as it is: only Linux can stop one. A connection that comes over
+// another interface than the control connection's is dropped when it is accepted.
 func narrowed(l net.Listener, _ *net.TCPAddr) (net.Listener, error) { return l, nil }

@@ -10,11 +10,12 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// errEarly refuses bytes sent between AUTH TLS and its reply: they could come from somebody in between.
+// errEarly refuses bytes sent between AUTH TLS and its reply: they could come from a man in the
+// middle.
 var errEarly = errors.New("data before the TLS handshake")
 
-// answer judges a command line before the library does. It returns the line to hand over, changed or not, or nothing
-// when it has answered by itself:
+// answer looks at a command line before the library does. It returns the line to hand over, changed
+// or not, or nothing if it has answered itself:
 //
 //   - AUTH (RFC 4217, 4): the library takes any argument, and does TLS where its replies cannot be reached;
 //   - PROT (RFC 4217, 9): the library takes everything but P for C;
@@ -75,13 +76,14 @@ func (c *control) reply(code int, text string) error {
 	return err
 }
 
-// fix puts right the library's replies whose code or text is not what RFC 959 and servers have: a transfer cut by
-// the network is 426, by the storage 451 and by the limit of the memory 452, no data connection 425. REST works in TYPE A, too.
+// fix corrects the library's replies whose code or text is not what RFC 959 and other servers have.
+// A transfer broken by the network is 426, by the storage 451, by the limit of the memory 452;
+// without a data connection it is 425. REST works in TYPE A, too.
 func (c *control) fix(reply []byte) []byte {
 	change := func(code string) []byte { return append([]byte(code), reply[3:]...) }
 	c.session.server.warnOfReply(reply)
 	switch {
-	case bytes.HasPrefix(reply, []byte("150 ")): // what an aborted transfer has left is not about this one
+	case bytes.HasPrefix(reply, []byte("150 ")): // the state that an aborted transfer has left is not about this one
 		c.takeBroken()
 		c.takeCut()
 		return c.sized(reply)
@@ -95,7 +97,7 @@ func (c *control) fix(reply []byte) []byte {
 		if c.takeBroken() == byLimit {
 			return c.limitReply()
 		}
-	case bytes.HasPrefix(reply, []byte("552 Could not access file")): // in a folder, 552 comes from writing alone
+	case bytes.HasPrefix(reply, []byte("552 Could not access file")): // in a folder, 552 comes from writing only
 		return c.limitReply()
 	case bytes.HasPrefix(reply, []byte("226 Closing transfer")):
 		if c.takeCut() {
@@ -110,7 +112,7 @@ func (c *control) fix(reply []byte) []byte {
 	case bytes.HasPrefix(reply, []byte("550 unable to open transfer")),
 		bytes.HasPrefix(reply, []byte("421 Could not listen for passive connection")):
 		return change("425")
-	case bytes.HasPrefix(reply, []byte(" %s")): // the entries of STAT's listing carry their format along
+	case bytes.HasPrefix(reply, []byte(" %s")): // the entries of STAT's listing still have their format
 		return append([]byte(" "), reply[3:]...)
 	}
 	return reply
@@ -121,7 +123,7 @@ func (c *control) limitReply() []byte {
 	return fmt.Appendf(nil, "452 %v\r\n", memfs.LimitError{Limit: c.session.server.config.Limit})
 }
 
-// setBroken notes what a transfer broke by, before the library reports that it did.
+// setBroken notes what broke a transfer, before the library reports that it broke.
 func (c *control) setBroken(by brokenBy) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// The library refuses REST in TYPE A, since its count is in bytes as they travel there (RFC 3659, 5.3) and it will not convert a whole file to find a
-// place. The module's manual sets TYPE A and starts in the middle of files, so this server takes REST in both types, and counts bytes of the file as
-// stored in both.
+// The library refuses REST in TYPE A: there an offset counts bytes as sent (RFC 3659, 5.3), and the
+// library will not convert a whole file to find a place. The module's manual sets TYPE A and starts
+// in the middle of files, so this server accepts REST in both types, and counts bytes of the file
+// as stored in both.
 
 // refusedRestart begins the library's refusal.
 const refusedRestart = "501 Resuming transfers not allowed in ASCII mode"
@@ -15,7 +16,7 @@ const refusedRestart = "501 Resuming transfers not allowed in ASCII mode"
 // restartReply replaces that refusal.
 const restartReply = "350 Restarting there, in bytes of the file as stored\r\n"
 
-// asksRestart notes the argument of a REST, which the library judges next.
+// asksRestart notes the argument of a REST, which the library answers next.
 func (c *control) asksRestart(argument string) {
 	at, err := strconv.ParseInt(argument, 10, 64)
 	c.mu.Lock()
@@ -23,7 +24,7 @@ func (c *control) asksRestart(argument string) {
 	c.restart = restart{asked: at, valid: err == nil}
 }
 
-// grantRestart keeps the offset that the library does not: the next file transfer takes it.
+// grantRestart keeps the offset that the library has refused, for the next file transfer.
 func (c *control) grantRestart() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -31,8 +32,8 @@ func (c *control) grantRestart() bool {
 	return c.restart.ours
 }
 
-// takeRestart is the offset that a file is to be opened at, and the flags for it: the library's, or the one that it has refused, in which case ours is
-// true and the library's Seek does not count.
+// takeRestart returns the offset to open a file at, and the flags. If the library has refused the
+// offset, ours is true and the library's Seek does not count.
 func (c *control) takeRestart(flags int, offset int64) (_ int, _ int64, ours bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -48,9 +49,9 @@ func (c *control) takeRestart(flags int, offset int64) (_ int, _ int64, ours boo
 	return flags, r.asked, true
 }
 
-// restart is the latest REST. serverControl.mu guards it.
+// restart is the latest REST. control.mu guards it.
 type restart struct {
 	asked int64
 	valid bool // it is a number
-	ours  bool // the library has refused it, and the client was told otherwise
+	ours  bool // the library has refused it, and the client was told that it is accepted
 }

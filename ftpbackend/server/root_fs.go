@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/afero"
 )
 
-// rootFS is a folder as an afero file system, on [os.Root]: neither ".." nor a symbolic link leaves the folder,
-// whatever happens to the tree meanwhile. Names are absolute, with slashes.
+// rootFS is a folder as an afero file system, on [os.Root]: neither ".." nor a symbolic link leaves
+// the folder, even if the tree changes meanwhile. Names are absolute, with slashes.
 type rootFS struct {
 	root *os.Root
 	at   string // the folder below root that is "/"; "" is root itself

@@ -18,48 +18,52 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// Config says what the embedded server serves, to whom and where. The zero value is a server in memory that
-// welcomes anybody, on loopback.
+// Config configures the embedded server. The zero value is a server in memory, on loopback, that
+// accepts any login.
 type Config struct {
-	// Root is the folder served, made if it is missing; "" keeps everything in memory. With {n} in it each tenant has a folder
-	// of its own, see [Server.Tenant]; clients that are no tenants see all of them, by number, and nothing else. The folder before the
+	// Root is the folder served; it is made if it is missing. "" keeps everything in memory. With
+	// {n} in it each tenant has a folder of its own, see [Server.Tenant]. Clients that are not
+	// tenants then see all of these folders, by number, and nothing else. The folder before the
 	// first component with {n} has the server's CA.
 	Root string
-	// Tenants is how many tenants have a folder of their own, with {n} in Root.
+	// Tenants is how many tenants have a folder of their own, if Root has {n}.
 	Tenants int
-	// Limit is how many bytes are stored in memory, those of running uploads included: a STOR or APPE past it is answered with
-	// 452. 0 is [DefaultLimit]. With Root it has no effect.
+	// Limit is how many bytes are stored in memory, running uploads included. A STOR or APPE past
+	// it is answered with 452. 0 means [DefaultLimit]. It has no effect with Root.
 	Limit int64
-	// Idle ends a session that has no transfer and sends no command for that long, with 421; 0 is [DefaultIdle]. It is real time.
+	// Idle ends a session, with 421, that has no transfer and sends no command for that long, in
+	// real time. 0 means [DefaultIdle].
 	Idle time.Duration
-	// Users are the accounts, name to password; without any, every login is welcome.
+	// Users are the accounts, name to password. If there are none, any login is accepted.
 	Users map[string]string
-	// Listen is a further address, HOST:PORT, to offer FTP and AUTH TLS on; "" is none.
+	// Listen is an additional address, HOST:PORT, for FTP and AUTH TLS; "" means none.
 	Listen string
-	// CertFile and KeyFile are a PEM certificate chain and its key, shown to every client; without them the
-	// server's own CA makes a certificate for each name asked for.
+	// CertFile and KeyFile are a PEM certificate chain and its key, presented to every client.
+	// Without them the server's own CA issues a certificate for each requested name.
 	CertFile, KeyFile string
-	// Now is the clock that certificates are dated by; nil is [time.Now].
+	// Now is the clock for the dates of certificates; nil means [time.Now].
 	Now func() time.Time
-	// Warn takes what a person has to know and would not look for, each time that it happens. kind is a word for what it is, so that
-	// the caller can report each kind once. Nil is silent. It is called from several goroutines.
+	// Warn is called with what a person has to know and would not look for, each time that it
+	// happens. kind names the kind of event in one word, so that the caller can report each kind
+	// once. nil is silent. It is called from several goroutines.
 	Warn func(kind string, err error)
-	// Log takes what a person may want to know of logins, transfers and failed handshakes; nil is silent. It is
-	// called from several goroutines.
+	// Log is called with logins, transfers and failed handshakes; nil is silent. It is called from
+	// several goroutines.
 	Log func(format string, args ...any)
-	// Crashed is told of a panic that has ended a session, for a person to report: a fault of ours. Nil: the report goes to
-	// standard error.
+	// Crashed is called after a panic, which is a fault of ours, has ended a session. The report is
+	// for a person. nil writes it to standard error.
 	Crashed func(report string)
 }
 
-// Server is the embedded FTP server: RFC 959 with the additions of RFC 2228, 2428, 3659 and 4217, on two loopback ports of
-// its own choice, one for plain FTP and AUTH TLS, one for implicit TLS. It holds no CA and computes nothing before
-// the first handshake. Its methods may be called from several goroutines.
+// Server is the embedded FTP server: RFC 959 with the additions of RFC 2228, 2428, 3659 and 4217.
+// It listens on two loopback ports of its own choice, one for plain FTP and AUTH TLS, one for
+// implicit TLS. It has no CA and computes nothing before the first handshake. Its methods may be
+// called from several goroutines.
 type Server struct {
 	config    Config
 	root      *os.Root         // nil in memory
-	folderOf  func(int) string // below root, of a tenant; nil if there are none
-	files     *store           // that clients which are no tenants see
+	folderOf  func(int) string // of a tenant, below root; nil without {n}
+	files     *store           // that clients see which are not tenants
 	tls       *tls.Config
 	issuer    *issuer
 	pinned    *tls.Certificate // the user's own, or nil
@@ -79,7 +83,7 @@ type Server struct {
 	ended    chan struct{}
 }
 
-// Start starts an embedded server; [Server.Close] ends it. Errors say what would be right.
+// Start starts an embedded server. [Server.Close] ends it. Errors say how to fix them.
 func Start(cfg Config) (*Server, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -96,7 +100,7 @@ func Start(cfg Config) (*Server, error) {
 	if cfg.Warn == nil {
 		cfg.Warn = func(string, error) {}
 	}
-	cfg.Users = maps.Clone(cfg.Users) // the caller's stays the caller's
+	cfg.Users = maps.Clone(cfg.Users) // the caller's map may change
 	s := &Server{
 		config:   cfg,
 		sessions: map[*session]struct{}{},
@@ -115,7 +119,7 @@ func Start(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// open takes hold of all that a start can fail on.
+// open opens everything that can fail at the start.
 func (s *Server) open() (err error) {
 	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
 		return err
@@ -163,7 +167,7 @@ func (s *Server) openRoot() (err error) {
 	return nil
 }
 
-// openFolder opens the server's folder by its absolute name, and makes it when it is missing.
+// openFolder opens the server's folder by its absolute name. It makes the folder if it is missing.
 func openFolder(name string) (*os.Root, error) {
 	fail := func(err error) (*os.Root, error) {
 		return nil, fmt.Errorf("the FTP server's folder: %w: give --ftp-root a folder that can be read and written", err)
@@ -188,7 +192,7 @@ func (s *Server) Addr() netip.AddrPort { return addrPort(s.plain) }
 // ImplicitAddr is the loopback address that speaks TLS from the first byte.
 func (s *Server) ImplicitAddr() netip.AddrPort { return addrPort(s.implicit) }
 
-// ListenAddr is the address of ServerConfig.Listen as it came out, and whether there is one.
+// ListenAddr returns the actual address of Config.Listen, and whether there is one.
 func (s *Server) ListenAddr() (net.Addr, bool) {
 	if s.public == nil {
 		return nil, false
@@ -196,7 +200,7 @@ func (s *Server) ListenAddr() (net.Addr, bool) {
 	return s.public.Addr(), true
 }
 
-// Listens tells whether addr, of a connection's far end, is one of the server's.
+// Listens reports whether addr, a connection's remote address, is one of the server's.
 func (s *Server) Listens(addr net.Addr) bool {
 	to, err := netip.ParseAddrPort(addr.String())
 	if err != nil {
@@ -215,19 +219,19 @@ func (s *Server) Listens(addr net.Addr) bool {
 
 func addrPort(l net.Listener) netip.AddrPort { return l.Addr().(*net.TCPAddr).AddrPort() }
 
-// Announce tells that the connection coming from client (its local address, the server's remote one) asked for
-// this host name, so that it meets a certificate for that name even if it sends no SNI. To be called before the
-// connection's first byte; forgotten when the connection closes.
+// Announce tells the server the host name that the connection from client asked for (client is its
+// local address, the server's remote one), so that it gets a certificate for that name even without
+// SNI. Call it before the connection's first byte. It is forgotten when the connection closes.
 func (s *Server) Announce(client net.Addr, host string) {
 	s.announced.put(client.String(), announcement{host: host})
 }
 
-// Fs is what the server serves, to read and to fill. Once the server is closed, a folder can no longer be reached
-// through it; memory can.
+// Fs returns the files that are served, to read and to fill. After Close, a folder can no longer be
+// reached through it; memory can.
 func (s *Server) Fs() afero.Fs { return s.files }
 
-// CA returns in PEM what a host has to trust to accept this server: the certificate of the server's own CA, made
-// if need be, or the certificates of ServerConfig.CertFile.
+// CA returns, in PEM, what a host has to trust to accept this server: the certificate of the
+// server's own CA, made if necessary, or the certificates of Config.CertFile.
 func (s *Server) CA() ([]byte, error) {
 	if s.pinned != nil {
 		return chainPEM(s.pinned), nil
@@ -239,8 +243,8 @@ func (s *Server) CA() ([]byte, error) {
 	return a.pem(), nil
 }
 
-// Close ends the listeners and all connections, waits for every goroutine, and keeps
-// what broken uploads brought. Further calls wait for the first and return the same.
+// Close ends the listeners and all connections, waits for every goroutine, and keeps what broken
+// uploads brought. Later calls wait for the first and return the same.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	if s.closed {
@@ -269,7 +273,8 @@ func (s *Server) Close() error {
 	return s.closeErr
 }
 
-// begin counts something that Close has to wait for, until s.wg.Done. It fails once the server is closing.
+// begin counts something that Close has to wait for, until s.wg.Done. It fails once the server is
+// closing.
 func (s *Server) begin() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -280,7 +285,7 @@ func (s *Server) begin() bool {
 	return true
 }
 
-// release undoes a start that failed half-way.
+// release undoes a failed start.
 func (s *Server) release() { _ = errors.Join(s.closeListeners(), s.closeRoot()) }
 
 func (s *Server) closeListeners() error {

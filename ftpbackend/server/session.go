@@ -11,7 +11,7 @@ import (
 	ftpserver "github.com/fclairamb/ftpserverlib"
 )
 
-// acceptPause is how long a server that cannot accept leaves the machine alone.
+// acceptPause is how long a server that cannot accept waits before it tries again.
 const acceptPause = 50 * time.Millisecond
 
 // serve accepts connections until l is closed.
@@ -22,7 +22,7 @@ func (s *Server) serve(l net.Listener, implicit bool) {
 			if errors.Is(err, net.ErrClosed) {
 				return
 			}
-			if err != nil { // out of descriptors, say: that passes
+			if err != nil { // out of descriptors, for example: that passes
 				s.config.Warn("accept", fmt.Errorf("the FTP server cannot take a connection: %w", err))
 				select {
 				case <-time.After(acceptPause):
@@ -35,9 +35,9 @@ func (s *Server) serve(l net.Listener, implicit bool) {
 	})
 }
 
-// session is one control connection. The library gets a server of its own for each, because only so do its
-// callbacks tell which connection they are about: the certificate's name, the passive listener and the reply
-// that a broken transfer deserves all depend on that.
+// session is one control connection. The library gets a server of its own for each, because only
+// then do its callbacks know their connection: the certificate's name, the passive listener and the
+// reply to a broken transfer depend on it.
 type session struct {
 	server   *Server
 	control  *control
@@ -45,11 +45,11 @@ type session struct {
 	loopback bool // reached over the loopback interface
 
 	mu      sync.Mutex
-	passive net.Listener // the last one made, nil before
+	passive net.Listener // the last one made, or nil
 	over    bool
 
 	receives bool         // the data connection is an upload's
-	farewell *net.TCPConn // a download's, which waits for the modem to end it; nil for none
+	farewell *net.TCPConn // a download's, which waits for the modem to close it, or nil
 
 	ended chan struct{} // closed when the session is over
 }
@@ -78,11 +78,12 @@ func (s *Server) start(conn *net.TCPConn, implicit bool) {
 		session.finish()
 		return
 	}
-	// returns at once: the only connection there is has been accepted, and lives on a goroutine of its own
+	// returns at once: the only connection there is has been accepted, and has a goroutine of its
+	// own
 	_ = library.Serve()
 }
 
-// sends tells whether the transfer that ends is a download by a modem.
+// sends reports whether the transfer that ends is a modem's download.
 func (c *session) sends() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -91,14 +92,16 @@ func (c *session) sends() bool {
 	return !receives && c.server.announced.get(c.control.client).host != ""
 }
 
-// downloads notes that the data connection is no upload's: one that was refused may have left it so.
+// downloads notes that the data connection is not an upload's: an upload that was refused may have
+// left it so.
 func (c *session) downloads() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.receives = false
 }
 
-// beginFarewell notes the data connection that waits for the modem's end of it, or nil when that has come. It fails when the session is over.
+// beginFarewell notes the data connection that waits for the modem to close it, or nil when the
+// modem has. It fails when the session is over.
 func (c *session) beginFarewell(conn *net.TCPConn) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -106,7 +109,8 @@ func (c *session) beginFarewell(conn *net.TCPConn) bool {
 	return !c.over
 }
 
-// lastBytes is how long an upload may go on when its control connection has ended, unless it is a modem's: that has closed both.
+// lastBytes is how long an upload may go on after its control connection has ended. A modem's
+// upload may not: the modem has closed both.
 const lastBytes = time.Second
 
 // uploads notes that the data connection is an upload's.
@@ -116,8 +120,8 @@ func (c *session) uploads() {
 	c.receives = true
 }
 
-// awaitUpload keeps the end of the control connection from the library while an upload comes in: a client that is gone has left both connections,
-// and what it sent on the other before counts.
+// awaitUpload keeps the end of the control connection from the library during an upload: a client
+// that is gone has closed both connections, and what it sent on the other before still counts.
 func (c *session) awaitUpload() {
 	limit := lastBytes
 	if c.server.announced.get(c.control.client).left {
@@ -140,7 +144,8 @@ func (c *session) awaitUpload() {
 	}
 }
 
-// hangUp makes the library end the session, from outside. Its own way of doing that is not safe beside AUTH.
+// hangUp makes the library end the session, from outside. The library's own way is not safe during
+// AUTH.
 func (c *session) hangUp() {
 	c.endPassive(nil)
 	c.mu.Lock()
@@ -151,8 +156,8 @@ func (c *session) hangUp() {
 	c.control.Close()
 }
 
-// endPassive closes the listener of an earlier PASV, which the library forgets when PORT follows, and with which
-// it waits for a data connection when the control connection is gone.
+// endPassive closes the listener of an earlier PASV. The library forgets it when PORT follows, and
+// waits on it for a data connection when the control connection is gone.
 func (c *session) endPassive(next net.Listener) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -179,17 +184,17 @@ func (c *session) finish() {
 	s.wg.Done()
 }
 
-// GetSettings is the library's question at the start of a session.
+// GetSettings is called by the library at the start of a session.
 func (c *session) GetSettings() (*ftpserver.Settings, error) {
 	settings := &ftpserver.Settings{
 		Listener:                &oneConn{conn: c.control},
 		Banner:                  serverBanner,
-		IdleTimeout:             -1,                         // the library's own may end a session as soon as a long transfer is over
-		ConnectionTimeout:       int(passiveWait.Seconds()), // for a data connection to come about
+		IdleTimeout:             -1,                         // the library's own limit may end a session as soon as a long transfer is over
+		ConnectionTimeout:       int(passiveWait.Seconds()), // for a data connection
 		ActiveTransferPortNon20: true,
 		DisableSite:             true,
 		DefaultTransferType:     ftpserver.TransferTypeASCII, // RFC 959, 5.1
-		// data connections are taken from, and made to, the client's own address only
+		// data connections are accepted from, and made to, the client's own address only
 		ActiveConnectionsCheck: ftpserver.IPMatchRequired,
 		PasvConnectionsCheck:   ftpserver.IPMatchRequired,
 	}
@@ -207,10 +212,10 @@ func (c *session) ClientConnected(ftpserver.ClientContext) (string, error) {
 	return serverBanner + " ready", nil
 }
 
-// ClientDisconnected is the library's word that the session is over.
+// ClientDisconnected is called by the library when the session is over.
 func (c *session) ClientDisconnected(ftpserver.ClientContext) { c.finish() }
 
-// AuthUser judges a login; an error becomes a 530 reply.
+// AuthUser checks a login. An error becomes a 530 reply.
 func (c *session) AuthUser(cc ftpserver.ClientContext, user, password string) (ftpserver.ClientDriver, error) {
 	if users := c.server.config.Users; len(users) > 0 {
 		if want, ok := users[user]; !ok || want != password {
@@ -226,7 +231,7 @@ func (c *session) AuthUser(cc ftpserver.ClientContext, user, password string) (f
 	return &driver{store: shown, session: c, client: cc}, nil
 }
 
-// GetTLSConfig is asked at AUTH and at each protected data connection.
+// GetTLSConfig is called at AUTH and at each protected data connection.
 func (c *session) GetTLSConfig() (*tls.Config, error) { return c.server.tls, nil }
 
 // WrapPassiveListener is called for each PASV and EPSV.

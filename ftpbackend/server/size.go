@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// Common servers name the size of the file in their 150 to RETR. A client that has asked for TYPE A learns from it whether line ends were converted.
+// Common servers put the size of the file into their 150 to RETR. From it a client that has set
+// TYPE A learns whether line ends were converted.
 
 // opens notes the size of the file that a download sends.
 func (c *control) opens(size int64) {
@@ -14,14 +15,15 @@ func (c *control) opens(size int64) {
 	c.opened = &size
 }
 
-// forgetOpened is for a command that may be a transfer: what an earlier one has opened and did not send is not about it.
+// forgetOpened is called for a command that may be a transfer: it is not about what an earlier one
+// opened and did not send.
 func (c *control) forgetOpened() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.opened = nil
 }
 
-// sized is the 150, with the size of the file that was opened for it.
+// sized returns the 150 with the size of the file that was opened for it.
 func (c *control) sized(reply []byte) []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -6,8 +6,9 @@ import (
 	"syscall"
 )
 
-// warnOfReply tells a person of a refusal whose cause is that this process, or the system, has no descriptor left, for a file or a data connection:
-// the library reports some of these to the client alone.
+// warnOfReply warns a person of a refusal whose cause is that this process, or the system, has no
+// descriptor left for a file or a data connection. The library reports some of these to the client
+// only.
 func (s *Server) warnOfReply(reply []byte) {
 	if len(reply) < 4 || reply[0] != '4' && reply[0] != '5' {
 		return

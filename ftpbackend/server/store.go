@@ -15,14 +15,15 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// store is what the server serves: a base file system, in memory or a folder, less the server's own names, and
-// with the same manners over both (afero's memory removes folders that are not empty, makes missing parents and
-// puts files under files).
+// store is what the server serves: a base file system, in memory or a folder, without the server's
+// own names. It behaves the same over both (afero's memory removes folders that are not empty,
+// makes missing parents and puts files under files).
 //
-// It is an [afero.Fs]; the additions that FTP needs are RemoveDir, readDir, openRead and openWrite.
+// It is an [afero.Fs]. What FTP needs in addition is RemoveDir, readDir, openRead and openWrite.
 type store struct {
 	base afero.Fs
-	// mu makes each check and the change that rests on it one step, over all stores that have it. File contents move without it.
+	// mu makes each check and the change that depends on it one step, over all stores that share
+	// it. File contents move without it.
 	mu *sync.Mutex
 }
 
@@ -30,7 +31,7 @@ var _ afero.Fs = (*store)(nil)
 
 func (s *store) Name() string { return "ptymodem FTP files" }
 
-// missing hides the server's own names behind the plainest answer there is.
+// missing hides the server's own names: they do not exist.
 func missing(op, name string, err error) error {
 	if errors.Is(err, errReserved) || errors.Is(err, errBadName) {
 		err = fs.ErrNotExist
@@ -38,7 +39,7 @@ func missing(op, name string, err error) error {
 	return &fs.PathError{Op: op, Path: name, Err: err}
 }
 
-// Stat follows symbolic links; the answer is a snapshot.
+// Stat follows symbolic links. It returns a snapshot.
 func (s *store) Stat(name string) (fs.FileInfo, error) {
 	at, err := s.resolve(name, true)
 	if err != nil {
@@ -57,7 +58,7 @@ func (s *store) stat(at string) (fs.FileInfo, error) {
 	return memfs.Snapshot(path.Base(at), info), nil
 }
 
-// lstat is stat without following a link in the last component.
+// lstat is stat, except that it does not follow a link in the last component.
 func (s *store) lstat(at string) (fs.FileInfo, error) {
 	if l, ok := s.base.(afero.Lstater); ok {
 		info, _, err := l.LstatIfPossible(at)
@@ -66,7 +67,7 @@ func (s *store) lstat(at string) (fs.FileInfo, error) {
 	return s.base.Stat(at)
 }
 
-// target resolves a name that is to be made, and sees to its parent being a folder.
+// target resolves a name that is to be made, and checks that its parent is a folder.
 func (s *store) target(name string, follow bool) (string, error) {
 	at, err := s.resolve(name, follow)
 	if err != nil {
@@ -170,7 +171,7 @@ func (s *store) remove(name string, check func(fs.FileInfo) error) error {
 	return s.base.Remove(at)
 }
 
-// RemoveAll deletes a file or a whole tree; a name that is not there is no error.
+// RemoveAll deletes a file or a whole tree. A missing name is no error.
 func (s *store) RemoveAll(name string) error {
 	at, err := s.resolve(name, false)
 	if err != nil {

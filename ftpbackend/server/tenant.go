@@ -13,17 +13,18 @@ import (
 	"sync/atomic"
 )
 
-// maxAnnounced bounds what is held for connections that may never come. There are as many that live as modems may be.
+// maxAnnounced bounds what is kept for connections that may never come. As many as there may be
+// modems live at a time.
 const maxAnnounced = 1 << 14
 
 // An announcement is what is known of a connection before its first byte.
 type announcement struct {
 	host   string  // that it asked for
-	tenant *Tenant // whose it is; nil for none
+	tenant *Tenant // its tenant, or nil
 	left   bool    // the modem has closed it
 }
 
-// announcements are held by the client's address.
+// announcements are kept by the client's address.
 type announcements struct {
 	mu  sync.Mutex
 	all map[string]announcement
@@ -36,7 +37,7 @@ func (a *announcements) put(client string, what announcement) {
 		a.all = map[string]announcement{}
 	}
 	if len(a.all) >= maxAnnounced {
-		for old := range a.all { // any: whoever is still without a connection will hardly get one
+		for old := range a.all { // any one: a client that has not connected by now hardly will
 			delete(a.all, old)
 			break
 		}
@@ -66,10 +67,10 @@ func (a *announcements) forget(client string) {
 	delete(a.all, client)
 }
 
-// numberMark stands in a path for the number of a tenant.
+// numberMark stands for a tenant's number in a path.
 const numberMark = "{n}"
 
-// CheckNumbered refuses a path with {n} in it and .. after that, which would lead out of the folder that each tenant has for itself.
+// CheckNumbered refuses a path with .. after {n}: it would lead out of the tenant's folder.
 func CheckNumbered(path string) error {
 	_, after, ok := strings.Cut(filepath.ToSlash(path), numberMark)
 	if ok && slices.Contains(strings.Split(after, "/"), "..") {
@@ -78,8 +79,8 @@ func CheckNumbered(path string) error {
 	return nil
 }
 
-// splitRoot parts a Config.Root with a number in it into the folder that all have in common, and what leads from there to a
-// tenant's own. of is nil for a plain path.
+// splitRoot splits a Config.Root with {n} into the folder that all tenants share, and what leads
+// from there to a tenant's own. of is nil for a plain path.
 func splitRoot(root string) (common string, of func(tenant int) string) {
 	if !strings.Contains(root, numberMark) {
 		return root, nil
@@ -94,16 +95,17 @@ func splitRoot(root string) (common string, of func(tenant int) string) {
 	}
 }
 
-// A Tenant is one of several modems that share a server: what goes for one goes for its connections alone. The server knows them by
-// [Tenant.Announce], to be called for every connection before its first byte.
+// A Tenant is one of several modems that share a server. What is set for it applies to its
+// connections only. The server knows these by [Tenant.Announce], which is called for every
+// connection before its first byte.
 type Tenant struct {
 	server  *Server
 	files   *store
 	expired atomic.Bool
 }
 
-// Tenant is tenant number n, from 0. It has a folder of its own if Config.Root says so and n is below Config.Tenants; otherwise it
-// shares the files that all see.
+// Tenant returns tenant number n, from 0. It has a folder of its own if Config.Root has {n} and n
+// is below Config.Tenants. Otherwise it shares the common files.
 func (s *Server) Tenant(n int) *Tenant {
 	t := &Tenant{server: s, files: s.files}
 	if s.folderOf != nil && n < s.config.Tenants {
@@ -112,20 +114,21 @@ func (s *Server) Tenant(n int) *Tenant {
 	return t
 }
 
-// Addr, ImplicitAddr and Announce make a Tenant an [Embedded].
+// Addr, ImplicitAddr and Announce make a Tenant an ftpbackend.Embedded.
 func (t *Tenant) Addr() netip.AddrPort         { return t.server.Addr() }
 func (t *Tenant) ImplicitAddr() netip.AddrPort { return t.server.ImplicitAddr() }
 
-// Announce tells that the connection coming from client is this tenant's, and which host name it asked for: see [Server.Announce].
+// Announce tells the server that the connection from client is this tenant's, and which host name
+// it asked for: see [Server.Announce].
 func (t *Tenant) Announce(client net.Addr, host string) {
 	t.server.announced.put(client.String(), announcement{host: host, tenant: t})
 }
 
-// Leave tells that a connection that was announced is about to be closed: see [Server.Leave].
+// Leave tells the server that an announced connection is about to be closed: see [Server.Leave].
 func (t *Tenant) Leave(client net.Addr) { t.server.Leave(client) }
 
-// ShowExpired is [Server.ShowExpired] for this tenant. Which tenant a data connection in active mode belongs to is not known during its
-// handshake, so there it goes for all.
+// ShowExpired is [Server.ShowExpired] for this tenant. During the handshake of an active data
+// connection its tenant is not known, so there it applies to all.
 func (t *Tenant) ShowExpired(on bool) {
 	if t.expired.Swap(on) == on {
 		return
@@ -137,7 +140,7 @@ func (t *Tenant) ShowExpired(on bool) {
 	}
 }
 
-// makeFolders makes the tenants' folders where they are missing.
+// makeFolders makes the tenants' folders if they are missing.
 func (s *Server) makeFolders() error {
 	for n := range s.config.Tenants {
 		if err := s.root.MkdirAll(path.Clean(s.folderOf(n)), 0o755); err != nil {

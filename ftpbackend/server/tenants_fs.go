@@ -13,8 +13,9 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// tenantsFS is the folders of all tenants in one, for clients that are none: /7/a.txt is a.txt of tenant 7. What else lies beside the folders is
-// not served, and the folders themselves are not to be made, moved or removed.
+// tenantsFS is the folders of all tenants in one, for clients that are not tenants: /7/a.txt is
+// a.txt of tenant 7. What else is beside the folders is not served, and the folders themselves
+// cannot be made, moved or removed.
 type tenantsFS struct {
 	top     rootFS
 	tenants int
@@ -24,7 +25,8 @@ type tenantsFS struct {
 var _ afero.Fs = tenantsFS{}
 var _ linkReader = tenantsFS{}
 
-// find gives the tenant's folder that a name is in, and the name there, "/" for the folder itself. For the top there is none.
+// find returns the tenant's folder that a name is in, and the name there, "/" for the folder
+// itself. For the top there is none.
 func (t tenantsFS) find(op, name string) (folder rootFS, rest string, err error) {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path.Clean("/"+name), "/"), "/")
 	if first == "" {
@@ -37,7 +39,7 @@ func (t tenantsFS) find(op, name string) (folder rootFS, rest string, err error)
 	return rootFS{t.top.root, t.of(n)}, "/" + rest, nil
 }
 
-// inside is find for what changes something.
+// inside is find for an operation that changes something.
 func (t tenantsFS) inside(op, name string) (rootFS, string, error) {
 	folder, rest, err := t.find(op, name)
 	if err != nil || rest == "/" {
@@ -99,7 +101,7 @@ func (t tenantsFS) ReadlinkIfPossible(name string) (string, error) {
 	return folder.ReadlinkIfPossible(rest)
 }
 
-// change does something to a name inside a folder.
+// change changes a name inside a folder.
 func (t tenantsFS) change(op, name string, do func(folder rootFS, rest string) error) error {
 	folder, rest, err := t.inside(op, name)
 	if err != nil {
@@ -148,7 +150,7 @@ type tenantsDir struct {
 	fs tenantsFS
 }
 
-// Readdir lists all at once, as the server asks.
+// Readdir returns all entries at once, as the server asks.
 func (d tenantsDir) Readdir(int) ([]fs.FileInfo, error) {
 	all := make([]fs.FileInfo, 0, d.fs.tenants)
 	for n := range d.fs.tenants {

@@ -10,16 +10,19 @@ import (
 	"time"
 )
 
-// ShowExpired has the server show, on handshakes from now on, a certificate that expired the day before, by the clock of
-// ServerConfig.Now: of the same CA and for the same name. No session is resumed meanwhile, since that would spare the
-// client the sight of it. false goes back to the certificates that are good.
+// ShowExpired makes the server present, on handshakes from now on, a certificate that expired the
+// day before by the clock of Config.Now, of the same CA and for the same name. Meanwhile no session
+// is resumed, since the client would then not see the certificate. false goes back to valid
+// certificates.
 //
-// With ServerConfig.CertFile it does nothing: hosts trust the CA of that certificate, and the server has no key of it.
+// With Config.CertFile it does nothing: hosts trust the CA of that certificate, and the server does
+// not have its key.
 func (s *Server) ShowExpired(on bool) { s.expired.Store(on) }
 
-// instead returns what decides on the configuration of each handshake: plain is like the usual one.
-func (s *Server) instead(plain *tls.Config) func(*tls.ClientHelloInfo) (*tls.Config, error) {
-	plain.SessionTicketsDisabled = true // resumes none and, for later, offers none
+// expiredInstead returns a function that chooses the configuration of each handshake: plain if it
+// gets an expired certificate.
+func (s *Server) expiredInstead(plain *tls.Config) func(*tls.ClientHelloInfo) (*tls.Config, error) {
+	plain.SessionTicketsDisabled = true // resumes no session, and offers none for later
 	return func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
 		if s.pinned == nil && s.showsExpired(hello) {
 			return plain, nil
@@ -28,19 +31,20 @@ func (s *Server) instead(plain *tls.Config) func(*tls.ClientHelloInfo) (*tls.Con
 	}
 }
 
-// showsExpired tells whether a handshake gets an expired certificate: all do, or those of its tenant.
+// showsExpired reports whether a handshake gets an expired certificate: all do, or those of its
+// tenant.
 func (s *Server) showsExpired(hello *tls.ClientHelloInfo) bool {
 	if s.expired.Load() {
 		return true
 	}
 	if c, ok := hello.Conn.(interface{ tenant() *Tenant }); ok {
-		g := c.tenant()
-		return g != nil && g.expired.Load()
+		t := c.tenant()
+		return t != nil && t.expired.Load()
 	}
 	return s.expiring.Load() > 0
 }
 
-// issue returns the certificate to show under a name.
+// issue returns the certificate to present under a name.
 func (s *Server) issue(hello *tls.ClientHelloInfo, name string) (*tls.Certificate, error) {
 	if s.showsExpired(hello) {
 		return s.issuer.outdated(hello, name, s.config.Now())
@@ -48,7 +52,7 @@ func (s *Server) issue(hello *tls.ClientHelloInfo, name string) (*tls.Certificat
 	return s.issuer.certificate(hello, name)
 }
 
-// outdated makes a certificate that has expired by now. It is not kept: the next one has another date.
+// outdated makes a certificate that has expired. It is not kept: the next one has another date.
 func (i *issuer) outdated(hello *tls.ClientHelloInfo, name string, now time.Time) (*tls.Certificate, error) {
 	good, err := i.certificate(hello, name)
 	if err != nil {
@@ -61,9 +65,9 @@ func (i *issuer) outdated(hello *tls.ClientHelloInfo, name string, now time.Time
 	return ca.issue(hostName(name), good.PrivateKey.(crypto.Signer), now.AddDate(0, 0, -1))
 }
 
-// tlsConfig is the one configuration of all connections. It has to be one: tickets are good only within it, and
-// hosts resume the control connection's session on data connections. TLS 1.0 and the old suites are there because
-// modules are set to them (note 3.2).
+// tlsConfig returns the one configuration of all connections. It has to be one: session tickets are
+// valid only within it, and hosts resume the control connection's session on data connections. TLS
+// 1.0 and the old suites are included because modules are set to them (note 3.2).
 func (s *Server) tlsConfig() *tls.Config {
 	var suites []uint16
 	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
@@ -75,11 +79,12 @@ func (s *Server) tlsConfig() *tls.Config {
 		GetCertificate:              s.certificate,
 		DynamicRecordSizingDisabled: true, // files, not pages: throughput before the first byte's latency
 	}
-	config.GetConfigForClient = s.instead(config.Clone())
+	config.GetConfigForClient = s.expiredInstead(config.Clone())
 	return config
 }
 
-// certificate chooses by SNI, else by the announced name, else by the address that was reached.
+// certificate chooses by SNI, otherwise by the announced name, otherwise by the address that was
+// reached.
 func (s *Server) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if s.pinned != nil {
 		return s.pinned, nil
@@ -95,7 +100,7 @@ func (s *Server) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, erro
 	return cert, err
 }
 
-// ownCertificate reads the user's certificate and key; both names empty is none.
+// ownCertificate reads the user's certificate and key. It returns nil if both names are empty.
 func ownCertificate(certFile, keyFile string) (*tls.Certificate, error) {
 	switch {
 	case certFile == "" && keyFile == "":

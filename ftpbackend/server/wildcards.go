@@ -10,13 +10,14 @@ import (
 	"ptymodem/ftpbackend/server/memfs"
 )
 
-// LIST and NLST take * and ? in a name, as common servers do; MLSD does not (RFC 3659, 7.2.1). A file that has the very name comes first, and a pattern
-// that matches nothing is an empty listing. Folders that match are listed by name, not by what is in them.
+// LIST and NLST accept * and ? in a name, as on common servers; MLSD does not (RFC 3659, 7.2.1). A
+// file with exactly that name comes first. A pattern that matches nothing is an empty listing.
+// Folders that match are listed by name, not by their contents.
 
-// hasWildcards tells a name that may be a pattern.
+// hasWildcards reports whether a name may be a pattern.
 func hasWildcards(name string) bool { return strings.ContainsAny(name, "*?") }
 
-// pattern tells whether a name that is asked for is to be expanded.
+// pattern reports whether a requested name is to be expanded.
 func (d *driver) pattern(name string) bool {
 	if !hasWildcards(name) {
 		return false
@@ -28,7 +29,7 @@ func (d *driver) pattern(name string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// splitPattern parts a pattern at its first component that has wildcards.
+// splitPattern splits a pattern at its first component with wildcards.
 func splitPattern(pattern string) (folder string, rest []string) {
 	rest = memfs.Components(pattern)
 	folder = "/"
@@ -38,7 +39,7 @@ func splitPattern(pattern string) (folder string, rest []string) {
 	return folder, rest
 }
 
-// expand lists what a pattern matches, by names from its folder on.
+// expand lists what a pattern matches, by names relative to its folder.
 func (s *store) expand(folder string, rest []string) ([]fs.FileInfo, error) {
 	found, err := s.readDir(folder)
 	if err != nil {
@@ -53,7 +54,7 @@ func (s *store) expand(folder string, rest []string) ([]fs.FileInfo, error) {
 		case info.IsDir():
 			below, err := s.expand(path.Join(folder, info.Name()), rest[1:])
 			if err != nil {
-				continue // a folder that has gone, or may not be read, has nothing that matches
+				continue // a folder that is gone, or may not be read, has no matches
 			}
 			for _, b := range below {
 				all = append(all, memfs.Snapshot(path.Join(info.Name(), b.Name()), b))
@@ -63,12 +64,13 @@ func (s *store) expand(folder string, rest []string) ([]fs.FileInfo, error) {
 	return all, nil
 }
 
-// matches holds a name against a component of a pattern: * is any characters, ? is one, and neither is a dot at the beginning.
+// matches reports whether a name matches a component of a pattern: * is any characters, ? is one,
+// and neither matches a dot at the beginning.
 func matches(pattern, name string) bool {
 	if strings.HasPrefix(name, ".") && !strings.HasPrefix(pattern, ".") {
 		return false
 	}
-	star, retry := -1, 0 // where to go on when what follows the last * does not match
+	star, retry := -1, 0 // where to go on if what follows the last * does not match
 	p, n := 0, 0
 	for n < len(name) {
 		_, size := utf8.DecodeRuneInString(name[n:])

@@ -36,7 +36,7 @@ func (f *memoryFile) Close() error {
 	return nil
 }
 
-// check tells whether a file may be used. f is locked.
+// check fails if a file may not be used. f is locked.
 func (f *memoryFile) check(op string, allowed bool) error {
 	switch {
 	case f.closed:
@@ -139,7 +139,8 @@ func (f *memoryFile) Truncate(size int64) error {
 
 func (f *memoryFile) Stat() (fs.FileInfo, error) { return f.node.info(path.Base(clean(f.name))), nil }
 
-// Readdir returns the next count entries of a folder, or all that are left when count is not positive.
+// Readdir returns the next count entries of a folder, or all that are left if count is not
+// positive.
 func (f *memoryFile) Readdir(count int) ([]fs.FileInfo, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// entry is a file's description at one moment; those of afero's memory change as the file does, and say 42 for a
-// folder's size.
+// entry is a file's description at one moment. Those of afero's memory change with the file, and
+// give 42 as a folder's size.
 type entry struct {
 	name     string
 	size     int64
@@ -14,10 +14,11 @@ type entry struct {
 	modified time.Time
 }
 
-// Snapshot keeps of the mode what a listing can show: the type, and the nine permission bits.
+// Snapshot returns an entry. Of the mode it keeps what a listing can show: the type, and the nine
+// permission bits.
 func Snapshot(name string, info fs.FileInfo) fs.FileInfo {
 	mode := info.Mode()
-	if mode&fs.ModeTemporary != 0 { // memory's mark for a file made without permissions
+	if mode&fs.ModeTemporary != 0 { // afero's mark for a file made without permissions
 		mode = 0o644
 	}
 	e := entry{name: name, size: info.Size(), mode: mode & (fs.ModeType | fs.ModePerm), modified: info.ModTime()}

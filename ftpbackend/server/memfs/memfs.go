@@ -1,8 +1,7 @@
 // Package memfs is an [afero.Fs] in memory that has a limit.
 //
-// [New] makes one. A write past the limit fails with a [LimitError], which is
-// an ENOSPC. Appending costs no copy, and a removed file stays readable for
-// whoever has it open.
+// [New] makes one. A write past the limit fails with a [LimitError], which is an ENOSPC. Appending
+// costs no copy, and a removed file stays readable for whoever has it open.
 package memfs
 
 import (
@@ -18,18 +17,18 @@ import (
 	"github.com/spf13/afero"
 )
 
-// LimitError is a write past the limit of the server's memory.
+// LimitError is the error of a write past the limit of the server's memory.
 type LimitError struct{ Limit int64 }
 
 func (e LimitError) Error() string {
 	return fmt.Sprintf("the server's memory is full: the limit is %d bytes (--ftp-limit raises it, a folder in --ftp-root has none)", e.Limit)
 }
 
-// Is makes it a kind of [syscall.ENOSPC].
+// Is reports whether target is [syscall.ENOSPC].
 func (e LimitError) Is(err error) bool { return err == syscall.ENOSPC }
 
-// quota counts what is stored in memory: the bytes of all files, and their number and that of the folders. A file that was removed
-// counts until the last handle on it is closed.
+// quota counts what is stored in memory: the bytes of all files, and the number of files and
+// folders. A removed file counts until the last handle on it is closed.
 type quota struct {
 	limit int64
 
@@ -38,11 +37,11 @@ type quota struct {
 	entries int64
 }
 
-// maxEntries bounds the files and folders, which take memory even when they are empty: what one has beside its contents, a name of up to
-// 255 bytes included, is less than a KiB.
+// maxEntries bounds the number of files and folders, which take memory even when they are empty:
+// less than a KiB each, a name of up to 255 bytes included.
 func (q *quota) maxEntries() int64 { return max(q.limit>>10, 1024) }
 
-// add counts n further bytes, or none of them if they are past the limit; n may be negative.
+// add counts n more bytes, or none if they are past the limit; n may be negative.
 func (q *quota) add(n int64) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -53,7 +52,7 @@ func (q *quota) add(n int64) error {
 	return nil
 }
 
-// take counts up to n further bytes, and says how many there was room for.
+// take counts up to n more bytes, and returns how many there was room for.
 func (q *quota) take(n int64) int64 {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -72,12 +71,13 @@ func (q *quota) addEntry(n int64) error {
 	return nil
 }
 
-// FS is a file system in memory with a limit. Files are kept in chunks, so that one that grows is not copied, and takes
-// hardly more memory than it has bytes. A file that is removed or replaced stays readable for those who have it open.
+// FS is a file system in memory with a limit. Files are kept in chunks, so that a growing file is
+// not copied and takes hardly more memory than it has bytes. A removed or replaced file stays
+// readable for those who have it open.
 type FS struct {
 	quota *quota
 
-	mu   sync.Mutex // guards the names; a file's contents have a lock of their own, which is taken after this one
+	mu   sync.Mutex // guards the names; each file has a lock of its own, taken after this one
 	root *node
 }
 
@@ -101,7 +101,7 @@ func clean(name string) string { return path.Clean("/" + name) }
 
 func failure(op, name string, err error) error { return &fs.PathError{Op: op, Path: name, Err: err} }
 
-// node is what has a path, nil for nothing. m is locked.
+// node returns what has a path, or nil. m is locked.
 func (m *FS) node(at string) *node {
 	n := m.root
 	for c := range strings.SplitSeq(at, "/") {
@@ -115,7 +115,7 @@ func (m *FS) node(at string) *node {
 	return n
 }
 
-// parent is the folder that a name is in. m is locked.
+// parent returns the folder that a name is in. m is locked.
 func (m *FS) parent(at string) (*node, error) {
 	p := m.node(path.Dir(at))
 	switch {
@@ -127,7 +127,7 @@ func (m *FS) parent(at string) (*node, error) {
 	return p, nil
 }
 
-// put gives a new node a name that is free. m is locked.
+// put gives a new node a free name. m is locked.
 func (m *FS) put(at string, n *node) error {
 	p, err := m.parent(at)
 	if err != nil {
@@ -140,10 +140,11 @@ func (m *FS) put(at string, n *node) error {
 	return nil
 }
 
-// hold gives a node its place in a folder. The name is a copy: a part of the path would keep all of it in memory.
+// hold puts a node into a folder. The name is a copy: a part of the path would keep the whole path
+// in memory.
 func (n *node) hold(at string, child *node) { n.children[strings.Clone(path.Base(at))] = child }
 
-// drop takes a name out of its folder. m is locked.
+// drop removes a name from its folder. m is locked.
 func (m *FS) drop(p *node, name string) {
 	n := p.children[name]
 	delete(p.children, name)
@@ -259,7 +260,7 @@ func (m *FS) dropTree(p *node, name string) {
 	m.drop(p, name)
 }
 
-// Rename moves a file or folder. A file that has the new name is replaced; a folder is not.
+// Rename moves a file or folder. It replaces an existing file, but not a folder.
 func (m *FS) Rename(from, to string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -292,7 +293,7 @@ func (m *FS) Rename(from, to string) error {
 	return nil
 }
 
-// within tells whether a path is below a folder.
+// within reports whether a path is below a folder.
 func within(at, folder string) bool {
 	return len(at) > len(folder) && at[:len(folder)] == folder && at[len(folder)] == '/'
 }
@@ -343,7 +344,8 @@ func (m *FS) Chtimes(name string, _, modified time.Time) error {
 	return nil
 }
 
-// Components splits a path, dropping empty and "." parts but keeping "..", which counts in a link's target.
+// Components splits a path, dropping empty and "." parts but keeping "..", which counts in a link's
+// target.
 func Components(p string) []string {
 	var out []string
 	for c := range strings.SplitSeq(p, "/") {

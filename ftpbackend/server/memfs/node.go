@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Contents are kept in chunks of chunkSize bytes. The first one grows up to it, so that small files stay small.
+// Contents are kept in chunks of chunkSize bytes. The first one grows up to it, so that small files
+// stay small.
 const chunkSize = 256 << 10
 
 // node is a file or folder in memory, with or without a name.
@@ -20,7 +21,7 @@ type node struct {
 	mode     fs.FileMode
 	modified time.Time
 	size     int64
-	chunks   [][]byte // nil for a hole; what is missing in one, or behind the last, is zeros
+	chunks   [][]byte // nil for a hole; what is missing in one, or after the last, is zeros
 	handles  int
 	unlinked bool
 }
@@ -51,7 +52,7 @@ func (n *node) unlink() {
 	n.free()
 }
 
-// free gives the contents back once nobody can reach them. n is locked.
+// free frees the contents once nobody can reach them. n is locked.
 func (n *node) free() {
 	if n.unlinked && n.handles == 0 {
 		_ = n.quota.add(-n.size)
@@ -79,7 +80,7 @@ func (n *node) readAt(b []byte, at int64) (int, error) {
 	return len(b), nil
 }
 
-// writeAt writes as much as the limit has room for. A negative offset is the end.
+// writeAt writes as much as the limit has room for. A negative offset means the end.
 func (n *node) writeAt(b []byte, at int64) (written int, end int64, err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -91,7 +92,7 @@ func (n *node) writeAt(b []byte, at int64) (written int, end int64, err error) {
 	}
 	if grows := at + int64(len(b)) - n.size; grows > 0 {
 		if got := n.quota.take(grows); got < grows {
-			fits := n.size + got - at // below 0 where not even the gap before the bytes has room
+			fits := n.size + got - at // below 0 if not even the gap before the bytes has room
 			err = LimitError{n.quota.limit}
 			if fits <= 0 {
 				_ = n.quota.add(-got)
@@ -111,7 +112,7 @@ func (n *node) writeAt(b []byte, at int64) (written int, end int64, err error) {
 	return len(b), at + int64(len(b)), err
 }
 
-// chunk is chunk i with at least so many bytes. n is locked.
+// chunk returns chunk i with at least size bytes. n is locked.
 func (n *node) chunk(i, size int) []byte {
 	for len(n.chunks) <= i {
 		n.chunks = append(n.chunks, nil)
@@ -129,7 +130,7 @@ func (n *node) chunk(i, size int) []byte {
 	}
 	old := len(c)
 	c = c[:size]
-	clear(c[old:]) // a truncated chunk has its old bytes there
+	clear(c[old:]) // a truncated chunk still has its old bytes there
 	n.chunks[i] = c
 	return c
 }
