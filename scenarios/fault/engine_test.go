@@ -194,7 +194,7 @@ func TestSeveralFaults(t *testing.T) {
 	}
 }
 
-func TestDue(t *testing.T) {
+func TestTimes(t *testing.T) {
 	e := engine(t, 1, "{when: {time: 5s}, do: reboot}", "{when: {time: 1s, at: AT}, do: hang}", "{when: {time: 0s}, do: dns-fail}")
 	if got, want := e.Times(), []time.Duration{5 * time.Second, 0}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)

@@ -16,8 +16,8 @@ import (
 )
 
 // network is what lies between the modem and servers.
-func (r *Testbed) network() ftpbackend.Network {
-	n := &r.scenario.Network
+func (t *Testbed) network() ftpbackend.Network {
+	n := &t.scenario.Network
 	var routes, embedded []ftpbackend.Route
 	for _, way := range n.Routes {
 		route := routeOf(way)
@@ -27,14 +27,14 @@ func (r *Testbed) network() ftpbackend.Network {
 			routes = append(routes, route)
 		}
 	}
-	network := ftpbackend.Isolated(r.view, routes)
+	network := ftpbackend.Isolated(t.view, routes)
 	if n.Host {
 		network = ftpbackend.HostNetwork(routes)
 	}
 	if len(embedded) > 0 {
-		network = embeddedRoutes{network, ftpbackend.Isolated(r.view, nil), embedded}
+		network = embeddedRoutes{network, ftpbackend.Isolated(t.view, nil), embedded}
 	}
-	return tenantNetwork{network, r}
+	return tenantNetwork{network, t}
 }
 
 // tenantNetwork is a network on which the embedded server knows its tenant also when that comes by
@@ -58,20 +58,21 @@ func (n tenantNetwork) Prompt(host string, port uint16) bool {
 	return ftpbackend.Prompt(n.Network, host, port)
 }
 
-// disturb puts what can go wrong between the modem and the network, and into the modem.
-func (r *Testbed) disturb(cfg *emulator.Config, o Options) {
+// addFaults puts a network that can fail between the modem and its network, and the faults into the
+// modem.
+func (t *Testbed) addFaults(cfg *emulator.Config, o Options) {
 	speed := cfg.Speed
 	if speed <= 0 {
 		speed = 1
 	}
-	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return r.Modem.Hold(d, f) })
-	wire.OnSlowed(func(d time.Duration) { r.Modem.Hold(loop.Stretched(d, speed), nil) })
+	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return t.Modem.Hold(d, f) })
+	wire.OnSlowed(func(d time.Duration) { t.Modem.Hold(loop.Stretched(d, speed), nil) })
 	cfg.Network = wire
-	around := newSurroundings(wire, r.view, r.stores())
-	around.rate.start(r.scenario.Network.Rate)
-	around.latency.start(r.scenario.Network.Latency)
-	r.faults = newFaults(around, o.Fired)
-	cfg.Hooks = r.faults
+	around := newSurroundings(wire, t.view, t.stores())
+	around.rate.start(t.scenario.Network.Rate)
+	around.latency.start(t.scenario.Network.Latency)
+	t.faults = newFaults(around, o.Fired)
+	cfg.Hooks = t.faults
 }
 
 // routeOf is a scenario's route; without a target it leads to the embedded server.

@@ -47,19 +47,19 @@ func StartServer(o Options) (*server.Server, error) {
 }
 
 // openServer takes the server that is shared as one of its tenants, or makes one.
-func (r *Testbed) openServer(o Options) (err error) {
+func (t *Testbed) openServer(o Options) (err error) {
 	if o.Server != nil {
-		r.Server, r.view = o.Server, o.Server.Tenant(o.Index)
+		t.Server, t.view = o.Server, o.Server.Tenant(o.Index)
 		return nil
 	}
 	if o.ServerConfig.Warn == nil {
-		o.ServerConfig.Warn = r.serverWarnings(o.Warn)
+		o.ServerConfig.Warn = t.serverWarnings(o.Warn)
 	}
-	if r.Server, err = StartServer(o); err != nil {
+	if t.Server, err = StartServer(o); err != nil {
 		return err
 	}
-	r.view = r.Server
-	r.ends = append(r.ends, r.Server.Close)
+	t.view = t.Server
+	t.ends = append(t.ends, t.Server.Close)
 	return nil
 }
 
@@ -87,29 +87,29 @@ func fillServer(o Options, s *scenarios.Scenario, server *server.Server, limit i
 	return nil
 }
 
-func (r *Testbed) openStores(o Options) (err error) {
-	m := &r.scenario.Modem
-	if r.UFS, err = r.openStore(o, "UFS", m.UFS, UFSSize); err != nil {
+func (t *Testbed) openStores(o Options) (err error) {
+	m := &t.scenario.Modem
+	if t.UFS, err = t.openStore(o, "UFS", m.UFS, UFSSize); err != nil {
 		return err
 	}
 	if m.SD == nil || !m.SD.Absent {
-		if r.SD, err = r.openStore(o, "SD", m.SD, SDSize); err != nil {
+		if t.SD, err = t.openStore(o, "SD", m.SD, SDSize); err != nil {
 			return err
 		}
 	}
 	if m.RAM != nil && !m.RAM.Absent {
-		r.RAM, err = r.openStore(o, "RAM", m.RAM, UFSSize)
+		t.RAM, err = t.openStore(o, "RAM", m.RAM, UFSSize)
 	}
 	return err
 }
 
 // stores are those that the modem has.
-func (r *Testbed) stores() []*fs.Store {
-	return slices.DeleteFunc([]*fs.Store{r.UFS, r.SD, r.RAM}, func(s *fs.Store) bool { return s == nil })
+func (t *Testbed) stores() []*fs.Store {
+	return slices.DeleteFunc([]*fs.Store{t.UFS, t.SD, t.RAM}, func(s *fs.Store) bool { return s == nil })
 }
 
 // openStore makes a store as the scenario has it; given is nil where it says nothing.
-func (r *Testbed) openStore(o Options, name string, given *scenarios.Store, size int64) (*fs.Store, error) {
+func (t *Testbed) openStore(o Options, name string, given *scenarios.Store, size int64) (*fs.Store, error) {
 	if given == nil {
 		given = &scenarios.Store{}
 	}
@@ -124,7 +124,7 @@ func (r *Testbed) openStore(o Options, name string, given *scenarios.Store, size
 	if err != nil {
 		return nil, err
 	}
-	r.ends = append(r.ends, store.Close)
+	t.ends = append(t.ends, store.Close)
 	for i := range given.Files {
 		f := &given.Files[i]
 		if err := fits(o, f, store.Capacity(), name+":", "give the store a larger size, or the file a smaller one"); err != nil {

@@ -24,8 +24,8 @@ const (
 	SDSize  = 64 << 20
 )
 
-// Options say what to put together. The zero value is a modem as it comes, with everything in
-// memory.
+// Options say what to put together. The zero value is a modem with the factory settings and
+// everything in memory.
 type Options struct {
 	Scenario *scenarios.Scenario // nil: none
 	Files    iofs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
@@ -44,12 +44,12 @@ type Options struct {
 	Trace func(trace.Event) // nil: none
 	Lint  func(trace.Event) // nil: none
 
-	// Warn is told of each failure by this process or its machine, see [emulator.Config], and of
+	// Warn is called for each failure of this process or its machine, see [emulator.Config], and of
 	// what a testbed's own server warns of, unless ServerConfig has a Warn. Nil is silent.
 	Warn func(kind string, err error)
 
-	// Crashed is told when a panic has ended the modem: see [emulator.Config]. That one has ended a
-	// session of the server is for the Crashed of ServerConfig.
+	// Crashed is called when a panic has ended the modem, see [emulator.Config]. The Crashed of
+	// ServerConfig is for the sessions of the server.
 	Crashed func(report string)
 
 	// Fired is called with each fault as it fires, and with the modem time. It may be called with
@@ -82,67 +82,67 @@ type serverView interface {
 // New puts a testbed together. If it fails, nothing is left behind, but for what a store or server
 // in a folder has made.
 func New(o Options) (*Testbed, error) {
-	r := &Testbed{scenario: o.Scenario, index: o.Index}
-	if r.scenario == nil {
-		r.scenario = &scenarios.Scenario{}
+	t := &Testbed{scenario: o.Scenario, index: o.Index}
+	if t.scenario == nil {
+		t.scenario = &scenarios.Scenario{}
 	}
-	if err := r.open(o); err != nil {
-		return nil, errors.Join(err, r.Close())
+	if err := t.open(o); err != nil {
+		return nil, errors.Join(err, t.Close())
 	}
-	return r, nil
+	return t, nil
 }
 
-func (r *Testbed) open(o Options) error {
-	if err := r.openServer(o); err != nil {
+func (t *Testbed) open(o Options) error {
+	if err := t.openServer(o); err != nil {
 		return err
 	}
-	if err := r.openStores(o); err != nil {
+	if err := t.openStores(o); err != nil {
 		return err
 	}
-	cfg := r.config(o)
-	if n := &r.scenario.Network; o.Inject || len(r.scenario.Faults) > 0 || n.Latency > 0 || n.Rate > 0 {
-		r.disturb(&cfg, o)
+	cfg := t.config(o)
+	if n := &t.scenario.Network; o.Inject || len(t.scenario.Faults) > 0 || n.Latency > 0 || n.Rate > 0 {
+		t.addFaults(&cfg, o)
 	}
-	r.Modem = emulator.New(cfg)
-	r.live.Store(r.Modem)
-	if r.faults != nil {
-		r.faults.begin(r.Modem, fault.NewEngine(r.scenario.Faults, r.scenario.Seed, o.Index))
+	t.Modem = emulator.New(cfg)
+	t.live.Store(t.Modem)
+	if t.faults != nil {
+		t.faults.begin(t.Modem, fault.NewEngine(t.scenario.Faults, t.scenario.Seed, o.Index))
 	}
-	r.ends = append(r.ends, r.Modem.Close)
+	t.ends = append(t.ends, t.Modem.Close)
 	return nil
 }
 
 // Inject adds a fault, which can fire from now on; times are since the modem's first power-up. It
 // is for testbeds that were made with Options.Inject.
-func (r *Testbed) Inject(f *fault.Fault) {
-	r.faults.add(fault.NewEngine([]*fault.Fault{f}, r.scenario.Seed, r.index))
+func (t *Testbed) Inject(f *fault.Fault) {
+	t.faults.add(fault.NewEngine([]*fault.Fault{f}, t.scenario.Seed, t.index))
 }
 
-// Unfired are the faults that have not fired up to now, with their nearest miss, those left out
-// that are optional.
-func (r *Testbed) Unfired() []fault.Unfired {
-	if r.faults == nil {
+// Unfired are the faults that have not fired so far, without those that are optional, each with the
+// event that came closest.
+func (t *Testbed) Unfired() []fault.Unfired {
+	if t.faults == nil {
 		return nil
 	}
-	return r.faults.unfired()
+	return t.faults.unfired()
 }
 
 // Close switches the modem off and ends the server and the stores.
-func (r *Testbed) Close() error {
+func (t *Testbed) Close() error {
 	var errs []error
-	for i := len(r.ends) - 1; i >= 0; i-- {
-		errs = append(errs, r.ends[i]())
+	for i := len(t.ends) - 1; i >= 0; i-- {
+		errs = append(errs, t.ends[i]())
 	}
-	r.ends = nil
+	t.ends = nil
 	return errors.Join(errs...)
 }
 
 // config is the modem as the scenario has it.
-func (r *Testbed) config(o Options) emulator.Config {
-	m := &r.scenario.Modem
+func (t *Testbed) config(o Options) emulator.Config {
+	m := &t.scenario.Modem
 	cfg := emulator.Config{
 		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
-		UFS: r.UFS, SD: r.SD, RAM: r.RAM,
+		UFS: t.UFS, SD: t.SD, RAM: t.RAM,
 		NoSIM: m.SIM == "absent", AttachBearer: m.Attach == "bearer", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
@@ -155,6 +155,6 @@ func (r *Testbed) config(o Options) emulator.Config {
 	if m.Boot == "on-open" {
 		cfg.Boot = emulator.BootOnOpen
 	}
-	cfg.Network = r.network()
+	cfg.Network = t.network()
 	return cfg
 }
