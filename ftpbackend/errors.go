@@ -67,12 +67,12 @@ var kindTexts = [...]struct{ name, hint string }{
 	KindTimeout:     {"timed out", "open again, perhaps with a longer response timeout"},
 	KindDataOpen:    {"data connection not opened", "check the transfer mode, the data address and the server's firewall"},
 	KindTLS:         {"TLS refused", "check the port, the TLS version, the cipher suite and the certificates"},
-	KindWrongPeer:   {"data connection from a stranger", "use passive mode, or a server that connects from its own address"},
+	KindWrongPeer:   {"data connection from another address", "use passive mode, or a server that connects from its own address"},
 	KindSend:        {"sending failed", ""},
 	KindReceive:     {"receiving failed", ""},
 	KindCanceled:    {"canceled", ""},
 	KindUnsupported: {"not supported", ""},
-	KindProtocol:    {"not an FTP server's answer", "check that an FTP server listens on that port"},
+	KindProtocol:    {"not a valid FTP reply", "check that an FTP server listens on that port"},
 }
 
 // String returns the kind in words.

@@ -19,7 +19,7 @@ type Route struct {
 // addresses in brackets.
 func ParseRoute(s string) (Route, error) {
 	bad := func(why string) (Route, error) {
-		return Route{}, fmt.Errorf("route %q: %s; HOST[:PORT]=TARGET:PORT is right, as in files.example.com:21=127.0.0.1:2121, with IPv6 addresses in brackets", s, why)
+		return Route{}, fmt.Errorf("route %q: %s; want HOST[:PORT]=TARGET:PORT, as in files.example.com:21=127.0.0.1:2121, with IPv6 addresses in brackets", s, why)
 	}
 	from, target, ok := strings.Cut(strings.TrimSpace(s), "=")
 	if !ok {
@@ -36,7 +36,7 @@ func ParseRoute(s string) (Route, error) {
 	case targetHost == "":
 		return bad("the target has no host")
 	case strings.ContainsAny(targetHost, " \t"):
-		return bad("a blank in the target's host")
+		return bad("a space in the target's host")
 	}
 	if _, ok := ParsePort(targetPort); !ok {
 		return bad(fmt.Sprintf("the target's port %q is not within 1 to 65535", targetPort))
@@ -66,7 +66,7 @@ func splitRouteHost(s string) (host string, port uint16, why string) {
 	case host == "":
 		return "", 0, "no host before the ="
 	case strings.ContainsAny(host, " \t"):
-		return "", 0, "a blank in the host"
+		return "", 0, "a space in the host"
 	case rest == "":
 		return host, 0, ""
 	}

@@ -32,7 +32,7 @@ func TestParseRoute(t *testing.T) {
 		{"a=127.0.0.1", ftpbackend.Route{}, "a port"},
 		{"a=:21", ftpbackend.Route{}, "no host"},
 		{"a=b:ftp", ftpbackend.Route{}, `"ftp"`},
-		{"a b=c:21", ftpbackend.Route{}, "blank"},
+		{"a b=c:21", ftpbackend.Route{}, "space"},
 	} {
 		got, err := ftpbackend.ParseRoute(tt.text)
 		if tt.bad != "" {

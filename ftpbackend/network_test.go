@@ -148,7 +148,8 @@ func TestHostNetwork(t *testing.T) {
 	}
 }
 
-// TestIsolatedData: the isolated network makes no data connection to another address than the control connection's.
+// TestIsolatedData: the isolated network makes no data connection to another address than the
+// control connection's.
 func TestIsolatedData(t *testing.T) {
 	here := place(t, "here")
 	network := ftpbackend.Isolated(&embedded{}, nil)

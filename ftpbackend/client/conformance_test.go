@@ -33,8 +33,8 @@ type dialect struct {
 	missing      int                   // the reply to RETR of a missing file; 0: 550
 }
 
-// conform runs a session of everything against a server whose login folder is
-// empty and may be written to. The same suite runs against every server.
+// conform runs a session of everything against a server whose login folder is empty and may be
+// written to. The same suite runs against every server.
 func conform(t *testing.T, cfg client.Config, d dialect) {
 	leakCheck(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
@@ -200,7 +200,8 @@ func modes(t *testing.T, d dialect, config func(t *testing.T, sec ftpbackend.Sec
 	}
 }
 
-// pieces takes two hundred pieces of a large file, each of them the beginning of a download that is not wanted to its end.
+// pieces takes two hundred pieces of a large file, each of them the beginning of a download that is
+// not wanted to its end.
 func pieces(t *testing.T, ctx context.Context, c *client.Client) {
 	t.Helper()
 	const size = 1000

@@ -146,7 +146,7 @@ func (c *control) overrideReply(line string) {
 func (c *control) fakeReply(line string) (reply, bool) {
 	code, last := ftpbackend.ReplyCode(line)
 	if !last {
-		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: "made up: " + line}, false)
+		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: "planned reply: " + line}, false)
 		return reply{}, false
 	}
 	return reply{code: code, lines: []string{line}}, true

@@ -17,8 +17,7 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// fork is a network that notes where data connections go; some places are dead
-// or silent.
+// fork is a network that notes where data connections go; some places are dead or silent.
 type fork struct {
 	ftpbackend.Network
 	mu     sync.Mutex

@@ -10,7 +10,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// TestEarly226: an upload whose 226 comes before its end has sent all of it to a server that takes it, or has failed.
+// TestEarly226: an upload whose 226 comes before its end has sent all of it to a server that takes
+// it, or has failed.
 func TestEarly226(t *testing.T) {
 	content := bytes.Repeat([]byte("0123456789abcdef"), 64<<10)
 	for _, tt := range []struct {
@@ -84,7 +85,8 @@ func (s *script) takes(conn *net.TCPConn) {
 	conn.Close()
 }
 
-// Test226Alone: a download that is answered by 226 alone has what its data connection brings, which may be nothing, in whatever way.
+// Test226Alone: a download that is answered by 226 alone has what its data connection brings, which
+// may be nothing, in whatever way.
 func Test226Alone(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

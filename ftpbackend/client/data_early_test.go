@@ -12,7 +12,8 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// TestRetrieveEarlyEnd: whatever a server has to say to ABOR, the next command's reply is the next command's.
+// TestRetrieveEarlyEnd: whatever a server has to say to ABOR, the next command's reply is the next
+// command's.
 func TestRetrieveEarlyEnd(t *testing.T) {
 	for name, tt := range map[string]struct {
 		replies []string // to the transfer and ABOR
@@ -100,7 +101,8 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 	})
 }
 
-// TestRetrieveAbort: a download that is aborted fails with the reason, whether or not somebody reads it, and the session goes on.
+// TestRetrieveAbort: a download that is aborted fails with the reason, whether or not somebody
+// reads it, and the session goes on.
 func TestRetrieveAbort(t *testing.T) {
 	for name, reading := range map[string]bool{"read": true, "suspended": false} {
 		t.Run(name, func(t *testing.T) {
@@ -138,7 +140,8 @@ func TestRetrieveAbort(t *testing.T) {
 	}
 }
 
-// TestRetrieveEarlyEndReadsOn: a server that does not look at ABOR can write on for a while, and not for ever.
+// TestRetrieveEarlyEndReadsOn: a server that does not look at ABOR can write on for a while, and
+// not for ever.
 func TestRetrieveEarlyEndReadsOn(t *testing.T) {
 	for name, size := range map[string]int64{"to the end": 1 << 20, "to the limit": 64 << 20} {
 		t.Run(name, func(t *testing.T) {
@@ -172,10 +175,7 @@ func begun(t *testing.T, after func(d time.Duration, f func()) func() bool, f fu
 	t.Helper()
 	cfg := play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("RETR a")
-		conn := s.accept()
-		s.send("150 here")
+		conn := s.transfer("RETR a", "150 here")
 		io.WriteString(conn, "hello world")
 		f(s, conn)
 	})

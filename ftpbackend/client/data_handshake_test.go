@@ -13,8 +13,8 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// TestHandshakeOrder: a server may shake hands before it reads the command, before it answers it, or after; for each way of transfer, with either
-// version of TLS, the transfer is the same.
+// TestHandshakeOrder: a server may shake hands before it reads the command, before it answers it,
+// or after; for each way of transfer, with either version of TLS, the transfer is the same.
 func TestHandshakeOrder(t *testing.T) {
 	cert := []tls.Certificate{newAuthority(t).leaf(t, 2110)}
 	orders := map[string][]string{
@@ -105,8 +105,9 @@ func errorsFirst(errs ...error) error {
 	return nil
 }
 
-// TestHandshakeFails: what a server says of the command is what counts, unless the two sides do not agree on TLS; then nobody waits for an answer
-// that may never come. The session goes on where the server answers.
+// TestHandshakeFails: what a server says of the command is what counts, unless the two sides do not
+// agree on TLS; then nobody waits for an answer that may never come. The session goes on where the
+// server answers.
 func TestHandshakeFails(t *testing.T) {
 	ca, other := newAuthority(t), newAuthority(t)
 	server := &tls.Config{Certificates: []tls.Certificate{ca.leaf(t, 2110)}}
@@ -200,7 +201,8 @@ func TestHandshakeFails(t *testing.T) {
 	}
 }
 
-// TestHandshakeFailsInSilence: a server that has nothing to say after the two sides do not agree is asked, and then left.
+// TestHandshakeFailsInSilence: a server that has nothing to say after the two sides do not agree is
+// asked, and then left.
 func TestHandshakeFailsInSilence(t *testing.T) {
 	ca, other := newAuthority(t), newAuthority(t)
 	server := &tls.Config{Certificates: []tls.Certificate{ca.leaf(t, 2110)}}

@@ -27,7 +27,7 @@ func (c *Client) List(ctx context.Context, verb, dir string) (*Download, error) 
 	switch verb {
 	case "LIST", "NLST", "MLSD":
 	default:
-		return nil, &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: verb, Text: "listings are LIST, NLST and MLSD"}
+		return nil, &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: verb, Text: "want one of LIST, NLST, MLSD"}
 	}
 	if err := sendable(verb, dir); err != nil {
 		return nil, err

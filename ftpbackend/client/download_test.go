@@ -83,16 +83,13 @@ func TestRetrieve(t *testing.T) {
 	}
 }
 
-// TestRetrieveBeforeReply: a server may hang up after its last word, while
-// the data is still to be read.
+// TestRetrieveBeforeReply: a server may hang up after its last word, while the data is still to be
+// read.
 func TestRetrieveBeforeReply(t *testing.T) {
 	size := 300 << 10
 	c := open(t, play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("RETR a")
-		conn := s.accept()
-		s.send("150 here")
+		conn := s.transfer("RETR a", "150 here")
 		conn.SetWriteBuffer(1 << 20)
 		io.WriteString(conn, strings.Repeat("x", size))
 		conn.Close()
@@ -117,10 +114,7 @@ func TestRetrieveEnds(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	c := open(t, play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("RETR a")
-		conn := s.accept()
-		s.send("150 here")
+		conn := s.transfer("RETR a", "150 here")
 		io.WriteString(conn, "hello")
 		s.gone()
 		if _, err := conn.Read(make([]byte, 1)); err == nil {

@@ -19,7 +19,8 @@ func (c cancelling) Command(string) plan.Plan {
 	return plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: 5, Hit: func() plan.Outcome { c.cancel(); return plan.Outcome{} }}}}
 }
 
-// TestCancelAtBreakpoint: what a mark's Reach cancels moves no further byte, though all of it is at hand.
+// TestCancelAtBreakpoint: after a breakpoint's Hit cancels the context no further byte moves,
+// though all of it is there.
 func TestCancelAtBreakpoint(t *testing.T) {
 	mine := errors.New("the network is gone")
 	session := func(verb string, data func(*script)) (*client.Client, context.Context) {

@@ -137,7 +137,7 @@ func (c *waitingClock) await(t *testing.T, d time.Duration) (pass func()) {
 	}
 }
 
-// running tells how many timers have neither passed nor been stopped.
+// running returns how many timers have neither passed nor been stopped.
 func (c *waitingClock) running() (n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -149,8 +149,7 @@ func (c *waitingClock) running() (n int) {
 	return n
 }
 
-// TestPlanDelayEnds: a session that ends meanwhile drops the reply, and its
-// timer.
+// TestPlanDelayEnds: a session that ends meanwhile drops the reply, and its timer.
 func TestPlanDelayEnds(t *testing.T) {
 	for name, end := range map[string]func(c *client.Client, cancel context.CancelCauseFunc, s *script){
 		"the response timeout": func(_ *client.Client, cancel context.CancelCauseFunc, _ *script) { cancel(ftpbackend.ErrTimeout) },
@@ -187,15 +186,12 @@ func TestPlanDelayEnds(t *testing.T) {
 	}
 }
 
-// TestPlanNOOPCheck: a NOOP of the client's own is none of the hooks' business, and
-// a delayed reply is not asked for.
+// TestPlanNOOPCheck: the hooks are not asked about a NOOP of the client's own, and no NOOP asks for
+// a delayed reply.
 func TestPlanNOOPCheck(t *testing.T) {
 	cfg := play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("RETR a")
-		conn := s.accept()
-		s.send("150 here")
+		conn := s.transfer("RETR a", "150 here")
 		s.expect("ABOR")
 		conn.Close()
 		s.expect("NOOP")

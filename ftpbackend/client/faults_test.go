@@ -109,8 +109,7 @@ func download(c *client.Client, name string) (string, error) {
 	return string(got), err
 }
 
-// TestPlanReply: the server gets nothing of the command, and afterwards both
-// sides are in step.
+// TestPlanReply: the server gets nothing of the command, and afterwards both sides are in step.
 func TestPlanReply(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
@@ -249,8 +248,8 @@ func TestPlanReply421(t *testing.T) {
 	}
 }
 
-// TestPlanReplyPreliminary: 150 is delivered as it is, so a download finds a
-// data connection on which nothing comes.
+// TestPlanReplyPreliminary: 150 is delivered as it is, so a download finds a data connection on
+// which nothing comes.
 func TestPlanReplyPreliminary(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cfg := play(t, func(s *script) {
@@ -365,7 +364,7 @@ func TestPlanRefuse(t *testing.T) {
 					t.Errorf("%v is not a refusal", err)
 				}
 				if missed != 0 {
-					t.Errorf("the mark was missed with %d", missed)
+					t.Errorf("the breakpoint was missed with %d", missed)
 				}
 				check(t, pwd(c), 0, 0)
 				for _, line := range seen.since("< 230") {
@@ -379,7 +378,7 @@ func TestPlanRefuse(t *testing.T) {
 	}
 }
 
-// TestPlanBreakpointsOfOthers: a command that moves no data spares its breakpoints.
+// TestPlanBreakpointsOfOthers: a command that moves no data misses its breakpoints.
 func TestPlanBreakpointsOfOthers(t *testing.T) {
 	cfg := play(t, func(s *script) {
 		s.login()

@@ -53,8 +53,8 @@ func TestPlanAuth(t *testing.T) {
 	}
 }
 
-// TestPlanFailTLS: the data connection's handshake fails, and the session goes
-// on; without TLS there is none to fail.
+// TestPlanFailTLS: the data connection's handshake fails, and the session goes on; without TLS
+// there is none to fail.
 func TestPlanFailTLS(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		r.put(t, "/a", "hello")
@@ -77,8 +77,8 @@ func TestPlanFailTLS(t *testing.T) {
 	})
 }
 
-// TestPlanFailTLSBehindAHandshake: the handshake has failed, though the one that began when the connection stood is over by then, as a server may
-// have it.
+// TestPlanFailTLSBehindAHandshake: the handshake has failed, though the one that began when the
+// connection stood is over by then, as a server may have it.
 func TestPlanFailTLSBehindAHandshake(t *testing.T) {
 	const times = 20
 	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2110)}}

@@ -72,7 +72,7 @@ func TestBreakpoints(t *testing.T) {
 	})
 }
 
-// TestBreakpointPlace: when a mark is reached, so many bytes have moved and no more.
+// TestBreakpointPlace: when a breakpoint is hit, exactly its number of bytes has moved.
 func TestBreakpointPlace(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		data := random(breakpointFileSize)
@@ -103,7 +103,7 @@ func TestBreakpointPlace(t *testing.T) {
 					}
 				}
 				if then != at || moved != at || n != at {
-					t.Errorf("%s: the mark at %d was reached at %d; %d moved in the end, %d reported", verb, at, then, moved, n)
+					t.Errorf("%s: the breakpoint at %d was hit at %d; %d moved in the end, %d reported", verb, at, then, moved, n)
 				}
 				dataLost(t, err)
 				inStep(t, c)
@@ -117,8 +117,8 @@ func TestBreakpointPlace(t *testing.T) {
 	})
 }
 
-// dataLost wants a transfer to have failed for its data connection, or for what
-// the server said of that.
+// dataLost wants a transfer to have failed for its data connection, or for what the server said of
+// that.
 func dataLost(t *testing.T, err error) {
 	t.Helper()
 	var e *ftpbackend.Error
@@ -143,7 +143,7 @@ func TestBreakpointDropControl(t *testing.T) {
 	})
 }
 
-// TestOutcome: the transfer ends at the mark, with another reply than the server's.
+// TestOutcome: the transfer ends at the breakpoint, with another reply than the server's.
 func TestOutcome(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		data := random(breakpointFileSize)
@@ -175,7 +175,7 @@ func TestOutcome(t *testing.T) {
 					}
 					check(t, err, tt.kind, tt.code)
 					if missed != at {
-						t.Errorf("%s, %s at %d: the later mark was missed at %d", verb, tt.reply, at, missed)
+						t.Errorf("%s, %s at %d: the later breakpoint was missed at %d", verb, tt.reply, at, missed)
 					}
 					said := r.seen.since("> " + verb)
 					if len(said) != 2 || !strings.HasPrefix(said[0], "< 150") || said[1] != "< "+tt.reply {
@@ -199,10 +199,7 @@ func TestOutcomeWithoutReply(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cfg := play(t, func(s *script) {
 				s.login()
-				s.passive()
-				s.expect("STOR a")
-				conn := s.accept()
-				s.send("150 come on")
+				conn := s.transfer("STOR a", "150 come on")
 				io.Copy(io.Discard, conn)
 				s.expect("NOOP")
 				s.send(late...)
@@ -227,8 +224,8 @@ func TestOutcomeWithoutReply(t *testing.T) {
 	}
 }
 
-// TestPlanKeepsServer: what the server is not to get it does not get, and the
-// offset of a transfer that never came is not that of the next.
+// TestPlanKeepsServer: what the server is not to get it does not get, and the offset of a transfer
+// that never came is not that of the next.
 func TestPlanKeepsServer(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		data := random(5000)
@@ -300,8 +297,8 @@ func TestTruncate(t *testing.T) {
 	})
 }
 
-// TestTruncateList: a listing is a transfer as well, and an early end one of
-// the host's own, which cuts nothing off.
+// TestTruncateList: a listing is a transfer as well, and an early end one of the host's own, which
+// cuts nothing off.
 func TestTruncateList(t *testing.T) {
 	r := newTestbed(t, ways[0])
 	r.put(t, "/a", random(breakpointFileSize))

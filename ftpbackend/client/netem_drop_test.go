@@ -10,8 +10,9 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// TestDropSmallDownload: a download whose connection is dropped in the middle was lost, also where the embedded server had sent
-// all of it by then: what it says does not depend on what fits in the system's buffers.
+// TestDropSmallDownload: a download whose connection is dropped in the middle was lost, also where
+// the embedded server had sent all of it by then: what it says does not depend on what fits in the
+// system's buffers.
 func TestDropSmallDownload(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		r.put(t, "/down", random(20_000))

@@ -62,8 +62,7 @@ func TestLatency(t *testing.T) {
 	check(t, <-last, ftpbackend.KindReset, 0)
 }
 
-// TestLatencyOfConnecting: one for the lookup, one for the connection, one for
-// the greeting.
+// TestLatencyOfConnecting: one for the lookup, one for the connection, one for the greeting.
 func TestLatencyOfConnecting(t *testing.T) {
 	r := newTestbed(t, ways[0])
 	clock := newWaitingClock()

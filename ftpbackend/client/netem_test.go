@@ -59,8 +59,7 @@ func TestDropControl(t *testing.T) {
 	}
 }
 
-// TestDropData: a transfer under way is lost, for both sides, and the session
-// goes on.
+// TestDropData: a transfer under way is lost, for both sides, and the session goes on.
 func TestDropData(t *testing.T) {
 	for _, active := range []bool{false, true} {
 		for _, verb := range []string{"STOR", "RETR"} {
@@ -249,8 +248,8 @@ func TestStall(t *testing.T) {
 	})
 }
 
-// TestStallAtBreakpoint: exactly so many bytes move before the stall, and closing
-// ends the waiting.
+// TestStallAtBreakpoint: exactly the breakpoint's number of bytes moves before the stall, and
+// closing ends the wait.
 func TestStallAtBreakpoint(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		clock := newWaitingClock()

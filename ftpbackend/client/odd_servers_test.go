@@ -18,8 +18,8 @@ func (s *script) drip(text string) {
 	}
 }
 
-// TestDrippingServer: every reply has several lines, which hold all that may
-// pass for an end, and comes byte by byte.
+// TestDrippingServer: every reply has several lines, which hold all that may pass for an end, and
+// comes byte by byte.
 func TestDrippingServer(t *testing.T) {
 	answer := func(s *script, command, code, text string) {
 		if command != "" {
@@ -92,8 +92,7 @@ func fetch(t *testing.T, c *client.Client, name string) string {
 	return string(got)
 }
 
-// TestMinimalServer: what a server lacks fails by its own reply, and nothing
-// else suffers from it.
+// TestMinimalServer: what a server lacks fails by its own reply, and nothing else suffers from it.
 func TestMinimalServer(t *testing.T) {
 	lacking := func(s *script, commands ...string) {
 		for _, command := range commands {
@@ -108,10 +107,7 @@ func TestMinimalServer(t *testing.T) {
 		lacking(s, "MLSD")
 		s.passive()
 		lacking(s, "REST 5")
-		s.passive()
-		s.expect("RETR a")
-		conn := s.accept()
-		s.send("150 here")
+		conn := s.transfer("RETR a", "150 here")
 		io.WriteString(conn, "hello")
 		conn.Close()
 		s.send("226 done")
@@ -131,8 +127,8 @@ func TestMinimalServer(t *testing.T) {
 	check(t, c.Quit(short(t)), 0, 0)
 }
 
-// TestDownloadOrder: the data and the replies to it take different ways, and
-// may arrive in any order.
+// TestDownloadOrder: the data and the replies to it take different ways, and may arrive in any
+// order.
 func TestDownloadOrder(t *testing.T) {
 	content := strings.Repeat("x", 100<<10)
 	for _, tt := range []struct {
@@ -259,10 +255,7 @@ func TestLongLogin(t *testing.T) {
 func TestEmptyUpload(t *testing.T) {
 	c := open(t, play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("STOR a")
-		conn := s.accept()
-		s.send("150 come on")
+		conn := s.transfer("STOR a", "150 come on")
 		if got, err := io.ReadAll(conn); len(got) > 0 || err != nil {
 			s.fail("got %q, %v", got, err)
 		}

@@ -48,7 +48,7 @@ func (r reply) refusal() *ftpbackend.Error { return refused(r.code, r.text()) }
 
 func refused(code int, text string) *ftpbackend.Error {
 	if code < 400 && code != 332 || code > 599 {
-		return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("out of place: %d %.60s", code, text)}
+		return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("unexpected reply: %d %.60s", code, text)}
 	}
 	return &ftpbackend.Error{Kind: ftpbackend.KindReply, Reply: code, Text: text}
 }

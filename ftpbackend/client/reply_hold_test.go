@@ -7,7 +7,8 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// TestDelayedReplyGuarded: what hears of a reply that came late is under the client's guard, and a panic leaves no lock behind.
+// TestDelayedReplyGuarded: what hears of a reply that came late is under the client's guard, and a
+// panic leaves no lock behind.
 func TestDelayedReplyGuarded(t *testing.T) {
 	cfg := play(t, func(s *script) {
 		s.login()

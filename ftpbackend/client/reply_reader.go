@@ -66,7 +66,7 @@ func (rr *replyReader) handshake(cfg *tls.Config, limit time.Duration) error {
 
 // tooSlow is the failure of a handshake that went past its limit.
 func tooSlow(limit time.Duration) *ftpbackend.Error {
-	return tlsError("no agreement within the negotiation time of "+limit.String(), nil)
+	return tlsError("no handshake within the negotiation time of "+limit.String(), nil)
 }
 
 // next reads until a reply is there, before start.

@@ -150,6 +150,16 @@ func (s *script) accept() *net.TCPConn {
 	return conn.(*net.TCPConn)
 }
 
+// transfer plays the beginning of a transfer in passive mode: PASV, the command, the data connection
+// and the preliminary reply.
+func (s *script) transfer(command, reply string) *net.TCPConn {
+	s.passive()
+	s.expect(command)
+	conn := s.accept()
+	s.send(reply)
+	return conn
+}
+
 // active plays PORT.
 func (s *script) active() {
 	line, err := s.in.ReadString('\n')
@@ -162,8 +172,8 @@ func (s *script) active() {
 	s.send("200 fine")
 }
 
-// stranger opens the active data connection from an address that is not the
-// server's, and waits until the client has thrown it out.
+// stranger opens the active data connection from an address that is not the server's, and waits
+// until the client has thrown it out.
 func (s *script) stranger() {
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)}, Timeout: patience}
 	conn, err := d.Dial("tcp", s.port)
@@ -245,7 +255,7 @@ func ended(t *testing.T, c *client.Client) {
 	}
 }
 
-// A timer clock that moves only when it is told to.
+// A handClock is a clock for timers that moves only by fire.
 type handClock struct {
 	mu     sync.Mutex
 	timers []*handTimer

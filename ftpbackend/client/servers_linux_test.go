@@ -17,7 +17,8 @@ func TestServers(t *testing.T) {
 		ftptest.VSFTPD:   {}, // strict about TLS
 		ftptest.PureFTPd: {has: []ftpbackend.Security{ftpbackend.Plain, ftpbackend.Explicit}},
 		ftptest.ProFTPD:  {},
-		// It finishes the handshake of a data connection before it answers the command. Its active mode ends the whole server at times when TLS is on.
+		// It finishes the handshake of a data connection before it answers the command. Its active
+		// mode ends the whole server at times when TLS is on.
 		ftptest.FTPSrv: {plainActive: true, noEmptySize: true, noContinuing: true, noQuotes: true, missing: 551},
 	} {
 		t.Run(string(kind), func(t *testing.T) {
@@ -33,7 +34,8 @@ func TestServers(t *testing.T) {
 	}
 }
 
-// TestNotResumed: ProFTPD as it comes, with TLS 1.2 alone, has no tickets; the refusal says what helps.
+// TestNotResumed: ProFTPD as it comes, with TLS 1.2 alone, has no tickets; the refusal says what
+// helps.
 func TestNotResumed(t *testing.T) {
 	s := ftptest.Start(t, ftptest.ProFTPD, ftptest.Options{Security: ftptest.Explicit, TLS: "TLSv1.2", Settings: []string{"TLSSessionTickets off"}})
 	c := open(t, client.Config{

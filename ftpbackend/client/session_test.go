@@ -404,7 +404,8 @@ func TestQuit(t *testing.T) {
 	})
 }
 
-// TestStrayLine: a line that is no reply is skipped if a reply follows, and ends the session with what it says if none does.
+// TestStrayLine: a line that is no reply is skipped if a reply follows, and ends the session with
+// what it says if none does.
 func TestStrayLine(t *testing.T) {
 	clock := newHandClock()
 	cfg := play(t, func(s *script) {

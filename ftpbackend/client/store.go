@@ -40,7 +40,7 @@ type source struct{ io.Reader }
 // transferable refuses an offset or a name that no transfer can have.
 func transferable(op, name string, offset int64) error {
 	if offset < 0 {
-		return &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "an offset below 0"}
+		return &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "negative offset: want 0 or more"}
 	}
 	return sendable(op, name)
 }

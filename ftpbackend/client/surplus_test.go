@@ -21,8 +21,8 @@ func (s *script) flood(text string) {
 	}
 }
 
-// TestEndlessReplies: a server that never stops replying ends the session, and the observer hears of a bounded number of
-// its replies.
+// TestEndlessReplies: a server that never stops replying ends the session, and the observer hears
+// of a bounded number of its replies.
 func TestEndlessReplies(t *testing.T) {
 	for name, text := range map[string]string{
 		"preliminary":   "120 Wait a little\r\n",

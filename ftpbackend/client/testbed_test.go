@@ -29,7 +29,7 @@ var ways = []way{
 	{"active, TLS", ftpbackend.Explicit, true},
 }
 
-// A testbed is an embedded server and a way to it, which is disturbed on demand.
+// A testbed is an embedded server and a way to it, on which things go wrong on demand.
 type testbed struct {
 	server *server.Server
 	net    *netem.Network
@@ -84,7 +84,7 @@ func (r *testbed) stored(t *testing.T, name, want string) {
 	}
 }
 
-// inStep tells that the session goes on.
+// inStep checks that the session goes on.
 func inStep(t *testing.T, c *client.Client) {
 	t.Helper()
 	if path, err := c.Pwd(short(t)); path != "/" || err != nil {

@@ -150,7 +150,7 @@ func (o TLSOptions) suites() ([]uint16, error) {
 func (o TLSOptions) verifier(host string) (func(tls.ConnectionState) error, error) {
 	authorities, err := parseCertificates(o.CA)
 	if err != nil {
-		return nil, tlsError("the CA certificate cannot be read; PEM or DER is right", err)
+		return nil, tlsError("the CA certificate cannot be read; want PEM or DER", err)
 	}
 	return func(cs tls.ConnectionState) error {
 		now := time.Now

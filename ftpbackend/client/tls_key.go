@@ -21,7 +21,7 @@ func (o TLSOptions) keyPair() (*tls.Certificate, error) {
 	}
 	certs, err := parseCertificates(o.Cert)
 	if err != nil {
-		return nil, tlsError("the client certificate cannot be read; PEM or DER is right", err)
+		return nil, tlsError("the client certificate cannot be read; want PEM or DER", err)
 	}
 	key, err := parseKey(o.Key, o.KeyPassword)
 	if err != nil {

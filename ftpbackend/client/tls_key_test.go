@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestEncryptedKeys: keys as OpenSSL 3.0 writes them (openssl pkcs8 -topk8), with the password, with a wrong one and with none.
+// TestEncryptedKeys: keys as OpenSSL 3.0 writes them (openssl pkcs8 -topk8), with the password,
+// with a wrong one and with none.
 func TestEncryptedKeys(t *testing.T) {
 	files, err := filepath.Glob("testdata/keys/*.pem")
 	if err != nil || len(files) == 0 {

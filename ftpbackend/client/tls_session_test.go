@@ -111,7 +111,7 @@ func TestTLSMismatch(t *testing.T) {
 	}
 }
 
-// watched is a network that tells of the first read on a control connection.
+// watched is a network that reports the first read on a control connection.
 type watched struct {
 	ftpbackend.Network
 	reading func()

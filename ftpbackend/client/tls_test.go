@@ -93,7 +93,7 @@ func (s *script) protect() {
 	s.send("200 fine")
 }
 
-// named makes a configuration reach its server by name.
+// named makes a configuration use a host name for its server.
 func named(cfg client.Config, sec ftpbackend.Security) client.Config {
 	at := net.JoinHostPort(cfg.Host, strconv.Itoa(int(cfg.Port)))
 	cfg.Network = ftpbackend.HostNetwork([]ftpbackend.Route{{Host: certName, Target: at}})
@@ -197,8 +197,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestTLSData: data connections resume the session, and failures of their own
-// handshake are TLS's.
+// TestTLSData: data connections resume the session, and failures of their own handshake are TLS's.
 func TestTLSData(t *testing.T) {
 	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2021)}}
 	start := func(s *script) {

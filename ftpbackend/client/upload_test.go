@@ -127,8 +127,7 @@ func TestStoreRefused(t *testing.T) {
 	check(t, c.Quit(short(t)), 0, 0)
 }
 
-// TestStoreBroken: the data connection breaks while the source has nothing to
-// give.
+// TestStoreBroken: the data connection breaks while the source has nothing to give.
 func TestStoreBroken(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -152,10 +151,7 @@ func TestStoreBroken(t *testing.T) {
 			t.Run(tt.name+", "+source, func(t *testing.T) {
 				c := open(t, play(t, func(s *script) {
 					s.login()
-					s.passive()
-					s.expect("STOR a")
-					conn := s.accept()
-					s.send("150 come on")
+					conn := s.transfer("STOR a", "150 come on")
 					io.ReadFull(conn, make([]byte, 5))
 					if tt.reset {
 						abort(conn)
@@ -208,10 +204,7 @@ func TestStoreSourceFails(t *testing.T) {
 	mine := errors.New("the host went away")
 	c := open(t, play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("STOR a")
-		conn := s.accept()
-		s.send("150 come on")
+		conn := s.transfer("STOR a", "150 come on")
 		if _, err := io.ReadAll(conn); err == nil {
 			s.fail("the upload ended in order")
 		}
@@ -230,10 +223,7 @@ func TestStoreSourceFails(t *testing.T) {
 func TestStoreCut(t *testing.T) {
 	c := open(t, play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("STOR a")
-		conn := s.accept()
-		s.send("150 come on")
+		conn := s.transfer("STOR a", "150 come on")
 		io.ReadFull(conn, make([]byte, 1000))
 		conn.Close() // with unread bytes: a reset
 		s.send("226 thanks")
@@ -244,8 +234,7 @@ func TestStoreCut(t *testing.T) {
 	check(t, c.Quit(short(t)), 0, 0)
 }
 
-// TestStoreEnds: the context ends while the source waits, and while the
-// server does not read.
+// TestStoreEnds: the context ends while the source waits, and while the server does not read.
 func TestStoreEnds(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -258,10 +247,7 @@ func TestStoreEnds(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(context.Background())
 			cfg := play(t, func(s *script) {
 				s.login()
-				s.passive()
-				s.expect("STOR a")
-				conn := s.accept()
-				s.send("150 come on")
+				conn := s.transfer("STOR a", "150 come on")
 				io.ReadFull(conn, make([]byte, 5))
 				cancel(ftpbackend.ErrTimeout)
 				s.gone()
@@ -286,10 +272,7 @@ func TestStoreEnds(t *testing.T) {
 func TestStoreProgress(t *testing.T) {
 	cfg := play(t, func(s *script) {
 		s.login()
-		s.passive()
-		s.expect("STOR a")
-		conn := s.accept()
-		s.send("150 come on")
+		conn := s.transfer("STOR a", "150 come on")
 		io.Copy(io.Discard, conn)
 		conn.Close()
 		s.send("226 thanks")

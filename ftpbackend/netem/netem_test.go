@@ -34,8 +34,8 @@ func (p *pairs) DialControl(ctx context.Context, _ string, addr netip.Addr, port
 	return p.DialData(ctx, at, at)
 }
 
-// connPair is a data connection in a Disturbance and its other end. A pipe
-// holds nothing by itself; over TCP it is like the real thing.
+// connPair is a data connection of a Network and its other end. A pipe buffers nothing; TCP is the
+// real thing.
 func connPair(tb testing.TB, tcp bool, after func(time.Duration, func()) func() bool) (*Network, net.Conn, net.Conn) {
 	tb.Helper()
 	p := &pairs{make: net.Pipe}
@@ -123,8 +123,7 @@ func TestConnCalm(t *testing.T) {
 	}
 }
 
-// TestConnUnblocks: whatever holds a read or a write up, closing, a reset
-// and a deadline end it.
+// TestConnUnblocks: whatever holds a read or a write up, closing, a reset and a deadline end it.
 func TestConnUnblocks(t *testing.T) {
 	for trouble, make := range map[string]func(d *Network){
 		"none":    func(*Network) {},
@@ -197,8 +196,8 @@ func TestLatencyIsBounded(t *testing.T) {
 	}
 }
 
-// TestLatencyKeepsOrder: what is on its way comes as it was to come, and what
-// follows does not overtake it, whatever the latency becomes.
+// TestLatencyKeepsOrder: what is on its way comes as it was to come, and what follows does not
+// overtake it, whatever the latency becomes.
 func TestLatencyKeepsOrder(t *testing.T) {
 	var passes []func()
 	set := make(chan struct{}, 10)
@@ -243,8 +242,7 @@ func TestLatencyKeepsOrder(t *testing.T) {
 	}
 }
 
-// TestLatencyHidesReset: a reset is not known before its time, not by writing
-// either.
+// TestLatencyHidesReset: a reset is not known before its time, not by writing either.
 func TestLatencyHidesReset(t *testing.T) {
 	var pass func()
 	set := make(chan struct{}, 10)

@@ -28,7 +28,7 @@ const (
 // server on that folder uses it, in other processes, too.
 func CACertificate(root string) ([]byte, error) {
 	if root == "" {
-		return nil, errors.New("a CA needs a folder to be kept in: give --ftp-root DIR")
+		return nil, errors.New("no folder to keep the CA in: give --ftp-root DIR")
 	}
 	common, _ := splitRoot(root)
 	folder, err := openFolder(common)

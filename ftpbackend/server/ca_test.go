@@ -23,7 +23,7 @@ func TestCACertificate(t *testing.T) {
 	if err != nil || !bytes.Equal(first, again) {
 		t.Errorf("a second call differs: %v", err)
 	}
-	s := srvStart(t, Config{Root: root})
+	s := startServer(t, Config{Root: root})
 	if got, err := s.CA(); err != nil || !bytes.Equal(got, first) {
 		t.Errorf("the server's differs: %v", err)
 	}
@@ -122,8 +122,8 @@ func TestCAErrors(t *testing.T) {
 
 func TestCAIsLazy(t *testing.T) {
 	root := t.TempDir()
-	s := srvStart(t, Config{Root: root})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{Root: root})
+	c := login(t, s)
 	c.do(211, "FEAT")
 	if _, err := os.Stat(filepath.Join(root, ".ptymodem")); !os.IsNotExist(err) {
 		t.Errorf("a CA before it is needed: %v", err)
@@ -139,7 +139,7 @@ func TestCAIsLazy(t *testing.T) {
 
 func TestCAClock(t *testing.T) {
 	then := time.Date(2014, 7, 1, 0, 0, 0, 0, time.UTC)
-	s := srvStart(t, Config{Now: func() time.Time { return then }})
+	s := startServer(t, Config{Now: func() time.Time { return then }})
 	text, err := s.CA()
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestCAClock(t *testing.T) {
 }
 
 func TestServerConcurrentHandshakes(t *testing.T) {
-	s := srvStart(t, Config{Root: t.TempDir()})
+	s := startServer(t, Config{Root: t.TempDir()})
 	var wg sync.WaitGroup
 	for i := range 16 {
 		wg.Go(func() {

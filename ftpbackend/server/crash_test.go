@@ -10,11 +10,11 @@ import (
 // TestServerCrash: a panic on a session's goroutine ends that session, with a report, and no other.
 func TestServerCrash(t *testing.T) {
 	reports := make(chan string, 1)
-	s := srvStart(t, Config{
+	s := startServer(t, Config{
 		Log:     func(format string, args ...any) { panicOn(format, "handshake") },
 		Crashed: func(report string) { reports <- report },
 	})
-	other := srvLogin(t, s)
+	other := login(t, s)
 	conn, err := net.Dial("tcp", s.ImplicitAddr().String())
 	if err != nil {
 		t.Fatal(err)

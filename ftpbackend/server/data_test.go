@@ -11,9 +11,9 @@ import (
 )
 
 func TestServerRestart(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
-		srvWrite(t, s, "/f", "0123456789")
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
+		writeFile(t, s, "/f", "0123456789")
 		for _, test := range []struct {
 			offset int
 			want   string
@@ -32,13 +32,13 @@ func TestServerRestart(t *testing.T) {
 		}
 		c.do(350, "REST 4")
 		c.put("ab", "STOR f")
-		if got := srvRead(t, s, "/f"); got != "0123ab6789" {
+		if got := readFile(t, s, "/f"); got != "0123ab6789" {
 			t.Errorf("after REST 4: %q", got)
 		}
 		c.do(350, "REST 10")
 		c.put("XY", "STOR f")
 		c.put("Z", "APPE f")
-		if got := srvRead(t, s, "/f"); got != "0123ab6789XYZ" {
+		if got := readFile(t, s, "/f"); got != "0123ab6789XYZ" {
 			t.Errorf("after REST 10 and APPE: %q", got)
 		}
 		c.do(350, "REST 14")
@@ -46,18 +46,19 @@ func TestServerRestart(t *testing.T) {
 		c.do(350, "REST 1")
 		c.refused(550, "STOR new")
 		c.put("fresh", "APPE new")
-		if got := srvRead(t, s, "/new"); got != "fresh" {
+		if got := readFile(t, s, "/new"); got != "fresh" {
 			t.Errorf("APPE of a new file: %q", got)
 		}
 	})
 }
 
-// TestServerRestartASCII: REST counts bytes of the file as stored, whatever the type when it is sent and when it takes effect.
+// TestServerRestartASCII: REST counts bytes of the file as stored, whatever the type when it is
+// sent and when it takes effect.
 func TestServerRestartASCII(t *testing.T) {
 	const text = "one\ntwo\nthree\n"
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
-		srvWrite(t, s, "/f", text)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
+		writeFile(t, s, "/f", text)
 		c.do(200, "TYPE A")
 		for offset := range len(text) + 1 {
 			c.do(350, "REST %d", offset)
@@ -73,14 +74,14 @@ func TestServerRestartASCII(t *testing.T) {
 		c.do(501, "REST here")
 		c.do(350, "REST 4")
 		c.put("zwo\r\ndrei\r\nvier\r\n", "STOR f")
-		if got := srvRead(t, s, "/f"); got != "one\nzwo\ndrei\nvier\n" {
+		if got := readFile(t, s, "/f"); got != "one\nzwo\ndrei\nvier\n" {
 			t.Errorf("STOR from 4: %q", got)
 		}
 		c.do(350, "REST 100")
 		c.refused(550, "STOR f")
 		c.do(350, "REST 4")
 		c.put("end\r\n", "APPE f")
-		if got := srvRead(t, s, "/f"); got != "one\nzwo\ndrei\nvier\nend\n" {
+		if got := readFile(t, s, "/f"); got != "one\nzwo\ndrei\nvier\nend\n" {
 			t.Errorf("APPE knows no offset: %q", got)
 		}
 
@@ -112,7 +113,7 @@ func TestServerRestartASCII(t *testing.T) {
 		c.do(200, "TYPE A")
 		c.do(350, "REST 0")
 		c.put("new\r\n", "STOR f")
-		if got := srvRead(t, s, "/f"); got != "new\n" {
+		if got := readFile(t, s, "/f"); got != "new\n" {
 			t.Errorf("STOR from 0: %q", got)
 		}
 	})
@@ -120,8 +121,8 @@ func TestServerRestartASCII(t *testing.T) {
 
 func TestServerASCII(t *testing.T) {
 	long := strings.Repeat("0123456789abcdef", 4096)
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		c.do(200, "TYPE A")
 		for i, test := range []struct{ sent, stored, back string }{
 			{"", "", ""},
@@ -135,7 +136,7 @@ func TestServerASCII(t *testing.T) {
 			{"\x00\xff\r\n\x1a", "\x00\xff\n\x1a", "\x00\xff\r\n\x1a"},
 		} {
 			c.put(test.sent, "STOR f")
-			if got := srvRead(t, s, "/f"); got != test.stored {
+			if got := readFile(t, s, "/f"); got != test.stored {
 				t.Errorf("%d: stored %.40q", i, got)
 			}
 			if got := c.get("RETR f"); got != test.back {
@@ -145,15 +146,15 @@ func TestServerASCII(t *testing.T) {
 		c.do(550, "SIZE f")
 		c.do(200, "TYPE I")
 		c.put("one\r\ntwo\r\n", "STOR f")
-		if got := srvRead(t, s, "/f"); got != "one\r\ntwo\r\n" {
+		if got := readFile(t, s, "/f"); got != "one\r\ntwo\r\n" {
 			t.Errorf("TYPE I stored %q", got)
 		}
 	})
 }
 
 func TestServerActive(t *testing.T) {
-	s := srvStart(t, Config{})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	c := login(t, s)
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -203,23 +204,24 @@ func TestServerActive(t *testing.T) {
 	c.do(425, "RETR f")
 }
 
-// TestServerWithoutDataConnection: a STOR has begun when its file is open, which is before the data connection is there.
+// TestServerWithoutDataConnection: a STOR has begun when its file is open, which is before the data
+// connection is there.
 func TestServerWithoutDataConnection(t *testing.T) {
-	s := srvStart(t, Config{})
-	c := srvLogin(t, s)
-	srvWrite(t, s, "/f", "old")
+	s := startServer(t, Config{})
+	c := login(t, s)
+	writeFile(t, s, "/f", "old")
 	c.do(425, "RETR f")
 	c.do(425, "STOR f")
 	c.do(425, "STOR new")
 	for _, name := range []string{"/f", "/new"} {
-		if got := srvRead(t, s, name); got != "" {
+		if got := readFile(t, s, name); got != "" {
 			t.Errorf("%s holds %q", name, got)
 		}
 	}
 }
 
 func TestServerPassiveAddress(t *testing.T) {
-	s := srvStart(t, Config{Listen: "0.0.0.0:0"})
+	s := startServer(t, Config{Listen: "0.0.0.0:0"})
 	listen, ok := s.ListenAddr()
 	if !ok {
 		t.Fatal("no address")
@@ -230,9 +232,9 @@ func TestServerPassiveAddress(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := srvOver(t, conn)
+		c := dialOver(t, conn)
 		c.login()
-		if got, _ := srvPort(t, c.do(227, "PASV")); got != host {
+		if got, _ := pasvAddress(t, c.do(227, "PASV")); got != host {
 			t.Errorf("PASV announces %s, want %s", got, host)
 		}
 	}
@@ -245,9 +247,9 @@ func TestServerPassiveAddress(t *testing.T) {
 
 func TestServerIPv6(t *testing.T) {
 	ftptest.NeedIPv6(t)
-	s := srvStart(t, Config{Listen: "[::1]:0"})
+	s := startServer(t, Config{Listen: "[::1]:0"})
 	listen, _ := s.ListenAddr()
-	c := srvDial(t, listen.(*net.TCPAddr).AddrPort())
+	c := dial(t, listen.(*net.TCPAddr).AddrPort())
 	c.login()
 	c.put("six", "STOR f")
 	if got := c.get("RETR f"); got != "six" {
@@ -258,9 +260,9 @@ func TestServerIPv6(t *testing.T) {
 }
 
 func TestServerAbort(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		srvWrite(t, s, "/big", strings.Repeat("x", 64<<20))
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		writeFile(t, s, "/big", strings.Repeat("x", 64<<20))
+		c := login(t, s)
 		data := c.passive()
 		c.do(150, "RETR big")
 		if _, err := io.ReadFull(data, make([]byte, 1<<10)); err != nil {

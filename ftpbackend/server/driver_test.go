@@ -16,7 +16,7 @@ import (
 
 func TestServerReservedNames(t *testing.T) {
 	root := t.TempDir()
-	s := srvStart(t, Config{Root: root})
+	s := startServer(t, Config{Root: root})
 	if _, err := s.CA(); err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestServerReservedNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c := srvLogin(t, s)
+	c := login(t, s)
 	c.do(257, "MKD sub")
 	for _, name := range []string{
 		".ptymodem", "/.ptymodem", ".PtyModem", "sub/../.ptymodem", ".//.ptymodem/", "../.ptymodem", "/..//.ptymodem",
@@ -62,7 +62,7 @@ func TestServerReservedNames(t *testing.T) {
 	c.do(553, "RNTO alias/sub")
 	c.do(250, "RNTO sub2")
 	for _, verb := range []string{"NLST", "NLST -a", "NLST /"} {
-		if diff := cmp.Diff([]string{".ptymodemish", "sub2"}, srvNames(c.get("%s", verb))); diff != "" {
+		if diff := cmp.Diff([]string{".ptymodemish", "sub2"}, listedNames(c.get("%s", verb))); diff != "" {
 			t.Errorf("%s: %s", verb, diff)
 		}
 	}
@@ -104,8 +104,8 @@ func TestServerLinks(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(root, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := srvStart(t, Config{Root: root})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{Root: root})
+	c := login(t, s)
 	for _, link := range []string{"absolute", "relative", "file", "proc", "loop", "dangling", "dir/up"} {
 		c.do(550, "CWD %s", link)
 		c.do(550, "SIZE %s", link)
@@ -124,7 +124,7 @@ func TestServerLinks(t *testing.T) {
 	c.refused(553, "APPE pipe")
 	c.refused(550, "RETR ../../../../../../etc/passwd")
 	c.refused(550, "RETR /../etc/passwd")
-	if diff := cmp.Diff([]string{"dir", "good", "gooddir", "inside"}, srvNames(c.get("NLST"))); diff != "" {
+	if diff := cmp.Diff([]string{"dir", "good", "gooddir", "inside"}, listedNames(c.get("NLST"))); diff != "" {
 		t.Error(diff)
 	}
 	if got := c.get("MLSD"); !strings.Contains(got, "Type=dir;Size=0;") || !strings.Contains(got, "Type=file;Size=6;") {
@@ -145,7 +145,7 @@ func TestServerLinks(t *testing.T) {
 
 // TestServerFs drives the file system that tests and scenarios use, alike over memory and a folder.
 func TestServerFs(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
+	bothRoots(t, func(t *testing.T, s *Server) {
 		f := s.Fs()
 		must := func(err error) {
 			t.Helper()

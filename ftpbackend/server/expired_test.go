@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// TestServerShowExpired: on handshakes from now on, data connections of open
-// sessions included, and back again.
+// TestServerShowExpired: on handshakes from now on, data connections of open sessions included, and
+// back again.
 func TestServerShowExpired(t *testing.T) {
 	now := time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)
-	s := srvStart(t, Config{Now: func() time.Time { return now }})
-	pool := srvPool(t, s)
+	s := startServer(t, Config{Now: func() time.Time { return now }})
+	pool := certPool(t, s)
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
 		for _, suite := range []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_AES_128_CBC_SHA} { // either kind of key
 			if version == tls.VersionTLS13 && suite == tls.TLS_RSA_WITH_AES_128_CBC_SHA {
@@ -78,13 +78,12 @@ func TestServerShowExpired(t *testing.T) {
 	}
 }
 
-// TestServerShowExpiredOnData: a session that is open may not resume itself
-// past the sight of it.
+// TestServerShowExpiredOnData: a session that is open may not resume itself past the sight of it.
 func TestServerShowExpiredOnData(t *testing.T) {
-	s := srvStart(t, Config{})
-	pool := srvPool(t, s)
+	s := startServer(t, Config{})
+	pool := certPool(t, s)
 	cfg := &tls.Config{RootCAs: pool, ServerName: "ftp.example.com", ClientSessionCache: tls.NewLRUClientSessionCache(8)}
-	c, _ := srvSecure(t, s, true, cfg)
+	c, _ := secure(t, s, true, cfg)
 	c.put("hello", "STOR a")
 	s.ShowExpired(true)
 	data := c.passive().(*tls.Conn)
@@ -97,10 +96,10 @@ func TestServerShowExpiredOnData(t *testing.T) {
 
 // TestServerShowExpiredPinned: a certificate of the user's own stays.
 func TestServerShowExpiredPinned(t *testing.T) {
-	certFile, keyFile := srvOwnCertificate(t, "ftp.example.com")
-	s := srvStart(t, Config{CertFile: certFile, KeyFile: keyFile})
+	certFile, keyFile := testCertificate(t, "ftp.example.com")
+	s := startServer(t, Config{CertFile: certFile, KeyFile: keyFile})
 	s.ShowExpired(true)
-	conn, err := tls.Dial("tcp", s.ImplicitAddr().String(), &tls.Config{RootCAs: srvPool(t, s), ServerName: "ftp.example.com"})
+	conn, err := tls.Dial("tcp", s.ImplicitAddr().String(), &tls.Config{RootCAs: certPool(t, s), ServerName: "ftp.example.com"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func TestServerHTTP(t *testing.T) {
 		for _, secure := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%.20s tls=%v", name, secure), func(t *testing.T) {
 				var log serverLog
-				s := srvStart(t, Config{Warn: func(_ string, err error) { log.add("%v", err) }})
+				s := startServer(t, Config{Warn: func(_ string, err error) { log.add("%v", err) }})
 				if err := afero.WriteFile(s.Fs(), "/kept", []byte("x"), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -93,18 +93,19 @@ func TestServerHTTP(t *testing.T) {
 
 // TestServerNotHTTP: names that look like HTTP are names.
 func TestServerNotHTTP(t *testing.T) {
-	s := srvStart(t, Config{})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	c := login(t, s)
 	c.do(257, "MKD /a HTTP")
 	c.do(250, "CWD /a HTTP")
 	c.do(550, "SIZE x HTTP/1.1")
 	c.do(500, "GET")
 }
 
-// TestServerTLSFirst: who speaks TLS on the port without is told at once, by the end of the connection.
+// TestServerTLSFirst: a client that speaks TLS on the port without TLS learns so at once, by the
+// end of the connection.
 func TestServerTLSFirst(t *testing.T) {
 	var log serverLog
-	s := srvStart(t, Config{Warn: func(_ string, err error) { log.add("%v", err) }})
+	s := startServer(t, Config{Warn: func(_ string, err error) { log.add("%v", err) }})
 	conn, err := net.Dial("tcp", s.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -122,8 +123,8 @@ func TestServerTLSFirst(t *testing.T) {
 
 // TestServerLowPorts: the server connects to no port of another service (RFC 2577, 3).
 func TestServerLowPorts(t *testing.T) {
-	s := srvStart(t, Config{})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	c := login(t, s)
 	for _, line := range []string{"PORT 127,0,0,1,0,25", "port 127,0,0,1,3,255", "EPRT |1|127.0.0.1|80|", "EPRT |1|127.0.0.1|1023|", "PORT 127,0,0,1,0,22"} {
 		c.do(504, "%s", line)
 	}

@@ -19,10 +19,10 @@ import (
 
 // TestServerPipelining: commands that come in one write have their replies in order, each its own.
 func TestServerPipelining(t *testing.T) {
-	s := srvStart(t, Config{})
-	srvWrite(t, s, "/f", "content")
+	s := startServer(t, Config{})
+	writeFile(t, s, "/f", "content")
 	for range 50 {
-		c := srvLogin(t, s)
+		c := login(t, s)
 		data := c.passive()
 		c.send("RETR missing", "XYZ", "LIST", "NOOP", "STRU F", "RETR f", "STAT", "ABOR", "PWD", "AUTH TLS")
 		c.replies(550, 500, 150, 226, 200, 200, 425, 211, 226, 257)
@@ -31,11 +31,12 @@ func TestServerPipelining(t *testing.T) {
 	}
 }
 
-// TestServerAbortTelnet: ABOR as RFC 959, 4.1.3 has clients send it, with and without a data connection that has come about.
+// TestServerAbortTelnet: ABOR as RFC 959, 4.1.3 has clients send it, with and without a data
+// connection that has come about.
 func TestServerAbortTelnet(t *testing.T) {
-	s := srvStart(t, Config{})
-	srvWrite(t, s, "/big", strings.Repeat("x", 64<<20))
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	writeFile(t, s, "/big", strings.Repeat("x", 64<<20))
+	c := login(t, s)
 	for _, abort := range []string{"ABOR", "\xff\xf4\xff\xf2ABOR", "\xff\xf4\xffABOR"} {
 		c.passive()
 		c.do(150, "RETR big")
@@ -56,7 +57,7 @@ func TestServerAbortTelnet(t *testing.T) {
 }
 
 // send sends lines in one write.
-func (c *srvClient) send(lines ...string) {
+func (c *testClient) send(lines ...string) {
 	c.t.Helper()
 	if _, err := io.WriteString(c.conn, strings.Join(lines, "\r\n")+"\r\n"); err != nil {
 		c.t.Fatal(err)
@@ -64,7 +65,7 @@ func (c *srvClient) send(lines ...string) {
 }
 
 // replies wants these replies and no others between them.
-func (c *srvClient) replies(codes ...int) {
+func (c *testClient) replies(codes ...int) {
 	c.t.Helper()
 	for i, want := range codes {
 		if code, text, err := c.ReadResponse(want); err != nil {
@@ -73,17 +74,17 @@ func (c *srvClient) replies(codes ...int) {
 	}
 }
 
-// TestServerHostile: eight clients at once send commands without waiting, connect for data or do not, abort, and vanish. Every
-// command has exactly its replies. Under the race detector nothing is reported. TEST_PTYMODEM_HOSTILE_SESSIONS is how many
-// sessions each client has.
+// TestServerHostile: eight clients at once send commands without waiting, connect for data or do
+// not, abort, and vanish. Every command has exactly its replies. Under the race detector nothing is
+// reported. TEST_PTYMODEM_HOSTILE_SESSIONS is how many sessions each client has.
 func TestServerHostile(t *testing.T) {
 	sessions := 40
 	if n, err := strconv.Atoi(os.Getenv("TEST_PTYMODEM_HOSTILE_SESSIONS")); err == nil {
 		sessions = n
 	}
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		srvWrite(t, s, "/f", strings.Repeat("0123456789", 5000))
-		srvWrite(t, s, "/big", strings.Repeat("x", 8<<20))
+	bothRoots(t, func(t *testing.T, s *Server) {
+		writeFile(t, s, "/f", strings.Repeat("0123456789", 5000))
+		writeFile(t, s, "/big", strings.Repeat("x", 8<<20))
 		var clients sync.WaitGroup
 		for i := range 8 {
 			clients.Go(func() {
@@ -97,7 +98,7 @@ func TestServerHostile(t *testing.T) {
 			})
 		}
 		clients.Wait()
-		c := srvLogin(t, s)
+		c := login(t, s)
 		c.put("still there", "STOR last")
 		if got := c.get("RETR last"); got != "still there" {
 			t.Errorf("got %q", got)
@@ -109,7 +110,7 @@ func TestServerHostile(t *testing.T) {
 type hostile struct {
 	*rand.Rand
 	server *Server
-	c      *srvClient
+	c      *testClient
 	data   sync.WaitGroup
 	open   []io.Closer // of data connections
 	stuck  bool        // the latest of them moves nothing
@@ -132,7 +133,7 @@ func (h *hostile) session() (err error) {
 		return err
 	}
 	h.stuck = false
-	h.c = &srvClient{conn: conn, Conn: textproto.NewConn(conn)}
+	h.c = &testClient{conn: conn, Conn: textproto.NewConn(conn)}
 	if _, _, err := h.c.ReadResponse(220); err != nil {
 		return err
 	}
@@ -176,7 +177,8 @@ func (h *hostile) round() error {
 	return h.ask(batch...)
 }
 
-// channel makes ready for a transfer, in one way or another; stuck is one that does not end by itself.
+// channel makes ready for a transfer, in one way or another; stuck is one that does not end by
+// itself.
 func (h *hostile) channel() (stuck bool, err error) {
 	switch h.IntN(4) {
 	case 0:
@@ -252,8 +254,8 @@ func drain(conn net.Conn, how uint32) {
 	}
 }
 
-// ask sends commands in one write, and wants each to have its replies: a preliminary one only where data moves, and one
-// that is final. STAT may speak while a transfer before it goes on.
+// ask sends commands in one write, and wants each to have its replies: a preliminary one only where
+// data moves, and one that is final. STAT may speak while a transfer before it goes on.
 func (h *hostile) ask(batch ...string) error {
 	if _, err := io.WriteString(h.c.conn, strings.Join(batch, "\r\n")+"\r\n"); err != nil {
 		return err
@@ -281,7 +283,7 @@ func (h *hostile) ask(batch ...string) error {
 	return nil
 }
 
-// fits tells whether a command can have this as its final reply.
+// fits reports whether a command can have this as its final reply.
 func fits(verb, argument string, code int) bool {
 	want := map[string][]int{
 		"USER": {331}, "PASS": {230}, "TYPE": {200}, "NOOP": {200}, "PWD": {257}, "XYZ": {500}, "XABOR": {500}, "": {500}, "STAT": {211, 213},

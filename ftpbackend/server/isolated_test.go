@@ -10,10 +10,11 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// TestIsolatedEmbedded: in a session with the embedded server a data connection reaches the port on which that waits for it, and no other port of
-// the machine. A route of another host changes nothing about it; a session that has taken the route reaches all ports of its target.
+// TestIsolatedEmbedded: in a session with the embedded server a data connection reaches the port on
+// which that waits for it, and no other port of the machine. A route of another host changes
+// nothing about it; a session that has taken the route reaches all ports of its target.
 func TestIsolatedEmbedded(t *testing.T) {
-	s := srvStart(t, Config{})
+	s := startServer(t, Config{})
 	elsewhere, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -32,8 +33,8 @@ func TestIsolatedEmbedded(t *testing.T) {
 				}
 				return err
 			}
-			c := srvLogin(t, s)
-			_, port := srvPort(t, c.do(227, "PASV"))
+			c := login(t, s)
+			_, port := pasvAddress(t, c.do(227, "PASV"))
 			for _, control := range []netip.AddrPort{s.Addr(), s.ImplicitAddr()} {
 				for _, other := range []int{int(target.Port()), int(s.Addr().Port()), 1} {
 					var e *ftpbackend.Error

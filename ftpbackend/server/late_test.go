@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// TestServerLateConnection: of a connection that a closing server turns away nothing is left, its idle timer included.
+// TestServerLateConnection: of a connection that a closing server turns away nothing is left, its
+// idle timer included.
 func TestServerLateConnection(t *testing.T) {
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	s := srvStart(t, Config{})
+	s := startServer(t, Config{})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

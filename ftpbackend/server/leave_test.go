@@ -11,8 +11,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// TestLeftWaitForNone: sessions that were all left before the server looked at them do not wait for each other, nor does a new one wait
-// longer than until they have ended.
+// TestLeftWaitForNone: sessions that were all left before the server looked at them do not wait for
+// each other, nor does a new one wait longer than until they have ended.
 func TestLeftWaitForNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &Server{sessions: map[*session]struct{}{}}
@@ -45,7 +45,7 @@ func TestLeftWaitForNone(t *testing.T) {
 
 // TestLeaveBeforeAccept: modems that have closed before the server accepts hold no later login up.
 func TestLeaveBeforeAccept(t *testing.T) {
-	s := srvStart(t, Config{})
+	s := startServer(t, Config{})
 	network := ftpbackend.Isolated(s, nil)
 	began := time.Now()
 	for range 5 {
@@ -60,7 +60,7 @@ func TestLeaveBeforeAccept(t *testing.T) {
 			}
 		}
 		s.mu.Unlock()
-		srvLogin(t, s).Close()
+		login(t, s).Close()
 		if took := time.Since(began); took >= leaveLimit {
 			t.Fatalf("a login came after %v", took)
 		}

@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// TestServerSessions: one control connection too many is told so, and the next one that fits is welcome.
+// TestServerSessions: one control connection too many is refused with a reply, and the next one
+// that fits is accepted.
 func TestServerSessions(t *testing.T) {
-	s := srvStart(t, Config{})
-	var open []*srvClient
+	s := startServer(t, Config{})
+	var open []*testClient
 	for range MaxSessions {
-		open = append(open, srvDial(t, s.Addr()))
+		open = append(open, dial(t, s.Addr()))
 	}
 	for _, addr := range []string{s.Addr().String(), s.ImplicitAddr().String()} {
 		conn, err := net.Dial("tcp", addr)
@@ -50,24 +51,25 @@ func TestServerSessions(t *testing.T) {
 	}
 }
 
-// TestServerIdle: a session without a command and without a transfer ends, one with a transfer goes on.
+// TestServerIdle: a session without a command and without a transfer ends, one with a transfer goes
+// on.
 func TestServerIdle(t *testing.T) {
-	s := srvStart(t, Config{Idle: time.Second})
-	idle, busy := srvLogin(t, s), srvLogin(t, s)
+	s := startServer(t, Config{Idle: time.Second})
+	idle, busy := login(t, s), login(t, s)
 	data := busy.passive()
 	busy.do(150, "STOR f")
 	idle.expect(421)
 	if _, err := idle.ReadLine(); err != io.EOF {
 		t.Errorf("after 421: %v", err)
 	}
-	again := srvLogin(t, s) // a second time, so that the limit has passed twice for the other
+	again := login(t, s) // a second time, so that the limit has passed twice for the other
 	again.expect(421)
 	if _, err := io.WriteString(data, "late"); err != nil {
 		t.Fatal(err)
 	}
 	data.Close()
 	busy.expect(226)
-	if got := srvRead(t, s, "/f"); got != "late" {
+	if got := readFile(t, s, "/f"); got != "late" {
 		t.Errorf("/f is %q", got)
 	}
 }

@@ -12,8 +12,8 @@ func TestServerNames(t *testing.T) {
 		"with blanks  inside", `quo"ted`, "grüße-日本.txt", "-a.txt", "-la", "%s%d",
 		strings.Repeat("n", 255), ".dot", "a'b;c*?[x]", "UPPER.TXT", "x..y",
 	}
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		for _, dir := range []string{"/", `/sub "dir"`} {
 			if dir != "/" {
 				c.do(257, "MKD %s", dir)
@@ -43,8 +43,8 @@ func TestServerNames(t *testing.T) {
 }
 
 func TestServerListings(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		c.do(257, "MKD sub")
 		c.put("12345", "STOR b.bin")
 		c.put("", "STOR empty")
@@ -56,7 +56,7 @@ func TestServerListings(t *testing.T) {
 		if !strings.Contains(mlsd, "Type=dir;Size=0;") || !strings.HasSuffix(mlsd, " sub\r\n") {
 			t.Errorf("MLSD: %q", mlsd)
 		}
-		list := srvNames(c.get("LIST -la"))
+		list := listedNames(c.get("LIST -la"))
 		if len(list) != 3 {
 			t.Fatalf("LIST: %q", list)
 		}
@@ -85,14 +85,14 @@ func TestServerListings(t *testing.T) {
 
 func TestServerLargeListing(t *testing.T) {
 	const n = 10_000
-	srvBothRoots(t, func(t *testing.T, s *Server) {
+	bothRoots(t, func(t *testing.T, s *Server) {
 		for i := range n {
-			srvWrite(t, s, fmt.Sprintf("/f%05d", i), "x")
+			writeFile(t, s, fmt.Sprintf("/f%05d", i), "x")
 		}
-		c := srvLogin(t, s)
+		c := login(t, s)
 		for _, verb := range []string{"LIST", "MLSD", "NLST"} {
 			start := time.Now()
-			lines := srvNames(c.get("%s", verb))
+			lines := listedNames(c.get("%s", verb))
 			took := time.Since(start)
 			if len(lines) != n || !strings.HasSuffix(lines[n-1], "f09999") {
 				t.Errorf("%s: %d lines", verb, len(lines))

@@ -10,8 +10,8 @@ import (
 // TestServerMemory holds an upload to hardly more memory than it has bytes.
 func TestServerMemory(t *testing.T) {
 	const size = 128 << 20
-	s := srvStart(t, Config{})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	c := login(t, s)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -32,10 +32,11 @@ type zeros struct{}
 
 func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 
-// TestServerLimit: an upload past the limit is 452, and what came before it stays; deleting makes room.
+// TestServerLimit: an upload past the limit is 452, and what came before it stays; deleting makes
+// room.
 func TestServerLimit(t *testing.T) {
-	s := srvStart(t, Config{Limit: 1000})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{Limit: 1000})
+	c := login(t, s)
 	store := func(code int, command string, n int) string {
 		t.Helper()
 		data := c.passive()
@@ -68,8 +69,8 @@ func TestServerLimit(t *testing.T) {
 
 // TestServerDeep: a path has an end, and the reply says where.
 func TestServerDeep(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		name := strings.Repeat("d", maxName)
 		for range maxPath / (maxName + 1) {
 			c.do(257, "MKD %s", name)

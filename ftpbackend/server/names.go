@@ -32,8 +32,8 @@ const maxPath = 4096
 const maxLinks = 40
 
 var (
-	errReserved = errors.New("the name is kept for the server's own files, choose another")
-	errBadName  = errors.New("a name may not hold CR, LF or NUL")
+	errReserved = errors.New("the name is reserved for the server's own files: choose another")
+	errBadName  = errors.New("a name cannot contain CR, LF or NUL")
 	errLeaves   = errors.New("the link leads out of the server's folder and is not followed")
 )
 

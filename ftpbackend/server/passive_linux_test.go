@@ -10,7 +10,8 @@ import (
 	"ptymodem/ftpbackend/ftptest"
 )
 
-// listening tells which local addresses listen on a port, as /proc has them: hexadecimal, in the machine's order of bytes.
+// listening returns the local addresses that listen on a port, as in /proc: hexadecimal, in the
+// machine's byte order.
 func listening(t *testing.T, port uint16) []string {
 	t.Helper()
 	var all []string
@@ -32,7 +33,8 @@ func listening(t *testing.T, port uint16) []string {
 	return all
 }
 
-// TestServerPassiveListener: the listeners of PASV and EPSV are on the address of the control connection, and on no other.
+// TestServerPassiveListener: the listeners of PASV and EPSV are on the address of the control
+// connection, and on no other.
 func TestServerPassiveListener(t *testing.T) {
 	for _, tt := range []struct{ listen, want string }{
 		{"127.0.0.1:0", "0100007F"},
@@ -42,9 +44,9 @@ func TestServerPassiveListener(t *testing.T) {
 			if strings.HasPrefix(tt.listen, "[") {
 				ftptest.NeedIPv6(t)
 			}
-			s := srvStart(t, Config{Listen: tt.listen})
+			s := startServer(t, Config{Listen: tt.listen})
 			at, _ := s.ListenAddr()
-			c := srvDial(t, netip.MustParseAddrPort(at.String()))
+			c := dial(t, netip.MustParseAddrPort(at.String()))
 			c.login()
 			for range 2 { // the second takes the place of the first
 				text := c.do(229, "EPSV")

@@ -16,8 +16,8 @@ import (
 )
 
 func TestServerSession(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		c.do(257, "MKD in")
 		c.do(550, "MKD in")
 		c.do(550, "MKD missing/sub")
@@ -67,8 +67,8 @@ func TestServerSession(t *testing.T) {
 }
 
 func TestServerReplaceAndRename(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		c.put("long contents", "STOR a")
 		c.put("short", "STOR a")
 		c.put("other", "STOR b")
@@ -77,17 +77,17 @@ func TestServerReplaceAndRename(t *testing.T) {
 		c.do(550, "RNTO d")
 		c.do(350, "RNFR a")
 		c.do(250, "RNTO b")
-		if got := srvRead(t, s, "/b"); got != "short" {
+		if got := readFile(t, s, "/b"); got != "short" {
 			t.Errorf("b holds %q", got)
 		}
-		if diff := cmp.Diff([]string{"b", "d"}, srvNames(c.get("NLST"))); diff != "" {
+		if diff := cmp.Diff([]string{"b", "d"}, listedNames(c.get("NLST"))); diff != "" {
 			t.Error(diff)
 		}
 	})
 }
 
 func TestServerLogin(t *testing.T) {
-	s := srvStart(t, Config{Users: map[string]string{"test": "secret", "blank": ""}})
+	s := startServer(t, Config{Users: map[string]string{"test": "secret", "blank": ""}})
 	for _, test := range []struct {
 		user, password string
 		code           int
@@ -95,25 +95,25 @@ func TestServerLogin(t *testing.T) {
 		{"test", "secret", 230}, {"blank", "", 230},
 		{"test", "wrong", 530}, {"test", "", 530}, {"other", "secret", 530}, {"anonymous", "a@b", 530}, {"", "", 530},
 	} {
-		c := srvDial(t, s.Addr())
+		c := dial(t, s.Addr())
 		c.do(331, "USER %s", test.user)
 		c.do(test.code, "PASS %s", test.password)
 	}
-	c := srvDial(t, s.Addr())
+	c := dial(t, s.Addr())
 	c.do(530, "PWD")
 	c.do(530, "RETR /f")
 
-	open := srvStart(t, Config{})
+	open := startServer(t, Config{})
 	for _, user := range []string{"anonymous", "anybody", ""} {
-		c := srvDial(t, open.Addr())
+		c := dial(t, open.Addr())
 		c.do(331, "USER %s", user)
 		c.do(230, "PASS whatever")
 	}
 }
 
 func TestServerSmallCommands(t *testing.T) {
-	s := srvStart(t, Config{})
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	c := login(t, s)
 	feat := c.do(211, "FEAT")
 	for _, want := range []string{"MLSD", "MLST", "MDTM", "SIZE", "REST STREAM", "EPSV", "EPRT", "UTF8", "AUTH TLS", "PBSZ", "PROT"} {
 		if !strings.Contains(feat, want) {
@@ -141,7 +141,7 @@ func TestServerSmallCommands(t *testing.T) {
 }
 
 func TestServerWithFtpLibrary(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
+	bothRoots(t, func(t *testing.T, s *Server) {
 		for _, option := range []ftp.DialOption{ftp.DialWithDisabledMLSD(false), ftp.DialWithDisabledMLSD(true), ftp.DialWithDisabledEPSV(true)} {
 			c, err := ftp.Dial(s.Addr().String(), option, ftp.DialWithTimeout(2*time.Minute))
 			if err != nil {
@@ -189,8 +189,8 @@ func TestStartServerErrors(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	certA, keyA := srvOwnCertificate(t, "a.example")
-	_, keyB := srvOwnCertificate(t, "b.example")
+	certA, keyA := testCertificate(t, "a.example")
+	_, keyB := testCertificate(t, "b.example")
 	for _, test := range []struct {
 		name string
 		cfg  Config
@@ -221,8 +221,8 @@ func TestStartServerErrors(t *testing.T) {
 
 func TestServerMakesItsFolder(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "a", "b")
-	s := srvStart(t, Config{Root: root})
-	srvLogin(t, s).put("x", "STOR f")
+	s := startServer(t, Config{Root: root})
+	login(t, s).put("x", "STOR f")
 	if got, err := os.ReadFile(filepath.Join(root, "f")); err != nil || string(got) != "x" {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// srvTenant logs a tenant in.
-func srvTenant(t *testing.T, s *Server, tenant *Tenant) *srvClient {
+// dialTenant logs a tenant in.
+func dialTenant(t *testing.T, s *Server, tenant *Tenant) *testClient {
 	t.Helper()
-	c := srvDial(t, s.Addr())
+	c := dial(t, s.Addr())
 	if tenant != nil {
 		tenant.Announce(c.conn.LocalAddr(), "ftp.example.com")
 	}
@@ -21,7 +21,7 @@ func srvTenant(t *testing.T, s *Server, tenant *Tenant) *srvClient {
 	return c
 }
 
-func writeFile(t *testing.T, name, content string) {
+func writeHostFile(t *testing.T, name, content string) {
 	t.Helper()
 	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(content), 0o644)); err != nil {
 		t.Fatal(err)
@@ -30,10 +30,10 @@ func writeFile(t *testing.T, name, content string) {
 
 func TestServerTenants(t *testing.T) {
 	top := t.TempDir()
-	writeFile(t, filepath.Join(top, "beside.txt"), "not served")
-	writeFile(t, filepath.Join(top, "1", "there.txt"), "before")
-	s := srvStart(t, Config{Root: top + "/{n}/ftp", Tenants: 3})
-	zero, one, other := srvTenant(t, s, s.Tenant(0)), srvTenant(t, s, s.Tenant(1)), srvTenant(t, s, nil)
+	writeHostFile(t, filepath.Join(top, "beside.txt"), "not served")
+	writeHostFile(t, filepath.Join(top, "1", "there.txt"), "before")
+	s := startServer(t, Config{Root: top + "/{n}/ftp", Tenants: 3})
+	zero, one, other := dialTenant(t, s, s.Tenant(0)), dialTenant(t, s, s.Tenant(1)), dialTenant(t, s, nil)
 
 	zero.put("of zero", "STOR a.txt")
 	one.put("of one", "STOR a.txt")
@@ -42,7 +42,7 @@ func TestServerTenants(t *testing.T) {
 			t.Errorf("%s holds %q, %v, want %q", name, got, err, want)
 		}
 	}
-	for c, want := range map[*srvClient]string{zero: "a.txt", one: "a.txt", other: "0 1 2"} {
+	for c, want := range map[*testClient]string{zero: "a.txt", one: "a.txt", other: "0 1 2"} {
 		if got := strings.Join(strings.Fields(c.get("NLST")), " "); got != want {
 			t.Errorf("NLST: %q, want %q", got, want)
 		}
@@ -71,12 +71,12 @@ func TestServerTenants(t *testing.T) {
 
 // TestServerTenantExpired: one tenant's expired certificate is not the others'.
 func TestServerTenantExpired(t *testing.T) {
-	s := srvStart(t, Config{})
-	pool := srvPool(t, s)
+	s := startServer(t, Config{})
+	pool := certPool(t, s)
 	a, b := s.Tenant(0), s.Tenant(1)
 	expired := func(tenant *Tenant) bool {
 		t.Helper()
-		c := srvDial(t, s.Addr())
+		c := dial(t, s.Addr())
 		if tenant != nil {
 			tenant.Announce(c.conn.LocalAddr(), "ftp.example.com")
 		}
@@ -112,7 +112,7 @@ func TestCAWithTenants(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(top, ".ptymodem", "ca.pem")); err != nil {
 		t.Error(err)
 	}
-	s := srvStart(t, Config{Root: top + "/modem{n}", Tenants: 1})
+	s := startServer(t, Config{Root: top + "/modem{n}", Tenants: 1})
 	if got, err := s.CA(); string(got) != string(text) || err != nil {
 		t.Errorf("the server has another CA: %v", err)
 	}

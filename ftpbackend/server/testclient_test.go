@@ -16,10 +16,11 @@ import (
 	"go.uber.org/goleak"
 )
 
-// srvStart runs a server for the length of a test, and sees to it that nothing of it is left.
-func srvStart(t *testing.T, cfg Config) *Server {
+// startServer runs a server for the length of a test, and sees to it that nothing of it is left.
+func startServer(t *testing.T, cfg Config) *Server {
 	t.Helper()
-	// finished connections of earlier tests may still be on their way out; they are those tests' business
+	// finished connections of earlier tests may still be on their way out; they are those tests'
+	// business
 	others := goleak.IgnoreCurrent()
 	s, err := Start(cfg)
 	if err != nil {
@@ -34,57 +35,57 @@ func srvStart(t *testing.T, cfg Config) *Server {
 	return s
 }
 
-// srvBothRoots runs a test over memory and over a folder.
-func srvBothRoots(t *testing.T, test func(t *testing.T, s *Server)) {
-	t.Run("memory", func(t *testing.T) { test(t, srvStart(t, Config{})) })
-	t.Run("folder", func(t *testing.T) { test(t, srvStart(t, Config{Root: t.TempDir()})) })
+// bothRoots runs a test over memory and over a folder.
+func bothRoots(t *testing.T, test func(t *testing.T, s *Server)) {
+	t.Run("memory", func(t *testing.T) { test(t, startServer(t, Config{})) })
+	t.Run("folder", func(t *testing.T) { test(t, startServer(t, Config{Root: t.TempDir()})) })
 }
 
-// srvClient is a control connection driven command by command.
-type srvClient struct {
+// testClient is a control connection driven command by command.
+type testClient struct {
 	t    *testing.T
 	conn net.Conn
 	*textproto.Conn
 	tls *tls.Config // of data connections, nil for plain ones
 }
 
-// srvDial connects without logging in.
-func srvDial(t *testing.T, addr netip.AddrPort) *srvClient {
+// dial connects without logging in.
+func dial(t *testing.T, addr netip.AddrPort) *testClient {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return srvOver(t, conn)
+	return dialOver(t, conn)
 }
 
-func srvOver(t *testing.T, conn net.Conn) *srvClient {
+func dialOver(t *testing.T, conn net.Conn) *testClient {
 	t.Helper()
 	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	c := &srvClient{t: t, conn: conn, Conn: textproto.NewConn(conn)}
+	c := &testClient{t: t, conn: conn, Conn: textproto.NewConn(conn)}
 	t.Cleanup(func() { c.Close() })
 	c.expect(220)
 	return c
 }
 
-// srvLogin connects and logs in, to transfer in TYPE I.
-func srvLogin(t *testing.T, s *Server) *srvClient {
+// login connects and logs in, to transfer in TYPE I.
+func login(t *testing.T, s *Server) *testClient {
 	t.Helper()
-	c := srvDial(t, s.Addr())
+	c := dial(t, s.Addr())
 	c.login()
 	return c
 }
 
-func (c *srvClient) login() {
+func (c *testClient) login() {
 	c.t.Helper()
 	c.do(331, "USER test")
 	c.do(230, "PASS test")
 	c.do(200, "TYPE I")
 }
 
-func (c *srvClient) expect(code int) string {
+func (c *testClient) expect(code int) string {
 	c.t.Helper()
 	_, text, err := c.ReadResponse(code)
 	if err != nil {
@@ -94,7 +95,7 @@ func (c *srvClient) expect(code int) string {
 }
 
 // do sends a command and wants a reply of this code.
-func (c *srvClient) do(code int, format string, args ...any) string {
+func (c *testClient) do(code int, format string, args ...any) string {
 	c.t.Helper()
 	if err := c.PrintfLine(format, args...); err != nil {
 		c.t.Fatal(err)
@@ -107,7 +108,7 @@ func (c *srvClient) do(code int, format string, args ...any) string {
 }
 
 // passive opens a data connection.
-func (c *srvClient) passive() net.Conn {
+func (c *testClient) passive() net.Conn {
 	c.t.Helper()
 	text := c.do(229, "EPSV")
 	_, port, _ := strings.Cut(text, "(|||")
@@ -120,7 +121,7 @@ func (c *srvClient) passive() net.Conn {
 	return c.data(conn)
 }
 
-func (c *srvClient) data(conn net.Conn) net.Conn {
+func (c *testClient) data(conn net.Conn) net.Conn {
 	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		c.t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func (c *srvClient) data(conn net.Conn) net.Conn {
 }
 
 // get returns what a command sends.
-func (c *srvClient) get(format string, args ...any) string {
+func (c *testClient) get(format string, args ...any) string {
 	c.t.Helper()
 	data := c.passive()
 	c.do(150, format, args...)
@@ -146,7 +147,7 @@ func (c *srvClient) get(format string, args ...any) string {
 }
 
 // put sends what a command takes.
-func (c *srvClient) put(content, format string, args ...any) {
+func (c *testClient) put(content, format string, args ...any) {
 	c.t.Helper()
 	data := c.passive()
 	c.do(150, format, args...)
@@ -158,13 +159,13 @@ func (c *srvClient) put(content, format string, args ...any) {
 }
 
 // refused wants a transfer command to fail before it has begun.
-func (c *srvClient) refused(code int, format string, args ...any) {
+func (c *testClient) refused(code int, format string, args ...any) {
 	c.t.Helper()
 	c.passive().Close()
 	c.do(code, format, args...)
 }
 
-func srvRead(t *testing.T, s *Server, name string) string {
+func readFile(t *testing.T, s *Server, name string) string {
 	t.Helper()
 	got, err := afero.ReadFile(s.Fs(), name)
 	if err != nil {
@@ -173,20 +174,20 @@ func srvRead(t *testing.T, s *Server, name string) string {
 	return string(got)
 }
 
-func srvWrite(t *testing.T, s *Server, name, content string) {
+func writeFile(t *testing.T, s *Server, name, content string) {
 	t.Helper()
 	if err := afero.WriteFile(s.Fs(), name, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// srvNames is the names of a listing's lines.
-func srvNames(list string) []string {
+// listedNames is the names of a listing's lines.
+func listedNames(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == '\r' || r == '\n' })
 }
 
-// srvPort is the address of a 227 reply.
-func srvPort(t *testing.T, text string) (host string, port int) {
+// pasvAddress is the address of a 227 reply.
+func pasvAddress(t *testing.T, text string) (host string, port int) {
 	t.Helper()
 	_, list, _ := strings.Cut(text, "(")
 	list, _, _ = strings.Cut(list, ")")

@@ -19,7 +19,7 @@ import (
 	"github.com/jlaffaye/ftp"
 )
 
-func srvPool(t *testing.T, s *Server) *x509.CertPool {
+func certPool(t *testing.T, s *Server) *x509.CertPool {
 	t.Helper()
 	text, err := s.CA()
 	if err != nil {
@@ -32,8 +32,8 @@ func srvPool(t *testing.T, s *Server) *x509.CertPool {
 	return pool
 }
 
-// srvOwnCertificate writes a certificate and key as a user would bring them.
-func srvOwnCertificate(t *testing.T, name string) (certFile, keyFile string) {
+// testCertificate writes a certificate and key as a user would bring them.
+func testCertificate(t *testing.T, name string) (certFile, keyFile string) {
 	t.Helper()
 	ca, err := newAuthority(time.Now())
 	if err != nil {
@@ -57,8 +57,8 @@ func srvOwnCertificate(t *testing.T, name string) (certFile, keyFile string) {
 	return certFile, keyFile
 }
 
-// srvSecure logs in over TLS, with protected data connections.
-func srvSecure(t *testing.T, s *Server, implicit bool, cfg *tls.Config) (*srvClient, *tls.Conn) {
+// secure logs in over TLS, with protected data connections.
+func secure(t *testing.T, s *Server, implicit bool, cfg *tls.Config) (*testClient, *tls.Conn) {
 	t.Helper()
 	addr := s.Addr()
 	if implicit {
@@ -68,13 +68,13 @@ func srvSecure(t *testing.T, s *Server, implicit bool, cfg *tls.Config) (*srvCli
 	if err != nil {
 		t.Fatal(err)
 	}
-	var c *srvClient
+	var c *testClient
 	var control *tls.Conn
 	if implicit {
 		control = tls.Client(tcp, cfg)
-		c = srvOver(t, control)
+		c = dialOver(t, control)
 	} else {
-		c = srvOver(t, tcp)
+		c = dialOver(t, tcp)
 		c.do(234, "AUTH TLS")
 		control = tls.Client(tcp, cfg)
 		c.Conn = textproto.NewConn(control)
@@ -89,8 +89,8 @@ func srvSecure(t *testing.T, s *Server, implicit bool, cfg *tls.Config) (*srvCli
 }
 
 func TestServerTLSResumption(t *testing.T) {
-	s := srvStart(t, Config{})
-	pool := srvPool(t, s)
+	s := startServer(t, Config{})
+	pool := certPool(t, s)
 	content := strings.Repeat("protected ", 30_000)
 	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11, tls.VersionTLS12, tls.VersionTLS13} {
 		for _, implicit := range []bool{false, true} {
@@ -99,7 +99,7 @@ func TestServerTLSResumption(t *testing.T) {
 					ServerName: "files.example.com", RootCAs: pool, MinVersion: version, MaxVersion: version,
 					ClientSessionCache: tls.NewLRUClientSessionCache(8),
 				}
-				c, _ := srvSecure(t, s, implicit, cfg)
+				c, _ := secure(t, s, implicit, cfg)
 				for _, command := range []string{"STOR f", "APPE g", "RETR f", "MLSD", "STOR empty", "RETR empty"} {
 					data := c.passive().(*tls.Conn)
 					c.do(150, "%s", command)
@@ -133,8 +133,8 @@ func TestServerTLSResumption(t *testing.T) {
 }
 
 func TestServerCertificateNames(t *testing.T) {
-	s := srvStart(t, Config{Root: t.TempDir()})
-	pool := srvPool(t, s)
+	s := startServer(t, Config{Root: t.TempDir()})
+	pool := certPool(t, s)
 	for _, test := range []struct{ sni, announced, valid string }{
 		{"a.example.com", "", "a.example.com"},
 		{"A.Example.COM", "other.example.com", "a.example.com"},
@@ -160,7 +160,7 @@ func TestServerCertificateNames(t *testing.T) {
 				if test.announced != "" {
 					s.Announce(tcp.LocalAddr(), test.announced)
 				}
-				c := srvOver(t, tcp)
+				c := dialOver(t, tcp)
 				c.do(234, "AUTH TLS")
 				c.Conn = textproto.NewConn(tls.Client(tcp, cfg))
 				c.login()
@@ -179,14 +179,14 @@ func TestServerCertificateNames(t *testing.T) {
 }
 
 func TestServerForgetsAnnouncements(t *testing.T) {
-	s := srvStart(t, Config{})
+	s := startServer(t, Config{})
 	for i := range maxAnnounced + 100 {
 		s.Announce(&net.TCPAddr{IP: net.IPv4(10, 0, byte(i>>8), byte(i)), Port: 1}, "never.example.com")
 	}
 	if n := len(s.announced.all); n > maxAnnounced {
 		t.Errorf("%d names are held", n)
 	}
-	c := srvDial(t, s.Addr())
+	c := dial(t, s.Addr())
 	client := c.conn.LocalAddr()
 	s.Announce(client, "here.example.com")
 	c.do(221, "QUIT")
@@ -200,8 +200,8 @@ func TestServerForgetsAnnouncements(t *testing.T) {
 }
 
 func TestServerOldSuites(t *testing.T) {
-	s := srvStart(t, Config{})
-	pool := srvPool(t, s)
+	s := startServer(t, Config{})
+	pool := certPool(t, s)
 	for _, test := range []struct {
 		suite   uint16
 		version uint16
@@ -216,7 +216,7 @@ func TestServerOldSuites(t *testing.T) {
 		{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.VersionTLS12, false},
 	} {
 		t.Run(tls.CipherSuiteName(test.suite), func(t *testing.T) {
-			c, control := srvSecure(t, s, true, &tls.Config{
+			c, control := secure(t, s, true, &tls.Config{
 				ServerName: "old.example.com", RootCAs: pool, CipherSuites: []uint16{test.suite},
 				MinVersion: test.version, MaxVersion: test.version,
 			})
@@ -235,8 +235,8 @@ func TestServerOldSuites(t *testing.T) {
 }
 
 func TestServerOwnCertificate(t *testing.T) {
-	certFile, keyFile := srvOwnCertificate(t, "pinned.example.com")
-	s := srvStart(t, Config{Root: t.TempDir(), CertFile: certFile, KeyFile: keyFile})
+	certFile, keyFile := testCertificate(t, "pinned.example.com")
+	s := startServer(t, Config{Root: t.TempDir(), CertFile: certFile, KeyFile: keyFile})
 	want, err := os.ReadFile(certFile)
 	if err != nil {
 		t.Fatal(err)
@@ -244,15 +244,15 @@ func TestServerOwnCertificate(t *testing.T) {
 	if got, err := s.CA(); err != nil || !slices.Equal(got, want) {
 		t.Errorf("CA: %s, %v", got, err)
 	}
-	_, control := srvSecure(t, s, false, &tls.Config{ServerName: "else.example.com", InsecureSkipVerify: true})
+	_, control := secure(t, s, false, &tls.Config{ServerName: "else.example.com", InsecureSkipVerify: true})
 	if err := control.ConnectionState().PeerCertificates[0].VerifyHostname("pinned.example.com"); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestServerAuthOrder(t *testing.T) {
-	s := srvStart(t, Config{})
-	c, _ := srvSecure(t, s, false, &tls.Config{ServerName: "x.example", RootCAs: srvPool(t, s)})
+	s := startServer(t, Config{})
+	c, _ := secure(t, s, false, &tls.Config{ServerName: "x.example", RootCAs: certPool(t, s)})
 	c.do(503, "AUTH TLS")
 	c.do(536, "PROT S")
 	c.do(200, "PROT C")
@@ -260,7 +260,7 @@ func TestServerAuthOrder(t *testing.T) {
 	c.put("clear", "STOR f")
 
 	// commands smuggled in before the handshake are not taken for protected ones
-	early := srvDial(t, s.Addr())
+	early := dial(t, s.Addr())
 	if _, err := io.WriteString(early.conn, "AUTH TLS\r\nNOOP\r\n"); err != nil {
 		t.Fatal(err)
 	}
@@ -270,8 +270,8 @@ func TestServerAuthOrder(t *testing.T) {
 }
 
 func TestServerTLSWithFtpLibrary(t *testing.T) {
-	s := srvStart(t, Config{})
-	cfg := &tls.Config{ServerName: "lib.example.com", RootCAs: srvPool(t, s), ClientSessionCache: tls.NewLRUClientSessionCache(8)}
+	s := startServer(t, Config{})
+	cfg := &tls.Config{ServerName: "lib.example.com", RootCAs: certPool(t, s), ClientSessionCache: tls.NewLRUClientSessionCache(8)}
 	for name, dial := range map[string]struct {
 		addr   string
 		option ftp.DialOption

@@ -21,8 +21,9 @@ import (
 	"github.com/spf13/afero"
 )
 
-// srvPatience yields, for looking again at what only shows in the file system, until two minutes have passed.
-func srvPatience(t *testing.T) iter.Seq[struct{}] {
+// patience yields, for looking again at what only shows in the file system, until two minutes
+// have passed.
+func patience(t *testing.T) iter.Seq[struct{}] {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	return func(yield func(struct{}) bool) {
 		defer cancel()
@@ -32,10 +33,10 @@ func srvPatience(t *testing.T) iter.Seq[struct{}] {
 	}
 }
 
-// srvArrived lets a transfer proceed until the file has this many bytes.
-func srvArrived(t *testing.T, s *Server, name string, n int64) {
+// arrived lets a transfer proceed until the file has this many bytes.
+func arrived(t *testing.T, s *Server, name string, n int64) {
 	t.Helper()
-	for range srvPatience(t) {
+	for range patience(t) {
 		if info, err := s.files.base.Stat(name); err == nil && info.Size() == n {
 			return
 		}
@@ -43,11 +44,11 @@ func srvArrived(t *testing.T, s *Server, name string, n int64) {
 	t.Fatalf("%s has not %d bytes", name, n)
 }
 
-// srvStored reads a file of a server that is closed.
-func srvStored(t *testing.T, s *Server, name string) string {
+// stored reads a file of a server that is closed.
+func stored(t *testing.T, s *Server, name string) string {
 	t.Helper()
 	if s.config.Root == "" {
-		return srvRead(t, s, "/"+name)
+		return readFile(t, s, "/"+name)
 	}
 	content, err := os.ReadFile(filepath.Join(s.config.Root, name))
 	if err != nil {
@@ -56,8 +57,8 @@ func srvStored(t *testing.T, s *Server, name string) string {
 	return string(content)
 }
 
-// srvAll lists every name of the base below the root, the hidden ones too.
-func srvAll(t *testing.T, s *Server) []string {
+// allNames lists every name of the base below the root, the hidden ones too.
+func allNames(t *testing.T, s *Server) []string {
 	t.Helper()
 	var all []string
 	err := afero.Walk(s.files.base, "/", func(name string, _ fs.FileInfo, err error) error {
@@ -72,22 +73,23 @@ func srvAll(t *testing.T, s *Server) []string {
 	return all
 }
 
-// TestServerUploadInPlace: a STOR empties an older file as it begins, and what arrives is seen at once.
+// TestServerUploadInPlace: a STOR empties an older file as it begins, and what arrives is seen at
+// once.
 func TestServerUploadInPlace(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		c.put("an older file, which is longer than the new one", "STOR f")
 		for _, name := range []string{"f", "new"} {
 			data := c.passive()
 			c.do(150, "STOR %s", name)
-			other := srvLogin(t, s)
+			other := login(t, s)
 			if got := other.do(213, "SIZE %s", name); got != "0" {
 				t.Errorf("%s has %s bytes before the first one came", name, got)
 			}
 			if _, err := io.WriteString(data, "first half, "); err != nil {
 				t.Fatal(err)
 			}
-			srvArrived(t, s, name, 12)
+			arrived(t, s, name, 12)
 			if got := other.get("RETR %s", name); got != "first half, " {
 				t.Errorf("while it is replaced, %s holds %q", name, got)
 			}
@@ -100,13 +102,14 @@ func TestServerUploadInPlace(t *testing.T) {
 				t.Errorf("%s holds %q", name, got)
 			}
 		}
-		if diff := cmp.Diff([]string{"/f", "/new"}, srvAll(t, s)); diff != "" {
+		if diff := cmp.Diff([]string{"/f", "/new"}, allNames(t, s)); diff != "" {
 			t.Error(diff)
 		}
 	})
 }
 
-// TestServerBrokenUpload: an upload that breaks off leaves what came, an empty file if nothing did, whenever the break comes.
+// TestServerBrokenUpload: an upload that breaks off leaves what came, an empty file if nothing did,
+// whenever the break comes.
 func TestServerBrokenUpload(t *testing.T) {
 	reset := func(conn net.Conn) {
 		_ = conn.(*net.TCPConn).SetLinger(0)
@@ -116,52 +119,52 @@ func TestServerBrokenUpload(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		sent int // bytes, before the end
-		end  func(t *testing.T, s *Server, c *srvClient, data net.Conn)
+		end  func(t *testing.T, s *Server, c *testClient, data net.Conn)
 	}{
-		{"reset", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+		{"reset", 10, func(_ *testing.T, _ *Server, c *testClient, data net.Conn) {
 			c.expect(150)
 			reset(data)
 			c.expect(426)
 		}},
-		{"reset with nothing sent", 0, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+		{"reset with nothing sent", 0, func(_ *testing.T, _ *Server, c *testClient, data net.Conn) {
 			c.expect(150)
 			reset(data)
 			c.expect(426)
 		}},
-		{"ABOR", 10, func(t *testing.T, s *Server, c *srvClient, _ net.Conn) {
+		{"ABOR", 10, func(t *testing.T, s *Server, c *testClient, _ net.Conn) {
 			c.expect(150)
-			srvArrived(t, s, "/f", 10)
+			arrived(t, s, "/f", 10)
 			c.PrintfLine("ABOR")
 			c.expect(426)
 			c.expect(226)
 		}},
-		{"both connections closed at once", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+		{"both connections closed at once", 10, func(_ *testing.T, _ *Server, c *testClient, data net.Conn) {
 			data.Close()
 			c.Close()
 		}},
-		{"control connection closed, then the data connection", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+		{"control connection closed, then the data connection", 10, func(_ *testing.T, _ *Server, c *testClient, data net.Conn) {
 			c.Close()
 			data.Close()
 		}},
-		{"control connection closed, the data connection reset", 10, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+		{"control connection closed, the data connection reset", 10, func(_ *testing.T, _ *Server, c *testClient, data net.Conn) {
 			c.Close()
 			reset(data)
 		}},
-		{"control connection closed alone", 10, func(_ *testing.T, _ *Server, c *srvClient, _ net.Conn) { c.Close() }},
-		{"closed with nothing sent", 0, func(_ *testing.T, _ *Server, c *srvClient, data net.Conn) {
+		{"control connection closed alone", 10, func(_ *testing.T, _ *Server, c *testClient, _ net.Conn) { c.Close() }},
+		{"closed with nothing sent", 0, func(_ *testing.T, _ *Server, c *testClient, data net.Conn) {
 			c.Close()
 			data.Close()
 		}},
-		{"server closed", 10, func(t *testing.T, s *Server, _ *srvClient, _ net.Conn) { srvArrived(t, s, "/f", 10) }},
+		{"server closed", 10, func(t *testing.T, s *Server, _ *testClient, _ net.Conn) { arrived(t, s, "/f", 10) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, older := range []string{"an older file", ""} {
 				for range 5 {
-					srvBothRoots(t, func(t *testing.T, s *Server) {
+					bothRoots(t, func(t *testing.T, s *Server) {
 						if older != "" {
-							srvWrite(t, s, "/f", older)
+							writeFile(t, s, "/f", older)
 						}
-						c := srvLogin(t, s)
+						c := login(t, s)
 						data := c.passive()
 						if _, err := io.WriteString(data, content[:test.sent]); err != nil {
 							t.Fatal(err)
@@ -170,11 +173,11 @@ func TestServerBrokenUpload(t *testing.T) {
 							t.Fatal(err)
 						}
 						test.end(t, s, c, data)
-						srvArrived(t, s, "/f", int64(test.sent))
+						arrived(t, s, "/f", int64(test.sent))
 						if err := s.Close(); err != nil { // waits for the end of the upload
 							t.Fatal(err)
 						}
-						if got := srvStored(t, s, "f"); got != content[:test.sent] {
+						if got := stored(t, s, "f"); got != content[:test.sent] {
 							t.Errorf("f holds %q, want %q", got, content[:test.sent])
 						}
 					})
@@ -185,23 +188,23 @@ func TestServerBrokenUpload(t *testing.T) {
 }
 
 func TestServerBrokenAppend(t *testing.T) {
-	s := srvStart(t, Config{})
-	srvWrite(t, s, "/f", "old ")
-	c := srvLogin(t, s)
+	s := startServer(t, Config{})
+	writeFile(t, s, "/f", "old ")
+	c := login(t, s)
 	data := c.passive()
 	c.do(150, "APPE f")
 	if _, err := io.WriteString(data, "half"); err != nil {
 		t.Fatal(err)
 	}
-	for range srvPatience(t) {
-		if srvRead(t, s, "/f") == "old half" {
+	for range patience(t) {
+		if readFile(t, s, "/f") == "old half" {
 			break
 		}
 	}
 	_ = data.(*net.TCPConn).SetLinger(0)
 	data.Close()
 	c.expect(426)
-	if got := srvRead(t, s, "/f"); got != "old half" {
+	if got := readFile(t, s, "/f"); got != "old half" {
 		t.Errorf("f holds %q", got)
 	}
 }
@@ -240,9 +243,9 @@ func TestServerStorageErrors(t *testing.T) {
 		err  error
 		code int
 	}{{syscall.ENOSPC, 552}, {errors.New("bad sector"), 451}} {
-		s := srvStart(t, Config{})
+		s := startServer(t, Config{})
 		s.files.base = fullFs{afero.NewMemMapFs(), 5, test.err}
-		c := srvLogin(t, s)
+		c := login(t, s)
 		data := c.passive()
 		c.do(150, "STOR f")
 		if _, err := io.WriteString(data, "0123456789"); err != nil {
@@ -257,15 +260,15 @@ func TestServerStorageErrors(t *testing.T) {
 		if _, err := io.WriteString(data, "01"); err != nil {
 			t.Fatal(err)
 		}
-		srvArrived(t, s, "/g", 2)
+		arrived(t, s, "/g", 2)
 		_ = data.(*net.TCPConn).SetLinger(0)
 		data.Close()
 		c.expect(426)
 	}
 }
 
-// TestServerKilledMidUpload runs itself as a second process, and kills that while it takes an upload: what came of that stays, and finished files are
-// whole.
+// TestServerKilledMidUpload runs itself as a second process, and kills that while it takes an
+// upload: what came of that stays, and finished files are whole.
 func TestServerKilledMidUpload(t *testing.T) {
 	const variable = "PTYMODEM_TEST_SERVE_FOLDER"
 	if root := os.Getenv(variable); root != "" {
@@ -313,7 +316,7 @@ func TestServerKilledMidUpload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := srvOver(t, conn)
+	c := dialOver(t, conn)
 	c.login()
 	c.put("finished", "STOR deep/beside")
 	data := c.passive()
@@ -322,8 +325,8 @@ func TestServerKilledMidUpload(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	beside := srvStart(t, Config{Root: root}) // a second server on the folder sees the upload under way
-	srvArrived(t, beside, "/deep/f", 18)
+	beside := startServer(t, Config{Root: root}) // a second server on the folder sees the upload under way
+	arrived(t, beside, "/deep/f", 18)
 
 	if err := child.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -331,28 +334,28 @@ func TestServerKilledMidUpload(t *testing.T) {
 	child.Wait()
 	killed = true
 	for name, want := range map[string]string{"f": "new but only in pa", "beside": "finished"} {
-		if got := srvRead(t, beside, "/deep/"+name); got != want {
+		if got := readFile(t, beside, "/deep/"+name); got != want {
 			t.Errorf("%s holds %q, want %q", name, got, want)
 		}
 	}
-	if diff := cmp.Diff([]string{"/deep", "/deep/beside", "/deep/f"}, srvAll(t, beside)); diff != "" {
+	if diff := cmp.Diff([]string{"/deep", "/deep/beside", "/deep/f"}, allNames(t, beside)); diff != "" {
 		t.Errorf("something is left over: %s", diff)
 	}
 }
 
 func TestServerCloseMidTransfer(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		srvWrite(t, s, "/big", strings.Repeat("x", 64<<20))
-		reading := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		writeFile(t, s, "/big", strings.Repeat("x", 64<<20))
+		reading := login(t, s)
 		data := reading.passive()
 		reading.do(150, "RETR big")
 		if _, err := io.ReadFull(data, make([]byte, 1024)); err != nil {
 			t.Fatal(err)
 		}
-		writing := srvLogin(t, s)
+		writing := login(t, s)
 		writing.passive()
 		writing.do(150, "STOR up")
-		waiting := srvLogin(t, s) // never opens its data connection
+		waiting := login(t, s) // never opens its data connection
 		waiting.do(229, "EPSV")
 		if err := waiting.PrintfLine("RETR big"); err != nil {
 			t.Fatal(err)
@@ -362,7 +365,7 @@ func TestServerCloseMidTransfer(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer handshaking.Close()
-		srvDial(t, s.Addr())
+		dial(t, s.Addr())
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}

@@ -8,8 +8,8 @@ import (
 )
 
 func TestServerWildcards(t *testing.T) {
-	srvBothRoots(t, func(t *testing.T, s *Server) {
-		c := srvLogin(t, s)
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
 		for _, dir := range []string{"/logs", "/logs/2025", "/logs/2026", "/empty"} {
 			c.do(257, "MKD %s", dir)
 		}
@@ -38,10 +38,10 @@ func TestServerWildcards(t *testing.T) {
 		} {
 			c.do(250, "CWD %s", test.cwd)
 			got := c.get("NLST %s", test.argument)
-			if diff := cmp.Diff(strings.Fields(test.want), srvNames(got)); diff != "" && (test.want != "" || got != "") {
+			if diff := cmp.Diff(strings.Fields(test.want), listedNames(got)); diff != "" && (test.want != "" || got != "") {
 				t.Errorf("NLST %s in %s: %s", test.argument, test.cwd, diff)
 			}
-			lines := srvNames(c.get("LIST %s", test.argument))
+			lines := listedNames(c.get("LIST %s", test.argument))
 			if len(lines) != len(strings.Fields(test.want)) {
 				t.Errorf("LIST %s in %s: %q", test.argument, test.cwd, lines)
 			}

@@ -15,7 +15,8 @@ import (
 	"github.com/spf13/afero"
 )
 
-// TestMemoryFile compares a file in memory with one on disk, over random writes, truncations and reads.
+// TestMemoryFile compares a file in memory with one on disk, over random writes, truncations and
+// reads.
 func TestMemoryFile(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 0))
@@ -57,7 +58,8 @@ func TestMemoryFile(t *testing.T) {
 	}
 }
 
-// TestMemoryFreed: what is deleted, replaced or removed with its folder no longer counts, once nobody has it open.
+// TestMemoryFreed: what is deleted, replaced or removed with its folder no longer counts, once
+// nobody has it open.
 func TestMemoryFreed(t *testing.T) {
 	m := New(10 << 10)
 	write := func(name string, n int) error { return afero.WriteFile(m, name, make([]byte, n), 0o644) }
@@ -131,7 +133,8 @@ func TestMemoryAppend(t *testing.T) {
 	}
 }
 
-// TestMemoryDeep: a folder takes memory for its own name, however deep it is, so that the limit of entries is one of memory, too.
+// TestMemoryDeep: a folder takes memory for its own name, however deep it is, so that the limit of
+// entries is one of memory, too.
 func TestMemoryDeep(t *testing.T) {
 	const depth, longName = 400, 255
 	name := strings.Repeat("d", longName)
