@@ -16,17 +16,17 @@ import (
 
 // TestNetemConformance: whatever slows it down, everything works.
 func TestNetemConformance(t *testing.T) {
-	for name, disturb := range map[string]func(d *netem.Network){
+	for name, slowDown := range map[string]func(n *netem.Network){
 		"calm":    func(*netem.Network) {},
-		"rate":    func(d *netem.Network) { d.SetRate(64 << 20) },
-		"latency": func(d *netem.Network) { d.SetLatency(time.Millisecond) },
-		"both":    func(d *netem.Network) { d.SetRate(64 << 20); d.SetLatency(time.Millisecond) },
+		"rate":    func(n *netem.Network) { n.SetRate(64 << 20) },
+		"latency": func(n *netem.Network) { n.SetLatency(time.Millisecond) },
+		"both":    func(n *netem.Network) { n.SetRate(64 << 20); n.SetLatency(time.Millisecond) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, w := range ways[1:3] { // active, and with TLS
 				t.Run(w.name, func(t *testing.T) {
 					r := newTestbed(t, w)
-					disturb(r.net)
+					slowDown(r.net)
 					conform(t, r.cfg, dialect{})
 				})
 			}
