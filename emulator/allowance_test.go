@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/loop"
 	"ptymodem/ftpbackend/plan"
 )
@@ -76,7 +77,7 @@ func TestTimeoutOfUnsteadyMachine(t *testing.T) {
 // What is planned to be silent is not waited for, however busy the machine is: the embedded server is known to do nothing.
 func TestTimeoutOfPlannedSilenceOnBusyMachine(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
-	h.ftp = func(_ Origin, line string) (p plan.Plan) {
+	h.ftp = func(_ hook.Origin, line string) (p plan.Plan) {
 		if line == "PWD" {
 			p.Reply = "150 wait"
 		}

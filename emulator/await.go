@@ -3,22 +3,24 @@ package emulator
 import (
 	"context"
 	"time"
+
+	"ptymodem/emulator/hook"
 )
 
 // Time is the modem time since the first power-up; no reset sets it back. It may be called from anywhere.
 func (m *Modem) Time() time.Duration { return m.loop.SinceStart() }
 
-// At calls f, with the modem locked, and does its deeds at that modem time since the first power-up, or at once if it is past. It may be called from
+// At calls f, with the modem locked, and does its effects at that modem time since the first power-up, or at once if it is past. It may be called from
 // anywhere. A reset does not change it, Close voids it. It comes before what the modem itself does at that time.
-func (m *Modem) At(t time.Duration, f func() []Deed) {
-	m.loop.RunAt(t, func() { m.perform(f()) })
+func (m *Modem) At(t time.Duration, f func() []hook.Effect) {
+	m.loop.RunAt(t, func() { m.apply(f()) })
 }
 
-// Later does deeds as soon as the modem is free, in order, on a goroutine of the modem. It may be called from anywhere, with the modem locked or
+// Post does effects as soon as the modem is free, in order, on a goroutine of the modem. It may be called from anywhere, with the modem locked or
 // not. After Close nothing is done.
-func (m *Modem) Later(deeds ...Deed) {
-	if len(deeds) > 0 {
-		m.loop.Post(func() { m.perform(deeds) })
+func (m *Modem) Post(effects ...hook.Effect) {
+	if len(effects) > 0 {
+		m.loop.Post(func() { m.apply(effects) })
 	}
 }
 

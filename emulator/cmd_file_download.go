@@ -25,7 +25,7 @@ func qfdwlWrite(c *at.Call) error {
 	}
 	m, name := mod(c), fullName(st, file)
 	var sum fs.Checksum
-	s := &outflow{
+	s := &sender{
 		src:   f,
 		left:  size,
 		moved: func(b []byte) { sum.Write(b) },
@@ -40,6 +40,6 @@ func qfdwlWrite(c *at.Call) error {
 		c.Info("%d,%x", s.sent, sum.Sum())
 		c.Done(nil)
 	}
-	startOutflow(c, s, "")
+	startSender(c, s, "")
 	return at.ErrPending
 }

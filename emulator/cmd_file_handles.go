@@ -72,12 +72,12 @@ func qfreadWrite(c *at.Call) error {
 		return fileReadNothing
 	}
 	m := mod(c)
-	s := &outflow{src: f, left: n}
+	s := &sender{src: f, left: n}
 	s.done = func(err error) {
 		m.fileEvent("read", f.name, s.sent)
 		c.Done(fileError(err, fileReadFailed))
 	}
-	startOutflow(c, s, strconv.FormatInt(n, 10))
+	startSender(c, s, strconv.FormatInt(n, 10))
 	return at.ErrPending
 }
 
@@ -95,7 +95,7 @@ func qfwriteWrite(c *at.Call) error {
 		return fileReadOnly
 	}
 	m := mod(c)
-	s := &intake{dst: f, size: c.Num("length"), timeout: time.Duration(c.Num("timeout")) * time.Second}
+	s := &receiver{dst: f, size: c.Num("length"), timeout: time.Duration(c.Num("timeout")) * time.Second}
 	s.done = func(_ bool, err error) {
 		m.fileEvent("write", f.name, s.got)
 		total, serr := f.Size()
@@ -109,7 +109,7 @@ func qfwriteWrite(c *at.Call) error {
 		c.Info("%d,%d", s.got, total)
 		c.Done(nil)
 	}
-	startIntake(c, s)
+	startReceiver(c, s)
 	return at.ErrPending
 }
 

@@ -51,7 +51,7 @@ func qfuplWrite(c *at.Call) error {
 	u := upload{pending, m, fullName(st, file)}
 	m.files.upload = u
 	var sum fs.Checksum
-	startIntake(c, &intake{
+	startReceiver(c, &receiver{
 		dst:     io.MultiWriter(u, &sum),
 		size:    c.Num("file_size"),
 		timeout: time.Duration(c.Num("timeout")) * time.Second,

@@ -40,7 +40,7 @@ func cusdWrite(c *at.Call) error {
 	if c.Num("n") == 2 {
 		return nil // ends a dialogue
 	}
-	m, r := mod(c), newPromise(c)
+	m, r := mod(c), newResultURC(c)
 	c.Then(func() { m.loop.After(serviceLatency, func() { r.last("+CUSD: 4") }) })
 	return nil
 }

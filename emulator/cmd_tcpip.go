@@ -159,7 +159,7 @@ func (m *Modem) pdpDeactivate(c *at.Call, cid int64) {
 func qiactexWrite(c *at.Call) error {
 	m, cid, view := mod(c), c.Num("contextID"), c.Num("view_mode")
 	lintAPN(c, cid)
-	r := newPromise(c)
+	r := newResultURC(c)
 	c.Then(func() {
 		m.loop.After(m.activationTime(cid), func() {
 			code := m.activate(cid)
@@ -179,7 +179,7 @@ func qideactexWrite(c *at.Call) error {
 	if m.ftpLoggedIn(int(cid)) {
 		m.report(lint.DeactWhileOpen, portOf(c).lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
-	r := newPromise(c)
+	r := newResultURC(c)
 	c.Then(func() {
 		m.loop.After(pdpLatency, func() {
 			m.pdpDown(cid)

@@ -20,7 +20,7 @@ const (
 
 // startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
 // serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
-func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r promise, addr netip.Addr, err error)) error {
+func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r resultURC, addr netip.Addr, err error)) error {
 	m, cid := mod(c), c.Num("contextID")
 	switch {
 	case *busy:
@@ -29,7 +29,7 @@ func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, repor
 		return m.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
-	r := newPromise(c)
+	r := newResultURC(c)
 	c.Then(func() {
 		m.loop.Go(func(ctx context.Context) {
 			addr, err := m.cfg.Network.Lookup(ctx, host)
@@ -67,7 +67,7 @@ func serviceCode(err error) tcpipCode {
 func qidnsgipWrite(c *at.Call) error {
 	m, host := mod(c), c.Text("hostname")
 	busy := &m.pdp.task.dns
-	return startService(c, host, busy, tcpipDNSBusy, func(r promise, addr netip.Addr, err error) {
+	return startService(c, host, busy, tcpipDNSBusy, func(r resultURC, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.last(`+QIURC: "dnsgip",%d`, serviceCode(err))
@@ -77,7 +77,7 @@ func qidnsgipWrite(c *at.Call) error {
 		if _, err := netip.ParseAddr(host); err == nil {
 			ttl = 0
 		}
-		r.urc(`+QIURC: "dnsgip",0,1,%d`, ttl)
+		r.send(`+QIURC: "dnsgip",0,1,%d`, ttl)
 		r.last(`+QIURC: "dnsgip","%s"`, addressText(addr))
 	})
 }
@@ -86,7 +86,7 @@ func qidnsgipWrite(c *at.Call) error {
 func qpingWrite(c *at.Call) error {
 	m, count := mod(c), int(c.Num("pingnum"))
 	busy := &m.pdp.task.ping
-	return startService(c, c.Text("host"), busy, tcpipBusy, func(r promise, addr netip.Addr, err error) {
+	return startService(c, c.Text("host"), busy, tcpipBusy, func(r resultURC, addr netip.Addr, err error) {
 		if err != nil {
 			*busy = false
 			r.last("+QPING: %d", serviceCode(err))
@@ -97,8 +97,8 @@ func qpingWrite(c *at.Call) error {
 }
 
 // pingEcho reports echo number i of count and sees to the rest.
-func (m *Modem) pingEcho(r promise, addr netip.Addr, i, count int, busy *bool) {
-	r.urc(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
+func (m *Modem) pingEcho(r resultURC, addr netip.Addr, i, count int, busy *bool) {
+	r.send(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
 		m.loop.After(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
 		return
@@ -127,7 +127,7 @@ func qntpRead(c *at.Call) error {
 func qntpWrite(c *at.Call) error {
 	m, set := mod(c), c.Num("autosettime") == 1
 	busy := &m.pdp.task.ntp
-	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r promise, _ netip.Addr, err error) {
+	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r resultURC, _ netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.last("+QNTP: %d", serviceCode(err))

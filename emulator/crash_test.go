@@ -8,6 +8,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
@@ -54,26 +55,26 @@ func TestCrash(t *testing.T) {
 		run   func(r *crashRig)
 	}{
 		{name: "a handler, on the goroutine that reads the port", run: func(r *crashRig) {
-			r.hooks.command = func(o Origin) Answer {
+			r.hooks.command = func(o hook.Origin) hook.Response {
 				if o.Name == "+CSQ" {
 					panic("boom")
 				}
-				return Answer{}
+				return hook.Response{}
 			}
 			r.send("AT+CSQ")
 		}},
 		{name: "a timer", run: func(r *crashRig) {
 			r.m.loop.Locked(func() { r.m.loop.After(time.Second, func() { panic("boom") }) })
 		}},
-		{name: "a date", run: func(r *crashRig) { r.m.At(r.m.Time()+time.Second, func() []Deed { panic("boom") }) }},
-		{name: "a later deed", run: func(r *crashRig) { r.m.Later(func(*Modem) { panic("boom") }) }},
-		{name: "a deed", run: func(r *crashRig) { r.m.Do(func(*Modem) { panic("boom") }) }},
+		{name: "a date", run: func(r *crashRig) { r.m.At(r.m.Time()+time.Second, func() []hook.Effect { panic("boom") }) }},
+		{name: "a posted effect", run: func(r *crashRig) { r.m.Post(hook.Func(func(hook.Target) { panic("boom") })) }},
+		{name: "an effect", run: func(r *crashRig) { r.m.Do(hook.Func(func(hook.Target) { panic("boom") })) }},
 		{name: "a worker", run: func(r *crashRig) {
-			r.hooks.ftp = func(_ Origin, line string) plan.Plan { panic("boom") }
+			r.hooks.ftp = func(_ hook.Origin, line string) plan.Plan { panic("boom") }
 			r.send(login...)
 		}},
 		{name: "the worker of a transfer", run: func(r *crashRig) {
-			r.hooks.ftp = func(_ Origin, line string) plan.Plan {
+			r.hooks.ftp = func(_ hook.Origin, line string) plan.Plan {
 				if strings.HasPrefix(line, "RETR") {
 					panic("boom")
 				}
@@ -90,7 +91,7 @@ func TestCrash(t *testing.T) {
 			r.send(append(login, "AT+QFTPPWD")...)
 		}},
 		{name: "the sender of an upload", run: func(r *crashRig) {
-			r.hooks.file = func(_ Origin, op fs.Op, _, _ string) error {
+			r.hooks.file = func(_ hook.Origin, op fs.Op, _, _ string) error {
 				if op == fs.OpRead {
 					panic("boom")
 				}
@@ -157,9 +158,9 @@ func TestCrash(t *testing.T) {
 				if !r.pipe.IsClosed() {
 					t.Error("the port is still open")
 				}
-				r.m.Do(SendURC("x"))
-				r.m.Later(SendURC("x"))
-				r.m.At(0, func() []Deed { return nil })
+				r.m.Do(hook.SendURC{Text: "x"})
+				r.m.Post(hook.SendURC{Text: "x"})
+				r.m.At(0, func() []hook.Effect { return nil })
 				if err := r.m.Close(); err != nil {
 					t.Error(err)
 				}

@@ -21,7 +21,7 @@ const (
 )
 
 // A session is what a command puts behind a port that is in data mode.
-type session interface {
+type stream interface {
 	// receive takes bytes from the host and returns how many; fewer than all means that data mode is over, and the rest is command input.
 	receive(b []byte) int
 	// want is how many bytes end the session by themselves, or -1.
@@ -36,38 +36,38 @@ type session interface {
 
 // dataMode is a port's data mode.
 type dataMode struct {
-	session session
-	esc     *atparser.Escape
-	timer   loop.Stop
-	stale   int       // bytes still to come whose timing is lost
-	last    time.Time // of the last read
-	plus    plusWatch // for lint
-	due     bool      // its CONNECT is not written yet
-	marks   marks
+	stream      stream
+	esc         *atparser.Escape
+	timer       loop.Stop
+	stale       int       // bytes still to come whose timing is lost
+	last        time.Time // of the last read
+	plus        plusWatch // for lint
+	due         bool      // its CONNECT is not written yet
+	breakpoints breakpoints
 }
 
 // connect writes CONNECT and enters data mode. The modem is locked.
-func (p *port) connect(s session, detail string) {
+func (p *port) connect(s stream, detail string) {
 	m := p.m
 	esc := atparser.NewEscape(m.loop.Clock.Real(m.set.guard()))
 	esc.Window = m.loop.Clock.Real(esc.Window)
-	p.data = &dataMode{session: s, esc: esc, timer: func() {}, due: true}
+	p.data = &dataMode{stream: s, esc: esc, timer: func() {}, due: true}
 	m.dataPort = p
-	p.watchLine()
+	p.schedulePoll()
 	r := at.ResultConnect
 	if detail != "" {
 		r.Word += " " + detail
 	}
 	p.result(r)
-	p.markConnect(p.data)
+	p.setBreakpoints(p.data)
 }
 
 // entering reports that CONNECT is due and no bytes are to be written after those that are taken out already.
 func (p *port) entering() bool {
-	if p.data == nil || !p.data.due || p.speaker != nil || len(p.out) > 0 {
+	if p.data == nil || !p.data.due || p.captured != nil || len(p.out) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(p.slow, func(s segment) bool { return len(s.bytes) > 0 })
+	return !slices.ContainsFunc(p.queue, func(s queuedWrite) bool { return len(s.bytes) > 0 })
 }
 
 // readFirst reports that CONNECT must wait for the port's next read: what a host has sent before CONNECT is not its answer to it.
@@ -90,19 +90,19 @@ func (p *port) enterData() {
 
 // escape ends data mode at the host's wish.
 func (p *port) escape(d *dataMode) {
-	d.session.escape()
-	p.late = false
+	d.stream.escape()
+	p.afterData = false
 }
 
 // leaveData brings the port back to command mode. The session stays with its command.
 func (p *port) leaveData() {
 	p.data.timer()
 	p.data.plus.stop()
-	k := &p.data.marks
+	k := &p.data.breakpoints
 	p.data = nil
-	k.spare()
-	p.speak(p.order) // the answer goes on
-	p.late = true
+	k.missed()
+	p.beginCapture(p.active) // the answer goes on
+	p.afterData = true
 	p.m.dataPort = nil
 	p.asm.Reset()
 	p.m.loop.Wake()
@@ -131,7 +131,7 @@ func (p *port) takeData() {
 	}
 	if p.deliver(d, held, data) {
 		p.lintEscape(d, held, data, stale)
-		if w := d.session.want(); w >= 0 && int64(d.esc.Held()) >= w {
+		if w := d.stream.want(); w >= 0 && int64(d.esc.Held()) >= w {
 			p.deliver(d, d.esc.Flush()) // a length that is reached wins over an escape in progress
 			return
 		}
@@ -145,12 +145,12 @@ func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 	epoch := p.m.loop.Epoch()
 	for _, b := range runs {
 		for p.data == d && len(b) > 0 {
-			n, reached := d.allow(len(b))
+			n, reached := d.clip(len(b))
 			if n > 0 {
 				p.m.trace.Data(trace.FromHost, n)
-				b = b[d.session.receive(b[:n]):]
+				b = b[d.stream.receive(b[:n]):]
 			}
-			p.m.reach(reached)
+			p.m.hit(reached)
 		}
 		left = append(left, b...)
 	}
@@ -209,37 +209,37 @@ func (p *port) hostGone() {
 func (p *port) dropDTR() {
 	switch {
 	case p.closed, p.m.set.dtr == 2:
-		p.data.session.abort()
+		p.data.stream.abort()
 	case p.m.set.dtr == 1:
 		p.escape(p.data)
 	}
 }
 
 // A sender is a session that a worker feeds with data for the host.
-type sender interface {
-	session
+type fedStream interface {
+	stream
 	// over reports that the session takes no more data.
 	over() bool
 }
 
 // send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
 // suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
-func (p *port) send(s sender, b []byte) (sent int) {
+func (p *port) send(s fedStream, b []byte) (sent int) {
 	m := p.m
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	for sent < len(b) && p.clear(s) {
 		d, epoch := p.data, m.loop.Epoch()
-		n, reached := d.marks.take(min(len(b)-sent, p.piece()))
+		n, reached := d.breakpoints.take(min(len(b)-sent, p.piece()))
 		if n > 0 {
 			p.sendPart(s, b[sent:sent+n])
 			sent += n
 		}
 		if m.loop.Epoch() != epoch {
-			(&marks{reached, d.marks.moved}).spare()
+			(&breakpoints{reached, d.breakpoints.moved}).missed()
 			return sent
 		}
-		m.reach(reached)
+		m.hit(reached)
 		p.flush()
 		if m.cfg.Hooks != nil || len(p.in) > 0 {
 			m.settle() // lines and data may have waited for what flush has done
@@ -249,12 +249,12 @@ func (p *port) send(s sender, b []byte) (sent int) {
 }
 
 // clear waits until s may write; false when it is over.
-func (p *port) clear(s sender) bool {
+func (p *port) clear(s fedStream) bool {
 	for {
 		if s.over() || p.closed {
 			return false
 		}
-		if p.data != nil && p.data.session == session(s) && !p.writing && len(p.out)+len(p.slow) == 0 {
+		if p.data != nil && p.data.stream == stream(s) && !p.writing && len(p.out)+len(p.queue) == 0 {
 			return true
 		}
 		p.m.loop.Wait()
@@ -262,7 +262,7 @@ func (p *port) clear(s sender) bool {
 }
 
 // sendPart writes data, without the lock.
-func (p *port) sendPart(s sender, b []byte) {
+func (p *port) sendPart(s fedStream, b []byte) {
 	m := p.m
 	p.writing = true
 	m.trace.Data(trace.ToHost, len(b))
@@ -277,7 +277,7 @@ func (p *port) sendPart(s sender, b []byte) {
 const hangUpNotice = 100 * time.Millisecond
 
 // awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
-func (p *port) awaitHangUp(s sender) {
+func (p *port) awaitHangUp(s fedStream) {
 	m, late := p.m, false
 	stop := m.loop.After(hangUpNotice, func() { late = true; m.loop.Wake() })
 	defer stop()

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/serial"
 )
 
@@ -20,7 +21,7 @@ func TestLineEndsBeforeLateConnect(t *testing.T) {
 			r.script("login\n<- ATE0\n-> OK")
 
 			name, _, _ := strings.Cut(tt.command, "=")
-			h.answers(name, Answer{Delay: time.Second})
+			h.answers(name, hook.Response{Delay: time.Second})
 			r.host.send([]byte("AT" + tt.command + "\r\n"))
 			r.script(".. 500ms\nsilent")
 			r.host.send([]byte("\r\n\r\n"))

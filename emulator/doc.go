@@ -50,13 +50,13 @@
 //
 // # Faults
 //
-// [Hooks] is where things go wrong on demand. It is asked before each command what is to become of it ([Answer]), at each CONNECT which numbers of
-// bytes matter ([Mark]), before each line to the FTP server and each operation of a store; and it is told when a command is over. What happens to
-// the modem as a whole is a [Deed], done in answer to one of these, at a time ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Later]).
+// [hook.Hooks] is where things go wrong on demand. It is asked before each command what is to become of it ([hook.Response]), at each CONNECT which numbers of
+// bytes matter ([hook.Breakpoint]), before each line to the FTP server and each operation of a store; and it is told when a command is over. What happens to
+// the modem as a whole is a [hook.Effect], done in answer to one of these, at a time ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Post]).
 //
-//	order     a command that the hooks know of, until it has ended
-//	slowly    what is said late, in pieces or joined: while its queue lasts, all else on that port waits behind it
-//	promise   the result URC that a command owes after OK
+//	activeCommand  a command that the hooks know of, until it has ended
+//	outputQueue    output that comes late, in pieces or merged: all else on that port waits behind it
+//	resultURC      the result URC that comes after a command's OK
 //
 // # Time
 //

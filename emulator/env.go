@@ -4,7 +4,7 @@ import "ptymodem/emulator/at"
 
 // env is what the modem's commands need of it.
 func (m *Modem) newEnv() *at.Env {
-	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.made(c.Name, key) }}
+	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.configured(c.Name, key) }}
 }
 
 // mod is the modem that a command runs in.

@@ -23,7 +23,7 @@ func (p *port) runLine(line atparser.Line) {
 	}
 	p.scan.Reset(p.last)
 	p.running, p.dropped, p.found = true, false, 0
-	p.order = nil
+	p.active = nil
 	p.goOn()
 }
 
@@ -34,7 +34,7 @@ func (p *port) goOn() {
 	for {
 		cmd, ok, err := p.scan.Next()
 		if err != nil {
-			p.utter()
+			p.flushCapture()
 			p.lintNoCommand(err)
 			p.finish(at.CMEUnknownCommand)
 			return
@@ -62,7 +62,7 @@ func (p *port) run(cmd atparser.Command) error {
 	spec := m.table.Lookup(cmd.Name)
 	c := &p.call
 	c.Begin(cmd, spec)
-	p.order, p.infos = nil, 0
+	p.active, p.infos = nil, 0
 	if m.cfg.Hooks != nil {
 		if err, instead := ask(c, cmd.Name, p.scan.Text()); instead {
 			return err
@@ -108,18 +108,18 @@ func (p *port) run(cmd atparser.Command) error {
 		return h(c)
 	}
 	said := len(p.out)
-	return p.overtaken(said, h(c))
+	return p.applyLateEffects(said, h(c))
 }
 
-// overtaken is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
-// line. What was said before is on its way by then.
-func (p *port) overtaken(said int, err error) error {
+// applyLateEffects is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
+// line. What was written before is on its way by then.
+func (p *port) applyLateEffects(said int, err error) error {
 	posted := p.m.loop.TakePosted()
 	if len(posted) == 0 {
 		return err
 	}
 	epoch := p.m.loop.Epoch()
-	if p.speaker == nil && said <= len(p.out) {
+	if p.captured == nil && said <= len(p.out) {
 		answer := slices.Clone(p.out[said:])
 		p.out = p.out[:said]
 		if p.flush(); p.m.loop.Epoch() == epoch {
@@ -156,9 +156,9 @@ func (p *port) finish(err error) {
 	} else {
 		p.result(at.ResultOK)
 	}
-	if p.m.cfg.Hooks == nil || !p.putOff(err, final) {
-		if p.early = len(p.in); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
-			p.early = 0 // what is never answered cannot be waited for
+	if p.m.cfg.Hooks == nil || !p.deferOK(err, final) {
+		if p.inAtWrite = len(p.in); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
+			p.inAtWrite = 0 // what is never answered cannot be waited for
 		}
 		p.finished()
 	}
@@ -166,8 +166,8 @@ func (p *port) finish(err error) {
 
 // finished is the end of the line, once its final result code is written.
 func (p *port) finished() {
-	line := p.line
-	p.line = nil
+	line := p.lineCommands
+	p.lineCommands = nil
 	p.m.lineEnded(line)
 	p.lintAhead()
 	if !p.afterwards() {

@@ -147,7 +147,7 @@ func (s *comDownload) connect() {
 	s.suspended, s.inData = false, true
 	s.last = time.Time{}
 	s.op.port.connect(s, "")
-	s.op.port.whenSaid(func() {
+	s.op.port.afterFlush(func() {
 		s.last = s.op.m.loop.Clock.Now()
 		s.op.m.loop.Wake()
 	})
@@ -177,7 +177,7 @@ func (s *comDownload) escape() {
 	op := s.op
 	s.suspended = true
 	op.watch.hold()
-	op.order.apart()
+	op.order.noMerge()
 	s.leaveData()
 	op.answered() // should it fail before ATO, the result comes at once
 }

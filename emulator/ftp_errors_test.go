@@ -209,8 +209,8 @@ func (r *rig) usable() {
 }
 
 var (
-	resultURC = regexp.MustCompile(`(\+QFTP[A-Z]+): (\d+),("[^"]*"|\d+)\r\n$`)
-	cmeError  = regexp.MustCompile(`\+CME ERROR: (\d+)\r\n$`)
+	resultPattern = regexp.MustCompile(`(\+QFTP[A-Z]+): (\d+),("[^"]*"|\d+)\r\n$`)
+	cmeError      = regexp.MustCompile(`\+CME ERROR: (\d+)\r\n$`)
 )
 
 // run sends the stage's command and tells what the host saw: its form, with the numbers left out, and the outcome.
@@ -219,7 +219,7 @@ func (stage errorStage) run(r *rig) (form string, o outcome) {
 	command := cmp.Or(stage.at, `+QFTPOPEN="fake.example.com"`)
 	r.host.send([]byte("AT" + command + "\r"))
 	var seen []byte
-	for !resultURC.Match(seen) && !cmeError.Match(seen) {
+	for !resultPattern.Match(seen) && !cmeError.Match(seen) {
 		b := r.host.await()
 		if len(b) == 0 {
 			r.t.Fatalf("AT%s: the host saw %q, and then nothing", command, seen)
@@ -233,12 +233,12 @@ func (stage errorStage) run(r *rig) (form string, o outcome) {
 		o.err, _ = strconv.Atoi(string(m[1]))
 		seen = cmeError.ReplaceAll(seen, []byte("+CME ERROR: <err>"))
 	} else {
-		m := resultURC.FindSubmatch(seen)
+		m := resultPattern.FindSubmatch(seen)
 		o.err, _ = strconv.Atoi(string(m[2]))
 		if o.err != 0 {
 			o.reply, _ = strconv.Atoi(string(m[3]))
 		}
-		seen = resultURC.ReplaceAll(seen, []byte("$1: <err>,<reply>"))
+		seen = resultPattern.ReplaceAll(seen, []byte("$1: <err>,<reply>"))
 	}
 	r.script("<- AT+QFTPSTAT\n -> OK\n -> /\\+QFTPSTAT: 0,[14]/")
 	r.m.loop.Lock()

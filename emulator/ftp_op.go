@@ -18,18 +18,18 @@ const resultDelay = 50 * time.Millisecond
 
 // A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
 type ftpOp struct {
-	m      *Modem
-	name   string   // "+QFTPPUT"
-	call   *at.Call // while its line runs: until OK, or for COM: until the end of data mode
-	port   *port    // where it came from
-	line   string   // the line that began it, or its latest piece
-	began  time.Time
-	told   bool   // the result URC is on its way, perhaps in pieces
-	gaveUp bool   // the host did not wait for it, which is reported
-	order  *order // what the hooks know it by; nil without
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	watch  watchdog // ends it when rsptimeout passes
+	m         *Modem
+	name      string   // "+QFTPPUT"
+	call      *at.Call // while its line runs: until OK, or for COM: until the end of data mode
+	port      *port    // where it came from
+	line      string   // the line that began it, or its latest piece
+	began     time.Time
+	told      bool           // the result URC is on its way, perhaps in pieces
+	abandoned bool           // the host did not wait for it, which is reported
+	order     *activeCommand // what the hooks know it by; nil without
+	ctx       context.Context
+	cancel    context.CancelCauseFunc
+	watch     watchdog // ends it when rsptimeout passes
 
 	dataOpen bool          // its data connection has been open
 	file     *movedFile    // of QFTPPUT and QFTPGET, for findings; may be nil
@@ -168,7 +168,7 @@ func (op *ftpOp) deliver() {
 			return // AT+QFTPCLOSE was quicker
 		}
 		op.told = true
-		op.promise().keep(op.name+": "+op.result, op.over)
+		op.promise().sendLast(op.name+": "+op.result, op.over)
 	}
 	if wait := op.untilResult(); wait > 0 || !op.paused {
 		m.loop.After(wait, tell)
@@ -181,7 +181,7 @@ func (op *ftpOp) deliver() {
 func (op *ftpOp) deliverPiece() {
 	op.m.loop.After(op.untilResult(), func() {
 		if op.result == "" && op.m.ftp.op == op {
-			op.promise().keep(op.name+": "+op.piece, func() { op.piece = "" })
+			op.promise().sendLast(op.name+": "+op.piece, func() { op.piece = "" })
 		}
 	})
 }
@@ -205,19 +205,19 @@ func (m *Modem) age(t time.Time) time.Duration {
 
 // owed notes that c owes the operation's result URC, to its own port.
 func (op *ftpOp) owed(c *at.Call) {
-	op.order = newPromise(c).order
-	op.m.orders.ftp.Store(op.order)
+	op.order = newResultURC(c).command
+	op.m.active.ftp.Store(op.order)
 }
 
 // newPromise is the result URC that is owed.
-func (op *ftpOp) promise() promise { return promise{op.m, op.port, op.order} }
+func (op *ftpOp) promise() resultURC { return resultURC{op.m, op.port, op.order} }
 
 // answered is the OK of a command that has been in data mode.
 func (op *ftpOp) answered() {
 	if c := op.call; c != nil {
 		op.call = nil
 		c.Done(nil)
-		portOf(c).whenSaid(op.accepted)
+		portOf(c).afterFlush(op.accepted)
 	}
 }
 
@@ -228,7 +228,7 @@ func (op *ftpOp) over() {
 		return
 	}
 	m.ftp.op = nil
-	m.orders.ftp.Store(nil)
+	m.active.ftp.Store(nil)
 	op.then()
 	m.dropIfGone()
 	m.loop.Wake()
@@ -247,8 +247,8 @@ func (op *ftpOp) rejected(err error) {
 	op.lintNotResumed(e)
 	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
-	m.orders.ftp.Store(nil)
-	op.promise().drop()
+	m.active.ftp.Store(nil)
+	op.promise().cancel()
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
 		m.ftpDrop()

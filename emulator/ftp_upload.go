@@ -64,7 +64,7 @@ func (u *comUpload) open() {
 	u.begun = false
 	op.watch.hold()
 	op.port.connect(u, "")
-	op.port.whenSaid(u.begin)
+	op.port.afterFlush(u.begin)
 	op.port.hostGone()
 }
 

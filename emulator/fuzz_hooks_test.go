@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
 )
@@ -15,54 +16,54 @@ type fuzzHooks struct {
 }
 
 // Command implements [Hooks].
-func (h *fuzzHooks) Command(Origin) Answer {
+func (h *fuzzHooks) Command(hook.Origin) hook.Response {
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	d := h.dice
 	switch d.roll(32) {
 	case 20:
-		return Answer{Silent: true}
+		return hook.Response{Silent: true}
 	case 21:
-		return Answer{Failed: true, Fail: d.word()}
+		return hook.Response{Failed: true, Fail: d.word()}
 	case 22:
-		return Answer{Lines: []string{string(d.bytes(20)), pick(d, "OK", "ERROR", "CONNECT", ""), string(d.bytes(20))}}
+		return hook.Response{Lines: []string{string(d.bytes(20)), pick(d, "OK", "ERROR", "CONNECT", ""), string(d.bytes(20))}}
 	case 23:
-		return Answer{Delay: time.Duration(d.roll(100)) * 100 * time.Millisecond}
+		return hook.Response{Delay: time.Duration(d.roll(100)) * 100 * time.Millisecond}
 	case 24:
-		return Answer{Garble: true, Seed: uint64(d.word())}
+		return hook.Response{Garble: true, Seed: uint64(d.word())}
 	case 25:
-		return Answer{Lose: d.roll(20), Seed: uint64(d.word())}
+		return hook.Response{Lose: d.roll(20), Seed: uint64(d.word())}
 	case 26:
-		return Answer{Split: 1 + d.roll(10), Gap: time.Duration(d.roll(100)) * time.Millisecond}
+		return hook.Response{Split: 1 + d.roll(10), Gap: time.Duration(d.roll(100)) * time.Millisecond}
 	case 27:
-		return Answer{Coalesce: true}
+		return hook.Response{Coalesce: true}
 	case 28:
-		return Answer{URCFirst: true}
+		return hook.Response{URCFirst: true}
 	case 29:
-		return Answer{Deeds: []Deed{SendURC(string(d.bytes(20)))}}
+		return hook.Response{Effects: []hook.Effect{hook.SendURC{Text: string(d.bytes(20))}}}
 	case 30:
-		return Answer{Deeds: []Deed{pick(d, Reboot(), DeactivatePDP(), LoseSignal(time.Second), RemoveSD(), RemoveSIM())}}
+		return hook.Response{Effects: []hook.Effect{pick[hook.Effect](d, hook.Reboot{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.RemoveSD{}, hook.RemoveSIM{})}}
 	case 31:
-		return Answer{Coalesce: true, Split: 1 + d.roll(10), Delay: time.Second, Deeds: []Deed{SendURC("x")}}
+		return hook.Response{Coalesce: true, Split: 1 + d.roll(10), Delay: time.Second, Effects: []hook.Effect{hook.SendURC{Text: "x"}}}
 	}
-	return Answer{}
+	return hook.Response{}
 }
 
 // Connect implements [Hooks].
-func (h *fuzzHooks) Connect(Origin) []Mark {
+func (h *fuzzHooks) Connect(hook.Origin) []hook.Breakpoint {
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	d := h.dice
-	var marks []Mark
+	var marks []hook.Breakpoint
 	for range d.roll(3) {
-		deed := pick(d, Reboot(), DeactivatePDP(), LoseSignal(time.Second), SendURC("mark"))
-		marks = append(marks, Mark{Bytes: int64(d.word() / 16), Reach: func() []Deed { return []Deed{deed} }, Spare: func(int64) {}})
+		effect := pick[hook.Effect](d, hook.Reboot{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.SendURC{Text: "mark"})
+		marks = append(marks, hook.Breakpoint{Bytes: int64(d.word() / 16), Hit: func() []hook.Effect { return []hook.Effect{effect} }, Missed: func(int64) {}})
 	}
 	return marks
 }
 
 // FTP implements [Hooks].
-func (h *fuzzHooks) FTP(Origin, string) plan.Plan {
+func (h *fuzzHooks) FTP(hook.Origin, string) plan.Plan {
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	d := h.dice
@@ -85,17 +86,17 @@ func (h *fuzzHooks) FTP(Origin, string) plan.Plan {
 }
 
 // File implements [Hooks].
-func (h *fuzzHooks) File(o Origin, op fs.Op, store, name string) error {
+func (h *fuzzHooks) File(o hook.Origin, op fs.Op, store, name string) error {
 	h.s.mu.Lock()
 	defer h.s.mu.Unlock()
 	switch h.dice.roll(32) {
 	case 30:
 		return StoreError(400 + h.dice.roll(30))
 	case 31:
-		h.m.Later(pick(h.dice, SendURC("later"), DeactivatePDP(), RemoveSD(), Reboot()))
+		h.m.Post(pick[hook.Effect](h.dice, hook.SendURC{Text: "later"}, hook.DeactivatePDP{}, hook.RemoveSD{}, hook.Reboot{}))
 	}
 	return nil
 }
 
 // Ended implements [Hooks].
-func (h *fuzzHooks) Ended(Origin) {}
+func (h *fuzzHooks) Ended(hook.Origin) {}

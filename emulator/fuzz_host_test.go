@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/serial"
 )
 
@@ -125,38 +126,38 @@ func (h *fuzzHost) strike() {
 	d := &h.dice
 	switch d.roll(12) {
 	case 0:
-		h.do(SendURC("+QIURC: \"x\""))
+		h.do(hook.SendURC{Text: "+QIURC: \"x\""})
 	case 1:
-		h.m.Later(SendURC("later"), LoseSignal(time.Duration(d.roll(60))*time.Second))
+		h.m.Post(hook.SendURC{Text: "later"}, hook.LoseSignal{For: time.Duration(d.roll(60)) * time.Second})
 	case 2:
-		h.do(LoseSignal(time.Duration(d.roll(60)) * time.Second))
+		h.do(hook.LoseSignal{For: time.Duration(d.roll(60)) * time.Second})
 	case 3:
-		h.do(DeactivatePDP())
+		h.do(hook.DeactivatePDP{})
 	case 4:
-		h.do(Reboot())
+		h.do(hook.Reboot{})
 		time.Sleep(rebootTime + time.Second)
 	case 5:
-		h.m.Later(Reboot())
+		h.m.Post(hook.Reboot{})
 	case 6:
-		h.do(RemoveSIM())
+		h.do(hook.RemoveSIM{})
 	case 7:
-		h.do(RemoveSD())
+		h.do(hook.RemoveSD{})
 	case 8:
-		h.m.At(h.m.Time()+time.Duration(d.roll(100))*100*time.Millisecond, func() []Deed { return []Deed{DeactivatePDP(), SendURC("dated")} })
+		h.m.At(h.m.Time()+time.Duration(d.roll(100))*100*time.Millisecond, func() []hook.Effect { return []hook.Effect{hook.DeactivatePDP{}, hook.SendURC{Text: "dated"}} })
 	case 9:
-		h.do(NoteFault("x", "y"))
+		h.do(hook.NoteFault{Name: "x", Text: "y"})
 	case 10:
 		if d.roll(8) == 7 {
-			h.do(Hang())
+			h.do(hook.Hang{})
 		}
 	case 11:
 		h.m.FTPUnderWay()
 	}
 }
 
-// do does deeds. It does not wait for their end, as that may be a write that waits for this very host to read.
-func (h *fuzzHost) do(deeds ...Deed) {
-	go h.m.Do(deeds...)
+// do does effects. It does not wait for their end, as that may be a write that waits for this very host to read.
+func (h *fuzzHost) do(effects ...hook.Effect) {
+	go h.m.Do(effects...)
 	synctest.Wait()
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
@@ -54,7 +55,7 @@ func (q *quickHost) String() string       { return "quick" }
 
 // A host that answers quickly to an answer that comes slowly has not typed ahead.
 func TestQuickAfterSlow(t *testing.T) {
-	for name, a := range map[string]Answer{
+	for name, a := range map[string]hook.Response{
 		"late":     {Delay: 50 * ms},
 		"joined":   {Lines: []string{"OK", "+URC"}, Coalesce: true},
 		"OK first": {Delay: 50 * ms, Lines: []string{"OK", "+URC"}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
 )
@@ -32,7 +33,7 @@ func TestFileOrigins(t *testing.T) {
 		r.storeFile("UFS:f", []byte("content"))
 		r.serverFile("/f", []byte("content"))
 		r.script("<- ATE0\n-> OK\nlogin")
-		h.file = func(o Origin, op fs.Op, store, name string) error {
+		h.file = func(o hook.Origin, op fs.Op, store, name string) error {
 			h.note("%s %s %s for %s", op, store, name, o.Line)
 			return nil
 		}
@@ -51,7 +52,7 @@ func TestFileOrigins(t *testing.T) {
 // A certificate is read on behalf of the login that needs it, and a FILE command beside an FTP command has its own name.
 func TestFileOriginsBesideFTP(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
-	h.file = func(o Origin, op fs.Op, store, name string) error {
+	h.file = func(o hook.Origin, op fs.Op, store, name string) error {
 		h.note("%s %s for %s", op, name, o.Name)
 		return nil
 	}
@@ -88,7 +89,7 @@ func TestStoreErrors(t *testing.T) {
 		r.storeFile("UFS:f", []byte("content"))
 		r.serverFile("/f", []byte("content"))
 		r.script("<- ATE0\n-> OK\nlogin")
-		h.file = func(_ Origin, op fs.Op, _, _ string) error {
+		h.file = func(_ hook.Origin, op fs.Op, _, _ string) error {
 			if op == tt.op && tt.op != "" {
 				return StoreError(tt.code)
 			}
@@ -111,7 +112,7 @@ func TestFTPOrigins(t *testing.T) {
 	var h *hooks
 	r, s := fakeHookedRig(t, func(its *hooks) {
 		h = its
-		h.ftp = func(o Origin, line string) plan.Plan {
+		h.ftp = func(o hook.Origin, line string) plan.Plan {
 			if line == "PROBE" {
 				h.note("%s", o.Line)
 			}
@@ -139,7 +140,7 @@ func TestFTPOrigins(t *testing.T) {
 	probe(`AT+QFTPPUT="a","COM:",3,3,1`)
 	r.script("<= \"abc\"\n-> OK\n-> +QFTPPUT: 0,3\n<- AT+QFTPCLOSE\n-> OK")
 	probe("AT+QFTPCLOSE")
-	r.m.Do(Reboot())
+	r.m.Do(hook.Reboot{})
 	probe("")
 }
 

@@ -12,57 +12,58 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
 )
 
 // A hooks is what a test has to say at each point where the modem asks. What is nil says nothing. It keeps count of the commands.
 type hooks struct {
-	command func(Origin) Answer
-	connect func(Origin) []Mark
-	ftp     func(o Origin, line string) plan.Plan
-	file    func(o Origin, op fs.Op, store, name string) error
+	command func(hook.Origin) hook.Response
+	connect func(hook.Origin) []hook.Breakpoint
+	ftp     func(o hook.Origin, line string) plan.Plan
+	file    func(o hook.Origin, op fs.Op, store, name string) error
 
 	mu    sync.Mutex
-	open  map[uint64]Origin
+	open  map[uint64]hook.Origin
 	ended []string
 	said  []string // whatever a test notes
 }
 
-func newHooks() *hooks { return &hooks{open: map[uint64]Origin{}} }
+func newHooks() *hooks { return &hooks{open: map[uint64]hook.Origin{}} }
 
-func (h *hooks) Command(o Origin) Answer {
+func (h *hooks) Command(o hook.Origin) hook.Response {
 	h.mu.Lock()
 	h.open[o.ID] = o
 	h.mu.Unlock()
 	if h.command == nil {
-		return Answer{}
+		return hook.Response{}
 	}
 	return h.command(o)
 }
 
-func (h *hooks) Connect(o Origin) []Mark {
+func (h *hooks) Connect(o hook.Origin) []hook.Breakpoint {
 	if h.connect == nil {
 		return nil
 	}
 	return h.connect(o)
 }
 
-func (h *hooks) FTP(o Origin, line string) plan.Plan {
+func (h *hooks) FTP(o hook.Origin, line string) plan.Plan {
 	if h.ftp == nil {
 		return plan.Plan{}
 	}
 	return h.ftp(o, line)
 }
 
-func (h *hooks) File(o Origin, op fs.Op, store, name string) error {
+func (h *hooks) File(o hook.Origin, op fs.Op, store, name string) error {
 	if h.file == nil {
 		return nil
 	}
 	return h.file(o, op, store, name)
 }
 
-func (h *hooks) Ended(o Origin) {
+func (h *hooks) Ended(o hook.Origin) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.open[o.ID] != o {
@@ -123,12 +124,12 @@ func hookedRig(t *testing.T, config func(*Config)) (*rig, *hooks, *writeLog) {
 }
 
 // answers makes the hooks answer commands of a name.
-func (h *hooks) answers(name string, a Answer) {
-	h.command = func(o Origin) Answer {
+func (h *hooks) answers(name string, a hook.Response) {
+	h.command = func(o hook.Origin) hook.Response {
 		if o.Name == name {
 			return a
 		}
-		return Answer{}
+		return hook.Response{}
 	}
 }
 
@@ -182,9 +183,9 @@ func (r *rig) wantWrites(log *writeLog, send string, d time.Duration, want ...ti
 // The hooks see each command as the host wrote it, before anything is judged, and its end.
 func TestCommandsAsked(t *testing.T) {
 	r, h, _ := hookedRig(t, func(cfg *Config) { cfg.NoSIM = true })
-	h.command = func(o Origin) Answer {
+	h.command = func(o hook.Origin) hook.Response {
 		h.note("%d %s %s", o.ID, o.Name, o.Line)
-		return Answer{}
+		return hook.Response{}
 	}
 	for _, step := range []struct {
 		send  string

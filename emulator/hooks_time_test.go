@@ -8,6 +8,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
@@ -19,13 +20,13 @@ func TestTimeAndAt(t *testing.T) {
 	for _, speed := range []float64{1, 4} {
 		r, h, _ := hookedRig(t, func(cfg *Config) { cfg.Speed = speed })
 		m := r.m
-		at := func(d time.Duration, deeds ...Deed) {
-			m.At(d, func() []Deed { h.note("%v at %v", d, m.Time()); return deeds })
+		at := func(d time.Duration, effects ...hook.Effect) {
+			m.At(d, func() []hook.Effect { h.note("%v at %v", d, m.Time()); return effects })
 		}
-		at(5*time.Second, SendURC("FIVE"))
-		at(9*time.Second, SendURC("IN THE BOOT"))
-		at(20*time.Second, SendURC("TWENTY"))
-		at(8*time.Second, Reboot())
+		at(5*time.Second, hook.SendURC{Text: "FIVE"})
+		at(9*time.Second, hook.SendURC{Text: "IN THE BOOT"})
+		at(20*time.Second, hook.SendURC{Text: "TWENTY"})
+		at(8*time.Second, hook.Reboot{})
 		at(20 * time.Second)
 		r.script("<- ATE0\n-> OK")
 		got := string(r.host.pass(time.Duration(30 * float64(time.Second) / speed)))
@@ -38,7 +39,7 @@ func TestTimeAndAt(t *testing.T) {
 		if m.Time() != 30*time.Second {
 			t.Errorf("at speed %g the time is %v", speed, m.Time())
 		}
-		at(time.Second, SendURC("PAST")) // at once
+		at(time.Second, hook.SendURC{Text: "PAST"}) // at once
 		r.script(".. 1ms\n-> PAST")
 	}
 }
@@ -49,7 +50,7 @@ func TestAtIsFirst(t *testing.T) {
 	r.script("<- ATE0\n-> OK")
 	r.host.send([]byte("AT+QIACTEX=1,0\r"))
 	r.host.settle()
-	r.m.At(r.m.Time()+pdpLatency, func() []Deed { return []Deed{SendURC("RING")} })
+	r.m.At(r.m.Time()+pdpLatency, func() []hook.Effect { return []hook.Effect{hook.SendURC{Text: "RING"}} })
 	if got := string(r.host.pass(pdpLatency)); got != "\r\nRING\r\n\r\n+QIACTEX: 1,0\r\n" {
 		t.Errorf("the host reads %q", got)
 	}
@@ -66,19 +67,19 @@ func TestAfterClose(t *testing.T) {
 	ufs := fs.NewMemory("UFS", 1<<20)
 	h := newHooks()
 	m := New(Config{UFS: ufs, Network: ftpbackend.Isolated(server, nil), Clock: clock, Hooks: h})
-	never := func(*Modem) { t.Error("a deed was done after Close") }
-	m.At(time.Second, func() []Deed { return []Deed{never} })
-	m.Do(LoseSignal(time.Second))
+	never := hook.Func(func(hook.Target) { t.Error("a effect was done after Close") })
+	m.At(time.Second, func() []hook.Effect { return []hook.Effect{never} })
+	m.Do(hook.LoseSignal{For: time.Second})
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
-	m.At(time.Second, func() []Deed { return []Deed{never} })
-	m.Later(never)
+	m.At(time.Second, func() []hook.Effect { return []hook.Effect{never} })
+	m.Post(never)
 	m.Do(never)
 	if d, ok := clock.Peek(); ok {
 		t.Errorf("a timer is left that runs in %v", d)
 	}
-	h.file = func(Origin, fs.Op, string, string) error { t.Error("a hook was asked after Close"); return nil }
+	h.file = func(hook.Origin, fs.Op, string, string) error { t.Error("a hook was asked after Close"); return nil }
 	if _, err := ufs.List("*"); err != nil {
 		t.Error(err)
 	}
@@ -89,24 +90,24 @@ func TestLater(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
 	r.serverFile("/f", []byte("content"))
 	m := r.m
-	ring := func(text string) { m.Later(SendURC(text+" 1"), SendURC(text+" 2")) }
-	h.command = func(o Origin) Answer {
+	ring := func(text string) { m.Post(hook.SendURC{Text: text + " 1"}, hook.SendURC{Text: text + " 2"}) }
+	h.command = func(o hook.Origin) hook.Response {
 		if o.Name == "+GMM" {
 			ring("COMMAND")
 		}
-		return Answer{}
+		return hook.Response{}
 	}
 	r.script("<- ATE0\n-> OK\nlogin\n<- AT+GMM\n-> EC200U\n=> \"\\r\\nOK\\r\\n\"\n-> COMMAND 1\n-> COMMAND 2")
-	h.ftp = func(o Origin, line string) plan.Plan {
+	h.ftp = func(o hook.Origin, line string) plan.Plan {
 		if line == "PROBE" {
-			m.Do(SendURC("FTP")) // not locked
+			m.Do(hook.SendURC{Text: "FTP"}) // not locked
 			ring("LATER")
 		}
 		return plan.Plan{}
 	}
 	m.ftpHooks().Command("PROBE")
 	r.script("-> FTP\n-> LATER 1\n-> LATER 2")
-	h.file = func(Origin, fs.Op, string, string) error { ring("FILE"); return nil }
+	h.file = func(hook.Origin, fs.Op, string, string) error { ring("FILE"); return nil }
 	r.script("<- AT+QFLST\n-> OK\n-> FILE 1\n-> FILE 2")
 	h.file = nil
 
@@ -115,17 +116,17 @@ func TestLater(t *testing.T) {
 	for range 20 {
 		done.Go(func() {
 			for range 50 {
-				m.Later(func(*Modem) { count++ })
-				m.Do(func(*Modem) { count++ })
+				m.Post(hook.Func(func(hook.Target) { count++ }))
+				m.Do(hook.Func(func(hook.Target) { count++ }))
 				m.Time()
 			}
 		})
 	}
 	done.Wait()
 	r.host.settle()
-	m.Do(func(*Modem) {
+	m.Do(hook.Func(func(hook.Target) {
 		if count != 2000 {
-			t.Errorf("%d deeds were done, want 2000", count)
+			t.Errorf("%d effects were done, want 2000", count)
 		}
-	})
+	}))
 }

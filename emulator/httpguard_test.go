@@ -23,7 +23,7 @@ func TestNetPortHungUpOnHTTP(t *testing.T) {
 					io.WriteString(conn, p)
 					h.until("the piece is read", func(p *port) bool { return true })
 				}
-				h.until("it is hung up on", func(p *port) bool { return !p.told })
+				h.until("it is hung up on", func(p *port) bool { return !p.reportedDTR })
 				h.dtr(false)
 				h.dtr(true)
 				r.script("silent\n<- AT+CFUN?\n-> +CFUN: 1\n-> OK")

@@ -17,16 +17,16 @@ const (
 
 // A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
 type port struct {
-	m     *Modem
-	rw    serial.Port
-	lines serial.Lines      // of rw; nil if it has none
-	shown serial.ModemLines // by signal
+	m           *Modem
+	rw          serial.Port
+	lines       serial.Lines      // of rw; nil if it has none
+	lastSignals serial.ModemLines // by signal
 
-	dtr    bool // as the host has it: on a line without modem lines, on while a host is there
-	told   bool // what the port has said of DTR; a host that has hung up has it off all the same
-	opens  int  // how often, before the boot
-	closed bool
-	lineLook
+	dtr         bool // as the host has it: on a line without modem lines, on while a host is there
+	reportedDTR bool // what the port has said of DTR; a host that has hung up has it off all the same
+	opens       int  // how often, before the boot
+	closed      bool
+	linePoll
 	ahead   int           // how much is read ahead of a command that runs
 	paced   *serial.Paced // rw, when bytes take their time
 	newRate *int          // nil, or AT+IPR's rate from the last byte on that is due
@@ -34,7 +34,7 @@ type port struct {
 	ending  bool          // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
 
 	in         []byte // received and not yet taken
-	early      int    // of in, what had come when the last write began
+	inAtWrite  int    // of in, what had come when the last write began
 	store      []byte // where in is kept between reads
 	asm        *atparser.Assembler
 	processing bool // some goroutine is in process
@@ -42,24 +42,24 @@ type port struct {
 	last      []byte // the command line that runs, or ran last (A/)
 	scan      atparser.Scanner
 	call      at.Call
-	order     *order   // of the command that runs; nil without hooks
-	infos     int      // lines of information of the command that runs
-	askedRate *int     // nil, or AT+IPR's rate from the line's final result code on
-	running   bool     // a line runs: its final result code is not written yet
-	dropped   bool     // the host has dropped DTR since it began
-	found     findings // of how it is written
+	active    *activeCommand // of the command that runs; nil without hooks
+	infos     int            // lines of information of the command that runs
+	askedRate *int           // nil, or AT+IPR's rate from the line's final result code on
+	running   bool           // a line runs: its final result code is not written yet
+	dropped   bool           // the host has dropped DTR since it began
+	found     findings       // of how it is written
 
 	prompt func(complete bool) error // what ends the text that the command asks for; nil without one
 
-	data *dataMode // nil in command mode
-	late bool      // data mode has ended by itself, and what comes next may still be data
+	data      *dataMode // nil in command mode
+	afterData bool      // data mode has ended by itself, and what comes next may still be data
 
-	out     []byte // due to the host
-	spare   []byte
-	text    []byte // a line of information, while it is put together
-	writing bool
-	held    []heldURC // URCs for when the port is free
-	slowly
+	out         []byte // due to the host
+	free        []byte
+	text        []byte // a line of information, while it is put together
+	writing     bool
+	pendingURCs []pendingURC // URCs for when the port is free
+	outputQueue
 }
 
 func newPort(m *Modem, rw serial.Port) *port {
@@ -94,8 +94,8 @@ func (p *port) receive(b []byte) {
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	m.loop.RunOverdue() // it was due before these bytes came
-	if p.looks {
-		if p.look(); p.hungUp {
+	if p.polled {
+		if p.pollTermios(); p.hungUp {
 			defer p.followDTR() // these bytes came before
 		} else {
 			p.followDTR()
@@ -142,7 +142,7 @@ func (p *port) full() bool {
 	if p.closed || p.m.loop.Closed() || p.m.power != powerOn {
 		return false
 	}
-	if p.network && !p.told {
+	if p.network && !p.reportedDTR {
 		return false // what waits is of a host that has gone: the next one is let in
 	}
 	if p.ending {
@@ -151,7 +151,7 @@ func (p *port) full() bool {
 	if p.writing && len(p.out) > outputLimit {
 		return true // the host does not read: it is not answered ever more
 	}
-	return len(p.in) > p.ahead || p.data != nil && !p.data.session.room()
+	return len(p.in) > p.ahead || p.data != nil && !p.data.stream.room()
 }
 
 // process works through what has been received, until the rest must wait. The modem is locked, and unlocked while answers are written; if
@@ -169,7 +169,7 @@ func (p *port) process() {
 // step takes one line or one run of data, and reports whether to go on.
 func (p *port) step() bool {
 	p.flush()
-	p.release()
+	p.sendPending()
 	switch {
 	case len(p.in) == 0, p.m.power != powerOn:
 		return false
@@ -177,9 +177,9 @@ func (p *port) step() bool {
 		return false
 	case p.data != nil:
 		p.takeData()
-	case p.prompt != nil && len(p.slow) == 0:
+	case p.prompt != nil && len(p.queue) == 0:
 		p.takeText()
-	case p.running, p.m.dataPort != nil, len(p.slow) > 0:
+	case p.running, p.m.dataPort != nil, len(p.queue) > 0:
 		return false
 	default:
 		p.takeLine()
@@ -192,7 +192,7 @@ func (p *port) take(n int) { p.in = p.in[n:] }
 
 // takeLine assembles a command line and runs it.
 func (p *port) takeLine() {
-	if p.late {
+	if p.afterData {
 		p.lintLate()
 	}
 	s := &p.m.set
@@ -213,11 +213,11 @@ func (p *port) setDTR(on bool) {
 	p.m.loop.Lock()
 	defer p.m.loop.Unlock()
 	p.m.loop.RunOverdue() // it was due before the host did that
-	p.told, p.ending = on, false
+	p.reportedDTR, p.ending = on, false
 	if p.network && !on && len(p.in) > serial.LineBuffer {
 		p.in = p.in[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
 	}
-	p.look()
+	p.pollTermios()
 	p.followDTR()
 	p.m.loop.Wake() // awaitRoom looks at who is there
 }
@@ -242,11 +242,11 @@ func (p *port) NothingDue() bool {
 	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.Drained():
 		return false
 	case p.data != nil:
-		_, sends := p.data.session.(sender)
+		_, sends := p.data.stream.(fedStream)
 		return !sends
 	}
 	op := p.m.ftp.op
-	due := p.running || p.writing || len(p.out)+len(p.slow)+len(p.held) > 0
+	due := p.running || p.writing || len(p.out)+len(p.queue)+len(p.pendingURCs) > 0
 	return !due && (op == nil || op.port != p || op.parked())
 }
 
@@ -262,16 +262,16 @@ func (p *port) NoHost(what string) {
 
 // followDTR does what the host's DTR asks for. The modem is locked.
 func (p *port) followDTR() {
-	m, on := p.m, p.told && !p.hungUp
-	defer p.watchLine()
+	m, on := p.m, p.reportedDTR && !p.hungUp
+	defer p.schedulePoll()
 	if p.dtr == on {
 		return
 	}
 	for !on && p.processing && !m.loop.Closed() { // what the host sent before comes first, and another goroutine is at it
 		m.loop.WaitChange()
 	}
-	late := p.late
-	p.dtr, p.late = on, false
+	late := p.afterData
+	p.dtr, p.afterData = on, false
 	m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
 		if m.power == powerWaiting {
@@ -286,7 +286,7 @@ func (p *port) followDTR() {
 	}
 	p.endText(false)
 	if !p.listening() {
-		p.lose()
+		p.dropOutput()
 	}
 	p.dropped = true
 	if p.data != nil {
@@ -297,12 +297,12 @@ func (p *port) followDTR() {
 
 // hangUp forgets the host: the port is closed for good.
 func (p *port) hangUp() {
-	p.closed, p.told, p.dtr = true, false, false
+	p.closed, p.reportedDTR, p.dtr = true, false, false
 	p.lintClosed()
-	p.lose()
-	p.unjoin()
+	p.dropOutput()
+	p.cancelMerge()
 	if p.data != nil {
-		p.data.session.abort()
+		p.data.stream.abort()
 	}
 	p.m.loop.Wake()
 }
@@ -313,13 +313,13 @@ func (p *port) reset() {
 		p.leaveData()
 	}
 	p.running, p.prompt = false, nil
-	p.hush()
+	p.discard()
 	p.in = p.in[:0]
-	p.loseHeld() // what is out already still reaches the host
-	p.late = false
+	p.dropPending() // what is out already still reaches the host
+	p.afterData = false
 	p.asm.Reset()
 	p.call = at.NewCall(p.m.env, p)
-	p.order, p.infos, p.askedRate = nil, 0, nil
-	p.looking = false // timers are void
-	p.watchLine()
+	p.active, p.infos, p.askedRate = nil, 0, nil
+	p.pollPending = false // timers are void
+	p.schedulePoll()
 }

@@ -37,7 +37,7 @@ func TestHostKilled(t *testing.T) {
 			h.until("data mode", func(p *port) bool { return p.data != nil })
 			victim.Process.Kill()
 			victim.Wait()
-			h.until("the end of data mode", func(p *port) bool { return !p.told && p.data == nil })
+			h.until("the end of data mode", func(p *port) bool { return !p.reportedDTR && p.data == nil })
 			h.absent(2 * time.Second)
 			h.dtr(true)
 			r.script("silent\n<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPSIZE=\"/big\"\n-> OK\n-> +QFTPSIZE: 0,1048576")

@@ -13,8 +13,8 @@ func (p *port) signal() {
 	m := p.m
 	on := m.power == powerOn
 	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (m.set.dcd == 0 || p.data != nil)}
-	if now != p.shown {
-		p.shown = now
+	if now != p.lastSignals {
+		p.lastSignals = now
 		p.lines.Show(now)
 	}
 }

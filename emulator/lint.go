@@ -8,8 +8,8 @@ import (
 
 // lintState is what the modem remembers of the host since power-up, for findings that one line alone does not show.
 type lintState struct {
-	made  map[madeSetting]bool // settings that were made, or whose lack is reported
-	polls lint.Polls
+	configured map[configuredSetting]bool // settings that were made, or whose lack is reported
+	polls      lint.Polls
 
 	unknown map[string]bool // commands that are reported by their names
 
@@ -17,7 +17,7 @@ type lintState struct {
 }
 
 func newLintState() lintState {
-	return lintState{made: map[madeSetting]bool{}, polls: lint.Polls{}, unknown: map[string]bool{}}
+	return lintState{configured: map[configuredSetting]bool{}, polls: lint.Polls{}, unknown: map[string]bool{}}
 }
 
 // report puts a finding into the trace, with the line that caused it. What reason has of a line must be masked.

@@ -14,7 +14,7 @@ func (p *port) lintLate() {
 	if len(rest) == 0 {
 		return
 	}
-	p.late = false
+	p.afterData = false
 	if !lint.BeginsLikeCommand(rest) {
 		p.m.report(lint.LateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
 	}

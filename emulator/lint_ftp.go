@@ -11,9 +11,9 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// haste is how soon after OK a host that waits for no result URC at all sends its next FTP command. A host that sends one later has waited, and
+// minWait is how soon after OK a host that waits for no result URC at all sends its next FTP command. A host that sends one later has waited, and
 // given up. So one slip is one finding.
-const haste = time.Second
+const minWait = time.Second
 
 // begin notes the line that makes or continues the operation.
 func (op *ftpOp) begin(c *at.Call) {
@@ -38,7 +38,7 @@ func (op *ftpOp) lintBusy(c *at.Call) {
 		op.m.report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
 	case op.parked():
 		op.m.report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
-	case op.waited() < haste:
+	case op.waited() < minWait:
 		op.m.report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
 	default:
 		op.lintGaveUp(line, "sent AT"+c.Command.Name)
@@ -57,41 +57,43 @@ func (p *port) lintClosed() {
 
 // lintGaveUp reports, once for an operation, that the host did what before the time was over in which the result may come.
 func (op *ftpOp) lintGaveUp(line, what string) {
-	if op.gaveUp || op.told || !op.watch.held && op.watch.idle() >= op.watch.limit {
+	if op.abandoned || op.told || !op.watch.held && op.watch.idle() >= op.watch.limit {
 		return
 	}
-	op.gaveUp = true
+	op.abandoned = true
 	op.m.report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
 		what, op.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
 }
 
 // A madeSetting is one that the host makes before something relies on it: of AT+QFTPCFG by its key, of AT+QICSGP by the context.
-type madeSetting struct{ command, key string }
+type configuredSetting struct{ command, key string }
 
 // relyOn reports, once, that line relies on a setting that was not made since power-up.
-func (m *Modem) relyOn(s madeSetting, line, reason string) {
-	if !m.lint.made[s] {
-		m.lint.made[s] = true
+func (m *Modem) relyOn(s configuredSetting, line, reason string) {
+	if !m.lint.configured[s] {
+		m.lint.configured[s] = true
 		m.report(lint.UnsetDefault, line, reason)
 	}
 }
 
-// made notes that the host has made a setting.
-func (m *Modem) made(command, key string) { m.lint.made[madeSetting{command, key}] = true }
+// configured notes that the host has made a setting.
+func (m *Modem) configured(command, key string) {
+	m.lint.configured[configuredSetting{command, key}] = true
+}
 
 func (m *Modem) relyOnTransmode(line string) {
-	m.relyOn(madeSetting{"+QFTPCFG", "transmode"}, line, `no document tells in words what transmode is at first: AT+QFTPCFG="transmode",1 makes it passive`)
+	m.relyOn(configuredSetting{"+QFTPCFG", "transmode"}, line, `no document tells in words what transmode is at first: AT+QFTPCFG="transmode",1 makes it passive`)
 }
 
 // lintOpen looks at what a login relies on.
 func lintOpen(c *at.Call) {
 	m, line := mod(c), portOf(c).lastLine()
-	m.relyOn(madeSetting{"+QFTPCFG", "account"}, line, `no document tells what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
+	m.relyOn(configuredSetting{"+QFTPCFG", "account"}, line, `no document tells what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
 	if m.ftp.cfg.sslType != 0 {
 		m.relyOnTransmode(line)
 	}
 	if m.ftp.cfg.sslType == 1 && !c.Given("port") {
-		m.relyOn(madeSetting{"+QFTPOPEN", "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
+		m.relyOn(configuredSetting{"+QFTPOPEN", "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
 	}
 }
 
@@ -100,7 +102,7 @@ func lintTransfer(c *at.Call) {
 	m, line := mod(c), portOf(c).lastLine()
 	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
-		m.relyOn(madeSetting{"+QFTPCFG", "filetype"}, line, `no document tells in words what filetype is at first: AT+QFTPCFG="filetype",0 makes it binary`)
+		m.relyOn(configuredSetting{"+QFTPCFG", "filetype"}, line, `no document tells in words what filetype is at first: AT+QFTPCFG="filetype",0 makes it binary`)
 		m.relyOnTransmode(line)
 	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
 		m.relyOnTransmode(line)
@@ -113,14 +115,14 @@ func lintAPN(c *at.Call, cid int64) {
 		return
 	}
 	n := strconv.FormatInt(cid, 10)
-	mod(c).relyOn(madeSetting{"+QICSGP", n}, portOf(c).lastLine(),
+	mod(c).relyOn(configuredSetting{"+QICSGP", n}, portOf(c).lastLine(),
 		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
 }
 
 // lintAPNMade notes that the host has given the context an APN, be it an empty one.
 func lintAPNMade(c *at.Call, cid int64) {
 	if c.Given("APN") {
-		mod(c).lint.made[madeSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
+		mod(c).lint.configured[configuredSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
 	}
 }
 

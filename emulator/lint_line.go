@@ -23,7 +23,7 @@ func (p *port) lintPolling(spec *at.Command, cmd atparser.Command) {
 
 // lintAhead looks at what had come before the line that ran was given its final result code.
 func (p *port) lintAhead() {
-	ahead := p.in[:min(len(p.in), p.early, atparser.MaxLine)]
+	ahead := p.in[:min(len(p.in), p.inAtWrite, atparser.MaxLine)]
 	if len(ahead) == 0 || !p.m.linting() {
 		return
 	}

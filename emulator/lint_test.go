@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/trace"
 	"ptymodem/redact"
@@ -264,7 +265,7 @@ func TestUnknownCommands(t *testing.T) {
 // What a scenario answers stands in for a command: it is no finding.
 func TestUnknownAnswered(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
-	h.answers("+QHTTPGET", Answer{Lines: []string{"OK"}})
+	h.answers("+QHTTPGET", hook.Response{Lines: []string{"OK"}})
 	r.script("<- ATE0\n-> OK\n<- AT+QHTTPGET=80\n-> OK\n<- AT+QHTTPPOST\n-> +CME ERROR: 58")
 	if diff := cmp.Diff([]string{"unknown-command"}, r.lint()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -6,6 +6,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
@@ -38,7 +39,7 @@ type Config struct {
 	Speed      float64 // the modem's own waits run this many times faster; 0 is 1
 
 	Clock quartz.Clock      // nil: the real one
-	Hooks Hooks             // nil: nothing goes wrong by itself
+	Hooks hook.Hooks        // nil: nothing goes wrong by itself
 	Trace func(trace.Event) // nil: none. Called with the modem locked: it must not block for long nor call the modem
 	Lint  func(trace.Event) // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 
@@ -107,7 +108,7 @@ type Modem struct {
 
 	noSignal bool          // LoseSignal: until
 	signalAt time.Duration // this time
-	orders   orders
+	active   activeCommands
 	asking   *port // whose command the hooks are being asked about
 }
 
@@ -146,7 +147,7 @@ func (m *Modem) Attach(rw serial.Port) {
 	}
 	p.rw.Watch(p.setDTR)
 	if p.lines != nil {
-		p.looks = !p.lines.WatchLines(p.lineChanged)
+		p.polled = !p.lines.WatchLines(p.lineChanged)
 		p.rate = p.lines.Baud()
 	}
 	m.loop.Lock()
@@ -221,7 +222,7 @@ func (m *Modem) settle() {
 		m.ports[0].process()
 	default:
 		for _, p := range m.ports {
-			if !p.processing && len(p.in)+len(p.out)+len(p.held)+len(p.slow) > 0 {
+			if !p.processing && len(p.in)+len(p.out)+len(p.pendingURCs)+len(p.queue) > 0 {
 				m.loop.GoLocked(p.process)
 			}
 		}

@@ -11,8 +11,8 @@ import (
 // outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART without room drops them.
 const outputLimit = 64 << 10
 
-// heldLimit is how many URCs wait for a port that is not free; more are dropped.
-const heldLimit = 256
+// pendingURCLimit is how many URCs wait for a port that is not free; more are dropped.
+const pendingURCLimit = 256
 
 // flush writes what is due to the host. The modem is locked before and after, and unlocked during each write: whoever finds nobody writing
 // writes, so order is kept, and a host that does not read holds up one goroutine and never the modem.
@@ -23,7 +23,7 @@ func (p *port) flush() {
 	}
 	wrote := false
 	for !p.writing && !p.readFirst() {
-		b, then := p.due()
+		b, then := p.next()
 		if then != nil {
 			then()
 			continue
@@ -36,13 +36,13 @@ func (p *port) flush() {
 			break
 		}
 		wrote = true
-		p.writing, p.early = true, len(p.in)
+		p.writing, p.inAtWrite = true, len(p.in)
 		if p.entering() {
 			p.enterData()
 		}
 		p.beforeLast()
 		p.writeUnlocked(b) // a host that is gone loses it
-		p.spare = b
+		p.free = b
 		p.writing = false
 	}
 	if wrote {
@@ -119,18 +119,18 @@ func (p *port) errorText(text string) {
 }
 
 // A heldURC waits for its port to be free.
-type heldURC struct {
-	text  string
-	order *order // on the port of the command that it is the result of, with hooks
-	sent  func() // nil, or what happens as it is written
+type pendingURC struct {
+	text    string
+	command *activeCommand // on the port of the command that it is the result of, with hooks
+	sent    func()         // nil, or what happens as it is written
 }
 
 // urc sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
 // when it is free again, in order.
-func (m *Modem) urc(format string, a ...any) { m.urcFrom(promise{}, fmt.Sprintf(format, a...), nil) }
+func (m *Modem) urc(format string, a ...any) { m.urcFrom(resultURC{}, fmt.Sprintf(format, a...), nil) }
 
 // urcFrom sends a result URC, and calls sent when it is written to the port that the command came from, or lost there.
-func (m *Modem) urcFrom(r promise, text string, sent func()) {
+func (m *Modem) urcFrom(r resultURC, text string, sent func()) {
 	if m.mute() {
 		if sent != nil {
 			sent()
@@ -139,11 +139,11 @@ func (m *Modem) urcFrom(r promise, text string, sent func()) {
 	}
 	m.trace.Urc(text)
 	for _, p := range append([]*port(nil), m.ports...) {
-		p.look() // nothing else would tell that the host has hung up
-		p.watchLine()
-		u := heldURC{text: text}
+		p.pollTermios() // nothing else would tell that the host has hung up
+		p.schedulePoll()
+		u := pendingURC{text: text}
 		if p == r.port {
-			u.order, u.sent, sent = r.order, sent, nil
+			u.command, u.sent, sent = r.command, sent, nil
 		}
 		p.urc(u)
 	}
@@ -153,13 +153,13 @@ func (m *Modem) urcFrom(r promise, text string, sent func()) {
 }
 
 // urc queues a URC; the end of the event, in [Modem.settle], writes it if the port is free. So no event is interrupted by a write.
-func (p *port) urc(u heldURC) {
-	if p.joins(u.order) {
-		p.join(u)
+func (p *port) urc(u pendingURC) {
+	if p.merges(u.command) {
+		p.mergeURC(u)
 		return
 	}
-	if p.listening() && len(p.held) < heldLimit && len(p.out) <= outputLimit {
-		p.held = append(p.held, u)
+	if p.listening() && len(p.pendingURCs) < pendingURCLimit && len(p.out) <= outputLimit {
+		p.pendingURCs = append(p.pendingURCs, u)
 		return
 	}
 	if u.sent != nil {
@@ -167,44 +167,44 @@ func (p *port) urc(u heldURC) {
 	}
 }
 
-// lastWords sends a URC that must not wait for anything, since the module is going down.
-func (m *Modem) lastWords(text string) {
+// sendURCNow sends a URC that must not wait for anything, since the module is going down.
+func (m *Modem) sendURCNow(text string) {
 	m.trace.Urc(text)
 	for _, p := range m.ports {
 		if p.listening() {
-			p.hush()
+			p.discard()
 			p.frame(text)
 		}
 	}
 }
 
-// release sends the URCs that were held back, each in a write of its own.
-func (p *port) release() {
-	for len(p.held) > 0 && p.data == nil && !p.running && len(p.slow) == 0 {
-		u := p.held[0]
-		p.held = p.held[1:]
+// sendPending sends the URCs that were held back, each in a write of its own.
+func (p *port) sendPending() {
+	for len(p.pendingURCs) > 0 && p.data == nil && !p.running && len(p.queue) == 0 {
+		u := p.pendingURCs[0]
+		p.pendingURCs = p.pendingURCs[1:]
 		p.frameURC(u)
 		if u.sent != nil {
-			p.whenSaid(u.sent)
+			p.afterFlush(u.sent)
 		}
 		p.flush()
 	}
-	if len(p.held) == 0 {
-		p.held = nil
+	if len(p.pendingURCs) == 0 {
+		p.pendingURCs = nil
 	}
 }
 
-// lose drops what is due to a host that is gone.
-func (p *port) lose() {
+// dropOutput drops what is due to a host that is gone.
+func (p *port) dropOutput() {
 	p.out = p.out[:0]
-	p.loseSlow()
-	p.loseHeld()
+	p.dropQueue()
+	p.dropPending()
 }
 
-// loseHeld drops the URCs that wait.
-func (p *port) loseHeld() {
-	held := p.held
-	p.held = nil
+// dropPending drops the URCs that wait.
+func (p *port) dropPending() {
+	held := p.pendingURCs
+	p.pendingURCs = nil
 	for _, u := range held {
 		if u.sent != nil {
 			u.sent()

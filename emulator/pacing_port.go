@@ -76,7 +76,7 @@ func (p *port) changeRate() {
 // beforeLast has the rate change when the last byte of an answer is on the line and the host does not have it yet: a host that has read OK may use
 // the new rate at once. It is called before the last bytes that are due are written. The modem is locked.
 func (p *port) beforeLast() {
-	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.slow) > 0 {
+	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.queue) > 0 {
 		return
 	}
 	p.paced.BeforeLastByte(func() {

@@ -55,7 +55,7 @@ func (m *Modem) reset() {
 	for _, p := range m.ports {
 		p.reset()
 	}
-	m.endOrders()
+	m.endCommands()
 	m.loop.Wake()
 }
 

@@ -17,7 +17,7 @@ const (
 func askText(c *at.Call, done func(complete bool) error) error {
 	p := portOf(c)
 	p.out = append(p.out, p.m.set.regs.S3, p.m.set.regs.S4, '>', ' ')
-	p.utter()
+	p.flushCapture()
 	p.prompt = done
 	return at.ErrPending
 }
@@ -48,6 +48,6 @@ func (p *port) endText(complete bool) {
 		return
 	}
 	p.prompt = nil
-	p.speak(p.order) // the answer goes on
+	p.beginCapture(p.active) // the answer goes on
 	p.call.Done(done(complete))
 }

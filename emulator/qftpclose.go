@@ -77,7 +77,7 @@ func (op *ftpOp) giveWay(c *at.Call) {
 	if !parked {
 		op.lintBusy(c)
 	}
-	op.promise().drop()
+	op.promise().cancel()
 	if parked || op.result != "" {
 		return
 	}

@@ -29,7 +29,7 @@ func qftplen() at.Command {
 
 // afterOK answers OK and then at once a line, before the next command line is taken.
 func afterOK(c *at.Call, line func() string) error {
-	r := newPromise(c)
-	c.Then(func() { r.atOnce(line()) })
+	r := newResultURC(c)
+	c.Then(func() { r.sendNow(line()) })
 	return nil
 }

@@ -222,7 +222,7 @@ func (h *pipeHost) idle() bool {
 }
 
 // underWay is how many workers do not wait for the host, negative if the port's own goroutine does, and whether nothing else is to be done. Both are of one moment: a worker that
-// leaves deeds for later and ends is seen before or after, and not in between.
+// leaves effects for later and ends is seen before or after, and not in between.
 func (h *pipeHost) underWay() (workers int, settled bool) {
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()

@@ -88,7 +88,7 @@ func (h *wireHost) dtr(on bool) {
 	h.t.Helper()
 	if !on {
 		h.wire.Close()
-		h.until("the modem to see the port closed", func(p *port) bool { return !p.told })
+		h.until("the modem to see the port closed", func(p *port) bool { return !p.reportedDTR })
 		return
 	}
 	w, err := h.open()
@@ -96,7 +96,7 @@ func (h *wireHost) dtr(on bool) {
 		h.t.Fatal(err)
 	}
 	h.wire = w
-	h.until("the modem to see the port open", func(p *port) bool { return p.told })
+	h.until("the modem to see the port open", func(p *port) bool { return p.reportedDTR })
 }
 
 // until waits for the modem to have taken notice of something on its port.
@@ -180,7 +180,7 @@ func (h *wireHost) untilDone(end time.Time) {
 func (h *wireHost) absent(d time.Duration) {
 	gone := false
 	h.until("the modem to be idle", func(p *port) bool {
-		gone = !p.told
+		gone = !p.reportedDTR
 		return !gone || h.m.loop.Running() == 0
 	})
 	end := h.m.loop.Clock.Now().Add(h.real(d))

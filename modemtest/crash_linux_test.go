@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 )
 
 // listener is a test that notes errors in place of failing.
@@ -28,7 +28,7 @@ func (l *listener) Errorf(format string, a ...any) {
 func TestCrash(t *testing.T) {
 	l := &listener{TB: t}
 	m := Start(l)
-	m.testbed.Modem.Do(func(*emulator.Modem) { panic("boom") })
+	m.testbed.Modem.Do(hook.Func(func(hook.Target) { panic("boom") }))
 	<-m.gone
 	l.mu.Lock()
 	defer l.mu.Unlock()

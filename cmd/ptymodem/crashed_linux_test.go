@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 )
 
 // TestCrashed: a fault in ptymodem that ends one modem of a fleet is reported and leaves the other; when the last has ended, the program does.
@@ -22,7 +22,7 @@ func TestCrashed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	boom := func(*emulator.Modem) { panic("boom") }
+	boom := hook.Func(func(hook.Target) { panic("boom") })
 	s.modems[1].testbed.Modem.Do(boom)
 	select {
 	case <-s.fallen.all:
@@ -30,7 +30,7 @@ func TestCrashed(t *testing.T) {
 	default:
 	}
 	urc := make(chan struct{})
-	s.modems[0].testbed.Modem.Do(func(*emulator.Modem) { close(urc) })
+	s.modems[0].testbed.Modem.Do(hook.Func(func(hook.Target) { close(urc) }))
 	<-urc // the other one goes on
 	s.modems[0].testbed.Modem.Do(boom)
 	select {

@@ -55,7 +55,7 @@ func Choices() []Choice {
 		{"name-length", "The 80 bytes of a FILE command's name, as the 63 of an FTP command's local name, include the prefix.", "emulator/file_names.go"},
 		{"rfc2217-text", "A host that refuses telnet's binary mode gets CR NUL for a CR without LF. The NUL goes out before the next byte, so that a line's end is not held up.", "emulator/serial/telnet/encoder.go"},
 		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI never.", "emulator/lines.go"},
-		{"hang-up", "B0 on the tty is DTR off: noticed with the next byte, and without one within a tenth of a second in data mode. A URC at B0 is lost; what is typed then is answered all the same.", "emulator/lines_look.go"},
+		{"hang-up", "B0 on the tty is DTR off: noticed with the next byte, and without one within a tenth of a second in data mode. A URC at B0 is lost; what is typed then is answered all the same.", "emulator/line_poll.go"},
 		{"tty-exclusive", "TIOCEXCL that a host has left on the tty is gone after its last close, as on a serial port. Where ptymodem is not root, a new tty takes the place of the old one then, with the same name and settings.", "emulator/serial/pty/renew_linux.go"},
 		{"tty-echo", "What a tty with its echo on sends back of the modem's own words is dropped; a module would take it for commands.", "emulator/serial/pty/echo_linux.go"},
 		{"baud-mismatch", "With --baud-pacing, rates that are more than four in a hundred apart turn every byte into noise with the eighth bit set, both ways. A connection without rates has AT+IPR's.", "emulator/serial/paced_time.go"},

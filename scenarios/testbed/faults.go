@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/fault/action"
 )
@@ -77,7 +78,7 @@ func (f *faults) event(ev action.Event) []firing {
 
 // target is what the actions of a firing are applied to. What lasts lasts while the AT command o
 // runs.
-func (f *faults) target(o emulator.Origin, s firing) *action.Target {
+func (f *faults) target(o hook.Origin, s firing) *action.Target {
 	return &action.Target{
 		Event: s.event, After: s.After, Seed: s.Seed, Testbed: f.around,
 		Until: func(release func()) { f.while(o, release) },
@@ -87,7 +88,7 @@ func (f *faults) target(o emulator.Origin, s firing) *action.Target {
 // fire reports that a fault fires: to whoever listens, and by the effect to the trace.
 func (f *faults) fire(s firing) action.Effect {
 	f.fired(s.Fault, f.modem.Time())
-	return emulator.NoteFault(s.Fault.Does(), s.Fault.String())
+	return hook.NoteFault{Name: s.Fault.Does(), Text: s.Fault.String()}
 }
 
 // hit reports that what a fault waited for has come: it fires.
@@ -106,7 +107,7 @@ func (f *faults) missed(s firing, moved int64) {
 }
 
 // begun notes that the AT command o runs.
-func (f *faults) begun(o emulator.Origin) {
+func (f *faults) begun(o hook.Origin) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.running[o.ID] = &command{}
@@ -114,7 +115,7 @@ func (f *faults) begun(o emulator.Origin) {
 
 // while calls end when the AT command o is over. It may be over already: a reset ends it while its
 // worker is on its way here.
-func (f *faults) while(o emulator.Origin, end func()) {
+func (f *faults) while(o hook.Origin, end func()) {
 	f.mu.Lock()
 	c := f.running[o.ID]
 	if c != nil {
@@ -127,7 +128,7 @@ func (f *faults) while(o emulator.Origin, end func()) {
 }
 
 // Ended implements [emulator.Hooks].
-func (f *faults) Ended(o emulator.Origin) {
+func (f *faults) Ended(o hook.Origin) {
 	f.mu.Lock()
 	c := f.running[o.ID]
 	delete(f.running, o.ID)

@@ -6,13 +6,13 @@ import (
 	"testing/fstest"
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 )
 
 // TestSilentTwice: of two faults that keep a command silent the second does not undo the first.
 func TestSilentTwice(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {at: +CSQ}, do: silent}, {when: {at: '*'}, do: silent}]", fstest.MapFS{})
-	if a := r.Hooks().Command(emulator.Origin{ID: 1, Name: "+CSQ", Line: "AT+CSQ"}); !a.Silent {
+	if a := r.Hooks().Command(hook.Origin{ID: 1, Name: "+CSQ", Line: "AT+CSQ"}); !a.Silent {
 		t.Errorf("the command is answered: %+v", a)
 	}
 }
@@ -22,7 +22,7 @@ func TestSilentTwice(t *testing.T) {
 // command.
 func TestLastsWhileItRuns(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {ftp: SIZE}, do: {latency: 1h}}]", fstest.MapFS{})
-	h, o := r.Hooks(), emulator.Origin{ID: 1, Name: "+QFTPSIZE", Line: `AT+QFTPSIZE="x"`}
+	h, o := r.Hooks(), hook.Origin{ID: 1, Name: "+QFTPSIZE", Line: `AT+QFTPSIZE="x"`}
 	h.Command(o)
 	h.FTP(o, "SIZE x")
 	if got := r.Latency(); got != time.Hour {
@@ -32,7 +32,7 @@ func TestLastsWhileItRuns(t *testing.T) {
 	if got := r.Latency(); got != 0 {
 		t.Errorf("latency %v when it is over", got)
 	}
-	for _, late := range []emulator.Origin{o, {}} {
+	for _, late := range []hook.Origin{o, {}} {
 		h.FTP(late, "SIZE x")
 		if got := r.Latency(); got != 0 {
 			t.Errorf("latency %v for good, on behalf of %+v", got, late)
@@ -43,7 +43,7 @@ func TestLastsWhileItRuns(t *testing.T) {
 // TestNothingToDrop: drop-data has not fired where no data connection came about.
 func TestNothingToDrop(t *testing.T) {
 	r := set(t, "name: x\nfaults: [{when: {ftp: STOR, nth: 1}, do: drop-data}]", fstest.MapFS{})
-	for _, m := range r.Hooks().FTP(emulator.Origin{}, "STOR x").Breakpoints {
+	for _, m := range r.Hooks().FTP(hook.Origin{}, "STOR x").Breakpoints {
 		m.Missed(0)
 	}
 	u := r.Unfired()
@@ -57,13 +57,13 @@ func TestNothingDropped(t *testing.T) {
 	for _, action := range []string{"drop-data", "drop-control", "[drop-data, drop-control]"} {
 		r := set(t, "name: x\nfaults: [{when: {at: +QFTPPUT}, do: "+action+"}]", fstest.MapFS{})
 		h := r.Hooks()
-		refused := emulator.Origin{ID: 1, Name: "+QFTPPUT", Line: `AT+QFTPPUT="x","COM:"`}
+		refused := hook.Origin{ID: 1, Name: "+QFTPPUT", Line: `AT+QFTPPUT="x","COM:"`}
 		h.Command(refused)
 		h.Ended(refused)
 		if u := r.Unfired(); len(u) != 1 || !strings.Contains(u[0].Reason, "no connection to drop") {
 			t.Errorf("%s, the command refused: never fired: %v", action, u)
 		}
-		done := emulator.Origin{ID: 2, Name: "+QFTPPUT", Line: refused.Line}
+		done := hook.Origin{ID: 2, Name: "+QFTPPUT", Line: refused.Line}
 		h.Command(done)
 		p := h.FTP(done, "STOR x")
 		for _, m := range p.Breakpoints {

@@ -1,19 +1,19 @@
 package testbed
 
 import (
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/fault/action"
 )
 
 // Command implements [emulator.Hooks]: the faults at AT commands.
-func (f *faults) Command(o emulator.Origin) emulator.Answer {
+func (f *faults) Command(o hook.Origin) hook.Response {
 	var r action.Response
 	f.begun(o)
 	for _, s := range f.event(action.Event{Moment: action.AtMoment, Command: o.Name, Line: o.Line}) {
 		if s.Waits {
 			f.dropFor(o, s)
 		} else {
-			r.Deeds = append(r.Deeds, f.fire(s))
+			r.Effects = append(r.Effects, f.fire(s))
 		}
 		target := f.target(o, s)
 		target.Response = &r
@@ -22,13 +22,13 @@ func (f *faults) Command(o emulator.Origin) emulator.Answer {
 				a.Apply(target)
 			}
 		}
-		r.Deeds = append(r.Deeds, target.Effects()...)
+		r.Effects = append(r.Effects, target.Effects()...)
 	}
 	return r
 }
 
 // dropFor has a firing drop its connection as soon as the FTP command o uses it.
-func (f *faults) dropFor(o emulator.Origin, s firing) {
+func (f *faults) dropFor(o hook.Origin, s firing) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.running[o.ID]

@@ -1,17 +1,17 @@
 package testbed
 
 import (
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/fault/action"
 )
 
 // Connect implements [emulator.Hooks]: the faults in data mode.
-func (f *faults) Connect(o emulator.Origin) []emulator.Mark {
-	var marks []emulator.Mark
+func (f *faults) Connect(o hook.Origin) []hook.Breakpoint {
+	var marks []hook.Breakpoint
 	for _, s := range f.event(action.Event{Moment: action.DataMoment, Command: o.Name, Line: o.Line}) {
-		marks = append(marks, emulator.Mark{
+		marks = append(marks, hook.Breakpoint{
 			Bytes: s.After,
-			Reach: func() []emulator.Deed {
+			Hit: func() []hook.Effect {
 				target := f.target(o, s)
 				target.Do(f.hit(s))
 				for _, a := range s.Fault.Do {
@@ -19,7 +19,7 @@ func (f *faults) Connect(o emulator.Origin) []emulator.Mark {
 				}
 				return target.Effects()
 			},
-			Spare: func(moved int64) { f.missed(s, moved) },
+			Missed: func(moved int64) { f.missed(s, moved) },
 		})
 	}
 	return marks

@@ -1,13 +1,13 @@
 package testbed
 
 import (
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/scenarios/fault/action"
 )
 
 // File implements [emulator.Hooks]: the faults in the stores.
-func (f *faults) File(o emulator.Origin, op fs.Op, store, name string) error {
+func (f *faults) File(o hook.Origin, op fs.Op, store, name string) error {
 	var operation action.Operation
 	ev := action.Event{
 		Moment: action.FileMoment, Command: o.Name, Line: o.Line, Op: op, Store: action.StoreName(store), Name: name,
@@ -19,7 +19,7 @@ func (f *faults) File(o emulator.Origin, op fs.Op, store, name string) error {
 		for _, a := range s.Fault.Do {
 			a.Apply(target)
 		}
-		f.modem.Later(target.Effects()...)
+		f.modem.Post(target.Effects()...)
 	}
 	return operation.Err()
 }

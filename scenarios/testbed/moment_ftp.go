@@ -4,13 +4,13 @@ import (
 	"math"
 	"strings"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/ftpbackend/plan"
 	"ptymodem/scenarios/fault/action"
 )
 
 // FTP implements [emulator.Hooks]: the faults at commands to the server.
-func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
+func (f *faults) FTP(o hook.Origin, line string) plan.Plan {
 	verb, arg, _ := strings.Cut(line, " ")
 	verb = strings.ToUpper(verb)
 	var p plan.Plan
@@ -34,7 +34,7 @@ func (f *faults) FTP(o emulator.Origin, line string) plan.Plan {
 }
 
 // plan puts into the plan what must be known before the command is sent.
-func (f *faults) plan(o emulator.Origin, s firing, actions []action.Action, p *plan.Plan) {
+func (f *faults) plan(o hook.Origin, s firing, actions []action.Action, p *plan.Plan) {
 	target := f.target(o, s)
 	for _, a := range actions {
 		if a, ok := a.(action.Planner); ok {
@@ -44,7 +44,7 @@ func (f *faults) plan(o emulator.Origin, s firing, actions []action.Action, p *p
 }
 
 // ftpFires applies the actions of a fault at a command to the server.
-func (f *faults) ftpFires(o emulator.Origin, s firing) plan.Outcome {
+func (f *faults) ftpFires(o hook.Origin, s firing) plan.Outcome {
 	var outcome plan.Outcome
 	target := f.target(o, s)
 	target.Outcome = &outcome
@@ -58,7 +58,7 @@ func (f *faults) ftpFires(o emulator.Origin, s firing) plan.Outcome {
 
 // cut has a fault fire when its transfer is cut off, and miss when the transfer is no longer than
 // that.
-func (f *faults) cut(o emulator.Origin, s firing, p *plan.Plan) {
+func (f *faults) cut(o hook.Origin, s firing, p *plan.Plan) {
 	fired := false
 	p.Cut = func() {
 		fired = true
@@ -72,7 +72,7 @@ func (f *faults) cut(o emulator.Origin, s firing, p *plan.Plan) {
 }
 
 // takeDrops has the connections dropped that the AT command o is to lose.
-func (f *faults) takeDrops(o emulator.Origin, verb string, p *plan.Plan) {
+func (f *faults) takeDrops(o hook.Origin, verb string, p *plan.Plan) {
 	var control, data []firing
 	f.mu.Lock()
 	if c := f.running[o.ID]; c != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
 	"ptymodem/scenarios"
@@ -116,10 +117,10 @@ func (h *sleepyHost) sleep(m *emulator.Modem, d time.Duration) {
 	held, wake, done := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		m.Do(func(*emulator.Modem) {
+		m.Do(hook.Func(func(hook.Target) {
 			close(held)
 			<-wake
-		})
+		}))
 	}()
 	<-held
 	for d > 0 {

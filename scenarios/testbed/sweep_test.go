@@ -14,7 +14,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
@@ -189,7 +189,7 @@ func sweep(t *testing.T, text []byte) bool {
 		return judge(err)
 	}
 	h := r.Hooks()
-	o := emulator.Origin{ID: 1, Name: "+QFTPGET", Line: `AT+QFTPGET="a","UFS:a"`}
+	o := hook.Origin{ID: 1, Name: "+QFTPGET", Line: `AT+QFTPGET="a","UFS:a"`}
 	for range 3 {
 		h.Command(o)
 		for _, m := range h.FTP(o, "RETR a").Breakpoints {

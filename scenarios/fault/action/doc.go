@@ -33,7 +33,7 @@
 //	// Apply implements [Action].
 //	func (a Ring) Apply(t *Target) {
 //		for range a.Times {
-//			t.Do(emulator.SendURC("RING"))
+//			t.Do(emulator.SendURC{Text: "RING"})
 //		}
 //	}
 //

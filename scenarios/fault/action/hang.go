@@ -1,6 +1,6 @@
 package action
 
-import "ptymodem/emulator"
+import "ptymodem/emulator/hook"
 
 // Hang stops the modem for good. It is the action `hang`.
 type Hang struct{}
@@ -16,4 +16,4 @@ func (a Hang) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (Hang) Apply(t *Target) { t.Do(emulator.Hang()) }
+func (Hang) Apply(t *Target) { t.Do(hook.Hang{}) }

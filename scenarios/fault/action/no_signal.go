@@ -3,7 +3,7 @@ package action
 import (
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/schema"
 )
 
@@ -26,4 +26,4 @@ func (NoSignal) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (a NoSignal) Apply(t *Target) { t.Do(emulator.LoseSignal(a.For)) }
+func (a NoSignal) Apply(t *Target) { t.Do(hook.LoseSignal{For: a.For}) }

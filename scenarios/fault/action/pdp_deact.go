@@ -1,6 +1,6 @@
 package action
 
-import "ptymodem/emulator"
+import "ptymodem/emulator/hook"
 
 // PDPDeact has the network deactivate the PDP contexts. It is the action `pdp-deact`.
 type PDPDeact struct{}
@@ -16,4 +16,4 @@ func (a PDPDeact) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (PDPDeact) Apply(t *Target) { t.Do(emulator.DeactivatePDP()) }
+func (PDPDeact) Apply(t *Target) { t.Do(hook.DeactivatePDP{}) }

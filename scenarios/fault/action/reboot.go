@@ -1,6 +1,6 @@
 package action
 
-import "ptymodem/emulator"
+import "ptymodem/emulator/hook"
 
 // Reboot restarts the modem in the middle of whatever it does. It is the action `reboot`.
 type Reboot struct{}
@@ -17,4 +17,4 @@ func (a Reboot) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (Reboot) Apply(t *Target) { t.Do(emulator.Reboot()) }
+func (Reboot) Apply(t *Target) { t.Do(hook.Reboot{}) }

@@ -1,7 +1,7 @@
 package action
 
 import (
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 )
 
@@ -23,5 +23,5 @@ func (SDRemoved) Apply(t *Target) {
 	if t.Event.Moment == FileMoment && t.Event.Store == SD {
 		t.Operation.Fail(fs.ErrPulled)
 	}
-	t.Do(emulator.RemoveSD())
+	t.Do(hook.RemoveSD{})
 }

@@ -1,6 +1,6 @@
 package action
 
-import "ptymodem/emulator"
+import "ptymodem/emulator/hook"
 
 // SIMRemoved removes the SIM. It is the action `sim-removed`.
 type SIMRemoved struct{}
@@ -16,4 +16,4 @@ func (a SIMRemoved) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (SIMRemoved) Apply(t *Target) { t.Do(emulator.RemoveSIM()) }
+func (SIMRemoved) Apply(t *Target) { t.Do(hook.RemoveSIM{}) }

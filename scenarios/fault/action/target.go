@@ -3,15 +3,15 @@ package action
 import (
 	"time"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/ftpbackend/plan"
 )
 
 // An Effect is something done to the modem itself. It is applied with the modem locked.
-type Effect = emulator.Deed
+type Effect = hook.Effect
 
 // A Response is what becomes of an AT command.
-type Response = emulator.Answer
+type Response = hook.Response
 
 // A Target is what the actions of a fault are applied to when it fires. Of Response, Outcome and
 // Operation it has the one that goes with its event; the faults that fire at one event share it.

@@ -1,7 +1,7 @@
 package action
 
 import (
-	"ptymodem/emulator"
+	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/schema"
 )
 
@@ -24,4 +24,4 @@ func (URC) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (a URC) Apply(t *Target) { t.Do(emulator.SendURC(a.Line)) }
+func (a URC) Apply(t *Target) { t.Do(hook.SendURC{Text: a.Line}) }

@@ -11,9 +11,9 @@ import (
 // ackBlock is how many bytes of an upload with ackmode each A acknowledges (FILE note).
 const ackBlock = 1024
 
-// intake is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until there are enough, none come any more, or the host
+// receiver is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until there are enough, none come any more, or the host
 // leaves data mode. The file is local and a read of the port is small, so it is written with the modem locked.
-type intake struct {
+type receiver struct {
 	m    *Modem
 	port *port
 	dst  io.Writer
@@ -29,13 +29,13 @@ type intake struct {
 	done func(late bool, err error)
 }
 
-// startIntake writes CONNECT and takes what the host sends from then on.
-func startIntake(c *at.Call, s *intake) {
+// startReceiver writes CONNECT and takes what the host sends from then on.
+func startReceiver(c *at.Call, s *receiver) {
 	s.m, s.port = mod(c), portOf(c)
 	s.timer = func() {}
 	s.port.connect(s, "")
-	s.port.whenSaid(func() {
-		if d := s.port.data; d != nil && d.session == session(s) {
+	s.port.afterFlush(func() {
+		if d := s.port.data; d != nil && d.stream == stream(s) {
 			s.wait = loop.Allowance{T: s.m.loop.Clock, Limit: s.m.loop.Clock.Real(s.timeout)}
 			s.wait.Begin(s.m.loop.Clock.Now())
 			s.arm(s.wait.Left(s.m.loop.Clock.Now()))
@@ -44,7 +44,7 @@ func startIntake(c *at.Call, s *intake) {
 }
 
 // arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.
-func (s *intake) arm(wait time.Duration) {
+func (s *receiver) arm(wait time.Duration) {
 	s.timer = s.m.loop.AfterReal(wait, func() {
 		left := s.wait.Left(s.m.loop.Clock.Now())
 		if left <= 0 {
@@ -59,13 +59,13 @@ func (s *intake) arm(wait time.Duration) {
 }
 
 // end leaves data mode and answers. What came is kept.
-func (s *intake) end(late bool, err error) {
+func (s *receiver) end(late bool, err error) {
 	s.timer()
 	s.port.leaveData()
 	s.done(late, err)
 }
 
-func (s *intake) receive(b []byte) int {
+func (s *receiver) receive(b []byte) int {
 	b = b[:min(int64(len(b)), s.size-s.got)]
 	s.wait.Begin(s.m.loop.Clock.Now())
 	n, err := s.dst.Write(b)
@@ -82,7 +82,7 @@ func (s *intake) receive(b []byte) int {
 	return len(b)
 }
 
-func (s *intake) want() int64 { return s.size - s.got }
-func (s *intake) room() bool  { return true }
-func (s *intake) escape()     { s.end(false, nil) }
-func (s *intake) abort()      { s.end(false, nil) } // with AT&D2 too: a local file has no transfer to break off
+func (s *receiver) want() int64 { return s.size - s.got }
+func (s *receiver) room() bool  { return true }
+func (s *receiver) escape()     { s.end(false, nil) }
+func (s *receiver) abort()      { s.end(false, nil) } // with AT&D2 too: a local file has no transfer to break off

@@ -8,15 +8,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/internal/testkit"
 )
 
 // markAt is a mark that notes what becomes of it.
-func (h *hooks) markAt(bytes int64, deeds ...Deed) Mark {
-	return Mark{
-		Bytes: bytes,
-		Reach: func() []Deed { h.note("%d reached", bytes); return deeds },
-		Spare: func(moved int64) { h.note("%d spared at %d", bytes, moved) },
+func (h *hooks) markAt(bytes int64, effects ...hook.Effect) hook.Breakpoint {
+	return hook.Breakpoint{
+		Bytes:  bytes,
+		Hit:    func() []hook.Effect { h.note("%d reached", bytes); return effects },
+		Missed: func(moved int64) { h.note("%d spared at %d", bytes, moved) },
 	}
 }
 
@@ -55,8 +56,8 @@ func TestMarks(t *testing.T) {
 			r.storeFile("UFS:f", []byte("0123456789"))
 			r.serverFile("/f", []byte("0123456789"))
 			r.script("<- ATE0\n-> OK\nlogin")
-			h.connect = func(Origin) []Mark {
-				var all []Mark
+			h.connect = func(hook.Origin) []hook.Breakpoint {
+				var all []hook.Breakpoint
 				for _, n := range tt.marks {
 					all = append(all, h.markAt(n))
 				}
@@ -80,7 +81,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// Exactly so many bytes have moved when a mark's deeds are done, and what they end gets no more.
+// Exactly so many bytes have moved when a mark's effects are done, and what they end gets no more.
 func TestMarksAreExact(t *testing.T) {
 	content := testkit.Random(100<<10, 4)
 	for _, cut := range []int64{0, 1, 1023, 16 << 10, 16<<10 + 1, 70000, 100<<10 - 1, 100 << 10} {
@@ -92,7 +93,7 @@ func TestMarksAreExact(t *testing.T) {
 				r.serverFile("/f", content)
 				r.script("<- ATE0\n-> OK\nlogin")
 				log.taken()
-				h.connect = func(Origin) []Mark { return []Mark{h.markAt(cut, Reboot())} }
+				h.connect = func(hook.Origin) []hook.Breakpoint { return []hook.Breakpoint{h.markAt(cut, hook.Reboot{})} }
 				r.host.send([]byte(line + "\r"))
 				got := strings.Join(texts(r.writesFor(log, 0)), "")
 				if want := "\r\nCONNECT\r\n" + string(content[:cut]); got != want {
@@ -113,7 +114,7 @@ func TestMarksAreExact(t *testing.T) {
 			r, h, log := hookedRig(t, nil)
 			r.script("<- ATE0\n-> OK")
 			log.taken()
-			h.connect = func(Origin) []Mark { return []Mark{h.markAt(cut, Reboot())} }
+			h.connect = func(hook.Origin) []hook.Breakpoint { return []hook.Breakpoint{h.markAt(cut, hook.Reboot{})} }
 			r.wantWrites(log, "AT+QFUPL=\"SD:f\",204800\r", 0, timedWrite{0, "\r\nCONNECT\r\n"})
 			r.host.send(content)
 			r.host.settle()
@@ -129,18 +130,18 @@ func TestMarksAreExact(t *testing.T) {
 // What a mark does besides ending data mode: URCs are held in it, the transfer goes on or fails with its code.
 func TestMarksAndTransfers(t *testing.T) {
 	for _, tt := range []struct {
-		name string
-		deed Deed
-		play string
+		name   string
+		effect hook.Effect
+		play   string
 	}{
-		{"URC", SendURC("RING"), "<- AT+QFTPPUT=\"n\",\"COM:\",0,10,1\n-> CONNECT\n<= \"0123456789\"\n-> OK\n-> RING\n-> +QFTPPUT: 0,10"},
-		{"pdp-deact", DeactivatePDP(), "<- AT+QFTPPUT=\"n\",\"COM:\",0,10,1\n-> CONNECT\n<= \"01234\"\n-> OK\n-> +QIURC: \"pdpdeact\",1\n-> +QFTPPUT: 607,0"},
-		{"SD", RemoveSD(), "<- AT+QFUPL=\"SD:n\",10\n-> CONNECT\n<= \"0123456789\"\n-> +CME ERROR: 409"},
+		{"URC", hook.SendURC{Text: "RING"}, "<- AT+QFTPPUT=\"n\",\"COM:\",0,10,1\n-> CONNECT\n<= \"0123456789\"\n-> OK\n-> RING\n-> +QFTPPUT: 0,10"},
+		{"pdp-deact", hook.DeactivatePDP{}, "<- AT+QFTPPUT=\"n\",\"COM:\",0,10,1\n-> CONNECT\n<= \"01234\"\n-> OK\n-> +QIURC: \"pdpdeact\",1\n-> +QFTPPUT: 607,0"},
+		{"SD", hook.RemoveSD{}, "<- AT+QFUPL=\"SD:n\",10\n-> CONNECT\n<= \"0123456789\"\n-> +CME ERROR: 409"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, h, _ := hookedRig(t, nil)
 			r.script("<- ATE0\n-> OK\nlogin")
-			h.connect = func(Origin) []Mark { return []Mark{h.markAt(5, tt.deed)} }
+			h.connect = func(hook.Origin) []hook.Breakpoint { return []hook.Breakpoint{h.markAt(5, tt.effect)} }
 			r.script(tt.play + "\n.. 1s\nsilent")
 			if diff := cmp.Diff([]string{"5 reached"}, h.taken()); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
@@ -152,10 +153,13 @@ func TestMarksAndTransfers(t *testing.T) {
 // Data mode that a reset ends spares its marks; one that ATO goes on with is a new one.
 func TestMarksSpared(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
-	h.connect = func(o Origin) []Mark { h.note("%s", o.Line); return []Mark{h.markAt(3), h.markAt(7)} }
+	h.connect = func(o hook.Origin) []hook.Breakpoint {
+		h.note("%s", o.Line)
+		return []hook.Breakpoint{h.markAt(3), h.markAt(7)}
+	}
 	r.script("<- ATE0\n-> OK\n<- AT+QFUPL=\"n\",10\n-> CONNECT\n<= \"0123\"")
 	r.host.settle()
-	r.m.Do(Reboot())
+	r.m.Do(hook.Reboot{})
 	if diff := cmp.Diff([]string{`AT+QFUPL="n",10`, "3 reached", "7 spared at 4"}, h.taken()); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
@@ -164,7 +168,10 @@ func TestMarksSpared(t *testing.T) {
 	var asked *hooks
 	r2, s := fakeHookedRig(t, func(h *hooks) {
 		asked = h
-		h.connect = func(o Origin) []Mark { h.note("%s", o.Line); return []Mark{h.markAt(3), h.markAt(7)} }
+		h.connect = func(o hook.Origin) []hook.Breakpoint {
+			h.note("%s", o.Line)
+			return []hook.Breakpoint{h.markAt(3), h.markAt(7)}
+		}
 	})
 	s.onData(feed(next))
 	r2.script(fakeLogin)

@@ -1,4 +1,4 @@
-package emulator
+package hook
 
 import (
 	"time"
@@ -12,17 +12,17 @@ import (
 type Hooks interface {
 	// Command is asked when a command of a line is about to run, after its echo, known or unknown, before the SIM and the parameters are
 	// checked. A line that is AT alone counts as a command of that name. Locked.
-	Command(Origin) Answer
+	Command(Origin) Response
 
-	// Connect is asked as data mode begins, when CONNECT is due. The marks count the bytes of data mode from there, both directions
+	// Connect is asked as data mode begins, when CONNECT is due. The breakpoints count the bytes of data mode from there, both directions
 	// together. Locked.
-	Connect(Origin) []Mark
+	Connect(Origin) []Breakpoint
 
 	// FTP is asked before the client sends a line to the server. Not locked.
 	FTP(o Origin, line string) plan.Plan
 
-	// File is asked before an operation of a store; an error makes it fail, see [StoreError]. The modem may be locked or not: deeds are
-	// for [Modem.Later].
+	// File is asked before an operation of a store; an error makes it fail, see [StoreError]. The modem may be locked or not: effects are
+	// for [Modem.Post].
 	File(o Origin, op fs.Op, store, name string) error
 
 	// Ended tells that a command is over: its final result code and, if it has one, its result URC are on their way or void. It comes once
@@ -38,8 +38,8 @@ type Origin struct {
 }
 
 // An Answer is what is to become of a command. The zero value runs it and says what it says.
-type Answer struct {
-	Deeds []Deed // done first, between the line and its answer
+type Response struct {
+	Effects []Effect // done first, between the line and its answer
 
 	// In place of running the command, the first of these that is set:
 	Silent bool     // no answer; the rest of the line is dropped, and the next line is taken
@@ -47,7 +47,7 @@ type Answer struct {
 	Fail   int      // of that number, as its family fails
 	Lines  []string // it says these, each framed as usual, up to a final result code; those after it come as URCs on its port
 
-	// How it is said. All of it, with Delay and Split the result URC too; the echo and the data of data mode come as ever.
+	// How it is sent. All of it, with Delay and Split the result URC too; the echo and the data of data mode come as ever.
 	Delay  time.Duration // so much later, in modem time
 	Garble bool          // some bytes changed
 	Lose   int           // so many bytes lost
@@ -61,8 +61,8 @@ type Answer struct {
 }
 
 // A Mark is a number of bytes that may move in data mode. Exactly one of its functions is called, locked.
-type Mark struct {
-	Bytes int64             // 0 is the CONNECT itself
-	Reach func() []Deed     // so many have moved; its deeds are done before any more do
-	Spare func(moved int64) // data mode ended before
+type Breakpoint struct {
+	Bytes  int64             // 0 is the CONNECT itself
+	Hit    func() []Effect   // so many have moved; its effects are done before any more do
+	Missed func(moved int64) // data mode ended before
 }

@@ -8,48 +8,49 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/trace"
 )
 
-// What each deed does, told by what the host then reads.
-func TestDeeds(t *testing.T) {
+// What each effect does, told by what the host then reads.
+func TestEffects(t *testing.T) {
 	const (
 		sim      = "\r\n+CPIN: READY\r\n\r\n+QUSIM: 1\r\n\r\n+QIND: SMS DONE\r\n\r\n+QIND: PB DONE\r\n"
 		pdpdeact = "\r\n+QIURC: \"pdpdeact\",1\r\n"
 	)
 	for _, tt := range []struct {
-		name  string
-		deeds []Deed
-		pass  time.Duration
-		want  string // what comes by itself meanwhile
-		then  string // a script
+		name    string
+		effects []hook.Effect
+		pass    time.Duration
+		want    string // what comes by itself meanwhile
+		then    string // a script
 	}{
-		{"URC", []Deed{SendURC("RING"), SendURC("+CLIP: 1")}, 0, "\r\nRING\r\n\r\n+CLIP: 1\r\n", "<- AT\n-> OK"},
-		{"a URC with a percent sign", []Deed{SendURC("100%d")}, 0, "\r\n100%d\r\n", "<- AT\n-> OK"},
-		{"pdp-deact", []Deed{DeactivatePDP()}, 0, pdpdeact, "<- AT+QIACT?\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4\nlogin"},
-		{"SIM", []Deed{RemoveSIM(), RemoveSIM()}, 0, "\r\n+CPIN: NOT READY\r\n" + pdpdeact + "\r\n+CREG: 0\r\n",
+		{"URC", []hook.Effect{hook.SendURC{Text: "RING"}, hook.SendURC{Text: "+CLIP: 1"}}, 0, "\r\nRING\r\n\r\n+CLIP: 1\r\n", "<- AT\n-> OK"},
+		{"a URC with a percent sign", []hook.Effect{hook.SendURC{Text: "100%d"}}, 0, "\r\n100%d\r\n", "<- AT\n-> OK"},
+		{"pdp-deact", []hook.Effect{hook.DeactivatePDP{}}, 0, pdpdeact, "<- AT+QIACT?\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4\nlogin"},
+		{"SIM", []hook.Effect{hook.RemoveSIM{}, hook.RemoveSIM{}}, 0, "\r\n+CPIN: NOT READY\r\n" + pdpdeact + "\r\n+CREG: 0\r\n",
 			"<- AT+CPIN?\n-> +CME ERROR: 10\n<- AT+QFTPPWD\n-> ERROR\n<- AT+CFUN=1,1\n-> OK\n-> RDY\n-> +CFUN: 1\n<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\n<- AT+CPIN?\n-> +CME ERROR: 10"},
-		{"SD", []Deed{RemoveSD(), RemoveSD()}, 0, "",
+		{"SD", []hook.Effect{hook.RemoveSD{}, hook.RemoveSD{}}, 0, "",
 			"<- AT+QFOPEN=\"SD:f\"\n-> +CME ERROR: 410\n<- AT+QFLDS=\"SD\"\n-> +CME ERROR: 419\n<- AT+QFTPGET=\"f\",\"SD:x\"\n-> OK\n-> +QFTPGET: 613,0\n" +
 				"<- AT+QFTPPUT=\"f\",\"SD:f\"\n-> OK\n-> +QFTPPUT: 611,0\n<- AT+QFUPL=\"new\",3\n-> CONNECT\n<= \"abc\"\n-> +QFUPL: 3,262\n=> \"\\r\\nOK\\r\\n\""},
-		{"no signal", []Deed{LoseSignal(10 * time.Second)}, 0, pdpdeact + "\r\n+CREG: 0\r\n",
+		{"no signal", []hook.Effect{hook.LoseSignal{For: 10 * time.Second}}, 0, pdpdeact + "\r\n+CREG: 0\r\n",
 			"<- AT+CSQ\n-> +CSQ: 99,99\n=> \"\\r\\nOK\\r\\n\"\n<- AT+QCSQ\n-> +QCSQ: \"NOSERVICE\"\n=> \"\\r\\nOK\\r\\n\"\n" +
 				"<- AT+QNWINFO\n-> +QNWINFO: No Service\n=> \"\\r\\nOK\\r\\n\"\n<- AT+COPS=?\n-> +COPS: ,,(0-4),(0-2)\n=> \"\\r\\nOK\\r\\n\"\n" +
 				"<- AT+COPS=1,2,\"00101\"\n-> +CME ERROR: 30\n<- AT+QIACT=1\n-> ERROR\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4\n" +
 				".. 9800ms\nsilent\n.. 200ms\n-> +CREG: 1\n<- AT+CSQ\n-> +CSQ: 24,99\n=> \"\\r\\nOK\\r\\n\"\nlogin"},
-		{"no signal twice", []Deed{LoseSignal(10 * time.Second), LoseSignal(4 * time.Second)}, 0, pdpdeact + "\r\n+CREG: 0\r\n",
+		{"no signal twice", []hook.Effect{hook.LoseSignal{For: 10 * time.Second}, hook.LoseSignal{For: 4 * time.Second}}, 0, pdpdeact + "\r\n+CREG: 0\r\n",
 			".. 9999ms\nsilent\n.. 2ms\n-> +CREG: 1\n.. 20s\nsilent"},
-		{"no signal anew", []Deed{LoseSignal(4 * time.Second), LoseSignal(10 * time.Second)}, 0, pdpdeact + "\r\n+CREG: 0\r\n",
+		{"no signal anew", []hook.Effect{hook.LoseSignal{For: 4 * time.Second}, hook.LoseSignal{For: 10 * time.Second}}, 0, pdpdeact + "\r\n+CREG: 0\r\n",
 			".. 9999ms\nsilent\n.. 2ms\n-> +CREG: 1\n.. 20s\nsilent"},
-		{"no signal for no time", []Deed{LoseSignal(0)}, 0, "", "<- AT+CREG?\n-> +CREG: 1,1\n=> \"\\r\\nOK\\r\\n\""},
-		{"no signal over a reset", []Deed{LoseSignal(10 * time.Second), Reboot()}, 9 * time.Second, bootURCs,
+		{"no signal for no time", []hook.Effect{hook.LoseSignal{For: 0}}, 0, "", "<- AT+CREG?\n-> +CREG: 1,1\n=> \"\\r\\nOK\\r\\n\""},
+		{"no signal over a reset", []hook.Effect{hook.LoseSignal{For: 10 * time.Second}, hook.Reboot{}}, 9 * time.Second, bootURCs,
 			"<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\n<- AT+CREG?\n-> +CREG: 0,0\n=> \"\\r\\nOK\\r\\n\"\n<- AT+CREG=1\n-> OK\n.. 1s\n-> +CREG: 1"},
-		{"no signal that ends in a boot", []Deed{LoseSignal(time.Second), Reboot()}, 5 * time.Second, bootURCs,
+		{"no signal that ends in a boot", []hook.Effect{hook.LoseSignal{For: time.Second}, hook.Reboot{}}, 5 * time.Second, bootURCs,
 			"<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\n<- AT+CREG?\n-> +CREG: 0,1\n=> \"\\r\\nOK\\r\\n\""},
-		{"reboot", []Deed{Reboot()}, 5 * time.Minute, bootURCs, "<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\nlogin\n== UFS:f \"content\""},
-		{"reboot in a boot", []Deed{Reboot(), Reboot(), SendURC("RING"), RemoveSIM()}, 5 * time.Minute, "\r\nRDY\r\n\r\n+CFUN: 1\r\n", ""},
-		{"hang", []Deed{Hang(), SendURC("RING"), Reboot(), RemoveSIM(), DeactivatePDP(), LoseSignal(time.Second), Hang()}, 5 * time.Minute, "", "<= \"AT\\rAT\\r\"\n.. 5m\nsilent"},
+		{"reboot", []hook.Effect{hook.Reboot{}}, 5 * time.Minute, bootURCs, "<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\nlogin\n== UFS:f \"content\""},
+		{"reboot in a boot", []hook.Effect{hook.Reboot{}, hook.Reboot{}, hook.SendURC{Text: "RING"}, hook.RemoveSIM{}}, 5 * time.Minute, "\r\nRDY\r\n\r\n+CFUN: 1\r\n", ""},
+		{"hang", []hook.Effect{hook.Hang{}, hook.SendURC{Text: "RING"}, hook.Reboot{}, hook.RemoveSIM{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.Hang{}}, 5 * time.Minute, "", "<= \"AT\\rAT\\r\"\n.. 5m\nsilent"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -58,7 +59,7 @@ func TestDeeds(t *testing.T) {
 			r.storeFile("SD:f", []byte("content"))
 			r.script("<- ATE0\n-> OK\nlogin\n<- AT+CREG=1\n-> OK")
 			client := r.m.ftp.client
-			r.m.Do(tt.deeds...)
+			r.m.Do(tt.effects...)
 			got := string(r.host.settle())
 			if tt.pass > 0 {
 				got += string(r.host.pass(tt.pass))
@@ -78,18 +79,18 @@ func TestDeeds(t *testing.T) {
 	}
 }
 
-// A deed in answer to a command: reset and hang leave nothing of it but its echo, and the command is not run.
-func TestDeedsInsteadOfAnswer(t *testing.T) {
+// A effect in answer to a command: reset and hang leave nothing of it but its echo, and the command is not run.
+func TestEffectsInsteadOfAnswer(t *testing.T) {
 	for _, tt := range []struct {
-		name  string
-		deeds []Deed
-		send  string
-		want  []timedWrite
+		name    string
+		effects []hook.Effect
+		send    string
+		want    []timedWrite
 	}{
-		{"reboot", []Deed{SendURC("RING"), Reboot()}, "AT+GMI;+QFDEL=\"f\";+GMM\rAT\r", append([]timedWrite{{0, "AT+GMI;+QFDEL=\"f\";+GMM\r\r\nQuectel\r\n"}}, bootWrites(2*time.Second)...)},
-		{"hang", []Deed{Hang(), SendURC("RING")}, "AT+QFDEL=\"f\"\rAT\r", []timedWrite{{0, "AT+QFDEL=\"f\"\r"}}},
-		{"pdp-deact", []Deed{DeactivatePDP()}, "AT+QFDEL=\"g\";+QIACT?\r", []timedWrite{{0, "AT+QFDEL=\"g\";+QIACT?\r"}, {0, "\r\nOK\r\n"}, {0, "\r\n+QIURC: \"pdpdeact\",1\r\n"}}},
-		{"SD", []Deed{RemoveSD()}, "AT+QFDEL=\"SD:f\"\r", []timedWrite{{0, "AT+QFDEL=\"SD:f\"\r"}, {0, "\r\n+CME ERROR: 410\r\n"}}},
+		{"reboot", []hook.Effect{hook.SendURC{Text: "RING"}, hook.Reboot{}}, "AT+GMI;+QFDEL=\"f\";+GMM\rAT\r", append([]timedWrite{{0, "AT+GMI;+QFDEL=\"f\";+GMM\r\r\nQuectel\r\n"}}, bootWrites(2*time.Second)...)},
+		{"hang", []hook.Effect{hook.Hang{}, hook.SendURC{Text: "RING"}}, "AT+QFDEL=\"f\"\rAT\r", []timedWrite{{0, "AT+QFDEL=\"f\"\r"}}},
+		{"pdp-deact", []hook.Effect{hook.DeactivatePDP{}}, "AT+QFDEL=\"g\";+QIACT?\r", []timedWrite{{0, "AT+QFDEL=\"g\";+QIACT?\r"}, {0, "\r\nOK\r\n"}, {0, "\r\n+QIURC: \"pdpdeact\",1\r\n"}}},
+		{"SD", []hook.Effect{hook.RemoveSD{}}, "AT+QFDEL=\"SD:f\"\r", []timedWrite{{0, "AT+QFDEL=\"SD:f\"\r"}, {0, "\r\n+CME ERROR: 410\r\n"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -99,7 +100,7 @@ func TestDeedsInsteadOfAnswer(t *testing.T) {
 			}
 			r.script("login")
 			log.taken()
-			h.answers("+QFDEL", Answer{Deeds: tt.deeds})
+			h.answers("+QFDEL", hook.Response{Effects: tt.effects})
 			r.wantWrites(log, tt.send, 5*time.Second, tt.want...)
 			if r.read("UFS:f") == nil {
 				t.Error("the command was run")
@@ -124,25 +125,25 @@ func bootWrites(at time.Duration) []timedWrite {
 func TestRebootWhileAnswered(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
-		answer Answer
+		answer hook.Response
 		send   string
 		want   []timedWrite
 	}{
-		{"late", Answer{Delay: time.Minute}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r"}}},
-		{"in pieces", Answer{Split: 5, Gap: 10 * time.Second}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r"}, {0, "\r\nOK\r"}}},
-		{"joined", Answer{Coalesce: true}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r"}}},
-		{"lines", Answer{Lines: []string{"OK", "+URC"}}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r\r\nOK\r\n"}}},
-		{"late CONNECT", Answer{Delay: time.Minute}, "AT+QFUPL=\"x\",3\rab", []timedWrite{{0, "AT+QFUPL=\"x\",3\r"}}},
-		{"before its URC", Answer{}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r\r\nOK\r\n"}}},
-		{"activation", Answer{Delay: time.Minute}, "AT+GMM;+QIACT=2;+GMI\r", []timedWrite{{0, "AT+GMM;+QIACT=2;+GMI\r"}}},
+		{"late", hook.Response{Delay: time.Minute}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r"}}},
+		{"in pieces", hook.Response{Split: 5, Gap: 10 * time.Second}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r"}, {0, "\r\nOK\r"}}},
+		{"joined", hook.Response{Coalesce: true}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r"}}},
+		{"lines", hook.Response{Lines: []string{"OK", "+URC"}}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r\r\nOK\r\n"}}},
+		{"late CONNECT", hook.Response{Delay: time.Minute}, "AT+QFUPL=\"x\",3\rab", []timedWrite{{0, "AT+QFUPL=\"x\",3\r"}}},
+		{"before its URC", hook.Response{}, "AT+QFTPPWD\r", []timedWrite{{0, "AT+QFTPPWD\r\r\nOK\r\n"}}},
+		{"activation", hook.Response{Delay: time.Minute}, "AT+GMM;+QIACT=2;+GMI\r", []timedWrite{{0, "AT+GMM;+QIACT=2;+GMI\r"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			r.script("login")
 			log.taken()
-			h.command = func(Origin) Answer { return tt.answer }
-			r.m.At(r.m.Time()+40*ms, func() []Deed { return []Deed{Reboot()} })
+			h.command = func(hook.Origin) hook.Response { return tt.answer }
+			r.m.At(r.m.Time()+40*ms, func() []hook.Effect { return []hook.Effect{hook.Reboot{}} })
 			r.wantWrites(log, tt.send, 40*ms, tt.want...)
 			h.command = nil
 			if _, open := h.over(); open > 0 {
@@ -155,16 +156,16 @@ func TestRebootWhileAnswered(t *testing.T) {
 }
 
 // What happens to the network while a command runs is what it is without hooks; what happens to the card ends a transfer with its code.
-func TestDeedsDuringTransfers(t *testing.T) {
+func TestEffectsDuringTransfers(t *testing.T) {
 	for _, tt := range []struct {
-		name string
-		deed Deed
-		send string
-		want string
+		name   string
+		effect hook.Effect
+		send   string
+		want   string
 	}{
-		{"download to COM:", DeactivatePDP(), "AT+QFTPGET=\"a\",\"COM:\"", "-> OK\n-> +QIURC: \"pdpdeact\",1\n-> +QFTPGET: 607,0"},
-		{"download to SD", RemoveSD(), "AT+QFTPGET=\"a\",\"SD:a\"", "-> +QFTPGET: 613,0"},
-		{"download without signal", LoseSignal(time.Second), "AT+QFTPGET=\"a\",\"SD:a\"", "-> +QIURC: \"pdpdeact\",1\n-> +QFTPGET: 607,0"},
+		{"download to COM:", hook.DeactivatePDP{}, "AT+QFTPGET=\"a\",\"COM:\"", "-> OK\n-> +QIURC: \"pdpdeact\",1\n-> +QFTPGET: 607,0"},
+		{"download to SD", hook.RemoveSD{}, "AT+QFTPGET=\"a\",\"SD:a\"", "-> +QFTPGET: 613,0"},
+		{"download without signal", hook.LoseSignal{For: time.Second}, "AT+QFTPGET=\"a\",\"SD:a\"", "-> +QIURC: \"pdpdeact\",1\n-> +QFTPGET: 607,0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			next := make(chan string, 2)
@@ -185,7 +186,7 @@ func TestDeedsDuringTransfers(t *testing.T) {
 					return r.m.ftp.length == 3
 				}, "the data")
 			}
-			r.m.Do(tt.deed)
+			r.m.Do(tt.effect)
 			next <- "def" // or nothing is written to the card any more
 			end()
 			r.script(tt.want)
@@ -200,7 +201,7 @@ func TestCardPulledWhileOpen(t *testing.T) {
 	r.script("<- ATE0\n-> OK\n<- AT+QFOPEN=\"SD:f\",0\n-> +QFOPEN: 1\n=> \"\\r\\nOK\\r\\n\"\n<- AT+QFOPEN=\"SD:g\",0\n-> +QFOPEN: 2\n=> \"\\r\\nOK\\r\\n\"")
 	r.script("<- AT+QFUPL=\"SD:h\",6\n-> CONNECT\n<= \"abc\"")
 	r.host.settle()
-	r.m.Do(RemoveSD())
+	r.m.Do(hook.RemoveSD{})
 	r.script("<= \"def\"\n-> +CME ERROR: 409\n<- AT+QFREAD=1\n-> +CME ERROR: 411\n<- AT+QFSEEK=1,0\n-> +CME ERROR: 401\n" +
 		"<- AT+QFWRITE=2,3\n-> CONNECT\n<= \"abc\"\n-> +CME ERROR: 409\n<- AT+QFCLOSE=1\n-> +CME ERROR: 409\n<- AT+QFCLOSE=2\n-> +CME ERROR: 409\n<- AT+QFOPEN?\n-> OK")
 	if _, open := h.over(); open > 0 {
@@ -211,7 +212,7 @@ func TestCardPulledWhileOpen(t *testing.T) {
 // What strikes is in the trace.
 func TestFaultInTrace(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
-	h.answers("+GMM", Answer{Deeds: []Deed{NoteFault("the first", "reboot")}})
+	h.answers("+GMM", hook.Response{Effects: []hook.Effect{hook.NoteFault{Name: "the first", Text: "reboot"}}})
 	r.script("<- ATE0\n-> OK\n.. 1500ms\n<- AT+GMM\n-> EC200U\n=> \"\\r\\nOK\\r\\n\"")
 	var got []trace.Event
 	r.m.loop.Lock()
@@ -227,19 +228,19 @@ func TestFaultInTrace(t *testing.T) {
 }
 
 // Another port's command is void with the reset too, and a modem that hangs is mute on both.
-func TestDeedsOnTwoPorts(t *testing.T) {
-	for name, deed := range map[string]Deed{"reboot": Reboot(), "hang": Hang()} {
+func TestEffectsOnTwoPorts(t *testing.T) {
+	for name, effect := range map[string]hook.Effect{"reboot": hook.Reboot{}, "hang": hook.Hang{}} {
 		t.Run(name, func(t *testing.T) {
 			r, h, _ := hookedRig(t, nil)
 			a := r.host.(*pipeHost)
 			b := a.another()
 			r.script("<- ATE0\n-> OK")
-			h.answers("+GMM", Answer{Delay: time.Minute})
+			h.answers("+GMM", hook.Response{Delay: time.Minute})
 			a.send([]byte("AT+GMM\r"))
 			b.send([]byte("AT+QIACT=1\r"))
 			a.settle()
 			b.settle()
-			r.m.Do(deed)
+			r.m.Do(effect)
 			b.send([]byte("AT\r"))
 			b.until(b.pipe.Settled, "the modem to read")
 			a.elapse(10 * time.Second)

@@ -1,13 +1,13 @@
 package emulator
 
-// shaped reports that the answer is put together before it is said.
-func (o *order) shaped() bool {
+// isCaptured reports that the answer is captured before it is written.
+func (o *activeCommand) isCaptured() bool {
 	a := &o.answer
 	return a.Delay > 0 || a.Garble || a.Lose > 0 || a.Split > 0
 }
 
-// disturbed is b after the line's noise: some bytes changed, some lost. It may change b.
-func (o *order) disturbed(b []byte) []byte {
+// corrupted is b after the line's noise: some bytes changed, some lost. It may change b.
+func (o *activeCommand) corrupted(b []byte) []byte {
 	if len(b) == 0 || o.noise == nil {
 		return b
 	}
@@ -16,13 +16,13 @@ func (o *order) disturbed(b []byte) []byte {
 	}
 	if n := min(o.lose, len(b)); n > 0 {
 		o.lose -= n
-		b = o.without(b, n)
+		b = o.dropBytes(b, n)
 	}
 	return b
 }
 
 // garble changes one byte in eight, and at least one, into another that is printable or has its high bit set.
-func (o *order) garble(b []byte) {
+func (o *activeCommand) garble(b []byte) {
 	for _, i := range o.noise.Perm(len(b))[:max(len(b)/8, 1)] {
 		for old := b[i]; b[i] == old; {
 			if c := byte(' ' + o.noise.IntN(256-' ')); c != 0x7f {
@@ -32,8 +32,8 @@ func (o *order) garble(b []byte) {
 	}
 }
 
-// without is b with n of its bytes taken out.
-func (o *order) without(b []byte, n int) []byte {
+// dropBytes is b with n of its bytes taken out.
+func (o *activeCommand) dropBytes(b []byte, n int) []byte {
 	gone := make([]bool, len(b))
 	for _, i := range o.noise.Perm(len(b))[:n] {
 		gone[i] = true
@@ -47,15 +47,15 @@ func (o *order) without(b []byte, n int) []byte {
 	return kept
 }
 
-// connected notes that CONNECT is being said: what comes after it is as late by itself.
-func (o *order) connected() {
+// atConnect notes that CONNECT is being written: what comes after it is as late by itself.
+func (o *activeCommand) atConnect() {
 	if o != nil {
 		o.delay, o.late = 0, 0
 	}
 }
 
-// apart lets OK come by itself, since its result URC has to wait for the host.
-func (o *order) apart() {
+// noMerge lets OK come by itself, since its result URC has to wait for the host.
+func (o *activeCommand) noMerge() {
 	if o != nil {
 		o.answer.Coalesce, o.answer.URCFirst = false, false
 	}

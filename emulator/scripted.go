@@ -6,8 +6,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// recite says lines in place of running a command. Those after the final result code come as URCs do, on the port that asked.
-func recite(c *at.Call, lines []string) error {
+// scriptedAnswer says lines in place of running a command. Those after the final result code come as URCs do, on the port that asked.
+func scriptedAnswer(c *at.Call, lines []string) error {
 	end := slices.IndexFunc(lines, func(l string) bool { _, ok := at.FinalResult(l); return ok })
 	if end < 0 {
 		for _, l := range lines {
@@ -19,15 +19,15 @@ func recite(c *at.Call, lines []string) error {
 		c.Line(l)
 	}
 	if urcs := lines[end+1:]; len(urcs) > 0 {
-		r := newPromise(c)
+		r := newResultURC(c)
 		c.Then(func() {
 			mod(c).loop.After(resultDelay, func() {
 				for i, text := range urcs {
 					var sent func()
 					if i == len(urcs)-1 {
-						sent = r.kept(nil)
+						sent = r.onSent(nil)
 					}
-					r.here(text, sent)
+					r.sendHere(text, sent)
 				}
 			})
 		})

@@ -10,8 +10,8 @@ import (
 // outflowBlock is how much of a file goes to the port at a time.
 const outflowBlock = 64 << 10
 
-// outflow is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host. The escape sequence ends it for good.
-type outflow struct {
+// sender is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host. The escape sequence ends it for good.
+type sender struct {
 	m     *Modem
 	port  *port
 	epoch int
@@ -28,14 +28,14 @@ type outflow struct {
 	close func()
 }
 
-// startOutflow writes CONNECT and the detail after it, and starts the worker.
-func startOutflow(c *at.Call, s *outflow, detail string) {
+// startSender writes CONNECT and the detail after it, and starts the worker.
+func startSender(c *at.Call, s *sender, detail string) {
 	s.m, s.port, s.epoch = mod(c), portOf(c), mod(c).loop.Epoch()
 	s.port.connect(s, detail)
 	s.m.loop.Go(func(context.Context) { s.run() })
 }
 
-func (s *outflow) run() {
+func (s *sender) run() {
 	err := s.copy()
 	if s.close != nil {
 		s.close()
@@ -50,7 +50,7 @@ func (s *outflow) run() {
 }
 
 // copy sends what is left, unless the session is over before.
-func (s *outflow) copy() error {
+func (s *sender) copy() error {
 	buf := make([]byte, min(s.left, outflowBlock))
 	for s.left > 0 {
 		n, err := s.src.Read(buf[:min(s.left, outflowBlock)])
@@ -76,16 +76,16 @@ func (s *outflow) copy() error {
 }
 
 // leave brings the port back to command mode, once.
-func (s *outflow) leave() {
+func (s *sender) leave() {
 	if !s.ended {
 		s.ended = true
 		s.port.leaveData()
 	}
 }
 
-func (s *outflow) over() bool           { return s.ended || s.m.loop.Epoch() != s.epoch }
-func (s *outflow) receive(b []byte) int { return len(b) } // nothing but the escape is awaited
-func (s *outflow) want() int64          { return -1 }
-func (s *outflow) room() bool           { return true }
-func (s *outflow) escape()              { s.leave() } // the worker answers, when what is on its way to the host is out
-func (s *outflow) abort()               { s.leave() }
+func (s *sender) over() bool           { return s.ended || s.m.loop.Epoch() != s.epoch }
+func (s *sender) receive(b []byte) int { return len(b) } // nothing but the escape is awaited
+func (s *sender) want() int64          { return -1 }
+func (s *sender) room() bool           { return true }
+func (s *sender) escape()              { s.leave() } // the worker answers, when what is on its way to the host is out
+func (s *sender) abort()               { s.leave() }

@@ -1,0 +1,119 @@
+package emulator
+
+import (
+	"time"
+
+	"ptymodem/emulator/hook"
+	"ptymodem/emulator/trace"
+)
+
+// target is the modem as effects see it.
+type target struct{ m *Modem }
+
+// SendURC implements [Target].
+func (t target) SendURC(text string) { t.m.injectURC(text) }
+
+// Reboot implements [Target].
+func (t target) Reboot() {
+	if t.m.power != powerOn && t.m.power != powerBooting {
+		return
+	}
+	t.m.reboot()
+	t.m.dropOutput()
+}
+
+// Hang implements [Target].
+func (t target) Hang() {
+	t.m.powerDown()
+	t.m.dropOutput()
+}
+
+// LoseSignal implements [Target].
+func (t target) LoseSignal(d time.Duration) { t.m.loseSignal(d) }
+
+// DeactivatePDP implements [Target].
+func (t target) DeactivatePDP() {
+	for cid := range pdpCount {
+		t.m.pdpDeact(cid + 1)
+	}
+}
+
+// RemoveSIM implements [Target].
+func (t target) RemoveSIM() { t.m.setSIM(false) }
+
+// RemoveSD implements [Target].
+func (t target) RemoveSD() {
+	if t.m.cfg.SD != nil {
+		t.m.cfg.SD.Pull()
+		t.m.cfg.SD = nil
+	}
+}
+
+// NoteFault implements [Target].
+func (t target) NoteFault(name, text string) {
+	t.m.trace.Emit(trace.Event{Kind: "fault", Name: name, Text: text})
+}
+
+// apply applies effects in order. The modem is locked.
+func (m *Modem) apply(effects []hook.Effect) {
+	for _, e := range effects {
+		e.Apply(target{m})
+	}
+}
+
+// Do does effects in order and returns when they are done. The modem must not be locked. After Close nothing is done.
+func (m *Modem) Do(effects ...hook.Effect) {
+	defer m.guard()
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if m.loop.Closed() {
+		return
+	}
+	m.apply(effects)
+	m.settle()
+}
+
+// injectURC sends a URC that comes from outside: on the port whose command is being asked about at once, on the others when they are free.
+func (m *Modem) injectURC(text string) {
+	if m.mute() {
+		return
+	}
+	m.trace.Urc(text)
+	for _, p := range m.ports {
+		if p == m.asking && p.dtr {
+			p.urcBeforeAnswer(text)
+		} else {
+			p.urc(pendingURC{text: text})
+		}
+	}
+}
+
+// mute reports that nothing is said: the module is off, hung or booting.
+func (m *Modem) mute() bool {
+	return m.power == powerWaiting || m.power == powerBooting || m.loop.Context().Err() != nil
+}
+
+// dropOutput drops what was due to the hosts.
+func (m *Modem) dropOutput() {
+	for _, p := range m.ports {
+		p.out = p.out[:0]
+	}
+}
+
+// loseSignal takes the network away.
+func (m *Modem) loseSignal(d time.Duration) {
+	end := m.Time() + d
+	if d <= 0 || end <= m.signalAt && m.noSignal {
+		return
+	}
+	m.noSignal, m.signalAt = true, end
+	m.radio.noSignal = true
+	m.radioChanged()
+	m.loop.RunAt(end, func() {
+		if m.signalAt != end {
+			return // lost anew for longer
+		}
+		m.noSignal, m.radio.noSignal = false, false
+		m.radioChanged()
+	})
+}

@@ -1,0 +1,76 @@
+package hook
+
+import "time"
+
+// An Effect is something that happens to a modem from outside: it is data, so that it can be listed, logged and sent. One that cannot happen, such as a
+// URC from a modem that is off, does nothing.
+type Effect interface {
+	// Apply has it happen to a modem that is locked.
+	Apply(Target)
+}
+
+// A Target is a modem that effects are applied to. It is locked in all of its methods.
+type Target interface {
+	SendURC(text string)
+	Reboot()
+	Hang()
+	LoseSignal(d time.Duration)
+	DeactivatePDP()
+	RemoveSIM()
+	RemoveSD()
+	NoteFault(name, text string)
+}
+
+// SendURC sends a URC. Among the effects of a [Response] it comes before the answer; else it is held like any other.
+type SendURC struct{ Text string }
+
+// Reboot is a restart that nobody has asked for, as in a brown-out: what was being answered is never finished.
+type Reboot struct{}
+
+// Hang stops the modem for good: it is unresponsive on every port, and its connections are gone.
+type Hang struct{}
+
+// LoseSignal takes the network away for a modem time, over a reset too. Of several the one that ends last counts.
+type LoseSignal struct{ For time.Duration }
+
+// DeactivatePDP is the network's deactivation of every PDP context that is active.
+type DeactivatePDP struct{}
+
+// RemoveSIM pulls the SIM, for good.
+type RemoveSIM struct{}
+
+// RemoveSD pulls the SD card, for good.
+type RemoveSD struct{}
+
+// NoteFault puts an event of kind "fault" into the trace.
+type NoteFault struct{ Name, Text string }
+
+// A Func is an effect of a program's own. It must not call the modem's methods.
+type Func func(Target)
+
+// Apply implements [Effect].
+func (f Func) Apply(t Target) { f(t) }
+
+// Apply implements [Effect].
+func (e SendURC) Apply(t Target) { t.SendURC(e.Text) }
+
+// Apply implements [Effect].
+func (Reboot) Apply(t Target) { t.Reboot() }
+
+// Apply implements [Effect].
+func (Hang) Apply(t Target) { t.Hang() }
+
+// Apply implements [Effect].
+func (e LoseSignal) Apply(t Target) { t.LoseSignal(e.For) }
+
+// Apply implements [Effect].
+func (DeactivatePDP) Apply(t Target) { t.DeactivatePDP() }
+
+// Apply implements [Effect].
+func (RemoveSIM) Apply(t Target) { t.RemoveSIM() }
+
+// Apply implements [Effect].
+func (RemoveSD) Apply(t Target) { t.RemoveSD() }
+
+// Apply implements [Effect].
+func (e NoteFault) Apply(t Target) { t.NoteFault(e.Name, e.Text) }

@@ -1,0 +1,68 @@
+package emulator
+
+import "slices"
+
+// A pendingOK is an OK that waits for its result URC, to come with it or after it.
+type pendingOK struct {
+	command *activeCommand
+	ok      []byte
+}
+
+// deferOK decides how the final result code that has just been added to out is sent. It reports true when that takes its time: finished is called
+// then.
+func (p *port) deferOK(err error, final int) bool {
+	if o := p.active; err == nil && o != nil && o.resultPending && (o.answer.Coalesce || o.answer.URCFirst) {
+		p.holdOK(o, final)
+		return true
+	}
+	p.flushCapture()
+	if len(p.queue) == 0 {
+		return false
+	}
+	p.enqueue(queuedWrite{then: p.finished})
+	return true
+}
+
+// holdOK keeps back an OK, which out has from final on. All else goes on as though it were written.
+func (p *port) holdOK(o *activeCommand, final int) {
+	p.pendingOK = &pendingOK{o, slices.Clone(p.out[final:])}
+	p.out = p.out[:final]
+	p.flushCapture()
+	o.late = 0 // it is both or none
+	p.afterwards()
+}
+
+// merges reports whether an OK waits for a result URC of o.
+func (p *port) merges(o *activeCommand) bool {
+	return o != nil && p.pendingOK != nil && p.pendingOK.command == o
+}
+
+// mergeURC says the OK that waits and its result URC.
+func (p *port) mergeURC(u pendingURC) {
+	o, ok, urc := p.pendingOK.command, p.pendingOK.command.corrupted(p.pendingOK.ok), p.m.set.framed(nil, u.text)
+	p.pendingOK = nil
+	first, second := ok, urc
+	if o.answer.URCFirst {
+		first, second = urc, ok
+	}
+	if o.answer.Coalesce {
+		p.enqueueChunks(o, append(first, second...), o.delay)
+	} else {
+		p.enqueueChunks(o, first, o.delay)
+		p.enqueueChunks(o, second, 0)
+	}
+	p.enqueue(queuedWrite{then: func() {
+		if u.sent != nil {
+			u.sent()
+		}
+		p.finished()
+	}})
+}
+
+// cancelMerge gives up an OK that waits on a port that is closed for good.
+func (p *port) cancelMerge() {
+	if p.pendingOK != nil {
+		p.pendingOK = nil
+		p.finished()
+	}
+}
