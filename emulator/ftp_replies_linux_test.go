@@ -139,6 +139,9 @@ func TestReplies(t *testing.T) {
 			verb, reply := c.verb, strings.ReplaceAll(c.reply, "\n", "\r\n")
 			script := "<- " + repliesAT[c.at] + "\n-> OK\n-> +QFTP" + strings.Fields(c.at)[0] + ": " + c.sees
 			gone := strings.Contains(c.reply, "{reset}")
+			if gone && c.sees == "601,0" { // TCP's reset may overtake what was sent before it
+				script = strings.TrimSuffix(script, "+QFTP"+strings.Fields(c.at)[0]+": "+c.sees) + `/\+QFTP` + strings.Fields(c.at)[0] + `: 60[18],0/`
+			}
 			switch {
 			case verb == "greeting":
 				verb = ""
