@@ -39,9 +39,8 @@ type ttyEcho struct {
 func (e *ttyEcho) expect(b []byte) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.back == len(e.sent) && len(e.line) == 0 {
-		e.sent, e.back, e.before = e.sent[:0], 0, 0
-	}
+	e.sent = e.sent[:copy(e.sent, e.sent[e.before:])]
+	e.back, e.before = e.back-e.before, 0
 	for _, c := range b {
 		if !printable(c) {
 			c = gap
@@ -56,6 +55,7 @@ func (e *ttyEcho) expect(b []byte) {
 func (e *ttyEcho) take(b []byte) (host []byte) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.echoing = e.echoing && e.back < len(e.sent) // what comes by itself, Ctrl-Z say, is the host's
 	for _, c := range b {
 		if e.foreign && e.cr && c != '\n' {
 			e.foreign = false
@@ -75,7 +75,10 @@ func (e *ttyEcho) take(b []byte) (host []byte) {
 			if pending && e.sent[e.back] == gap {
 				e.back++
 			}
-			if e.line = append(e.line, c); c == '\n' || c == '\r' {
+			if len(e.line) < echoLimit {
+				e.line = append(e.line, c)
+			}
+			if c == '\n' || c == '\r' {
 				e.lineIsBack()
 			}
 		default:
@@ -86,11 +89,14 @@ func (e *ttyEcho) take(b []byte) (host []byte) {
 				e.forgetUnlocked()
 			}
 		}
+		if pending && e.back == len(e.sent) {
+			e.lineIsBack()
+		}
 	}
 	return host
 }
 
-// lineIsBack ends a line that is the echo's.
+// lineIsBack is the end of a line that is the echo's, or of the echo.
 func (e *ttyEcho) lineIsBack() {
 	if e.back > e.before {
 		e.lines = 0
