@@ -82,13 +82,13 @@ func (m *Modem) configured(command, key string) {
 }
 
 func (m *Modem) relyOnTransmode(line string) {
-	m.relyOn(configuredSetting{"+QFTPCFG", "transmode"}, line, `no document tells in words what transmode is at first: AT+QFTPCFG="transmode",1 makes it passive`)
+	m.relyOn(configuredSetting{"+QFTPCFG", "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
 }
 
 // lintOpen looks at what a login relies on.
 func lintOpen(c *at.Call) {
 	m, line := mod(c), portOf(c).lastLine()
-	m.relyOn(configuredSetting{"+QFTPCFG", "account"}, line, `no document tells what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
+	m.relyOn(configuredSetting{"+QFTPCFG", "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
 	if m.ftp.cfg.sslType != 0 {
 		m.relyOnTransmode(line)
 	}
@@ -102,7 +102,7 @@ func lintTransfer(c *at.Call) {
 	m, line := mod(c), portOf(c).lastLine()
 	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
-		m.relyOn(configuredSetting{"+QFTPCFG", "filetype"}, line, `no document tells in words what filetype is at first: AT+QFTPCFG="filetype",0 makes it binary`)
+		m.relyOn(configuredSetting{"+QFTPCFG", "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
 		m.relyOnTransmode(line)
 	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
 		m.relyOnTransmode(line)

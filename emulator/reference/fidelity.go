@@ -49,7 +49,7 @@ func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
 		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
 	}
 	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lines(more.LackingSuites), ",\n  "), 1))
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, Reflow(b.String()))
 	return err
 }
 

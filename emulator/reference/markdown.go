@@ -27,7 +27,7 @@ goes and what was our choice. An optional parameter that is left out takes its d
 			writeCommand(&b, c)
 		}
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, Reflow(b.String()))
 	return err
 }
 

@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/reference"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/fault/action"
@@ -62,7 +63,7 @@ func replace(t *testing.T, page []byte, name, text string) []byte {
 	if !found || !ended {
 		t.Fatalf("docs/scenarios.md has no part between %q and %q", from, to)
 	}
-	return []byte(string(before) + from + "\n" + text + "\n" + to + string(after))
+	return []byte(string(before) + from + "\n" + reference.Reflow(text) + "\n" + to + string(after))
 }
 
 func triggers() string {
