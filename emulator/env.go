@@ -2,7 +2,7 @@ package emulator
 
 import "ptymodem/emulator/at"
 
-// env is what the modem's commands need of it.
+// newEnv is what the modem's commands need of it.
 func (m *Modem) newEnv() *at.Env {
 	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.configured(c.Name, key) }}
 }

@@ -2,8 +2,6 @@ package at
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/lint"
@@ -18,7 +16,7 @@ type Output interface {
 	Info(text string)
 	// InfoBytes is Info without an allocation. The bytes are the caller's again afterwards.
 	InfoBytes(text []byte)
-	// Done ends a command whose handler returned [errPending]: with nil the line goes on, with an error it ends.
+	// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an error it ends.
 	Done(err error)
 	// ReportOnce reports a finding about the line, once for each line.
 	ReportOnce(kind lint.Kind, reason string)
@@ -37,10 +35,10 @@ type Env struct {
 type Call struct {
 	env     *Env
 	Out     Output
-	Parsed  atparser.Command
+	Parsed  atparser.Command    // as the host wrote it
 	Command *Command            // nil for an unknown command
 	Params  []Param             // what args were checked against
-	Args    [MaxParams]Argument // by position in param
+	Args    [MaxParams]Argument // by position in Params
 	got     []Argument          // what a Get returned
 	buf     []byte              // a line of information, while it is put together
 	after   []func()            // runs once the line's final result code is written
@@ -71,12 +69,17 @@ func (c *Call) Arg(name string) *Argument {
 			return &c.Args[i]
 		}
 	}
-	panic("emulator: " + c.Command.Name + " has no parameter " + name)
+	panic("at: " + c.Command.Name + " has no parameter " + name)
 }
 
-func (c *Call) Num(name string) int64   { return c.Arg(name).Num }
+// Num is the value of a number, its default if it is not given.
+func (c *Call) Num(name string) int64 { return c.Arg(name).Num }
+
+// Text is the value of a string, its default if it is not given.
 func (c *Call) Text(name string) string { return c.Arg(name).Text }
-func (c *Call) Given(name string) bool  { return c.Arg(name).Given }
+
+// Given reports that the host has given the parameter.
+func (c *Call) Given(name string) bool { return c.Arg(name).Given }
 
 // Info writes one line of information: "+NAME: " and the values.
 func (c *Call) Info(format string, a ...any) {
@@ -92,7 +95,7 @@ func (c *Call) Then(f func()) { c.after = append(c.after, f) }
 // ParameterError is the answer of the command's family to bad parameters.
 func (c *Call) ParameterError() error { return c.env.BadParameter(c.Command.Family) }
 
-// Done ends a command whose handler returned [errPending]: with nil the line goes on, with an error it ends.
+// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an error it ends.
 func (c *Call) Done(err error) { c.Out.Done(err) }
 
 // Bind checks values against params for the handler to ask for by name.
@@ -142,37 +145,4 @@ func (c *Call) EnterData() error {
 		return ErrPlain
 	}
 	return nil
-}
-
-// slipReason says what is wrong with how values are written. The values themselves are left out, as they may be passwords.
-func slipReason(params []Param, values []atparser.Value) string {
-	var names []string
-	empty := false
-	for i := range values {
-		switch v := &values[i]; {
-		case v.Omitted:
-			empty = true
-		case i < len(params) && slipped(params, i, v):
-			names = append(names, "<"+params[i].Name+">")
-		case slipped(params, i, v):
-			names = append(names, "<"+strconv.Itoa(i+1)+">")
-		}
-	}
-	const omit = "leave out the last ones, commas and all, and write the others"
-	switch {
-	case len(names) == 0:
-		return "a parameter is empty: " + omit
-	case empty:
-		return written(names) + "; one is empty: " + omit
-	}
-	return written(names)
-}
-
-// written says that the parameters of those names are not written as the manual has it.
-func written(names []string) string {
-	subject, verb := "the parameter ", " is"
-	if len(names) > 1 {
-		subject, verb = "the parameters ", " are"
-	}
-	return subject + strings.Join(names, ", ") + verb + " not written as the manual has it: strings in quotes, numbers bare, no spaces"
 }

@@ -65,7 +65,7 @@ func (l *Loop) Reset() {
 	l.stopTimers()
 }
 
-// Spawn runs f on a goroutine that join waits for, and that does not count as work. It is for what waits for the world outside.
+// Spawn runs f on a goroutine that Join waits for, and that does not count as work. It is for what waits for the world outside.
 func (l *Loop) Spawn(f func()) {
 	l.workers.Add(1)
 	go func() {
@@ -147,7 +147,7 @@ func (l *Loop) Locked(f func()) {
 	f()
 }
 
-// Wait parks a worker until something changes; the modem is locked before and after.
+// Wait has a worker wait until something changes; the modem is locked before and after.
 func (l *Loop) Wait() {
 	l.running--
 	l.waiting++
@@ -155,7 +155,7 @@ func (l *Loop) Wait() {
 	l.changed.Wait()
 }
 
-// Wake lets everything that waits look again. The modem is locked. Parked workers count as under way from here on, not from when they run.
+// Wake lets everything that waits look again. The modem is locked. Waiting workers count as running from here on, not from when they run.
 func (l *Loop) Wake() {
 	l.running += l.waiting
 	l.waiting = 0
@@ -163,6 +163,7 @@ func (l *Loop) Wake() {
 	l.Notify()
 }
 
+// Notify calls OnIdle, if there is one. The lock is held.
 func (l *Loop) Notify() {
 	if l.OnIdle != nil {
 		l.OnIdle()

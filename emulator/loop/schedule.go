@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// schedule is what is to happen at times that no reset changes. Their lock is a leaf: nothing else is locked while it is held.
+// schedule is what is to happen at times that no reset changes. Its lock is a leaf: nothing else is locked while it is held.
 type schedule struct {
 	mu     sync.Mutex
 	list   []*timer // by time
@@ -15,7 +15,7 @@ type schedule struct {
 }
 
 // RunAt calls f, with the lock held, at that modem time since the first power-up, or at once if it is past. It may be called from anywhere. A reset does
-// not change it, close voids it. It comes before the timers that are due at that time.
+// not change it, Close voids it. It comes before the timers that are due at that time.
 func (l *Loop) RunAt(t time.Duration, f func()) {
 	d := &l.schedule
 	d.mu.Lock()
@@ -32,7 +32,7 @@ func (l *Loop) SinceStart() time.Duration {
 	return l.Clock.Modem(d)
 }
 
-// add is runAt at a time of the clock, with d locked; nil when the loop is closed.
+// add is RunAt at a time of the clock, with d locked; nil when the loop is closed.
 func (d *schedule) add(l *Loop, due time.Time, f func()) *timer {
 	if d.closed {
 		return nil

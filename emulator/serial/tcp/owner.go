@@ -16,6 +16,7 @@ func (p *port) report(err error) {
 	}
 }
 
+// SetOwner names the modem that the port belongs to, before it is read.
 func (p *port) SetOwner(m serial.Owner) { p.modem.Store(&m) }
 
 func (p *port) ending() {
