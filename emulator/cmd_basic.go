@@ -43,31 +43,18 @@ func callControlCommands() []at.Command {
 		{Name: "D", Brief: "dial", Ref: "V.250 6.3.1; hardware, public", Support: at.Fixed, Exec: dialExec,
 			Note: "Neither voice calls nor PPP: NO CARRIER. A data call (*99#) over a context that is active already is 3, as on the module."},
 		{Name: "H", Brief: "hang up", Ref: "V.250 6.3.6", Support: at.Fixed, Params: []at.Param{at.Num("value", 0, 0).Opt("0")},
-			Note: "There is never a call to end; data transfers are not calls.", Exec: onlyOK},
+			Note: "There is never a call to end; data transfers are not calls.", Exec: at.Accept},
 		{Name: "O", Brief: "back to data mode", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: resumeExec},
 		{Name: "L", Brief: "loudspeaker volume", Ref: "V.250 6.3.13", Support: at.Fixed, Note: "Accepted; there is no loudspeaker.",
-			Params: []at.Param{at.Num("value", 0, 3).Opt("0")}, Exec: onlyOK},
+			Params: []at.Param{at.Num("value", 0, 3).Opt("0")}, Exec: at.Accept},
 		{Name: "M", Brief: "loudspeaker mode", Ref: "V.250 6.3.14", Support: at.Fixed, Note: "Accepted; there is no loudspeaker.",
-			Params: []at.Param{at.Num("value", 0, 2).Opt("0")}, Exec: onlyOK},
+			Params: []at.Param{at.Num("value", 0, 2).Opt("0")}, Exec: at.Accept},
 	}
-}
-
-// basicNumber is the number behind a basic command, or the command's own default; an error when it is out of range.
-func basicNumber(c *at.Call) (int64, error) {
-	p := &c.Command.Params[0]
-	if !c.Parsed.HasNumber {
-		return p.Omitted().Num, nil
-	}
-	n := int64(c.Parsed.Number)
-	if !p.InRange(n) {
-		return 0, at.CMEParameter
-	}
-	return n, nil
 }
 
 // basicFlag sets a basic setting that is on or off.
 func basicFlag(c *at.Call, to *bool) error {
-	n, err := basicNumber(c)
+	n, err := c.BasicNumber()
 	if err == nil {
 		*to = n == 1
 	}
@@ -76,19 +63,10 @@ func basicFlag(c *at.Call, to *bool) error {
 
 // basicLevel sets a basic setting that is a number.
 func basicLevel(c *at.Call, to *uint8) error {
-	n, err := basicNumber(c)
+	n, err := c.BasicNumber()
 	if err == nil {
 		*to = uint8(n)
 	}
-	return err
-}
-
-// onlyOK accepts a command, and its number if it is a basic one that has any.
-func onlyOK(c *at.Call) error {
-	if !c.Parsed.Basic {
-		return nil
-	}
-	_, err := basicNumber(c)
 	return err
 }
 
@@ -111,14 +89,14 @@ func dialExec(c *at.Call) error {
 }
 
 func resumeExec(c *at.Call) error {
-	if _, err := basicNumber(c); err != nil {
+	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
 	return mod(c).resumeData(c)
 }
 
 func factoryExec(c *at.Call) error {
-	if _, err := basicNumber(c); err != nil {
+	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
 	mod(c).loadFactory()
@@ -126,7 +104,7 @@ func factoryExec(c *at.Call) error {
 }
 
 func resetExec(c *at.Call) error {
-	if _, err := basicNumber(c); err != nil {
+	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
 	mod(c).loadProfile()
@@ -134,7 +112,7 @@ func resetExec(c *at.Call) error {
 }
 
 func saveExec(c *at.Call) error {
-	if _, err := basicNumber(c); err != nil {
+	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
 	mod(c).saveProfile()
@@ -143,7 +121,7 @@ func saveExec(c *at.Call) error {
 
 // viewExec lists the settings in the module's order. Those that are actions show the profile, which is always 0.
 func viewExec(c *at.Call) error {
-	if _, err := basicNumber(c); err != nil {
+	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
 	s := &mod(c).set

@@ -27,24 +27,14 @@ func identityCommands() []at.Command {
 		{Name: "+QGSN", Brief: "IMEI", Ref: "field", Note: "The form is our choice.", Exec: qgsnExec},
 		{Name: "+EGMR", Brief: "IMEI", Ref: "27.007 5.4", Support: at.Partial, Note: "Reads the IMEI; it cannot be written.",
 			Params: []at.Param{at.OneOf("mode", 0, 1), at.Num("type", 7, 7), at.Text("imei", 15).Opt("")}, Write: egmrWrite},
-		{Name: "+GCAP", Brief: "capabilities", Ref: "V.250 6.1.9", Support: at.Fixed, Exec: answer("+GCAP: +CGSM")},
+		{Name: "+GCAP", Brief: "capabilities", Ref: "V.250 6.1.9", Support: at.Fixed, Exec: at.Lines("+GCAP: +CGSM")},
 		{Name: "+CLAC", Brief: "list of commands", Ref: "27.007 8.37", Exec: clacExec},
-	}
-}
-
-// answer is a handler that always writes the same lines.
-func answer(lines ...string) at.Handler {
-	return func(c *at.Call) error {
-		for _, l := range lines {
-			c.Line(l)
-		}
-		return nil
 	}
 }
 
 // infoExec is ATI: three lines.
 func infoExec(c *at.Call) error {
-	if _, err := basicNumber(c); err != nil {
+	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
 	c.Line(manufacturer)

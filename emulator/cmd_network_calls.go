@@ -6,9 +6,9 @@ import "ptymodem/emulator/at"
 func callCommands() []at.Command {
 	const never = "There is never a call."
 	return []at.Command{
-		{Name: "+CPAS", Brief: "activity", Ref: "AT manual; 27.007 8.1", Support: at.Fixed, Note: never, Exec: answer("+CPAS: 0"), Test: answer("+CPAS: (0,2,3,4)")},
-		{Name: "+CHUP", Brief: "hang up", Ref: "27.007 6.5", Support: at.Fixed, Note: never, Exec: onlyOK},
-		{Name: "+CLCC", Brief: "list of calls", Ref: "27.007 7.18", Support: at.Fixed, Note: never, Exec: onlyOK},
+		{Name: "+CPAS", Brief: "activity", Ref: "AT manual; 27.007 8.1", Support: at.Fixed, Note: never, Exec: at.Lines("+CPAS: 0"), Test: at.Lines("+CPAS: (0,2,3,4)")},
+		{Name: "+CHUP", Brief: "hang up", Ref: "27.007 6.5", Support: at.Fixed, Note: never, Exec: at.Accept},
+		{Name: "+CLCC", Brief: "list of calls", Ref: "27.007 7.18", Support: at.Fixed, Note: never, Exec: at.Accept},
 		{Name: "+CLIP", Brief: "show the caller's number", Ref: "27.007 7.6", Support: at.Setting, Note: never, Params: []at.Param{at.OneOf("n", 0, 1).Opt("0")},
 			Read: supplementaryRead("1"), Write: at.WriteSetting},
 		{Name: "+CLIR", Brief: "hide the own number", Ref: "27.007 7.7", Support: at.Setting, Note: never, Params: []at.Param{at.Num("n", 0, 2).Opt("0")},

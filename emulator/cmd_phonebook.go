@@ -11,9 +11,9 @@ func phonebookCommands() []at.Command {
 		{Name: "+CPBS", Brief: "phone book", Ref: "27.007 8.11", Support: at.Setting, Note: empty, Params: []at.Param{at.Text("storage", 2).NotEmpty().Def("SM").Show(books)},
 			Read: withSIM(cpbsRead), Write: cpbsWrite},
 		{Name: "+CPBR", Brief: "read a phone book", Ref: "27.007 8.12", Support: at.Fixed, Note: empty, Params: []at.Param{index("index1"), index("index2").Opt("")},
-			Test: answer("+CPBR: (1-250),40,14"), Write: withSIM(none)},
+			Test: at.Lines("+CPBR: (1-250),40,14"), Write: withSIM(none)},
 		{Name: "+CPBF", Brief: "find in a phone book", Ref: "27.007 8.13", Support: at.Fixed, Note: empty, Params: []at.Param{at.Text("findtext", 40)},
-			Test: answer("+CPBF: 40,14"), Write: withSIM(none)},
+			Test: at.Lines("+CPBF: 40,14"), Write: withSIM(none)},
 	}
 }
 

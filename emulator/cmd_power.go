@@ -15,8 +15,8 @@ func powerCommands() []at.Command {
 		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []at.Param{at.Num("n", 0, 2).Opt("1")},
 			Note: "2 is newer firmware's, and the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
 			Exec: qpowdWrite, Write: qpowdWrite},
-		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: at.Fixed, Exec: answer("+CBC: 0,100,3800"), Test: answer("+CBC: (0-2),(0-100),<voltage>")},
-		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: at.Fixed, Note: "The form is our choice.", Exec: answer("+QTEMP: 31,29,30")},
+		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: at.Fixed, Exec: at.Lines("+CBC: 0,100,3800"), Test: at.Lines("+CBC: (0-2),(0-100),<voltage>")},
+		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: at.Fixed, Note: "The form is our choice.", Exec: at.Lines("+QTEMP: 31,29,30")},
 		at.KeptSetting(at.Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "AT manual", Params: []at.Param{at.Num("n", 0, 2).Def("0")}, Note: "The modem never sleeps."}),
 		at.KeptSetting(at.Command{Name: "+QLEDMODE", Brief: "network LED", Ref: "field", Params: []at.Param{at.Num("mode", 0, 3).Def("0")}}),
 	}

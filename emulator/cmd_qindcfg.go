@@ -4,7 +4,7 @@ import "ptymodem/emulator/at"
 
 // qindcfgCommand says which URCs there are.
 func qindcfgCommand() at.Command {
-	c := keyed("+QINDCFG", "which URCs there are", "Kept over a restart with <save> 1 alone, and nothing depends on it: what these URCs report never changes here.",
+	c := at.Keyed("+QINDCFG", "which URCs there are", "Kept over a restart with <save> 1 alone, and nothing depends on it: what these URCs report never changes here.",
 		indication("all", "1"), indication("csq", "0"), indication("smsfull", "0"), indication("ring", "1"), indication("smsincoming", "1"),
 		indication("act", "0"), indication("ccinfo", "0"), indication("psm", "0"), indication("rach", "0"))
 	c.Ref = "AT manual; AT manual (EC2x); release notes"
@@ -13,7 +13,7 @@ func qindcfgCommand() at.Command {
 
 // indication is whether a kind of URC is on. The last parameter says that the change outlives a reset, and is no value itself.
 func indication(name, enable string) at.Key {
-	k := keptKey("+QINDCFG", name, at.OneOf("enable", 0, 1).Def(enable), at.OneOf("save", 0, 1).Opt("0"))
+	k := at.KeptKey("+QINDCFG", name, at.OneOf("enable", 0, 1).Def(enable), at.OneOf("save", 0, 1).Opt("0"))
 	kept := "+QINDCFG=" + name
 	k.Set = func(c *at.Call) error {
 		mod(c).keep.Set(kept, []at.Argument{*c.Arg("enable")})
@@ -22,5 +22,5 @@ func indication(name, enable string) at.Key {
 		}
 		return nil
 	}
-	return showing(1, k)
+	return k.Showing(1)
 }

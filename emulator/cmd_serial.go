@@ -28,11 +28,11 @@ func serialCommands() []at.Command {
 		at.KeptSetting(at.Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none. Kept with AT&W.",
 			Params: []at.Param{at.Num("format", 1, 3).Opt("3"), at.OneOf("parity", 0, 1).Opt("0")}}),
 		at.KeptSetting(at.Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")}}),
-		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: at.Fixed, Note: "Accepted; the line never rings.", Exec: onlyOK},
+		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: at.Fixed, Note: "Accepted; the line never rings.", Exec: at.Accept},
 		at.KeptSetting(at.Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "There is data alone.", Params: []at.Param{at.Num("n", 0, 0).Def("0")}}),
 		qcfgCommand(),
 		qimscfgCommand(),
-		keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
+		at.Keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
 	}
 }
 
@@ -48,7 +48,7 @@ func iprWrite(c *at.Call) error {
 
 // urcPortKey takes the names of ports in any case of letters.
 func urcPortKey() at.Key {
-	k := keptKey("+QURCCFG", "urcport", at.Text("port", 8).NotEmpty().Def("usbat").Show(`("`+strings.Join(urcPorts(), `","`)+`")`))
+	k := at.KeptKey("+QURCCFG", "urcport", at.Text("port", 8).NotEmpty().Def("usbat").Show(`("`+strings.Join(urcPorts(), `","`)+`")`))
 	store := k.Set
 	k.Set = func(c *at.Call) error {
 		for _, p := range urcPorts() {
@@ -58,31 +58,5 @@ func urcPortKey() at.Key {
 		}
 		return at.CMEParameter
 	}
-	return k
-}
-
-// keyed is a command that has nothing but settings.
-func keyed(name, brief, note string, keys ...at.Key) at.Command {
-	return at.Command{Name: name, Brief: brief, Note: note, Ref: "AT manual", Support: at.Setting, Keys: keys}
-}
-
-// keptKey is a setting that is checked, read back and kept over a restart, as the module keeps its configuration.
-func keptKey(command, name string, params ...at.Param) at.Key {
-	stored := &at.Command{Name: command + "=" + name, Params: params}
-	return at.Key{
-		Name: name, Params: params, Support: at.Setting,
-		Get: func(c *at.Call) []at.Argument { return mod(c).keep.Values(stored) },
-		Set: func(c *at.Call) error {
-			mod(c).keep.Set(stored.Name, append([]at.Argument(nil), c.Args[:len(params)]...))
-			mod(c).keep.Save(stored.Name)
-			return nil
-		},
-	}
-}
-
-// showing lets a setting's query print only the first n values: the others say how the change is made.
-func showing(n int, k at.Key) at.Key {
-	get := k.Get
-	k.Get = func(c *at.Call) []at.Argument { return get(c)[:n] }
 	return k
 }

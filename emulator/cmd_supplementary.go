@@ -7,16 +7,16 @@ func supplementaryCommands() []at.Command {
 	const none = "The network has no such services."
 	return []at.Command{
 		{Name: "+CUSD", Brief: "service codes (USSD)", Ref: "27.007 7.15", Support: at.Partial, Note: none + " A code is answered with OK and +CUSD: 4, not supported.",
-			Params: []at.Param{at.Num("n", 0, 2).Opt("0"), at.Text("str", 182).Opt(""), at.Num("dcs", 0, 255).Opt("15")}, Test: answer("+CUSD: (0-2)"), Read: cusdRead, Write: cusdWrite},
+			Params: []at.Param{at.Num("n", 0, 2).Opt("0"), at.Text("str", 182).Opt(""), at.Num("dcs", 0, 255).Opt("15")}, Test: at.Lines("+CUSD: (0-2)"), Read: cusdRead, Write: cusdWrite},
 		at.KeptSetting(at.Command{Name: "+CSTA", Brief: "type of address", Ref: "27.007 6.1", Params: []at.Param{at.OneOf("type", 129, 145, 161).Def("129")}}),
 		at.KeptSetting(at.Command{Name: "+CSSN", Brief: "report services", Ref: "27.007 7.17", Note: none, Params: []at.Param{at.OneOf("n", 0, 1).Opt("0"), at.OneOf("m", 0, 1).Opt("0")}}),
 		at.KeptSetting(at.Command{Name: "+CMMS", Brief: "keep the link for further messages", Ref: "27.005 3.5.6", Note: "None can be sent.", Params: []at.Param{at.Num("n", 0, 2).Def("0")}}),
-		{Name: "+CCFC", Brief: "call forwarding", Ref: "27.007 7.11", Support: at.Partial, Note: none + " It can be queried, and is off.", Test: answer("+CCFC: (0-5)"),
+		{Name: "+CCFC", Brief: "call forwarding", Ref: "27.007 7.11", Support: at.Partial, Note: none + " It can be queried, and is off.", Test: at.Lines("+CCFC: (0-5)"),
 			Params: []at.Param{at.Num("reads", 0, 5), at.Num("mode", 0, 4), at.Text("number", 32).Opt(""), at.OneOf("type", 129, 145, 161).Opt("129"), at.Num("class", 1, 255).Opt("7")}, Write: ccfcWrite},
 		{Name: "+CHLD", Brief: "hold and join calls", Ref: "27.007 7.13", Support: at.Fixed, Note: "There is never a call.", Params: []at.Param{at.Text("n", 2).NotEmpty()},
-			Test: answer("+CHLD: (0,1,1x,2,2x,3)"), Write: func(*at.Call) error { return at.CMENotAllowed }},
+			Test: at.Lines("+CHLD: (0,1,1x,2,2x,3)"), Write: func(*at.Call) error { return at.CMENotAllowed }},
 		{Name: "+CCWA", Brief: "call waiting", Ref: "27.007 7.12", Support: at.Partial, Note: none + " The report can be set; the service itself cannot.",
-			Params: []at.Param{at.OneOf("n", 0, 1).Opt("0"), at.Num("mode", 0, 2).Opt(""), at.Num("class", 1, 255).Opt("")}, Test: answer("+CCWA: (0,1)"), Read: cusdRead, Write: ccwaWrite},
+			Params: []at.Param{at.OneOf("n", 0, 1).Opt("0"), at.Num("mode", 0, 2).Opt(""), at.Num("class", 1, 255).Opt("")}, Test: at.Lines("+CCWA: (0,1)"), Read: cusdRead, Write: ccwaWrite},
 	}
 }
 

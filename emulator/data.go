@@ -81,7 +81,7 @@ func (p *port) enterData() {
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
-		m.report(lint.EarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
+		m.lint.Report(lint.EarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
 		if m.cfg.Strict {
 			p.in = p.in[:0]
 		}

@@ -45,7 +45,7 @@
 //
 // The modem watches the host and reports what works here but is fragile on a module, and what it does not know; [lint.Catalogue] has all there is. A finding is a [trace.Event] of the
 // trace, with the command line that caused it and a reason with a hint, and [lint.Findings] collects them for a summary. No answer depends on them. What
-// one line alone does not show is remembered in lintState, from power-up on. The files are lint_line.go and lint_unknown.go for command lines,
+// one line alone does not show a [lint.Reporter] remembers, from power-up on. The files are lint_line.go and lint_unknown.go for command lines,
 // lint_data.go for data mode and lint_ftp.go.
 //
 // # Faults

@@ -1,10 +1,13 @@
 package emulator
 
-import "ptymodem/emulator/at"
+import (
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/lint"
+)
 
 // newEnv is what the modem's commands need of it.
 func (m *Modem) newEnv() *at.Env {
-	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.configured(c.Name, key) }}
+	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
 }
 
 // mod is the modem that a command runs in.

@@ -14,7 +14,7 @@ func (p *port) runLine(line atparser.Line) {
 	p.last = append(p.last[:0], line.Text...)
 	m.trace.CommandLine(p.last)
 	if line.LFOnly {
-		m.report(lint.LFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
+		m.lint.Report(lint.LFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
 		p.last = p.last[:0]

@@ -30,6 +30,8 @@ type ftpState struct {
 	lost   *lostUpload    // broken between two pieces, and its host does not know; nil if there is none
 
 	secrets redact.Values // of the latest login
+
+	counts map[string]*fileCount // for findings: of files on the server that the host is logged in to
 }
 
 func newFTPState() ftpState { return ftpState{cfg: defaultFTPConfig(), stat: ftpClosed} }

@@ -27,7 +27,7 @@ type movedFile struct {
 
 // movesFile has the operation's bytes looked at, if anybody wants to know.
 func (op *ftpOp) movesFile(f movedFile) {
-	if op.m.linting() {
+	if op.m.lint.On() {
 		f.ascii, f.announced = op.m.ftp.cfg.fileType == 1, -1
 		op.file = &f
 	}
@@ -78,16 +78,16 @@ type fileCount struct {
 const mostCounts = 256
 
 // count is what is known of a file, by the name that the host gave it.
-func (l *lintState) count(name string) *fileCount {
-	f := l.counts[name]
-	if f == nil {
-		if l.counts == nil || len(l.counts) >= mostCounts {
-			l.counts = map[string]*fileCount{}
+func (f *ftpState) count(name string) *fileCount {
+	count := f.counts[name]
+	if count == nil {
+		if f.counts == nil || len(f.counts) >= mostCounts {
+			f.counts = map[string]*fileCount{}
 		}
-		f = &fileCount{stored: -1, text: -1}
-		l.counts[name] = f
+		count = &fileCount{stored: -1, text: -1}
+		f.counts[name] = count
 	}
-	return f
+	return count
 }
 
 // lintMoved looks at a transfer of a file that has succeeded.
@@ -97,7 +97,7 @@ func (op *ftpOp) lintMoved() {
 		return
 	}
 	m := op.m
-	count := m.lint.count(f.name)
+	count := m.ftp.count(f.name)
 	switch size := f.start + f.n; {
 	case !f.ascii && f.put:
 		*count = fileCount{stored: size, text: -1}
@@ -106,7 +106,7 @@ func (op *ftpOp) lintMoved() {
 		m.lintCounts(count)
 	case !f.binary:
 		if f.put {
-			delete(m.lint.counts, f.name)
+			delete(m.ftp.counts, f.name)
 		}
 	default:
 		count.text, count.put, count.line = size, f.put, op.line
@@ -132,7 +132,7 @@ func (m *Modem) lintCounts(f *fileCount) {
 		if f.put {
 			moved = "were sent"
 		}
-		m.report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
+		m.lint.Report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
 			f.text, moved, f.stored))
 	}
 	f.text = -1
@@ -141,22 +141,22 @@ func (m *Modem) lintCounts(f *fileCount) {
 // lintServed looks at a command without data that has succeeded: what it tells of a file's size, or that what was known is no longer so.
 func (op *ftpOp) lintServed(names [2]string, value string) {
 	m := op.m
-	if !m.linting() {
+	if !m.lint.On() {
 		return
 	}
 	switch op.name {
 	case "+QFTPSIZE":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			f := m.lint.count(names[0])
+			f := m.ftp.count(names[0])
 			f.stored = n
 			m.lintCounts(f)
 		}
 	case "+QFTPDEL":
-		delete(m.lint.counts, names[0])
+		delete(m.ftp.counts, names[0])
 	case "+QFTPRENAME":
-		delete(m.lint.counts, names[0])
-		delete(m.lint.counts, names[1])
+		delete(m.ftp.counts, names[0])
+		delete(m.ftp.counts, names[1])
 	case "+QFTPCWD": // the names are of other files now
-		m.lint.counts = nil
+		m.ftp.counts = nil
 	}
 }

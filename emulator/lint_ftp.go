@@ -35,11 +35,11 @@ func (op *ftpOp) lintBusy(c *at.Call) {
 	line := portOf(c).lastLine()
 	switch {
 	case op.parked() && op.up != nil:
-		op.m.report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
+		op.m.lint.Report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
 	case op.parked():
-		op.m.report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
+		op.m.lint.Report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
 	case op.waited() < minWait:
-		op.m.report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
+		op.m.lint.Report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
 	default:
 		op.lintGaveUp(line, "sent AT"+c.Command.Name)
 	}
@@ -61,39 +61,23 @@ func (op *ftpOp) lintGaveUp(line, what string) {
 		return
 	}
 	op.abandoned = true
-	op.m.report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
+	op.m.lint.Report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
 		what, op.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
 }
 
-// A madeSetting is one that the host makes before something relies on it: of AT+QFTPCFG by its key, of AT+QICSGP by the context.
-type configuredSetting struct{ command, key string }
-
-// relyOn reports, once, that line relies on a setting that was not made since power-up.
-func (m *Modem) relyOn(s configuredSetting, line, reason string) {
-	if !m.lint.configured[s] {
-		m.lint.configured[s] = true
-		m.report(lint.UnsetDefault, line, reason)
-	}
-}
-
-// configured notes that the host has made a setting.
-func (m *Modem) configured(command, key string) {
-	m.lint.configured[configuredSetting{command, key}] = true
-}
-
 func (m *Modem) relyOnTransmode(line string) {
-	m.relyOn(configuredSetting{"+QFTPCFG", "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
+	m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
 }
 
 // lintOpen looks at what a login relies on.
 func lintOpen(c *at.Call) {
 	m, line := mod(c), portOf(c).lastLine()
-	m.relyOn(configuredSetting{"+QFTPCFG", "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
+	m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
 	if m.ftp.cfg.sslType != 0 {
 		m.relyOnTransmode(line)
 	}
 	if m.ftp.cfg.sslType == 1 && !c.Given("port") {
-		m.relyOn(configuredSetting{"+QFTPOPEN", "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
+		m.lint.RelyOn(lint.Setting{Command: "+QFTPOPEN", Key: "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
 	}
 }
 
@@ -102,7 +86,7 @@ func lintTransfer(c *at.Call) {
 	m, line := mod(c), portOf(c).lastLine()
 	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
-		m.relyOn(configuredSetting{"+QFTPCFG", "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
+		m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
 		m.relyOnTransmode(line)
 	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
 		m.relyOnTransmode(line)
@@ -115,20 +99,20 @@ func lintAPN(c *at.Call, cid int64) {
 		return
 	}
 	n := strconv.FormatInt(cid, 10)
-	mod(c).relyOn(configuredSetting{"+QICSGP", n}, portOf(c).lastLine(),
+	mod(c).lint.RelyOn(lint.Setting{Command: "+QICSGP", Key: n}, portOf(c).lastLine(),
 		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
 }
 
 // lintAPNMade notes that the host has given the context an APN, be it an empty one.
 func lintAPNMade(c *at.Call, cid int64) {
 	if c.Given("APN") {
-		mod(c).lint.configured[configuredSetting{"+QICSGP", strconv.FormatInt(cid, 10)}] = true
+		mod(c).lint.Made(lint.Setting{Command: "+QICSGP", Key: strconv.FormatInt(cid, 10)})
 	}
 }
 
 // lintNotResumed reports a transfer that its server refused for its TLS session, perhaps.
 func (op *ftpOp) lintNotResumed(e *ftpError) {
 	if errors.Is(e.cause, ftpbackend.ErrNotResumed) {
-		op.m.report(lint.TLSResume, op.line, ftpbackend.ErrNotResumed.Error())
+		op.m.lint.Report(lint.TLSResume, op.line, ftpbackend.ErrNotResumed.Error())
 	}
 }

@@ -13,18 +13,16 @@ import (
 // lintPolling looks at a command that may be a question.
 func (p *port) lintPolling(spec *at.Command, cmd atparser.Command) {
 	m := p.m
-	if !m.linting() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
+	if !m.lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	if m.lint.polls.Ask(spec.Name, cmd.Form, m.loop.Clock.Now(), m.loop.Clock.Real(lint.PollWindow)) {
-		m.report(lint.Polling, p.lastLine(), "AT"+spec.Name+cmd.Form.String()+" came more than ten times within a second: wait for a URC, or ask once a second")
-	}
+	m.lint.Poll(spec.Name, cmd.Form, p.lastLine(), m.loop.Clock.Now(), m.loop.Clock.Real)
 }
 
 // lintAhead looks at what had come before the line that ran was given its final result code.
 func (p *port) lintAhead() {
 	ahead := p.in[:min(len(p.in), p.inAtWrite, atparser.MaxLine)]
-	if len(ahead) == 0 || !p.m.linting() {
+	if len(ahead) == 0 || !p.m.lint.On() {
 		return
 	}
 	i := atparser.IndexFold(ahead, "AT")
@@ -35,14 +33,14 @@ func (p *port) lintAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.m.report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
+	p.m.lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
 func (p *port) lintHalf() {
-	if line := p.asm.Begun(); line != nil && p.data == nil && p.m.linting() {
+	if line := p.asm.Begun(); line != nil && p.data == nil && p.m.lint.On() {
 		text := redact.AT(string(line))
-		p.m.report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
+		p.m.lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
 }
 
@@ -53,6 +51,6 @@ type findings uint64
 func (p *port) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id
-		p.m.report(id, p.lastLine(), reason)
+		p.m.lint.Report(id, p.lastLine(), reason)
 	}
 }

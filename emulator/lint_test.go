@@ -252,13 +252,13 @@ func TestUnknownCommands(t *testing.T) {
 	if diff := cmp.Diff(want, f.String()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	for i := range 3 * unknownLimit { // garbage
+	for i := range 3 * lint.UnknownLimit { // garbage
 		r.host.send(fmt.Appendf(nil, "AT+X%d\r", i))
 		r.host.settle()
 	}
 	all := f.All()
-	if last := all[len(all)-1]; len(all) != unknownLimit+1 || last.Count != 3*unknownLimit+3-unknownLimit {
-		t.Errorf("%d lines, the last for %d: want %d, and %d", len(all), last.Count, unknownLimit+1, 2*unknownLimit+3)
+	if last := all[len(all)-1]; len(all) != lint.UnknownLimit+1 || last.Count != 3*lint.UnknownLimit+3-lint.UnknownLimit {
+		t.Errorf("%d lines, the last for %d: want %d, and %d", len(all), last.Count, lint.UnknownLimit+1, 2*lint.UnknownLimit+3)
 	}
 }
 

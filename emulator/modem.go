@@ -7,6 +7,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/hook"
+	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
@@ -103,7 +104,7 @@ type Modem struct {
 	ssl         sslContexts
 	files       openFiles
 	ftp         ftpState
-	lint        lintState
+	lint        *lint.Reporter
 	wall        wallClock
 
 	noSignal bool          // LoseSignal: until
@@ -124,6 +125,7 @@ func New(cfg Config) *Modem {
 	m.env = m.newEnv()
 	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), m.settle, m.guard)
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
+	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.saved = factorySettings()

@@ -51,7 +51,7 @@ func (m *Modem) reset() {
 	m.tcpipErr = 0
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
-	m.lint = newLintState()
+	m.lint.Reset()
 	for _, p := range m.ports {
 		p.reset()
 	}

@@ -8,7 +8,7 @@ import (
 
 const (
 	pollLimit  = 10          // questions of a kind that may come
-	PollWindow = time.Second // within this time
+	pollWindow = time.Second // within this modem time
 )
 
 // Polls remembers which questions came lately.
