@@ -44,18 +44,19 @@ func (a *activeCommands) origin() hook.Origin {
 
 // ask asks the hooks about the command c. If instead, it is not to be run, and err is how it ends.
 func ask(c *at.Call, name, text string) (err error, instead bool) {
-	m, p := mod(c), portOf(c)
+	p := portOf(c)
+	g := p.g
 	p.flushCapture() // the answer of the command before on the line
-	o := &activeCommand{Origin: hook.Origin{ID: m.active.last + 1, Name: name, Line: "AT" + text}}
-	m.active.last++
-	m.active.open = append(m.active.open, o)
-	m.active.runs.Store(o)
+	o := &activeCommand{Origin: hook.Origin{ID: g.active.last + 1, Name: name, Line: "AT" + text}}
+	g.active.last++
+	g.active.open = append(g.active.open, o)
+	g.active.runs.Store(o)
 	if c.Command != nil && c.Command.Family == at.FILE {
-		m.active.file.Store(o)
+		g.active.file.Store(o)
 	}
 	p.active = o
 	p.lineCommands = append(p.lineCommands, o)
-	a := m.cfg.Hooks.Command(o.Origin)
+	a := g.hooks.Command(o.Origin)
 	if !p.runEffects(a.Effects) {
 		return at.ErrPending, true
 	}
@@ -69,19 +70,11 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	p.beginCapture(o)
 	switch {
 	case a.Failed:
-		return failWith(c, a.Fail), true
+		return g.module.fail(c.Command, a.Fail), true
 	case len(a.Lines) > 0:
 		return scriptedAnswer(c, a.Lines), true
 	}
 	return nil, false
-}
-
-// failWith is how a command of its family fails with a number: a TCP/IP command leaves the number to AT+QIGETERROR.
-func failWith(c *at.Call, code int) error {
-	if c.Command != nil && c.Command.Family == at.TCPIP {
-		return mod(c).tcpipError(tcpipCode(code))
-	}
-	return at.CME(code)
 }
 
 // runEffects does the effects that come between a line and its answer. It reports false when the line did not survive them.
@@ -89,23 +82,23 @@ func (p *port) runEffects(effects []hook.Effect) bool {
 	if len(effects) == 0 {
 		return true
 	}
-	m := p.m
-	epoch := m.loop.Epoch()
-	if p.flush(); m.loop.Epoch() != epoch { // the echo comes, whatever happens then
+	g := p.g
+	epoch := g.loop.Epoch()
+	if p.flush(); g.loop.Epoch() != epoch { // the echo comes, whatever happens then
 		return false
 	}
-	m.asking = p
-	m.apply(effects)
-	m.asking = nil
-	if m.loop.Epoch() == epoch {
+	g.asking = p
+	g.module.apply(effects)
+	g.asking = nil
+	if g.loop.Epoch() == epoch {
 		p.flush()
 	}
-	return m.loop.Epoch() == epoch
+	return g.loop.Epoch() == epoch
 }
 
 // askBare asks about a line that has no command in it.
 func (p *port) askBare() error {
-	if p.m.cfg.Hooks == nil || len(p.lineCommands) > 0 {
+	if p.g.hooks == nil || len(p.lineCommands) > 0 {
 		return nil
 	}
 	p.call.Begin(atparser.Command{Last: true}, nil)
@@ -115,34 +108,48 @@ func (p *port) askBare() error {
 }
 
 // lineEnded notes that the line of these commands has its final result code.
-func (m *Modem) lineEnded(line []*activeCommand) {
+func (g *group) lineEnded(line []*activeCommand) {
 	for _, o := range line {
 		o.finalSent = true
-		m.active.file.CompareAndSwap(o, nil)
-		m.active.runs.CompareAndSwap(o, nil)
-		m.endCommand(o)
+		g.active.file.CompareAndSwap(o, nil)
+		g.active.runs.CompareAndSwap(o, nil)
+		g.endCommand(o)
 	}
 }
 
 // endCommand tells the hooks that o is over, if it is.
-func (m *Modem) endCommand(o *activeCommand) {
+func (g *group) endCommand(o *activeCommand) {
 	if o == nil || !o.finalSent || o.resultPending {
 		return
 	}
-	if i := slices.Index(m.active.open, o); i >= 0 {
-		m.active.open = slices.Delete(m.active.open, i, i+1)
-		m.cfg.Hooks.Ended(o.Origin)
+	if i := slices.Index(g.active.open, o); i >= 0 {
+		g.active.open = slices.Delete(g.active.open, i, i+1)
+		g.hooks.Ended(o.Origin)
 	}
 }
 
 // endCommands ends all that there are: they are void.
-func (m *Modem) endCommands() {
-	open := m.active.open
-	m.active.open = nil
-	m.active.file.Store(nil)
-	m.active.ftp.Store(nil)
-	m.active.runs.Store(nil)
+func (g *group) endCommands() {
+	open := g.active.open
+	g.active.open = nil
+	g.active.file.Store(nil)
+	g.active.ftp.Store(nil)
+	g.active.runs.Store(nil)
 	for _, o := range open {
-		m.cfg.Hooks.Ended(o.Origin)
+		g.hooks.Ended(o.Origin)
 	}
 }
+
+// origin is the command on whose behalf a store is used. It may be called without the lock.
+func (g *group) origin() hook.Origin { return g.active.origin() }
+
+// ftpOrigin is the FTP command in progress. It may be called without the lock.
+func (g *group) ftpOrigin() (o hook.Origin) {
+	if c := g.active.ftp.Load(); c != nil {
+		o = c.Origin
+	}
+	return o
+}
+
+// ftpUnderWay notes the command that r belongs to as the FTP command in progress; the zero value: there is none.
+func (g *group) ftpUnderWay(r resultURC) { g.active.ftp.Store(r.command) }

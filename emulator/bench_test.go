@@ -16,7 +16,7 @@ type mutePort struct{ written int }
 func (p *mutePort) Read([]byte) (int, error)    { select {} }
 func (p *mutePort) Write(b []byte) (int, error) { p.written += len(b); return len(b), nil }
 func (p *mutePort) Close() error                { return nil }
-func (p *mutePort) Watch(func(bool))            {}
+func (p *mutePort) Watch(f func(dtr bool))      { f(true) }
 func (p *mutePort) String() string              { return "mute" }
 
 // BenchmarkAnswer is a command line from its bytes to the bytes of its answer, without a port's system calls.
@@ -38,9 +38,7 @@ func benchPort(tb testing.TB) *port {
 		tb.Fatal(err)
 	}
 	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), Network: ftpbackend.Isolated(server, nil)})
-	p := newPort(m, &mutePort{})
-	p.dtr = true
-	m.ports = append(m.ports, p)
+	p := m.ports.open(&mutePort{})
 	tb.Cleanup(func() {
 		m.Close()
 		server.Close()

@@ -15,8 +15,8 @@ type breakpoints struct {
 
 // setBreakpoints asks the hooks for the breakpoints of the data mode that begins, and writes its CONNECT.
 func (p *port) setBreakpoints(d *dataMode) {
-	m := p.m
-	if m.cfg.Hooks == nil {
+	g := p.g
+	if g.hooks == nil {
 		return
 	}
 	p.flushCapture()
@@ -25,12 +25,12 @@ func (p *port) setBreakpoints(d *dataMode) {
 		o.atConnect()
 		origin = o.Origin
 	}
-	d.breakpoints.list = slices.Clone(m.cfg.Hooks.Connect(origin))
+	d.breakpoints.list = slices.Clone(g.hooks.Connect(origin))
 	slices.SortStableFunc(d.breakpoints.list, func(a, b hook.Breakpoint) int { return cmp.Compare(a.Bytes, b.Bytes) })
 	if len(d.breakpoints.list) > 0 && d.breakpoints.list[0].Bytes <= 0 {
 		p.enqueue(queuedWrite{then: func() { // once CONNECT is written
 			_, reached := d.breakpoints.take(0)
-			m.hit(reached)
+			g.hit(reached)
 		}})
 	}
 }
@@ -71,8 +71,8 @@ func (k *breakpoints) missed() {
 }
 
 // hit applies the effects of breakpoints.
-func (m *Modem) hit(reached []hook.Breakpoint) {
+func (g *group) hit(reached []hook.Breakpoint) {
 	for _, mark := range reached {
-		m.apply(mark.Hit())
+		g.module.apply(mark.Hit())
 	}
 }

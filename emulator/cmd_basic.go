@@ -11,23 +11,23 @@ import (
 func basicCommands() []at.Command {
 	return append([]at.Command{
 		{Name: "E", Brief: "echo", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).set.echo) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).ports.set.echo) }},
 		{Name: "V", Brief: "result codes as words or numbers", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("1")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).set.verbose) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).ports.set.verbose) }},
 		{Name: "Q", Brief: "suppress result codes", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).set.quiet) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).ports.set.quiet) }},
 		{Name: "X", Brief: "CONNECT format and call monitoring", Ref: "AT manual", Support: at.Setting, Params: []at.Param{at.Num("value", 0, 4).Opt("4")},
 			Note: "CONNECT never carries a rate: data mode is entered by commands, not by calls.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).set.ext) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).ports.set.ext) }},
 		{Name: "S", Brief: "S-registers", Ref: "AT manual", Support: at.Partial, Params: []at.Param{at.Num("value", 0, 255)},
 			Note: "S0, S6, S7, S8 and S10 are only kept: they rule voice and data calls. S3, S4 and S5 take 0 to 127.",
 			Exec: sExec, Read: sRead, Write: sWrite},
 		{Name: "&C", Brief: "DCD line", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("1")},
 			Note: "Hosts on an RFC 2217 port see the line; a tty has none.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).set.dcd) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).ports.set.dcd) }},
 		{Name: "&D", Brief: "what dropping DTR does in data mode", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 2).Opt("1")},
 			Note: "The factory setting is 2, since the note asks the host to set 1 first.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).set.dtr) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).ports.set.dtr) }},
 		{Name: "&F", Brief: "factory settings", Ref: "AT manual", Note: "The settings of messages, calls and reports are set back with the others; AT+IPR and AT+ICF are not.", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: factoryExec},
 		{Name: "Z", Brief: "back to the saved profile", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: resetExec},
 		{Name: "&W", Brief: "save the profile", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: saveExec},
@@ -99,7 +99,7 @@ func factoryExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	mod(c).loadFactory()
+	mod(c).ports.loadFactory()
 	return nil
 }
 
@@ -107,7 +107,7 @@ func resetExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	mod(c).loadProfile()
+	mod(c).ports.loadProfile()
 	return nil
 }
 
@@ -115,7 +115,7 @@ func saveExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	mod(c).saveProfile()
+	mod(c).ports.saveProfile()
 	return nil
 }
 
@@ -124,7 +124,7 @@ func viewExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	s := &mod(c).set
+	s := &mod(c).ports.set
 	bit := map[bool]uint8{true: 1}
 	for _, l := range []struct {
 		name  string
@@ -140,7 +140,7 @@ func viewExec(c *at.Call) error {
 
 // sExec only names a register, which V.250 allows.
 func sExec(c *at.Call) error {
-	place, _, _ := mod(c).set.register(c.Parsed.Number)
+	place, _, _ := mod(c).ports.set.register(c.Parsed.Number)
 	if place == nil || !c.Parsed.HasNumber {
 		return at.CMEParameter
 	}
@@ -148,7 +148,7 @@ func sExec(c *at.Call) error {
 }
 
 func sRead(c *at.Call) error {
-	place, _, _ := mod(c).set.register(c.Parsed.Number)
+	place, _, _ := mod(c).ports.set.register(c.Parsed.Number)
 	if place == nil || !c.Parsed.HasNumber {
 		return at.CMEParameter
 	}
@@ -157,7 +157,7 @@ func sRead(c *at.Call) error {
 }
 
 func sWrite(c *at.Call) error {
-	place, least, most := mod(c).set.register(c.Parsed.Number)
+	place, least, most := mod(c).ports.set.register(c.Parsed.Number)
 	n := c.Num("value")
 	if place == nil || !c.Parsed.HasNumber || n < int64(least) || n > int64(most) {
 		return at.CMEParameter
@@ -167,11 +167,11 @@ func sWrite(c *at.Call) error {
 }
 
 func cmeeRead(c *at.Call) error {
-	c.Info("%d", mod(c).set.cmee)
+	c.Info("%d", mod(c).ports.set.cmee)
 	return nil
 }
 
 func cmeeWrite(c *at.Call) error {
-	mod(c).set.cmee = uint8(c.Num("n"))
+	mod(c).ports.set.cmee = uint8(c.Num("n"))
 	return nil
 }

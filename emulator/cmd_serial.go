@@ -41,7 +41,7 @@ func iprWrite(c *at.Call) error {
 	if err := at.WriteSetting(c); err != nil {
 		return err
 	}
-	rate := int(mod(c).kept("+IPR", 0))
+	rate := int(mod(c).ports.kept("+IPR", 0))
 	portOf(c).askedRate = &rate
 	return nil
 }

@@ -22,7 +22,7 @@ func supplementaryCommands() []at.Command {
 
 // cusdRead prints whether the host wants reports.
 func cusdRead(c *at.Call) error {
-	c.Info("%d", mod(c).kept(c.Command.Name, 0))
+	c.Info("%d", mod(c).ports.kept(c.Command.Name, 0))
 	return nil
 }
 

@@ -28,7 +28,7 @@ func uartCommands() []at.Command {
 }
 
 func cbaudRead(c *at.Call) error {
-	c.Info("%d", mod(c).kept("+IPR", 0))
+	c.Info("%d", mod(c).ports.kept("+IPR", 0))
 	return nil
 }
 
@@ -47,7 +47,7 @@ func uartSpec(c *at.Command, port int64) *at.Command {
 func uartRead(c *at.Call) error {
 	for port := int64(1); port <= furtherUARTs; port++ {
 		var s []string
-		for i, v := range mod(c).keep.Values(uartSpec(c.Command, port)) {
+		for i, v := range mod(c).ports.keep.Values(uartSpec(c.Command, port)) {
 			s = append(s, v.Print(&c.Command.Params[i+1]))
 		}
 		c.Info("%d,%s", port, strings.Join(s, ","))
@@ -58,12 +58,12 @@ func uartRead(c *at.Call) error {
 // uartWrite keeps the settings of one UART; what is left out stays.
 func uartWrite(c *at.Call) error {
 	own := uartSpec(c.Command, c.Num("port"))
-	values := mod(c).keep.Values(own)
+	values := mod(c).ports.keep.Values(own)
 	for i := range values {
 		if c.Args[i+1].Given {
 			values[i] = c.Args[i+1]
 		}
 	}
-	mod(c).keep.Set(own.Name, values)
+	mod(c).ports.keep.Set(own.Name, values)
 	return nil
 }

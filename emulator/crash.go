@@ -41,9 +41,7 @@ func (m *Modem) halt(v any, stack []byte) (report string) {
 	m.power = powerOff
 	m.loop.Halt()
 	m.ftp.op = nil
-	for _, p := range m.ports {
-		p.closed = true
-	}
+	m.ports.halt()
 	m.loop.Wake()
 	return report
 }
@@ -60,10 +58,10 @@ func (m *Modem) tellCrash(report string) {
 func (m *Modem) clearAway() {
 	defer close(m.crash.over)
 	m.loop.Lock()
-	ports, client := append([]*port(nil), m.ports...), m.ftp.client
+	ports, client := m.ports.all(), m.ftp.client
 	m.loop.Unlock()
 	for _, p := range ports {
-		m.attempt(func() { p.rw.Close() })
+		m.attempt(func() { p.Close() })
 	}
 	if client != nil {
 		m.attempt(func() { client.Close() })

@@ -48,11 +48,11 @@ type dataMode struct {
 
 // connect writes CONNECT and enters data mode. The modem is locked.
 func (p *port) connect(s stream, detail string) {
-	m := p.m
-	esc := atparser.NewEscape(m.loop.Clock.Real(m.set.guard()))
-	esc.Window = m.loop.Clock.Real(esc.Window)
+	g := p.g
+	esc := atparser.NewEscape(g.loop.Clock.Real(g.set.guard()))
+	esc.Window = g.loop.Clock.Real(esc.Window)
 	p.data = &dataMode{stream: s, esc: esc, timer: func() {}, due: true}
-	m.dataPort = p
+	g.dataPort = p
 	p.schedulePoll()
 	r := at.ResultConnect
 	if detail != "" {
@@ -75,14 +75,14 @@ func (p *port) readFirst() bool { return p.data != nil && p.data.due && !p.full(
 
 // enterData is called as CONNECT goes out: what has come by then is no answer to it.
 func (p *port) enterData() {
-	m, d := p.m, p.data
+	g, d := p.g, p.data
 	d.due = false
-	d.esc.Start(m.loop.Clock.Now())
+	d.esc.Start(g.loop.Clock.Now())
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
-		m.lint.Report(lint.EarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
-		if m.cfg.Strict {
+		g.lint.Report(lint.EarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
+		if g.strict {
 			p.in = p.in[:0]
 		}
 	}
@@ -103,21 +103,21 @@ func (p *port) leaveData() {
 	k.missed()
 	p.beginCapture(p.active) // the answer goes on
 	p.afterData = true
-	p.m.dataPort = nil
+	p.g.dataPort = nil
 	p.asm.Reset()
-	p.m.loop.Wake()
+	p.g.loop.Wake()
 }
 
 // takeData passes what was received through the escape detector to the session.
 func (p *port) takeData() {
 	d := p.data
-	now := p.m.loop.Clock.Now()
+	now := p.g.loop.Clock.Now()
 	b := p.asm.FirstData(p.in)
 	if len(b) == 0 {
 		p.take(len(p.in))
 		return
 	}
-	if now.Sub(d.last) >= p.m.loop.Clock.Real(freshAfter) {
+	if now.Sub(d.last) >= p.g.loop.Clock.Real(freshAfter) {
 		d.stale = 0
 	}
 	d.last = now
@@ -142,19 +142,19 @@ func (p *port) takeData() {
 // deliver hands runs of data to the session. It reports false when that has ended data mode; what was left over is then command input.
 func (p *port) deliver(d *dataMode, runs ...[]byte) bool {
 	var left []byte
-	epoch := p.m.loop.Epoch()
+	epoch := p.g.loop.Epoch()
 	for _, b := range runs {
 		for p.data == d && len(b) > 0 {
 			n, reached := d.clip(len(b))
 			if n > 0 {
-				p.m.trace.Data(trace.FromHost, n)
+				p.g.trace.Data(trace.FromHost, n)
 				b = b[d.stream.receive(b[:n]):]
 			}
-			p.m.hit(reached)
+			p.g.hit(reached)
 		}
 		left = append(left, b...)
 	}
-	if len(left) > 0 && p.m.loop.Epoch() == epoch {
+	if len(left) > 0 && p.g.loop.Epoch() == epoch {
 		p.in = append(left, p.in...)
 	}
 	return p.data == d
@@ -171,11 +171,11 @@ func (p *port) armEscape(d *dataMode) {
 
 func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 	d.timer()
-	d.timer = p.m.loop.AfterTime(at, func() {
+	d.timer = p.g.loop.AfterTime(at, func() {
 		if p.data != d || p.full() {
 			return // what waits in the tty has to be read first: resumeTiming
 		}
-		held, escaped := d.esc.Tick(p.m.loop.Clock.Now())
+		held, escaped := d.esc.Tick(p.g.loop.Clock.Now())
 		if escaped {
 			p.escape(d)
 			return
@@ -188,7 +188,7 @@ func (p *port) armEscapeAt(d *dataMode, at time.Time) {
 
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
 func (p *port) resumeTiming(d *dataMode) {
-	d.stale, d.last = staleAfterPause, p.m.loop.Clock.Now()
+	d.stale, d.last = staleAfterPause, p.g.loop.Clock.Now()
 	if p.network {
 		d.stale = staleOverNetwork
 	}
@@ -208,9 +208,9 @@ func (p *port) hostGone() {
 // dropDTR does what AT&D says when the host drops DTR in data mode.
 func (p *port) dropDTR() {
 	switch {
-	case p.closed, p.m.set.dtr == 2:
+	case p.closed, p.g.set.dtr == 2:
 		p.data.stream.abort()
-	case p.m.set.dtr == 1:
+	case p.g.set.dtr == 1:
 		p.escape(p.data)
 	}
 }
@@ -225,24 +225,24 @@ type fedStream interface {
 // send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
 // suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
 func (p *port) send(s fedStream, b []byte) (sent int) {
-	m := p.m
-	m.loop.Lock()
-	defer m.loop.Unlock()
+	g := p.g
+	g.loop.Lock()
+	defer g.loop.Unlock()
 	for sent < len(b) && p.clear(s) {
-		d, epoch := p.data, m.loop.Epoch()
+		d, epoch := p.data, g.loop.Epoch()
 		n, reached := d.breakpoints.take(min(len(b)-sent, p.piece()))
 		if n > 0 {
 			p.sendPart(s, b[sent:sent+n])
 			sent += n
 		}
-		if m.loop.Epoch() != epoch {
+		if g.loop.Epoch() != epoch {
 			(&breakpoints{reached, d.breakpoints.moved}).missed()
 			return sent
 		}
-		m.hit(reached)
+		g.hit(reached)
 		p.flush()
-		if m.cfg.Hooks != nil || len(p.in) > 0 {
-			m.settle() // lines and data may have waited for what flush has done
+		if g.hooks != nil || len(p.in) > 0 {
+			g.settle() // lines and data may have waited for what flush has done
 		}
 	}
 	return sent
@@ -257,15 +257,15 @@ func (p *port) clear(s fedStream) bool {
 		if p.data != nil && p.data.stream == stream(s) && !p.writing && len(p.out)+len(p.queue) == 0 {
 			return true
 		}
-		p.m.loop.Wait()
+		p.g.loop.Wait()
 	}
 }
 
 // sendPart writes data, without the lock.
 func (p *port) sendPart(s fedStream, b []byte) {
-	m := p.m
+	g := p.g
 	p.writing = true
-	m.trace.Data(trace.ToHost, len(b))
+	g.trace.Data(trace.ToHost, len(b))
 	err := p.writeUnlocked(b)
 	p.writing = false
 	if err != nil {
@@ -278,10 +278,10 @@ const hangUpNotice = 100 * time.Millisecond
 
 // awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
 func (p *port) awaitHangUp(s fedStream) {
-	m, late := p.m, false
-	stop := m.loop.After(hangUpNotice, func() { late = true; m.loop.Wake() })
+	g, late := p.g, false
+	stop := g.loop.After(hangUpNotice, func() { late = true; g.loop.Wake() })
 	defer stop()
 	for p.dtr && !late && !s.over() && !p.closed {
-		m.loop.Wait()
+		g.loop.Wait()
 	}
 }

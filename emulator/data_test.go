@@ -235,14 +235,14 @@ func TestEscapeAfterPause(t *testing.T) {
 			h := r.host.(*pipeHost)
 			if c.network {
 				r.m.loop.Lock()
-				r.m.ports[0].network = true
+				r.m.ports.ports[0].network = true
 				r.m.loop.Unlock()
 			}
 			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
 			full := func() bool {
 				r.m.loop.Lock()
 				defer r.m.loop.Unlock()
-				return r.m.ports[0].full()
+				return r.m.ports.ports[0].full()
 			}
 			var content []byte
 			for !full() { // no more waits in the tty than a tty holds

@@ -11,7 +11,7 @@ import (
 type target struct{ m *Modem }
 
 // SendURC implements [Target].
-func (t target) SendURC(text string) { t.m.injectURC(text) }
+func (t target) SendURC(text string) { t.m.ports.inject(text) }
 
 // Reboot implements [Target].
 func (t target) Reboot() {
@@ -19,13 +19,13 @@ func (t target) Reboot() {
 		return
 	}
 	t.m.reboot()
-	t.m.dropOutput()
+	t.m.ports.dropOutput()
 }
 
 // Hang implements [Target].
 func (t target) Hang() {
 	t.m.powerDown()
-	t.m.dropOutput()
+	t.m.ports.dropOutput()
 }
 
 // LoseSignal implements [Target].
@@ -70,34 +70,12 @@ func (m *Modem) Do(effects ...hook.Effect) {
 		return
 	}
 	m.apply(effects)
-	m.settle()
-}
-
-// injectURC sends a URC that comes from outside: on the port whose command is being asked about at once, on the others when they are free.
-func (m *Modem) injectURC(text string) {
-	if m.mute() {
-		return
-	}
-	m.trace.Urc(text)
-	for _, p := range m.ports {
-		if p == m.asking && p.dtr {
-			p.urcBeforeAnswer(text)
-		} else {
-			p.urc(pendingURC{text: text})
-		}
-	}
+	m.ports.settle()
 }
 
 // mute reports that nothing is said: the module is off, hung or booting.
 func (m *Modem) mute() bool {
 	return m.power == powerWaiting || m.power == powerBooting || m.loop.Context().Err() != nil
-}
-
-// dropOutput drops what was due to the hosts.
-func (m *Modem) dropOutput() {
-	for _, p := range m.ports {
-		p.out = p.out[:0]
-	}
 }
 
 // loseSignal takes the network away.

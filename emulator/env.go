@@ -7,7 +7,7 @@ import (
 
 // newEnv is what the modem's commands need of it.
 func (m *Modem) newEnv() *at.Env {
-	return &at.Env{Module: m, Strict: m.cfg.Strict, Kept: &m.keep, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
+	return &at.Env{Module: m, Strict: m.cfg.Strict, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
 }
 
 // mod is the modem that a command runs in.

@@ -10,11 +10,11 @@ import (
 
 // runLine runs the command line that the assembler has found.
 func (p *port) runLine(line atparser.Line) {
-	m := p.m
+	g := p.g
 	p.last = append(p.last[:0], line.Text...)
-	m.trace.CommandLine(p.last)
+	g.trace.CommandLine(p.last)
 	if line.LFOnly {
-		m.lint.Report(lint.LFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
+		g.lint.Report(lint.LFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
 		p.last = p.last[:0]
@@ -58,12 +58,12 @@ func (p *port) goOn() {
 
 // run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its handler.
 func (p *port) run(cmd atparser.Command) error {
-	m := p.m
-	spec := m.table.Lookup(cmd.Name)
+	g := p.g
+	spec := g.table.Lookup(cmd.Name)
 	c := &p.call
 	c.Begin(cmd, spec)
 	p.active, p.infos = nil, 0
-	if m.cfg.Hooks != nil {
+	if g.hooks != nil {
 		if err, instead := ask(c, cmd.Name, p.scan.Text()); instead {
 			return err
 		}
@@ -91,7 +91,7 @@ func (p *port) run(cmd atparser.Command) error {
 	if h == nil {
 		return at.CMENotAllowed
 	}
-	if spec.NeedsSIM && cmd.Form != atparser.Test && !m.simReady() {
+	if spec.NeedsSIM && cmd.Form != atparser.Test && !g.module.simReady() {
 		return at.ErrPlain
 	}
 	if cmd.Form == atparser.Write && spec.KeepsAll(cmd.Params) {
@@ -104,7 +104,7 @@ func (p *port) run(cmd atparser.Command) error {
 	} else if cmd.Form == atparser.Exec && !cmd.Basic {
 		c.Bind(spec.Params, nil) // defaults, where all are optional
 	}
-	if m.cfg.Hooks == nil {
+	if g.hooks == nil {
 		return h(c)
 	}
 	said := len(p.out)
@@ -114,22 +114,22 @@ func (p *port) run(cmd atparser.Command) error {
 // applyLateEffects is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
 // line. What was written before is on its way by then.
 func (p *port) applyLateEffects(said int, err error) error {
-	posted := p.m.loop.TakePosted()
+	posted := p.g.loop.TakePosted()
 	if len(posted) == 0 {
 		return err
 	}
-	epoch := p.m.loop.Epoch()
+	epoch := p.g.loop.Epoch()
 	if p.captured == nil && said <= len(p.out) {
 		answer := slices.Clone(p.out[said:])
 		p.out = p.out[:said]
-		if p.flush(); p.m.loop.Epoch() == epoch {
+		if p.flush(); p.g.loop.Epoch() == epoch {
 			p.out = append(p.out, answer...)
 		}
 	}
 	for _, f := range posted {
 		f()
 	}
-	if p.m.loop.Epoch() != epoch {
+	if p.g.loop.Epoch() != epoch {
 		return at.ErrPending
 	}
 	return err
@@ -156,7 +156,7 @@ func (p *port) finish(err error) {
 	} else {
 		p.result(at.ResultOK)
 	}
-	if p.m.cfg.Hooks == nil || !p.deferOK(err, final) {
+	if p.g.hooks == nil || !p.deferOK(err, final) {
 		if p.inAtWrite = len(p.in); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
 			p.inAtWrite = 0 // what is never answered cannot be waited for
 		}
@@ -168,7 +168,7 @@ func (p *port) finish(err error) {
 func (p *port) finished() {
 	line := p.lineCommands
 	p.lineCommands = nil
-	p.m.lineEnded(line)
+	p.g.lineEnded(line)
 	p.lintAhead()
 	if !p.afterwards() {
 		return
@@ -179,15 +179,15 @@ func (p *port) finished() {
 // afterwards does what waits for the final result code. It reports false when a reset came while that was written.
 func (p *port) afterwards() bool {
 	after := p.call.TakeAfter()
-	epoch := p.m.loop.Epoch()
+	epoch := p.g.loop.Epoch()
 	if rate := p.askedRate; rate != nil {
 		p.newRate, p.askedRate = rate, nil
-		if p.flush(); p.m.loop.Epoch() != epoch {
+		if p.flush(); p.g.loop.Epoch() != epoch {
 			return false
 		}
 	}
 	for _, f := range after {
-		if p.flush(); p.m.loop.Epoch() != epoch {
+		if p.flush(); p.g.loop.Epoch() != epoch {
 			return false
 		}
 		f()

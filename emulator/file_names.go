@@ -59,7 +59,7 @@ func lintPrefix(c *at.Call, name string) {
 	switch upper := atparser.Upper(prefix); {
 	case !ok || prefix == upper:
 	case upper == "UFS", upper == "SD", upper == "RAM":
-		portOf(c).ReportOnce(lint.PrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
+		c.Out.ReportOnce(lint.PrefixCase, "a module may not know its stores by names in lower case; write "+upper+":")
 	}
 }
 

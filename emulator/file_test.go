@@ -7,9 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"ptymodem/emulator/loop"
-	"ptymodem/emulator/serial"
-	"ptymodem/emulator/trace"
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 )
 
@@ -35,6 +34,14 @@ func TestFileError(t *testing.T) {
 	}
 }
 
+// A reports is an answer of which only the findings count.
+type reports struct {
+	at.Output
+	n int
+}
+
+func (r *reports) ReportOnce(lint.Kind, string) { r.n++ }
+
 func TestStoreOfName(t *testing.T) {
 	ufs, sd, ram := fs.NewMemory("UFS", 1<<20), fs.NewMemory("SD", 1<<20), fs.NewMemory("RAM", 1<<20)
 	for _, tt := range []struct {
@@ -52,14 +59,11 @@ func TestStoreOfName(t *testing.T) {
 		{"UFS", ufs, "UFS", 0},
 		{"12:30", ufs, "12:30", 0},
 	} {
-		findings := 0
-		m := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}, loop: loop.New(loop.NewClock(nil, 1), nil, nil)}
-		m.trace = trace.Tracer{Sink: func(trace.Event) { findings++ }, Seconds: m.loop.Clock.Seconds}
-		m.env = m.newEnv()
-		c := &newPort(m, serial.NewPipe()).call
-		st, file, err := storeOf(c, tt.name)
-		if st != tt.store || file != tt.file || err != nil || findings != tt.lint {
-			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, findings, tt.store.Name(), tt.file, tt.lint)
+		m, out := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}}, &reports{}
+		c := at.NewCall(m.newEnv(), out)
+		st, file, err := storeOf(&c, tt.name)
+		if findings := out.n; st != tt.store || file != tt.file || err != nil || findings != tt.lint {
+			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, out.n, tt.store.Name(), tt.file, tt.lint)
 		}
 	}
 	m := &Modem{cfg: Config{UFS: ufs}}
@@ -80,7 +84,7 @@ func TestResetKeepsUpload(t *testing.T) {
 	r.host.settle()
 	r.m.loop.Lock()
 	r.m.reboot()
-	r.m.settle()
+	r.m.ports.settle()
 	r.m.loop.Unlock()
 	if got := r.read("UFS:x"); string(got) != "half" {
 		t.Errorf("the file has %q, want what came before the reset", got)

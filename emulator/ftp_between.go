@@ -18,7 +18,7 @@ func (op *ftpOp) breakUpload(e *ftpError) {
 	m.warnOfFTP(op.name, e)
 	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
-	m.active.ftp.Store(nil)
+	m.ports.ftpUnderWay(resultURC{})
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
 		m.ftpDrop()

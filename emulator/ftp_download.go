@@ -39,7 +39,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 		s.from = d
 		s.connect()
 		op.port.hostGone()
-		m.settle()
+		m.ports.settle()
 	})
 	if err != nil {
 		if d != nil {
@@ -52,7 +52,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	m.loop.Locked(func() {
 		if s.inData && m.ftp.op == op { // what the host sends from here on is command input
 			s.leaveData()
-			m.settle()
+			m.ports.settle()
 		}
 	})
 	err = d.finish(s.n, err)
@@ -177,7 +177,7 @@ func (s *comDownload) escape() {
 	op := s.op
 	s.suspended = true
 	op.watch.hold()
-	op.order.noMerge()
+	op.urc.noMerge()
 	s.leaveData()
 	op.answered() // should it fail before ATO, the result comes at once
 }

@@ -12,10 +12,6 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// resultDelay is the least time between the OK of an FTP command and its result URC: hosts exist that flush their input after OK. After a download to COM:
-// it lies between the last byte and OK. Our choice.
-const resultDelay = 50 * time.Millisecond
-
 // A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
 type ftpOp struct {
 	m         *Modem
@@ -24,9 +20,9 @@ type ftpOp struct {
 	port      *port    // where it came from
 	line      string   // the line that began it, or its latest piece
 	began     time.Time
-	told      bool           // the result URC is on its way, perhaps in pieces
-	abandoned bool           // the host did not wait for it, which is reported
-	order     *activeCommand // what the hooks know it by; nil without
+	told      bool // the result URC is on its way, perhaps in pieces
+	abandoned bool // the host did not wait for it, which is reported
+	urc       resultURC
 	ctx       context.Context
 	cancel    context.CancelCauseFunc
 	watch     watchdog // ends it when rsptimeout passes
@@ -168,7 +164,7 @@ func (op *ftpOp) deliver() {
 			return // AT+QFTPCLOSE was quicker
 		}
 		op.told = true
-		op.promise().sendLast(op.name+": "+op.result, op.over)
+		op.urc.sendLast(op.name+": "+op.result, op.over)
 	}
 	if wait := op.untilResult(); wait > 0 || !op.paused {
 		m.loop.After(wait, tell)
@@ -181,7 +177,7 @@ func (op *ftpOp) deliver() {
 func (op *ftpOp) deliverPiece() {
 	op.m.loop.After(op.untilResult(), func() {
 		if op.result == "" && op.m.ftp.op == op {
-			op.promise().sendLast(op.name+": "+op.piece, func() { op.piece = "" })
+			op.urc.sendLast(op.name+": "+op.piece, func() { op.piece = "" })
 		}
 	})
 }
@@ -192,8 +188,8 @@ func (op *ftpOp) untilResult() time.Duration {
 	if op.paused {
 		wait = 0
 	}
-	if o := op.order; o != nil && o.late > 0 {
-		wait = max(wait, o.late-op.m.age(op.known))
+	if late := op.urc.late(); late > 0 {
+		wait = max(wait, late-op.m.age(op.known))
 	}
 	return wait
 }
@@ -205,12 +201,9 @@ func (m *Modem) age(t time.Time) time.Duration {
 
 // owed notes that c owes the operation's result URC, to its own port.
 func (op *ftpOp) owed(c *at.Call) {
-	op.order = newResultURC(c).command
-	op.m.active.ftp.Store(op.order)
+	op.urc = newResultURC(c)
+	op.m.ports.ftpUnderWay(op.urc)
 }
-
-// newPromise is the result URC that is owed.
-func (op *ftpOp) promise() resultURC { return resultURC{op.m, op.port, op.order} }
 
 // answered is the OK of a command that has been in data mode.
 func (op *ftpOp) answered() {
@@ -228,7 +221,7 @@ func (op *ftpOp) over() {
 		return
 	}
 	m.ftp.op = nil
-	m.active.ftp.Store(nil)
+	m.ports.ftpUnderWay(resultURC{})
 	op.then()
 	m.dropIfGone()
 	m.loop.Wake()
@@ -247,8 +240,8 @@ func (op *ftpOp) rejected(err error) {
 	op.lintNotResumed(e)
 	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
-	m.active.ftp.Store(nil)
-	op.promise().cancel()
+	m.ports.ftpUnderWay(resultURC{})
+	op.urc.cancel()
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
 		m.ftpDrop()

@@ -85,7 +85,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		u.opened, op.dataOpen = true, true
 		if m.ftp.op == op {
 			u.open()
-			m.settle()
+			m.ports.settle()
 		}
 	}
 	for {
@@ -99,7 +99,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 			op.moved(n)
 			op.file.look(b[:n])
 			op.watch.start(op.timeOut) // from here on the network is awaited
-			m.settle()                 // there is room again
+			m.ports.settle()           // there is room again
 			return n, nil
 		case u.eof:
 			op.watch.start(op.timeOut) // for the server's reply

@@ -17,14 +17,14 @@ const (
 
 // A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
 type port struct {
-	m           *Modem
+	g           *group
 	rw          serial.Port
 	lines       serial.Lines      // of rw; nil if it has none
 	lastSignals serial.ModemLines // by signal
 
 	dtr         bool // as the host has it: on a line without modem lines, on while a host is there
 	reportedDTR bool // what the port has said of DTR; a host that has hung up has it off all the same
-	opens       int  // how often, before the boot
+	opens       int  // how often
 	closed      bool
 	linePoll
 	ahead   int           // how much is read ahead of a command that runs
@@ -62,11 +62,11 @@ type port struct {
 	outputQueue
 }
 
-func newPort(m *Modem, rw serial.Port) *port {
+func newPort(g *group, rw serial.Port) *port {
 	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
-	p := &port{m: m, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
-	p.call = at.NewCall(m.env, p)
+	p := &port{g: g, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
+	p.call = at.NewCall(g.env, p)
 	return p
 }
 
@@ -90,10 +90,10 @@ func (p *port) serve() {
 
 // receive takes what the host has sent. The goroutine that read it also handles it and writes the answer.
 func (p *port) receive(b []byte) {
-	m := p.m
-	m.loop.Lock()
-	defer m.loop.Unlock()
-	m.loop.RunOverdue() // it was due before these bytes came
+	g := p.g
+	g.loop.Lock()
+	defer g.loop.Unlock()
+	g.loop.RunOverdue() // it was due before these bytes came
 	if p.polled {
 		if p.pollTermios(); p.hungUp {
 			defer p.followDTR() // these bytes came before
@@ -101,7 +101,7 @@ func (p *port) receive(b []byte) {
 			p.followDTR()
 		}
 	}
-	if m.power != powerOn {
+	if !g.module.on() {
 		return // the module is deaf
 	}
 	if p.network && len(p.in) > 4*p.ahead {
@@ -113,8 +113,8 @@ func (p *port) receive(b []byte) {
 		p.in = b
 	}
 	p.process()
-	if len(m.ports) > 1 {
-		m.settle() // the others may have waited for the end of data mode
+	if len(g.ports) > 1 {
+		g.settle() // the others may have waited for the end of data mode
 	}
 	if !p.processing { // else p.in is in the store already
 		p.store = append(p.store[:0], p.in...) // b is the reader's again
@@ -129,7 +129,7 @@ func (p *port) receive(b []byte) {
 func (p *port) awaitRoom() {
 	p.pauseLine(true)
 	for p.full() {
-		p.m.loop.WaitChange()
+		p.g.loop.WaitChange()
 	}
 	p.pauseLine(false)
 	if p.data != nil {
@@ -139,7 +139,7 @@ func (p *port) awaitRoom() {
 
 // full reports that no more must be read for now; the host is held back by flow control.
 func (p *port) full() bool {
-	if p.closed || p.m.loop.Closed() || p.m.power != powerOn {
+	if p.closed || p.g.loop.Closed() || !p.g.module.on() {
 		return false
 	}
 	if p.network && !p.reportedDTR {
@@ -171,7 +171,7 @@ func (p *port) step() bool {
 	p.flush()
 	p.sendPending()
 	switch {
-	case len(p.in) == 0, p.m.power != powerOn:
+	case len(p.in) == 0, !p.g.module.on():
 		return false
 	case p.data != nil && p.data.due:
 		return false
@@ -179,7 +179,7 @@ func (p *port) step() bool {
 		p.takeData()
 	case p.prompt != nil && len(p.queue) == 0:
 		p.takeText()
-	case p.running, p.m.dataPort != nil, len(p.queue) > 0:
+	case p.running, p.g.dataPort != nil, len(p.queue) > 0:
 		return false
 	default:
 		p.takeLine()
@@ -195,8 +195,8 @@ func (p *port) takeLine() {
 	if p.afterData {
 		p.lintLate()
 	}
-	s := &p.m.set
-	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.m.cfg.Strict)
+	s := &p.g.set
+	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.g.strict)
 	if s.echo {
 		p.out = append(p.out, echo...)
 	}
@@ -209,33 +209,33 @@ func (p *port) takeLine() {
 
 // setDTR is told of the host's DTR: on a pty, of its open and close.
 func (p *port) setDTR(on bool) {
-	defer p.m.guard() // the goroutine is the port's
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
-	p.m.loop.RunOverdue() // it was due before the host did that
+	defer p.g.module.guard() // the goroutine is the port's
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
+	p.g.loop.RunOverdue() // it was due before the host did that
 	p.reportedDTR, p.ending = on, false
 	if p.network && !on && len(p.in) > serial.LineBuffer {
 		p.in = p.in[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
 	}
 	p.pollTermios()
 	p.followDTR()
-	p.m.loop.Wake() // awaitRoom looks at who is there
+	p.g.loop.Wake() // awaitRoom looks at who is there
 }
 
 // ReadOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
 func (p *port) ReadOn() {
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
 	p.ending = true
-	p.m.loop.Wake()
+	p.g.loop.Wake()
 }
 
 // NothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
 func (p *port) NothingDue() bool {
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
 	switch {
-	case p.closed, p.m.loop.Closed(), p.m.power != powerOn:
+	case p.closed, p.g.loop.Closed(), !p.g.module.on():
 		return true
 	case p.prompt != nil:
 		return true
@@ -245,39 +245,37 @@ func (p *port) NothingDue() bool {
 		_, sends := p.data.stream.(fedStream)
 		return !sends
 	}
-	op := p.m.ftp.op
 	due := p.running || p.writing || len(p.out)+len(p.queue)+len(p.pendingURCs) > 0
-	return !due && (op == nil || op.port != p || op.parked())
+	return !due && !p.g.module.owes(p)
 }
 
 // NoHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
 func (p *port) NoHost(what string) {
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
 	if p.data == nil {
 		p.asm.Reset()
 	}
-	p.m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
+	p.g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }
 
 // followDTR does what the host's DTR asks for. The modem is locked.
 func (p *port) followDTR() {
-	m, on := p.m, p.reportedDTR && !p.hungUp
+	g, on := p.g, p.reportedDTR && !p.hungUp
 	defer p.schedulePoll()
 	if p.dtr == on {
 		return
 	}
-	for !on && p.processing && !m.loop.Closed() { // what the host sent before comes first, and another goroutine is at it
-		m.loop.WaitChange()
+	for !on && p.processing && !g.loop.Closed() { // what the host sent before comes first, and another goroutine is at it
+		g.loop.WaitChange()
 	}
 	late := p.afterData
 	p.dtr, p.afterData = on, false
-	m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
+	g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
-		if m.power == powerWaiting {
-			m.bootForHost(p)
-		}
-		m.settle()
+		p.opens++
+		g.module.hostArrived(p)
+		g.settle()
 		return
 	}
 	p.lintClosed()
@@ -292,7 +290,13 @@ func (p *port) followDTR() {
 	if p.data != nil {
 		p.dropDTR()
 	}
-	m.settle()
+	g.settle()
+}
+
+// hostStays is asked later whether the host that is there now is there still.
+func (p *port) hostStays() func() bool {
+	opens := p.opens
+	return func() bool { return p.dtr && p.opens == opens }
 }
 
 // hangUp forgets the host: the port is closed for good.
@@ -304,7 +308,7 @@ func (p *port) hangUp() {
 	if p.data != nil {
 		p.data.stream.abort()
 	}
-	p.m.loop.Wake()
+	p.g.loop.Wake()
 }
 
 // reset brings the port back to where a power-up has it.
@@ -318,7 +322,7 @@ func (p *port) reset() {
 	p.dropPending() // what is out already still reaches the host
 	p.afterData = false
 	p.asm.Reset()
-	p.call = at.NewCall(p.m.env, p)
+	p.call = at.NewCall(p.g.env, p)
 	p.active, p.infos, p.askedRate = nil, 0, nil
 	p.pollPending = false // timers are void
 	p.schedulePoll()

@@ -10,9 +10,9 @@ func (p *port) signal() {
 	if p.lines == nil {
 		return
 	}
-	m := p.m
-	on := m.power == powerOn
-	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (m.set.dcd == 0 || p.data != nil)}
+	g := p.g
+	on := g.module.on()
+	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (g.set.dcd == 0 || p.data != nil)}
 	if now != p.lastSignals {
 		p.lastSignals = now
 		p.lines.Show(now)
@@ -26,9 +26,9 @@ func (p *port) listening() bool {
 
 // lineChanged notes what a host does with lines that mean nothing to the modem.
 func (p *port) lineChanged(what string) {
-	m := p.m
-	defer m.guard() // the goroutine is the port's
-	m.loop.Lock()
-	defer m.loop.Unlock()
-	m.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
+	g := p.g
+	defer g.module.guard() // the goroutine is the port's
+	g.loop.Lock()
+	defer g.loop.Unlock()
+	g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }

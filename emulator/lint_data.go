@@ -16,7 +16,7 @@ func (p *port) lintLate() {
 	}
 	p.afterData = false
 	if !lint.BeginsLikeCommand(rest) {
-		p.m.lint.Report(lint.LateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
+		p.g.lint.Report(lint.LateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
 	}
 }
 
@@ -40,7 +40,7 @@ func (w *plusWatch) stop() {
 
 // lintEscape looks at data that the escape detector has let pass: held was held as a part of an escape, data came after it.
 func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
-	if !p.m.lint.On() {
+	if !p.g.lint.On() {
 		return
 	}
 	w := &d.plus
@@ -64,7 +64,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 	}
 	w.stop()
 	if w.run = run; run == 3 {
-		w.timer = p.m.loop.After(bareGuards*p.m.set.guard(), func() {
+		w.timer = p.g.loop.After(bareGuards*p.g.set.guard(), func() {
 			w.stop()
 			if d.esc.Held() == 0 { // else an escape as it should be is under way
 				p.reportBare()
@@ -74,7 +74,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 }
 
 func (p *port) reportBare() {
-	p.m.lint.Report(lint.BareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+	p.g.lint.Report(lint.BareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 
 // lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to the host.
@@ -83,5 +83,5 @@ func (p *port) lintOverrun(lost int, out bool) {
 	if out {
 		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
 	}
-	p.m.lint.Report(lint.Overrun, p.lastLine(), strconv.Itoa(lost)+reason)
+	p.g.lint.Report(lint.Overrun, p.lastLine(), strconv.Itoa(lost)+reason)
 }

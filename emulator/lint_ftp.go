@@ -45,14 +45,14 @@ func (op *ftpOp) lintBusy(c *at.Call) {
 	}
 }
 
-// lintClosed looks at a host that closes the port.
-func (p *port) lintClosed() {
-	op := p.m.ftp.op
-	escape := p.data != nil && p.m.set.dtr == 1 && !p.closed
-	if op == nil || op.port != p || op.parked() || escape {
-		return
+// owes reports that the operation has a result URC to send to p, and does not wait for its host.
+func (op *ftpOp) owes(p *port) bool { return op != nil && op.port == p && !op.parked() }
+
+// hostLeft looks at a host that closes the port that the operation came from.
+func (op *ftpOp) hostLeft(p *port) {
+	if op.owes(p) {
+		op.lintGaveUp(op.line, "closed the port")
 	}
-	op.lintGaveUp(op.line, "closed the port")
 }
 
 // lintGaveUp reports, once for an operation, that the host did what before the time was over in which the result may come.

@@ -12,17 +12,17 @@ import (
 
 // lintPolling looks at a command that may be a question.
 func (p *port) lintPolling(spec *at.Command, cmd atparser.Command) {
-	m := p.m
-	if !m.lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
+	g := p.g
+	if !g.lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	m.lint.Poll(spec.Name, cmd.Form, p.lastLine(), m.loop.Clock.Now(), m.loop.Clock.Real)
+	g.lint.Poll(spec.Name, cmd.Form, p.lastLine(), g.loop.Clock.Now(), g.loop.Clock.Real)
 }
 
 // lintAhead looks at what had come before the line that ran was given its final result code.
 func (p *port) lintAhead() {
 	ahead := p.in[:min(len(p.in), p.inAtWrite, atparser.MaxLine)]
-	if len(ahead) == 0 || !p.m.lint.On() {
+	if len(ahead) == 0 || !p.g.lint.On() {
 		return
 	}
 	i := atparser.IndexFold(ahead, "AT")
@@ -33,14 +33,21 @@ func (p *port) lintAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.m.lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
+	p.g.lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
 func (p *port) lintHalf() {
-	if line := p.asm.Begun(); line != nil && p.data == nil && p.m.lint.On() {
+	if line := p.asm.Begun(); line != nil && p.data == nil && p.g.lint.On() {
 		text := redact.AT(string(line))
-		p.m.lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
+		p.g.lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
+	}
+}
+
+// lintClosed looks at a host that closes the port, which with AT&D1 is an escape.
+func (p *port) lintClosed() {
+	if p.data == nil || p.g.set.dtr != 1 || p.closed {
+		p.g.module.hostLeft(p)
 	}
 }
 
@@ -51,6 +58,6 @@ type findings uint64
 func (p *port) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id
-		p.m.lint.Report(id, p.lastLine(), reason)
+		p.g.lint.Report(id, p.lastLine(), reason)
 	}
 }

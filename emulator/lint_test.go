@@ -175,7 +175,7 @@ func TestOverrun(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFLDS\n-> /.*/\n-> OK")
 	r.m.loop.Lock()
-	r.m.ports[0].lintOverrun(7, false)
+	r.m.ports.ports[0].lintOverrun(7, false)
 	r.m.loop.Unlock()
 	if got := strings.Join(r.findings(), "\n"); !strings.HasPrefix(got, "overrun: AT+QFLDS: 7 bytes ") {
 		t.Errorf("%q", got)
@@ -318,7 +318,7 @@ func TestGaveUpForGood(t *testing.T) {
 			r.host.(*pipeHost).until(func() bool {
 				r.m.loop.Lock()
 				defer r.m.loop.Unlock()
-				return len(r.m.ports) == 0
+				return len(r.m.ports.all()) == 0
 			}, "the port to be gone")
 			if diff := cmp.Diff(c.want, r.lint()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)

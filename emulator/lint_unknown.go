@@ -8,13 +8,13 @@ import (
 
 // lintUnknown reports a command that the modem does not have.
 func (p *port) lintUnknown(name string) {
-	p.m.lint.Unknown(name, "this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it")
+	p.g.lint.Unknown(name, "this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it")
 }
 
 // lintNoCommand reports what is answered as an unknown command is, since it cannot be read as a command.
 func (p *port) lintNoCommand(err error) {
 	var e *atparser.SyntaxError
 	if errors.As(err, &e) {
-		p.m.lint.Unknown(e.Name(), "what begins so is not a command: "+e.Hint)
+		p.g.lint.Unknown(e.Name(), "what begins so is not a command: "+e.Hint)
 	}
 }

@@ -39,7 +39,7 @@ func (p *port) merges(o *activeCommand) bool {
 
 // mergeURC says the OK that waits and its result URC.
 func (p *port) mergeURC(u pendingURC) {
-	o, ok, urc := p.pendingOK.command, p.pendingOK.command.corrupted(p.pendingOK.ok), p.m.set.framed(nil, u.text)
+	o, ok, urc := p.pendingOK.command, p.pendingOK.command.corrupted(p.pendingOK.ok), p.g.set.framed(nil, u.text)
 	p.pendingOK = nil
 	first, second := ok, urc
 	if o.answer.URCFirst {

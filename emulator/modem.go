@@ -80,20 +80,13 @@ const (
 type Modem struct {
 	cfg   Config
 	table *at.Table
-	env   *at.Env
 	trace trace.Tracer
 	crash crash
 
 	loop  *loop.Loop // its lock guards all that follows
 	power powerState
 
-	ports    []*port
-	dataPort *port // the one port that is in data mode
-
-	set         settings // V.250 settings, shared by all ports
-	saved       settings // what AT&W has kept
-	keep        at.KeptSettings
-	rate        int // of the module's UART, AT+IPR; 0 follows the host's
+	ports       *group
 	identity    identity
 	radio       radio
 	pdp         pdpContexts
@@ -109,8 +102,6 @@ type Modem struct {
 
 	noSignal bool          // LoseSignal: until
 	signalAt time.Duration // this time
-	active   activeCommands
-	asking   *port // whose command the hooks are being asked about
 }
 
 // New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see [Modem.Attach].
@@ -122,13 +113,13 @@ func New(cfg Config) *Modem {
 		cfg.Profile = EC200U
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table}
-	m.env = m.newEnv()
-	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), m.settle, m.guard)
+	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), func() { m.ports.settle() }, m.guard)
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
+	m.ports = newGroup(groupConfig{module: moduleOf{m}, loop: m.loop, trace: &m.trace, lint: m.lint, table: m.table, env: m.newEnv(),
+		hooks: cfg.Hooks, strict: cfg.Strict, pacing: cfg.BaudPacing})
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
-	m.saved = factorySettings()
 	m.definitions = newPDPDefinitions()
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -139,43 +130,8 @@ func New(cfg Config) *Modem {
 
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
 func (m *Modem) Attach(rw serial.Port) {
-	p := newPort(m, rw)
-	if n, ok := rw.(interface{ SetOwner(serial.Owner) }); ok {
-		n.SetOwner(p)
-	}
 	m.guardPort(rw)
-	if m.cfg.BaudPacing {
-		p.pace()
-	}
-	p.rw.Watch(p.setDTR)
-	if p.lines != nil {
-		p.polled = !p.lines.WatchLines(p.lineChanged)
-		p.rate = p.lines.Baud()
-	}
-	m.loop.Lock()
-	m.ports = append(m.ports, p)
-	p.signal()
-	m.loop.Unlock()
-	m.loop.Spawn(func() {
-		p.serve()
-		m.detach(p)
-	})
-}
-
-func (m *Modem) detach(p *port) {
-	m.loop.Lock()
-	defer m.loop.Unlock()
-	for i := range m.ports {
-		if m.ports[i] == p {
-			m.ports = append(m.ports[:i], m.ports[i+1:]...)
-			break
-		}
-	}
-	if m.crash.happened.Load() {
-		return
-	}
-	p.hangUp()
-	m.settle()
+	m.ports.attach(rw)
 }
 
 // Close switches the modem off at once, closes its ports and waits until nothing of it is left running. Open files are closed, and so kept.
@@ -184,7 +140,7 @@ func (m *Modem) Close() error {
 	if first {
 		m.loop.Close()
 		for _, p := range ports {
-			m.attempt(func() { p.rw.Close() })
+			m.attempt(func() { p.Close() })
 		}
 	}
 	m.loop.Join()
@@ -197,7 +153,7 @@ func (m *Modem) Close() error {
 }
 
 // switchOff is the part of Close that needs the lock. It gives the ports that are still open, and whether it is the first call.
-func (m *Modem) switchOff() (ports []*port, first bool) {
+func (m *Modem) switchOff() (ports []serial.Port, first bool) {
 	defer m.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -206,28 +162,8 @@ func (m *Modem) switchOff() (ports []*port, first bool) {
 	}
 	first = true
 	m.loop.SetClosed()
-	ports = append(ports, m.ports...)
+	ports = m.ports.all()
 	m.powerDown()
 	m.trace.Flush()
 	return ports, first
-}
-
-// settle is the end of an event: every port goes on with what there is for it. The modem is locked. One of several ports has a goroutine of its
-// own for that, so that a host which does not read holds up nobody but itself.
-func (m *Modem) settle() {
-	for _, p := range m.ports {
-		p.signal()
-	}
-	switch {
-	case m.loop.Closed():
-	case len(m.ports) == 1:
-		m.ports[0].process()
-	default:
-		for _, p := range m.ports {
-			if !p.processing && len(p.in)+len(p.out)+len(p.pendingURCs)+len(p.queue) > 0 {
-				m.loop.GoLocked(p.process)
-			}
-		}
-	}
-	m.loop.Wake()
 }

@@ -102,7 +102,7 @@ func (h *wireHost) atAnotherPort(line, want string) {
 	})
 	h.m.Attach(another)
 	another.SetDTR(true)
-	h.until("the other port to be open", func(*port) bool { return h.m.ports[len(h.m.ports)-1].reportedDTR })
+	h.until("the other port to be open", func(*port) bool { return h.m.ports.ports[len(h.m.ports.all())-1].reportedDTR })
 	another.Send([]byte(line))
 	for got := ""; !strings.Contains(got, want); got += string(another.Receive()) {
 		testkit.Receive(h.t.(*testing.T), said, "an answer")

@@ -46,14 +46,14 @@ func (p *port) flush() {
 		p.writing = false
 	}
 	if wrote {
-		p.m.loop.Wake()
+		p.g.loop.Wake()
 	}
 }
 
 // writeUnlocked writes to the port with the modem unlocked meanwhile, and locked again after it, a panic included.
 func (p *port) writeUnlocked(b []byte) error {
-	p.m.loop.Unlock()
-	defer p.m.loop.Lock()
+	p.g.loop.Unlock()
+	defer p.g.loop.Lock()
 	return serial.WriteAll(p.rw, b)
 }
 
@@ -65,18 +65,18 @@ func (p *port) Info(text string) {
 
 // InfoBytes implements [Output].
 func (p *port) InfoBytes(text []byte) {
-	s := &p.m.set
+	s := &p.g.set
 	if s.verbose && p.infos == 0 {
 		p.out = append(p.out, s.regs.S3, s.regs.S4)
 	}
 	p.infos++
 	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
-	p.m.trace.AnswerBytes(text)
+	p.g.trace.AnswerBytes(text)
 }
 
 // result writes a result code, unless ATQ1 keeps them back.
 func (p *port) result(r at.ResultCode) {
-	s := &p.m.set
+	s := &p.g.set
 	switch {
 	case s.quiet:
 		return
@@ -85,11 +85,11 @@ func (p *port) result(r at.ResultCode) {
 	default:
 		p.out = append(strconv.AppendInt(p.out, int64(r.Number), 10), s.regs.S3)
 	}
-	p.m.trace.Answer(r.Word)
+	p.g.trace.Answer(r.Word)
 }
 
 // frame adds text between CR LF and CR LF.
-func (p *port) frame(text string) { p.out = p.m.set.framed(p.out, text) }
+func (p *port) frame(text string) { p.out = p.g.set.framed(p.out, text) }
 
 // failure writes the final result code of a command that failed.
 func (p *port) failure(err error) {
@@ -100,11 +100,11 @@ func (p *port) failure(err error) {
 	case at.RawResult:
 		p.errorText(string(err))
 	case at.CME:
-		if p.m.set.cmee == 0 {
+		if p.g.set.cmee == 0 {
 			p.result(at.ResultError)
 			return
 		}
-		p.errorText("+CME ERROR: " + err.Text(p.m.set.cmee == 2))
+		p.errorText("+CME ERROR: " + err.Text(p.g.set.cmee == 2))
 	default:
 		p.result(at.ResultError)
 	}
@@ -112,9 +112,9 @@ func (p *port) failure(err error) {
 
 // errorText writes a result code that is a text of its own, unless ATQ1 keeps it back.
 func (p *port) errorText(text string) {
-	if !p.m.set.quiet {
+	if !p.g.set.quiet {
 		p.frame(text)
-		p.m.trace.Answer(text)
+		p.g.trace.Answer(text)
 	}
 }
 
@@ -127,18 +127,18 @@ type pendingURC struct {
 
 // urc sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
 // when it is free again, in order.
-func (m *Modem) urc(format string, a ...any) { m.urcFrom(resultURC{}, fmt.Sprintf(format, a...), nil) }
+func (g *group) urc(format string, a ...any) { g.urcFrom(resultURC{}, fmt.Sprintf(format, a...), nil) }
 
 // urcFrom sends a result URC, and calls sent when it is written to the port that the command came from, or lost there.
-func (m *Modem) urcFrom(r resultURC, text string, sent func()) {
-	if m.mute() {
+func (g *group) urcFrom(r resultURC, text string, sent func()) {
+	if g.module.mute() {
 		if sent != nil {
 			sent()
 		}
 		return
 	}
-	m.trace.Urc(text)
-	for _, p := range append([]*port(nil), m.ports...) {
+	g.trace.Urc(text)
+	for _, p := range append([]*port(nil), g.ports...) {
 		p.pollTermios() // nothing else would tell that the host has hung up
 		p.schedulePoll()
 		u := pendingURC{text: text}
@@ -168,9 +168,9 @@ func (p *port) urc(u pendingURC) {
 }
 
 // sendURCNow sends a URC that must not wait for anything, since the module is going down.
-func (m *Modem) sendURCNow(text string) {
-	m.trace.Urc(text)
-	for _, p := range m.ports {
+func (g *group) sendURCNow(text string) {
+	g.trace.Urc(text)
+	for _, p := range g.ports {
 		if p.listening() {
 			p.discard()
 			p.frame(text)

@@ -64,14 +64,14 @@ func (p *port) isDue(s queuedWrite) bool {
 	if p.wait != nil {
 		return false
 	}
-	m, now := p.m, p.m.loop.Clock.Now()
+	g, now := p.g, p.g.loop.Clock.Now()
 	if s.gap > 0 {
-		s.at = now.Add(m.loop.Clock.Real(s.gap))
+		s.at = now.Add(g.loop.Clock.Real(s.gap))
 	}
 	if !s.at.After(now) {
 		return true
 	}
-	p.wait = m.loop.AfterTime(s.at, func() {
+	p.wait = g.loop.AfterTime(s.at, func() {
 		p.wait = nil
 		p.queue[0].at, p.queue[0].gap = time.Time{}, 0
 	})
@@ -112,7 +112,7 @@ func (p *port) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
 	}
 	next := queuedWrite{}
 	if delay > 0 {
-		next.at = p.m.loop.Clock.Now().Add(p.m.loop.Clock.Real(delay))
+		next.at = p.g.loop.Clock.Now().Add(p.g.loop.Clock.Real(delay))
 	}
 	for {
 		n := min(size, len(b))
@@ -126,7 +126,7 @@ func (p *port) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
 }
 
 // urcBeforeAnswer sends a URC between a line and its answer.
-func (p *port) urcBeforeAnswer(text string) { p.enqueue(queuedWrite{bytes: p.m.set.framed(nil, text)}) }
+func (p *port) urcBeforeAnswer(text string) { p.enqueue(queuedWrite{bytes: p.g.set.framed(nil, text)}) }
 
 // frameURC queues a URC, in the pieces that its command comes in.
 func (p *port) frameURC(u pendingURC) {
@@ -134,7 +134,7 @@ func (p *port) frameURC(u pendingURC) {
 		p.frame(u.text)
 		return
 	}
-	p.enqueueChunks(u.command, p.m.set.framed(nil, u.text), 0)
+	p.enqueueChunks(u.command, p.g.set.framed(nil, u.text), 0)
 }
 
 // dropQueue drops the output queue, and does what waited for it.

@@ -63,8 +63,8 @@ func (h *wireHost) rate(t *testing.T, rate int) {
 func (m *Modem) urcNow(text string) {
 	m.loop.Lock()
 	defer m.loop.Unlock()
-	m.urc("%s", text)
-	m.settle()
+	m.ports.urc("%s", text)
+	m.ports.settle()
 }
 
 // A file takes its time, up and down, and is the same after it.

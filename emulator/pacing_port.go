@@ -11,7 +11,7 @@ const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
 func (p *port) pace() {
-	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.m.guard}, p.m.loop.Clock.Clock)
+	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.g.module.guard}, p.g.loop.Clock.Clock)
 	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
 
@@ -27,9 +27,9 @@ func (p *port) rates() (host, module int) {
 	if p.lines != nil {
 		host = p.lines.Baud()
 	}
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
-	module = p.m.rate
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
+	module = p.g.rate
 	switch {
 	case host == 0 && module == 0:
 		host, module = assumedRate, assumedRate
@@ -43,14 +43,14 @@ func (p *port) rates() (host, module int) {
 
 // flow is AT+IFC: the module holds the host back by CTS, the host the module by RTS.
 func (p *port) flow() (in, out bool) {
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
-	return p.m.kept("+IFC", 1) == 2, p.m.kept("+IFC", 0) == 2
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
+	return p.g.kept("+IFC", 1) == 2, p.g.kept("+IFC", 0) == 2
 }
 
 func (p *port) overrun(n int, out bool) {
-	p.m.loop.Lock()
-	defer p.m.loop.Unlock()
+	p.g.loop.Lock()
+	defer p.g.loop.Unlock()
 	p.lintOverrun(n, out)
 }
 
@@ -59,7 +59,7 @@ func (p *port) piece() int {
 	if p.paced == nil {
 		return math.MaxInt
 	}
-	rate := p.m.rate
+	rate := p.g.rate
 	if rate == 0 {
 		rate = assumedRate
 	}
@@ -69,7 +69,7 @@ func (p *port) piece() int {
 // changeRate puts AT+IPR's new rate in force, if there is one.
 func (p *port) changeRate() {
 	if p.newRate != nil {
-		p.m.rate, p.newRate = *p.newRate, nil
+		p.g.rate, p.newRate = *p.newRate, nil
 	}
 }
 
@@ -80,8 +80,8 @@ func (p *port) beforeLast() {
 		return
 	}
 	p.paced.BeforeLastByte(func() {
-		p.m.loop.Lock()
-		defer p.m.loop.Unlock()
+		p.g.loop.Lock()
+		defer p.g.loop.Unlock()
 		p.changeRate()
 	})
 }

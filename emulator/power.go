@@ -2,8 +2,6 @@ package emulator
 
 import (
 	"time"
-
-	"ptymodem/emulator/at"
 )
 
 // powerState is how far the module is between off and ready.
@@ -38,12 +36,7 @@ func (m *Modem) reset() {
 	m.loop.Reset()
 	m.closeFiles()
 	m.ftpDrop()
-	m.set = m.saved.atPowerUp()
-	m.keep = at.NewKeptSettings(m.keep)
-	m.rate = int(m.kept("+IPR", 0))
-	for _, p := range m.ports {
-		p.newRate, p.askedRate = nil, nil
-	}
+	m.ports.resetSettings()
 	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts(m.definitions)
 	m.attachBearer()
@@ -52,10 +45,7 @@ func (m *Modem) reset() {
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
 	m.lint.Reset()
-	for _, p := range m.ports {
-		p.reset()
-	}
-	m.endCommands()
+	m.ports.resetPorts()
 	m.loop.Wake()
 }
 
@@ -68,10 +58,12 @@ func (m *Modem) powerDown() {
 
 // bootForHost boots for the host that has just opened port p; if it has closed by the time, power-up waits for the next open.
 func (m *Modem) bootForHost(p *port) {
-	p.opens++
-	opens := p.opens
+	if m.power != powerWaiting {
+		return
+	}
+	stays := p.hostStays()
 	m.loop.After(bootOnOpen, func() {
-		if m.power == powerWaiting && p.dtr && p.opens == opens {
+		if m.power == powerWaiting && stays() {
 			m.ready()
 		}
 	})
@@ -88,8 +80,8 @@ func (m *Modem) reboot() {
 func (m *Modem) ready() {
 	m.power = powerOn
 	m.synchronise()
-	m.urc("RDY")
-	m.urc("+CFUN: %d", m.radio.cfun)
+	m.ports.urc("RDY")
+	m.ports.urc("+CFUN: %d", m.radio.cfun)
 	if m.simReady() {
 		m.announceSIM()
 	}

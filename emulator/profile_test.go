@@ -14,7 +14,7 @@ func TestProfile(t *testing.T) {
 	}
 	state := func() string {
 		r.m.loop.Lock()
-		r.m.set.echo = false // so that every answer is alone
+		r.m.ports.set.echo = false // so that every answer is alone
 		r.m.loop.Unlock()
 		var got []string
 		for _, q := range []string{"ATS12?", "ATS6?", "AT+CREG?", "AT+IPR?", "AT+CMEE?", `AT+QCFG="ims"`} {

@@ -16,7 +16,7 @@ const (
 // and when the host has closed the port.
 func askText(c *at.Call, done func(complete bool) error) error {
 	p := portOf(c)
-	p.out = append(p.out, p.m.set.regs.S3, p.m.set.regs.S4, '>', ' ')
+	p.out = append(p.out, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
 	p.flushCapture()
 	p.prompt = done
 	return at.ErrPending
@@ -29,7 +29,7 @@ func (p *port) takeText() {
 	if n >= 0 {
 		text = p.in[:n]
 	}
-	if p.m.set.echo {
+	if p.g.set.echo {
 		p.out = append(p.out, text...)
 	}
 	if n < 0 {

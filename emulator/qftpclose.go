@@ -77,7 +77,7 @@ func (op *ftpOp) giveWay(c *at.Call) {
 	if !parked {
 		op.lintBusy(c)
 	}
-	op.promise().cancel()
+	op.urc.cancel()
 	if parked || op.result != "" {
 		return
 	}

@@ -34,7 +34,7 @@ func qftpopenWrite(c *at.Call) error {
 		if m.cfg.Strict {
 			return c.ParameterError()
 		}
-		portOf(c).ReportOnce(lint.Quote, "there are spaces around the host name: leave them out")
+		c.Out.ReportOnce(lint.Quote, "there are spaces around the host name: leave them out")
 	}
 	host = withoutBrackets(host)
 	switch {

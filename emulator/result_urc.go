@@ -2,13 +2,18 @@ package emulator
 
 import (
 	"fmt"
+	"time"
 
 	"ptymodem/emulator/at"
 )
 
+// resultDelay is the least time between the OK of a command and its result URC: hosts exist that flush their input after OK. After a download to COM:
+// it lies between the last byte and OK. Our choice.
+const resultDelay = 50 * time.Millisecond
+
 // A resultURC is what a command still has to send after its OK: one URC, or several of which the last is told apart.
 type resultURC struct {
-	m       *Modem
+	g       *group
 	port    *port          // where the command came from
 	command *activeCommand // nil without hooks
 }
@@ -19,17 +24,17 @@ func newResultURC(c *at.Call) resultURC {
 	if p.active != nil {
 		p.active.resultPending = true
 	}
-	return resultURC{p.m, p, p.active}
+	return resultURC{p.g, p, p.active}
 }
 
 // send sends a result URC that is not the last.
-func (r resultURC) send(format string, a ...any) { r.m.urcFrom(r, fmt.Sprintf(format, a...), nil) }
+func (r resultURC) send(format string, a ...any) { r.g.urcFrom(r, fmt.Sprintf(format, a...), nil) }
 
 // last sends the result URC, or the last of several.
 func (r resultURC) last(format string, a ...any) { r.sendLast(fmt.Sprintf(format, a...), nil) }
 
 // sendLast is last with a function that is called as the URC is written, or lost.
-func (r resultURC) sendLast(text string, sent func()) { r.m.urcFrom(r, text, r.onSent(sent)) }
+func (r resultURC) sendLast(text string, sent func()) { r.g.urcFrom(r, text, r.onSent(sent)) }
 
 // onSent is sent, and cancel after it.
 func (r resultURC) onSent(sent func()) func() {
@@ -48,20 +53,20 @@ func (r resultURC) onSent(sent func()) func() {
 func (r resultURC) cancel() {
 	if r.command != nil {
 		r.command.resultPending = false
-		r.m.endCommand(r.command)
+		r.g.endCommand(r.command)
 	}
 }
 
 // sendHere sends a result URC to its own port alone.
 func (r resultURC) sendHere(text string, sent func()) {
-	r.m.trace.Urc(text)
+	r.g.trace.Urc(text)
 	r.port.urc(pendingURC{text: text, command: r.command, sent: sent})
 }
 
 // sendNow sends the last result URC right after OK, before the next line is taken.
 func (r resultURC) sendNow(text string) {
 	p := r.port
-	r.m.trace.Urc(text)
+	r.g.trace.Urc(text)
 	if p.merges(r.command) {
 		p.mergeURC(pendingURC{text: text, command: r.command, sent: r.onSent(nil)})
 		return
@@ -70,3 +75,14 @@ func (r resultURC) sendNow(text string) {
 	r.cancel()
 	p.flush()
 }
+
+// late is by how much the hooks have it late, in modem time.
+func (r resultURC) late() time.Duration {
+	if r.command == nil {
+		return 0
+	}
+	return r.command.late
+}
+
+// noMerge lets OK come by itself, since the URC has to wait for the host.
+func (r resultURC) noMerge() { r.command.noMerge() }

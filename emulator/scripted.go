@@ -21,7 +21,7 @@ func scriptedAnswer(c *at.Call, lines []string) error {
 	if urcs := lines[end+1:]; len(urcs) > 0 {
 		r := newResultURC(c)
 		c.Then(func() {
-			mod(c).loop.After(resultDelay, func() {
+			r.g.loop.After(resultDelay, func() {
 				for i, text := range urcs {
 					var sent func()
 					if i == len(urcs)-1 {

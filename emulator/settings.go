@@ -83,36 +83,36 @@ func factoryResets() []string {
 }
 
 // saveProfile is AT&W.
-func (m *Modem) saveProfile() {
-	m.saved = m.set
-	m.keep.Save(append(profileSettings(), "+IPR", "+ICF")...)
+func (g *group) saveProfile() {
+	g.saved = g.set
+	g.keep.Save(append(profileSettings(), "+IPR", "+ICF")...)
 }
 
 // loadProfile is ATZ.
-func (m *Modem) loadProfile() {
-	m.set = m.saved.atPowerUp()
+func (g *group) loadProfile() {
+	g.set = g.saved.atPowerUp()
 	for _, name := range profileSettings() {
-		delete(m.keep.Now, name)
+		delete(g.keep.Now, name)
 	}
 }
 
 // loadFactory is AT&F. The saved profile stays as it is; what a command saves by itself is saved as the factory has it.
-func (m *Modem) loadFactory() {
-	m.set = factorySettings()
+func (g *group) loadFactory() {
+	g.set = factorySettings()
 	for _, name := range append(profileSettings(), factoryResets()...) {
-		params := m.table.Lookup(name).Params
+		params := g.table.Lookup(name).Params
 		values := make([]at.Argument, len(params))
 		for i := range params {
 			values[i] = params[i].Omitted()
 		}
-		m.keep.Set(name, values)
+		g.keep.Set(name, values)
 	}
-	m.keep.Save("+CGREG", "+CTZR", "+CGEREP")
+	g.keep.Save("+CGREG", "+CTZR", "+CGEREP")
 }
 
 // kept is the current value of a setting's parameter i.
-func (m *Modem) kept(name string, i int) int64 {
-	return m.keep.Values(m.table.Lookup(name))[i].Num
+func (g *group) kept(name string, i int) int64 {
+	return g.keep.Values(g.table.Lookup(name))[i].Num
 }
 
 // threeDigits prints a number as S-registers are.

@@ -40,7 +40,7 @@ func (h *wireHost) watch() {
 	h.stir = make(chan struct{}, 1)
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()
-	h.port = h.m.ports[len(h.m.ports)-1]
+	h.port = h.m.ports.ports[len(h.m.ports.all())-1]
 	others := h.m.loop.OnIdle
 	h.m.loop.OnIdle = func() {
 		if others != nil {
