@@ -2,53 +2,36 @@ package emulator
 
 import (
 	"strconv"
-	"strings"
 
 	"ptymodem/emulator/at"
 )
 
 // basicCommands are those of V.250 5.3 and their near relatives (AT manual).
 func basicCommands() []at.Command {
-	return append([]at.Command{
+	return []at.Command{
 		{Name: "E", Brief: "echo", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).ports.set.echo) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &portOf(c).g.set.echo) }},
 		{Name: "V", Brief: "result codes as words or numbers", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("1")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).ports.set.verbose) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &portOf(c).g.set.verbose) }},
 		{Name: "Q", Brief: "suppress result codes", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &mod(c).ports.set.quiet) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &portOf(c).g.set.quiet) }},
 		{Name: "X", Brief: "CONNECT format and call monitoring", Ref: "AT manual", Support: at.Setting, Params: []at.Param{at.Num("value", 0, 4).Opt("4")},
 			Note: "CONNECT never carries a rate: data mode is entered by commands, not by calls.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).ports.set.ext) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &portOf(c).g.set.ext) }},
 		{Name: "S", Brief: "S-registers", Ref: "AT manual", Support: at.Partial, Params: []at.Param{at.Num("value", 0, 255)},
 			Note: "S0, S6, S7, S8 and S10 are only kept: they rule voice and data calls. S3, S4 and S5 take 0 to 127.",
 			Exec: sExec, Read: sRead, Write: sWrite},
 		{Name: "&C", Brief: "DCD line", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("1")},
 			Note: "Hosts on an RFC 2217 port see the line; a tty has none.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).ports.set.dcd) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &portOf(c).g.set.dcd) }},
 		{Name: "&D", Brief: "what dropping DTR does in data mode", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 2).Opt("1")},
 			Note: "The factory setting is 2, since the note asks the host to set 1 first.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &mod(c).ports.set.dtr) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &portOf(c).g.set.dtr) }},
 		{Name: "&F", Brief: "factory settings", Ref: "AT manual", Note: "The settings of messages, calls and reports are set back with the others; AT+IPR and AT+ICF are not.", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: factoryExec},
 		{Name: "Z", Brief: "back to the saved profile", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: resetExec},
 		{Name: "&W", Brief: "save the profile", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: saveExec},
 		{Name: "&V", Brief: "show the settings", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: viewExec},
 		{Name: "+CMEE", Brief: "form of error results", Ref: "AT manual", Params: []at.Param{at.Num("n", 0, 2).Opt("0")}, Read: cmeeRead, Write: cmeeWrite},
-	}, callControlCommands()...)
-}
-
-// callControlCommands are the basic commands about calls. The only calls of this modem are its data transfers.
-func callControlCommands() []at.Command {
-	return []at.Command{
-		{Name: "A", Brief: "answer a call", Ref: "V.250 6.3.5", Support: at.Fixed, Note: "There is never a call: NO CARRIER.", Exec: noCarrier},
-		{Name: "D", Brief: "dial", Ref: "V.250 6.3.1; hardware, public", Support: at.Fixed, Exec: dialExec,
-			Note: "Neither voice calls nor PPP: NO CARRIER. A data call (*99#) over a context that is active already is 3, as on the module."},
-		{Name: "H", Brief: "hang up", Ref: "V.250 6.3.6", Support: at.Fixed, Params: []at.Param{at.Num("value", 0, 0).Opt("0")},
-			Note: "There is never a call to end; data transfers are not calls.", Exec: at.Accept},
-		{Name: "O", Brief: "back to data mode", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: resumeExec},
-		{Name: "L", Brief: "loudspeaker volume", Ref: "V.250 6.3.13", Support: at.Fixed, Note: "Accepted; there is no loudspeaker.",
-			Params: []at.Param{at.Num("value", 0, 3).Opt("0")}, Exec: at.Accept},
-		{Name: "M", Brief: "loudspeaker mode", Ref: "V.250 6.3.14", Support: at.Fixed, Note: "Accepted; there is no loudspeaker.",
-			Params: []at.Param{at.Num("value", 0, 2).Opt("0")}, Exec: at.Accept},
 	}
 }
 
@@ -70,36 +53,11 @@ func basicLevel(c *at.Call, to *uint8) error {
 	return err
 }
 
-func noCarrier(*at.Call) error { return at.ResultNoCarrier }
-
-// dialExec refuses a data call over a context that AT commands have activated: *99# is context 1, *99***n# is context n. Any other call finds nobody.
-func dialExec(c *at.Call) error {
-	if len(c.Parsed.Params) == 0 {
-		return at.ResultNoCarrier
-	}
-	number, data := strings.CutPrefix(strings.TrimLeft(c.Parsed.Params[0].Text, "Tt"), "*99")
-	cid := 1
-	if _, n, given := strings.Cut(number, "***"); given {
-		cid, _ = strconv.Atoi(strings.TrimRight(n, "#;"))
-	}
-	if data && mod(c).pdpActive(cid) {
-		return at.CMENotAllowed
-	}
-	return at.ResultNoCarrier
-}
-
-func resumeExec(c *at.Call) error {
-	if _, err := c.BasicNumber(); err != nil {
-		return err
-	}
-	return mod(c).resumeData(c)
-}
-
 func factoryExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	mod(c).ports.loadFactory()
+	portOf(c).g.loadFactory()
 	return nil
 }
 
@@ -107,7 +65,7 @@ func resetExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	mod(c).ports.loadProfile()
+	portOf(c).g.loadProfile()
 	return nil
 }
 
@@ -115,7 +73,7 @@ func saveExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	mod(c).ports.saveProfile()
+	portOf(c).g.saveProfile()
 	return nil
 }
 
@@ -124,7 +82,7 @@ func viewExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	s := &mod(c).ports.set
+	s := &portOf(c).g.set
 	bit := map[bool]uint8{true: 1}
 	for _, l := range []struct {
 		name  string
@@ -140,7 +98,7 @@ func viewExec(c *at.Call) error {
 
 // sExec only names a register, which V.250 allows.
 func sExec(c *at.Call) error {
-	place, _, _ := mod(c).ports.set.register(c.Parsed.Number)
+	place, _, _ := portOf(c).g.set.register(c.Parsed.Number)
 	if place == nil || !c.Parsed.HasNumber {
 		return at.CMEParameter
 	}
@@ -148,7 +106,7 @@ func sExec(c *at.Call) error {
 }
 
 func sRead(c *at.Call) error {
-	place, _, _ := mod(c).ports.set.register(c.Parsed.Number)
+	place, _, _ := portOf(c).g.set.register(c.Parsed.Number)
 	if place == nil || !c.Parsed.HasNumber {
 		return at.CMEParameter
 	}
@@ -157,7 +115,7 @@ func sRead(c *at.Call) error {
 }
 
 func sWrite(c *at.Call) error {
-	place, least, most := mod(c).ports.set.register(c.Parsed.Number)
+	place, least, most := portOf(c).g.set.register(c.Parsed.Number)
 	n := c.Num("value")
 	if place == nil || !c.Parsed.HasNumber || n < int64(least) || n > int64(most) {
 		return at.CMEParameter
@@ -167,11 +125,11 @@ func sWrite(c *at.Call) error {
 }
 
 func cmeeRead(c *at.Call) error {
-	c.Info("%d", mod(c).ports.set.cmee)
+	c.Info("%d", portOf(c).g.set.cmee)
 	return nil
 }
 
 func cmeeWrite(c *at.Call) error {
-	mod(c).ports.set.cmee = uint8(c.Num("n"))
+	portOf(c).g.set.cmee = uint8(c.Num("n"))
 	return nil
 }

@@ -45,7 +45,7 @@ func binarySetting(c *at.Call) error {
 
 // cpsmsRead prints the timers, while the mode is on.
 func cpsmsRead(c *at.Call) error {
-	values := mod(c).ports.keep.Values(c.Command)
+	values := c.Kept().Values(c.Command)
 	s := []string{strconv.FormatInt(values[0].Num, 10)}
 	for _, v := range values[1:] {
 		if v.Text != "" && values[0].Num == 1 {
@@ -71,7 +71,7 @@ func cpsmsWrite(c *at.Call) error {
 
 // cedrxsRead prints the mode, and behind it what was asked for last.
 func cedrxsRead(c *at.Call) error {
-	v := mod(c).ports.keep.Values(c.Command)
+	v := c.Kept().Values(c.Command)
 	switch {
 	case v[1].Text == "":
 		c.Info("%d", v[0].Num)
@@ -89,7 +89,7 @@ func cedrxsWrite(c *at.Call) error {
 	if c.Num("mode") == 3 {
 		return at.WriteDefaults(c)
 	}
-	if c.Num("mode") == 0 && mod(c).ports.keep.Values(c.Command)[2].Text == "" && !c.Given("eDRX_value") {
+	if c.Num("mode") == 0 && c.Kept().Values(c.Command)[2].Text == "" && !c.Given("eDRX_value") {
 		return nil
 	}
 	return at.WriteSetting(c)

@@ -51,7 +51,7 @@ func cgclassWrite(c *at.Call) error {
 
 // qnetdevctlRead prints what was asked for, and whether the data call stands.
 func qnetdevctlRead(c *at.Call) error {
-	v := mod(c).ports.keep.Values(c.Command)
+	v := c.Kept().Values(c.Command)
 	if v[0].Num == 0 {
 		c.Info("0,0,0,0")
 		return nil

@@ -18,7 +18,7 @@ func phonebookCommands() []at.Command {
 }
 
 func cpbsRead(c *at.Call) {
-	c.Info(`"%s",0,250`, mod(c).ports.keep.Values(c.Command)[0].Text)
+	c.Info(`"%s",0,250`, c.Kept().Values(c.Command)[0].Text)
 }
 
 func cpbsWrite(c *at.Call) error {

@@ -16,9 +16,9 @@ func indication(name, enable string) at.Key {
 	k := at.KeptKey("+QINDCFG", name, at.OneOf("enable", 0, 1).Def(enable), at.OneOf("save", 0, 1).Opt("0"))
 	kept := "+QINDCFG=" + name
 	k.Set = func(c *at.Call) error {
-		mod(c).ports.keep.Set(kept, []at.Argument{*c.Arg("enable")})
+		c.Kept().Set(kept, []at.Argument{*c.Arg("enable")})
 		if c.Num("save") == 1 {
-			mod(c).ports.keep.Save(kept)
+			c.Kept().Save(kept)
 		}
 		return nil
 	}

@@ -19,7 +19,7 @@ func urcPorts() []string {
 func serialCommands() []at.Command {
 	const fixedRates = "1200,2400,4800,9600,10400,14400,19200,28800,33600,38400,57600,115200,230400,460800"
 	return []at.Command{
-		at.KeptSetting(at.Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: iprWrite,
+		at.KeptSetting(at.Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: writeRate,
 			Note: "Only with --baud-pacing does it matter. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
 			Params: []at.Param{at.OneOf("rate", 0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
 				Def(factoryRate).Show("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
@@ -34,16 +34,6 @@ func serialCommands() []at.Command {
 		qimscfgCommand(),
 		at.Keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
 	}
-}
-
-// iprWrite changes the rate behind the final result code of its line.
-func iprWrite(c *at.Call) error {
-	if err := at.WriteSetting(c); err != nil {
-		return err
-	}
-	rate := int(mod(c).ports.kept("+IPR", 0))
-	portOf(c).askedRate = &rate
-	return nil
 }
 
 // urcPortKey takes the names of ports in any case of letters.

@@ -30,7 +30,7 @@ func smsCommands() []at.Command {
 	const empty = "There is never a message."
 	memories := func(c *at.Call) error {
 		s := make([]string, len(c.Command.Params))
-		for i, v := range mod(c).ports.keep.Values(c.Command) {
+		for i, v := range c.Kept().Values(c.Command) {
 			room, _ := memoryOf(v.Text)
 			s[i] = fmt.Sprintf("%q,0,%d", v.Text, room)
 		}
@@ -67,7 +67,7 @@ func cpmsWrite(c *at.Call) error {
 		return err
 	}
 	var s [3]string
-	for i, v := range mod(c).ports.keep.Values(c.Command) {
+	for i, v := range c.Kept().Values(c.Command) {
 		room, _ := memoryOf(v.Text)
 		s[i] = fmt.Sprintf("0,%d", room)
 	}

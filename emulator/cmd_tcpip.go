@@ -150,7 +150,7 @@ func qideactWrite(c *at.Call) error {
 // pdpDeactivate is the host's own deactivation.
 func (m *Modem) pdpDeactivate(c *at.Call, cid int64) {
 	if m.ftpLoggedIn(int(cid)) {
-		m.lint.Report(lint.DeactWhileOpen, portOf(c).lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+		m.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
 	m.pdpDown(cid)
 }
@@ -177,7 +177,7 @@ func qiactexWrite(c *at.Call) error {
 func qideactexWrite(c *at.Call) error {
 	m, cid := mod(c), c.Num("contextID")
 	if m.ftpLoggedIn(int(cid)) {
-		m.lint.Report(lint.DeactWhileOpen, portOf(c).lastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+		m.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
 	r := newResultURC(c)
 	c.Then(func() {

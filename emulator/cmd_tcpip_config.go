@@ -80,9 +80,9 @@ func qicfgRetry() at.Key {
 // indexedKey is a setting that is lost at a reset. spec names where the set that the line's index selects is kept, and has its defaults.
 func indexedKey(name string, index, params []at.Param, spec func(c *at.Call) *at.Command) at.Key {
 	return at.Key{Name: name, Index: index, Params: params, Support: at.Setting,
-		Get: func(c *at.Call) []at.Argument { return mod(c).ports.keep.Values(spec(c)) },
+		Get: func(c *at.Call) []at.Argument { return c.Kept().Values(spec(c)) },
 		Set: func(c *at.Call) error {
-			mod(c).ports.keep.Set(spec(c).Name, append([]at.Argument(nil), c.Args[len(index):len(index)+len(params)]...))
+			c.Kept().Set(spec(c).Name, append([]at.Argument(nil), c.Args[len(index):len(index)+len(params)]...))
 			return nil
 		},
 	}

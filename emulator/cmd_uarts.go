@@ -35,7 +35,7 @@ func cbaudRead(c *at.Call) error {
 // cbaudWrite is AT+IPR.
 func cbaudWrite(c *at.Call) error {
 	c.Command = mod(c).table.Lookup("+IPR")
-	return iprWrite(c)
+	return writeRate(c)
 }
 
 // uartSpec is where the settings of one line are kept, and what they are at first.
@@ -47,7 +47,7 @@ func uartSpec(c *at.Command, port int64) *at.Command {
 func uartRead(c *at.Call) error {
 	for port := int64(1); port <= furtherUARTs; port++ {
 		var s []string
-		for i, v := range mod(c).ports.keep.Values(uartSpec(c.Command, port)) {
+		for i, v := range c.Kept().Values(uartSpec(c.Command, port)) {
 			s = append(s, v.Print(&c.Command.Params[i+1]))
 		}
 		c.Info("%d,%s", port, strings.Join(s, ","))
@@ -58,12 +58,12 @@ func uartRead(c *at.Call) error {
 // uartWrite keeps the settings of one UART; what is left out stays.
 func uartWrite(c *at.Call) error {
 	own := uartSpec(c.Command, c.Num("port"))
-	values := mod(c).ports.keep.Values(own)
+	values := c.Kept().Values(own)
 	for i := range values {
 		if c.Args[i+1].Given {
 			values[i] = c.Args[i+1]
 		}
 	}
-	mod(c).ports.keep.Set(own.Name, values)
+	c.Kept().Set(own.Name, values)
 	return nil
 }

@@ -5,7 +5,7 @@ import "ptymodem/emulator/at"
 // NewTable returns the table of the EC200U and EG915U.
 func NewTable() *at.Table {
 	return at.NewTable([][]at.Command{
-		basicCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
+		basicCommands(), callControlCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
 		lowPowerCommands(), simAccessCommands(), phonebookCommands(), indicatorCommands(), supplementaryCommands(), uartCommands(), adcCommands(),
 		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
 	}, aliases())

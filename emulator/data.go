@@ -62,6 +62,12 @@ func (p *port) connect(s stream, detail string) {
 	p.setBreakpoints(p.data)
 }
 
+// streams reports that s is behind the port, in data mode.
+func (p *port) streams(s stream) bool { return p.data != nil && p.data.stream == s }
+
+// acknowledge writes a byte into data mode, with what is due next.
+func (p *port) acknowledge(b byte) { p.out = append(p.out, b) }
+
 // entering reports that CONNECT is due and no bytes are to be written after those that are taken out already.
 func (p *port) entering() bool {
 	if p.data == nil || !p.data.due || p.captured != nil || len(p.out) > 0 {
@@ -81,7 +87,7 @@ func (p *port) enterData() {
 	early := p.asm.EnterData(p.in)
 	p.take(len(p.in) - len(early))
 	if len(early) > 0 {
-		g.lint.Report(lint.EarlyData, p.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
+		g.lint.Report(lint.EarlyData, p.LastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
 		if g.strict {
 			p.in = p.in[:0]
 		}

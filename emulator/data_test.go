@@ -222,7 +222,9 @@ func TestEscapeAfterPause(t *testing.T) {
 		{name: "it came with much more", end: string(testkit.Random(1<<20, 1)), network: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r, s := fakeRig(t)
+			t.Parallel()
+			s := newFakeServer(t)
+			r := newRig(t, rigOptions{network: s.network, remote: c.network})
 			gate := make(chan struct{})
 			open := sync.OnceFunc(func() { close(gate) })
 			t.Cleanup(open)
@@ -233,16 +235,11 @@ func TestEscapeAfterPause(t *testing.T) {
 				d.Close()
 			})
 			h := r.host.(*pipeHost)
-			if c.network {
-				r.m.loop.Lock()
-				r.m.ports.ports[0].network = true
-				r.m.loop.Unlock()
-			}
 			r.script(fakeLogin + "\n<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT")
 			full := func() bool {
 				r.m.loop.Lock()
 				defer r.m.loop.Unlock()
-				return r.m.ports.ports[0].full()
+				return r.m.ports.all()[0].State().Full
 			}
 			var content []byte
 			for !full() { // no more waits in the tty than a tty holds

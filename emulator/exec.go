@@ -14,7 +14,7 @@ func (p *port) runLine(line atparser.Line) {
 	p.last = append(p.last[:0], line.Text...)
 	g.trace.CommandLine(p.last)
 	if line.LFOnly {
-		g.lint.Report(lint.LFOnly, p.lastLine(), "the line ends in LF alone; the manual ends it with CR")
+		g.lint.Report(lint.LFOnly, p.LastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
 		p.last = p.last[:0]
@@ -27,7 +27,7 @@ func (p *port) runLine(line atparser.Line) {
 	p.goOn()
 }
 
-func (p *port) lastLine() string { return "AT" + string(p.last) }
+func (p *port) LastLine() string { return "AT" + string(p.last) }
 
 // goOn runs the commands of the line, one after another, until one goes on by itself or the line ends.
 func (p *port) goOn() {

@@ -13,7 +13,7 @@ type VirtualLine struct{ *pipeHost }
 
 // NewVirtualLine attaches a port to a modem that runs on the clock.
 func NewVirtualLine(t testing.TB, m *Modem, clock *quartz.Mock) *VirtualLine {
-	return &VirtualLine{newPipeHost(t, m, clock, false, nil)}
+	return &VirtualLine{newPipeHost(t, m, clock, rigOptions{closed: true})}
 }
 
 // Open opens the port.

@@ -35,7 +35,7 @@ func startReceiver(c *at.Call, s *receiver) {
 	s.timer = func() {}
 	s.port.connect(s, "")
 	s.port.afterFlush(func() {
-		if d := s.port.data; d != nil && d.stream == stream(s) {
+		if s.port.streams(s) {
 			s.wait = loop.Allowance{T: s.m.loop.Clock, Limit: s.m.loop.Clock.Real(s.timeout)}
 			s.wait.Begin(s.m.loop.Clock.Now())
 			s.arm(s.wait.Left(s.m.loop.Clock.Now()))
@@ -73,7 +73,7 @@ func (s *receiver) receive(b []byte) int {
 	s.got += int64(n)
 	if s.ack {
 		for range s.got/ackBlock - before/ackBlock {
-			s.port.out = append(s.port.out, 'A')
+			s.port.acknowledge('A')
 		}
 	}
 	if err != nil || s.got == s.size {

@@ -151,7 +151,7 @@ func (u *comUpload) hostSilent() {
 
 // room reports whether the host may go on sending.
 func (u *comUpload) room() bool {
-	if u.op.port.paced != nil {
+	if u.op.port.isPaced() {
 		return u.buf.len() < serial.LineBuffer
 	}
 	return u.buf.len() < uploadAhead

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"slices"
+
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
@@ -105,13 +107,7 @@ func (g *group) detach(p *port) {
 }
 
 // all are the ports that are open.
-func (g *group) all() []serial.Port {
-	var list []serial.Port
-	for _, p := range g.ports {
-		list = append(list, p.rw)
-	}
-	return list
-}
+func (g *group) all() []*port { return slices.Clone(g.ports) }
 
 // halt is the end of all ports after a panic.
 func (g *group) halt() {

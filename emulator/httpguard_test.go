@@ -21,9 +21,9 @@ func TestNetPortHungUpOnHTTP(t *testing.T) {
 				conn := h.wire
 				for _, p := range pieces {
 					io.WriteString(conn, p)
-					h.until("the piece is read", func(p *port) bool { return true })
+					h.until("the piece is read", func(State) bool { return true })
 				}
-				h.until("it is hung up on", func(p *port) bool { return !p.reportedDTR })
+				h.until("it is hung up on", func(s State) bool { return !s.Open })
 				h.dtr(false)
 				h.dtr(true)
 				r.script("silent\n<- AT+CFUN?\n-> +CFUN: 1\n-> OK")

@@ -70,6 +70,30 @@ func newPort(g *group, rw serial.Port) *port {
 	return p
 }
 
+// Close closes the line.
+func (p *port) Close() error { return p.rw.Close() }
+
+// State is what a port is at, for whoever watches it.
+type State struct {
+	Open     bool // a host is there, as the line has it
+	DTR      bool // as the modem has it: off after B0 too
+	HungUp   bool // the host has set B0
+	Rate     int  // of the host's line in bit/s; 0 unknown
+	DataMode bool // CONNECT is due or written
+	Running  bool // the final result code of a line is not written yet
+	Prompt   bool // text is asked for
+	Full     bool // nothing more is read for now
+	Unread   int  // bytes that were received and not taken yet
+}
+
+// State is what the port is at. The modem is locked.
+func (p *port) State() State {
+	return State{
+		Open: p.reportedDTR, DTR: p.dtr, HungUp: p.hungUp, Rate: p.rate,
+		DataMode: p.data != nil, Running: p.running, Prompt: p.prompt != nil, Full: p.full(), Unread: len(p.in),
+	}
+}
+
 // serve reads the port until it is closed.
 func (p *port) serve() {
 	size := readSize

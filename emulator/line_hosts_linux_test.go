@@ -34,10 +34,10 @@ func TestHostKilled(t *testing.T) {
 			if err := victim.Start(); err != nil {
 				t.Fatal(err)
 			}
-			h.until("data mode", func(p *port) bool { return p.data != nil })
+			h.until("data mode", func(s State) bool { return s.DataMode })
 			victim.Process.Kill()
 			victim.Wait()
-			h.until("the end of data mode", func(p *port) bool { return !p.reportedDTR && p.data == nil })
+			h.until("the end of data mode", func(s State) bool { return !s.Open && !s.DataMode })
 			h.absent(2 * time.Second)
 			h.dtr(true)
 			r.script("silent\n<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPSIZE=\"/big\"\n-> OK\n-> +QFTPSIZE: 0,1048576")
@@ -114,8 +114,8 @@ func TestReopenSuspended(t *testing.T) {
 			r.script(fakeLogin + "\n<- ATE0\n-> OK\n<- AT+QFTPGET=\"/big\",\"COM:\"\n-> CONNECT")
 			h.absent(2 * time.Second)
 			h.send([]byte("+++"))
-			h.until("the end of data mode", func(p *port) bool { return p.data == nil }) // before it is read: else all of it would come in the guard time
-			got := r.player.unread                                                       // what was under way, and OK
+			h.until("the end of data mode", func(s State) bool { return !s.DataMode }) // before it is read: else all of it would come in the guard time
+			got := r.player.unread                                                     // what was under way, and OK
 			r.player.unread = nil
 			for !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) {
 				b := h.await()

@@ -16,7 +16,7 @@ func (p *port) lintLate() {
 	}
 	p.afterData = false
 	if !lint.BeginsLikeCommand(rest) {
-		p.g.lint.Report(lint.LateData, p.lastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
+		p.g.lint.Report(lint.LateData, p.LastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
 	}
 }
 
@@ -74,7 +74,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 }
 
 func (p *port) reportBare() {
-	p.g.lint.Report(lint.BareEscape, p.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+	p.g.lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 
 // lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to the host.
@@ -83,5 +83,5 @@ func (p *port) lintOverrun(lost int, out bool) {
 	if out {
 		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
 	}
-	p.g.lint.Report(lint.Overrun, p.lastLine(), strconv.Itoa(lost)+reason)
+	p.g.lint.Report(lint.Overrun, p.LastLine(), strconv.Itoa(lost)+reason)
 }

@@ -18,7 +18,7 @@ const minWait = time.Second
 // begin notes the line that makes or continues the operation.
 func (op *ftpOp) begin(c *at.Call) {
 	op.call, op.port, op.ok = c, portOf(c), false
-	op.line, op.began = portOf(c).lastLine(), mod(c).loop.Clock.Now()
+	op.line, op.began = c.Out.LastLine(), mod(c).loop.Clock.Now()
 }
 
 // waited is for how long the host has waited for the result: since OK, where there was one.
@@ -32,7 +32,7 @@ func (op *ftpOp) waited() time.Duration {
 
 // lintBusy looks at an FTP command that is refused since op is not over.
 func (op *ftpOp) lintBusy(c *at.Call) {
-	line := portOf(c).lastLine()
+	line := c.Out.LastLine()
 	switch {
 	case op.parked() && op.up != nil:
 		op.m.lint.Report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
@@ -71,7 +71,7 @@ func (m *Modem) relyOnTransmode(line string) {
 
 // lintOpen looks at what a login relies on.
 func lintOpen(c *at.Call) {
-	m, line := mod(c), portOf(c).lastLine()
+	m, line := mod(c), c.Out.LastLine()
 	m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
 	if m.ftp.cfg.sslType != 0 {
 		m.relyOnTransmode(line)
@@ -83,7 +83,7 @@ func lintOpen(c *at.Call) {
 
 // lintTransfer looks at what a command with a data connection relies on.
 func lintTransfer(c *at.Call) {
-	m, line := mod(c), portOf(c).lastLine()
+	m, line := mod(c), c.Out.LastLine()
 	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
 		m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
@@ -99,7 +99,7 @@ func lintAPN(c *at.Call, cid int64) {
 		return
 	}
 	n := strconv.FormatInt(cid, 10)
-	mod(c).lint.RelyOn(lint.Setting{Command: "+QICSGP", Key: n}, portOf(c).lastLine(),
+	mod(c).lint.RelyOn(lint.Setting{Command: "+QICSGP", Key: n}, c.Out.LastLine(),
 		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
 }
 

@@ -16,7 +16,7 @@ func (p *port) lintPolling(spec *at.Command, cmd atparser.Command) {
 	if !g.lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	g.lint.Poll(spec.Name, cmd.Form, p.lastLine(), g.loop.Clock.Now(), g.loop.Clock.Real)
+	g.lint.Poll(spec.Name, cmd.Form, p.LastLine(), g.loop.Clock.Now(), g.loop.Clock.Real)
 }
 
 // lintAhead looks at what had come before the line that ran was given its final result code.
@@ -33,7 +33,7 @@ func (p *port) lintAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.g.lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.lastLine())+": wait for it")
+	p.g.lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.LastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
@@ -58,6 +58,6 @@ type findings uint64
 func (p *port) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id
-		p.g.lint.Report(id, p.lastLine(), reason)
+		p.g.lint.Report(id, p.LastLine(), reason)
 	}
 }

@@ -174,9 +174,7 @@ func TestParkedIsNotGivenUp(t *testing.T) {
 func TestOverrun(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFLDS\n-> /.*/\n-> OK")
-	r.m.loop.Lock()
-	r.m.ports.ports[0].lintOverrun(7, false)
-	r.m.loop.Unlock()
+	r.m.ports.all()[0].overrun(7, false)
 	if got := strings.Join(r.findings(), "\n"); !strings.HasPrefix(got, "overrun: AT+QFLDS: 7 bytes ") {
 		t.Errorf("%q", got)
 	}

@@ -153,7 +153,7 @@ func (m *Modem) Close() error {
 }
 
 // switchOff is the part of Close that needs the lock. It gives the ports that are still open, and whether it is the first call.
-func (m *Modem) switchOff() (ports []serial.Port, first bool) {
+func (m *Modem) switchOff() (ports []*port, first bool) {
 	defer m.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()

@@ -110,13 +110,13 @@ func (h *fuzzHost) rest(t *testing.T) {
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()
 	data := h.m.ports.inDataMode()
-	for _, p := range h.m.ports.ports {
-		if p.running && !data && p.prompt == nil {
-			t.Errorf("%q has no final result code after %v", p.lastLine(), fuzzAfter)
+	for _, p := range h.m.ports.all() {
+		if s := p.State(); s.Running && !data && !s.Prompt {
+			t.Errorf("%q has no final result code after %v", p.LastLine(), fuzzAfter)
 		}
 	}
 	// An upload or download may wait for ATO or the next piece, a result URC for the end of the text that its port asks for.
-	if op := h.m.ftp.op; op != nil && !data && op.up == nil && op.down == nil && (op.result == "" || op.port.prompt == nil) {
+	if op := h.m.ftp.op; op != nil && !data && op.up == nil && op.down == nil && (op.result == "" || !op.port.State().Prompt) {
 		t.Errorf("an FTP command runs still after %v", fuzzAfter)
 	}
 }

@@ -54,19 +54,19 @@ func TestNetPortGone(t *testing.T) {
 					r.script("<- ATE0\n-> OK\nlogin\n" + play.script)
 					if play.line != "" {
 						h.send([]byte(play.line))
-						h.until("the command runs", func(p *port) bool { return p.running })
+						h.until("the command runs", func(s State) bool { return s.Running })
 					}
 					conn := tcpOf(t, h.wire)
 					queueLines(t, conn)
 					began := time.Now()
 					end(conn)
-					h.until("DTR off", func(p *port) bool { return !p.dtr && p.data == nil })
+					h.until("DTR off", func(s State) bool { return !s.DTR && !s.DataMode })
 					took := time.Since(began)
 					t.Logf("DTR off %v after the host had gone", took.Round(time.Millisecond))
 					if took > goneWithin {
 						t.Errorf("it took %v until DTR was off", took)
 					}
-					h.until("the rest to be what a module holds", func(p *port) bool { return len(p.in) <= serial.LineBuffer+readSize })
+					h.until("the rest to be what a module holds", func(s State) bool { return s.Unread <= serial.LineBuffer+4<<10 })
 					h.atAnotherPort("ATQ0\r", "\r\nOK\r\n")
 					h.dtr(true)
 					if at, want := h.hostAddr(), tcpOf(t, h.wire).LocalAddr().String(); at != want {
@@ -102,7 +102,7 @@ func (h *wireHost) atAnotherPort(line, want string) {
 	})
 	h.m.Attach(another)
 	another.SetDTR(true)
-	h.until("the other port to be open", func(*port) bool { return h.m.ports.ports[len(h.m.ports.all())-1].reportedDTR })
+	h.until("the other port to be open", func(State) bool { return h.m.ports.all()[len(h.m.ports.all())-1].State().Open })
 	another.Send([]byte(line))
 	for got := ""; !strings.Contains(got, want); got += string(another.Receive()) {
 		testkit.Receive(h.t.(*testing.T), said, "an answer")

@@ -35,7 +35,7 @@ func TestNetPortHalfClosed(t *testing.T) {
 				if err != nil || string(said) != play.want {
 					t.Errorf("the host read %d bytes, ending in %q, %v, want %d", len(said), said[max(0, len(said)-80):], err, len(play.want))
 				}
-				h.until("DTR off", func(p *port) bool { return !p.reportedDTR })
+				h.until("DTR off", func(s State) bool { return !s.Open })
 			})
 		}
 	}

@@ -98,8 +98,8 @@ func TestPacedHostDoesNotRead(t *testing.T) {
 			h.rate(t, 1000000)
 			r.script("<- AT+IFC=" + flow + "\n-> OK\n<= \"AT+QFDWL=\\\"f\\\"\\r\"")
 			if flow == "0,0" {
-				h.until("data mode", func(p *port) bool { return p.data != nil })
-				h.until("its end", func(p *port) bool { return p.data == nil })
+				h.until("data mode", func(s State) bool { return s.DataMode })
+				h.until("its end", func(s State) bool { return !s.DataMode })
 			}
 			var got []byte
 			for !strings.HasSuffix(string(got), "\r\nOK\r\n") {

@@ -3,6 +3,7 @@ package emulator
 import (
 	"math"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
 )
 
@@ -14,6 +15,9 @@ func (p *port) pace() {
 	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.g.module.guard}, p.g.loop.Clock.Clock)
 	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
+
+// isPaced reports that bytes take their time on the line.
+func (p *port) isPaced() bool { return p.paced != nil }
 
 // pauseLine tells a paced line that the modem stops reading, or goes on.
 func (p *port) pauseLine(on bool) {
@@ -48,6 +52,7 @@ func (p *port) flow() (in, out bool) {
 	return p.g.kept("+IFC", 1) == 2, p.g.kept("+IFC", 0) == 2
 }
 
+// overrun is told of bytes that the line has lost, on their way out to the host or in.
 func (p *port) overrun(n int, out bool) {
 	p.g.loop.Lock()
 	defer p.g.loop.Unlock()
@@ -64,6 +69,17 @@ func (p *port) piece() int {
 		rate = assumedRate
 	}
 	return max(1, int(serial.SegmentTime.Seconds()*float64(rate)/serial.LineBits))
+}
+
+// writeRate is AT+IPR: the rate changes behind the final result code of its line.
+func writeRate(c *at.Call) error {
+	if err := at.WriteSetting(c); err != nil {
+		return err
+	}
+	p := portOf(c)
+	rate := int(p.g.kept("+IPR", 0))
+	p.askedRate = &rate
+	return nil
 }
 
 // changeRate puts AT+IPR's new rate in force, if there is one.

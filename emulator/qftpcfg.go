@@ -126,7 +126,7 @@ func qftpcfgContext(c *at.Call) error {
 		if mod(c).cfg.Strict {
 			return at.ErrPlain
 		}
-		mod(c).lint.Report(lint.ContextFirst, portOf(c).lastLine(), "the PDP context is not active: AT+QIACT comes first")
+		mod(c).lint.Report(lint.ContextFirst, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
 	mod(c).ftp.cfg.contextID = cid
 	return nil

@@ -33,7 +33,7 @@ func qftpgetWrite(c *at.Call) error {
 		limit = c.Num("downloadlen")
 	}
 	if c.Given("downloadlen") && !com {
-		mod(c).lint.Report(lint.LengthWithoutBeof, portOf(c).lastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
+		mod(c).lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
 	ascii := mod(c).ftp.cfg.fileType == 1
 	file := &movedFile{name: name, start: start, limit: limit}

@@ -41,7 +41,7 @@ func qftpopenWrite(c *at.Call) error {
 	case host == "":
 		return c.ParameterError()
 	case f.cfg.sslType != 0 && f.cfg.transMode == 0:
-		m.lint.Report(lint.ActiveFTPS, portOf(c).lastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
+		m.lint.Report(lint.ActiveFTPS, c.Out.LastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
 		return ftpInvalidParameter
 	case f.op != nil:
 		return refuseWhileBusy(c)
@@ -55,7 +55,7 @@ func qftpopenWrite(c *at.Call) error {
 	f.stat = ftpOpening
 	op.accept(c)
 	if !m.pdpActive(f.cid) {
-		m.lint.Report(lint.OpenWithoutPDP, portOf(c).lastLine(), "the PDP context is not active: AT+QIACT comes first")
+		m.lint.Report(lint.OpenWithoutPDP, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
 		setupErr = &ftpError{err: ftpDNS}
 		if _, err := netip.ParseAddr(host); err == nil {
 			setupErr = &ftpError{err: ftpNetwork}

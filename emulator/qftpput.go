@@ -49,7 +49,7 @@ func qftpputWrite(c *at.Call) error {
 		return err
 	}
 	if c.Given("uploadlen") && (!com || !c.Given("beof")) {
-		m.lint.Report(lint.LengthWithoutBeof, portOf(c).lastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
+		m.lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
 	}
 	if !com {
 		return qftpputLocal(c, op)

@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"io"
+	"net"
 	"path"
 	"runtime"
 	"strings"
@@ -57,6 +58,7 @@ type rigOptions struct {
 	network func(*server.Server) ftpbackend.Network
 	over    func(testing.TB, *Modem) host // a real port, in real time: see wireHosts. Nil: a pipe, in virtual time
 	closed  bool                          // the host does not open the port yet
+	remote  bool                          // the pipe stands for a connection
 	log     *writeLog                     // sees the modem's writes; virtual time only
 }
 
@@ -88,7 +90,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	if o.over != nil {
 		r.host = o.over(t, r.m)
 	} else {
-		r.host = newPipeHost(t, r.m, clock, !o.closed, o.log)
+		r.host = newPipeHost(t, r.m, clock, o)
 	}
 	t.Cleanup(func() {
 		r.host.close()
@@ -181,23 +183,31 @@ type pipeHost struct {
 	stir  chan struct{}
 }
 
-func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, open bool, log *writeLog) *pipeHost {
+func newPipeHost(t testing.TB, m *Modem, clock *quartz.Mock, o rigOptions) *pipeHost {
 	h := &pipeHost{t: t, m: m, pipe: serial.NewPipe(), clock: clock, stir: make(chan struct{}, 1)}
 	h.pipe.OnChange(h.poke)
 	m.loop.Lock()
 	m.loop.OnIdle = h.poke
 	m.loop.Unlock()
-	if log != nil {
-		log.Pipe = h.pipe
-		m.Attach(log)
-	} else {
+	switch {
+	case o.log != nil:
+		o.log.Pipe = h.pipe
+		m.Attach(o.log)
+	case o.remote:
+		m.Attach(remotePipe{h.pipe})
+	default:
 		m.Attach(h.pipe)
 	}
-	if open {
+	if !o.closed {
 		h.dtr(true)
 	}
 	return h
 }
+
+// A remotePipe is one that more bytes may wait in than in a tty.
+type remotePipe struct{ *serial.Pipe }
+
+func (remotePipe) Addr() net.Addr { return &net.TCPAddr{} }
 
 // poke has whoever waits look again.
 func (h *pipeHost) poke() {

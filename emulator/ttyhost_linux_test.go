@@ -44,8 +44,8 @@ func (h *wireHost) speed(rate int) error {
 		}
 		t.Ispeed, t.Ospeed = uint32(rate), uint32(rate)
 	})
-	h.until("the modem to see the rate", func(p *port) bool {
-		return p.data == nil && !p.hungUp || p.dtr == (rate > 0) && (rate == 0 || p.rate == rate)
+	h.until("the modem to see the rate", func(s State) bool {
+		return !s.DataMode && !s.HungUp || s.DTR == (rate > 0) && (rate == 0 || s.Rate == rate)
 	})
 	return err
 }

@@ -40,7 +40,7 @@ func (h *wireHost) watch() {
 	h.stir = make(chan struct{}, 1)
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()
-	h.port = h.m.ports.ports[len(h.m.ports.all())-1]
+	h.port = h.m.ports.all()[len(h.m.ports.all())-1]
 	others := h.m.loop.OnIdle
 	h.m.loop.OnIdle = func() {
 		if others != nil {
@@ -88,7 +88,7 @@ func (h *wireHost) dtr(on bool) {
 	h.t.Helper()
 	if !on {
 		h.wire.Close()
-		h.until("the modem to see the port closed", func(p *port) bool { return !p.reportedDTR })
+		h.until("the modem to see the port closed", func(s State) bool { return !s.Open })
 		return
 	}
 	w, err := h.open()
@@ -96,18 +96,18 @@ func (h *wireHost) dtr(on bool) {
 		h.t.Fatal(err)
 	}
 	h.wire = w
-	h.until("the modem to see the port open", func(p *port) bool { return p.reportedDTR })
+	h.until("the modem to see the port open", func(s State) bool { return s.Open })
 }
 
 // until waits for the modem to have taken notice of something on its port.
-func (h *wireHost) until(what string, ok func(p *port) bool) {
+func (h *wireHost) until(what string, ok func(State) bool) {
 	h.t.Helper()
 	limit := time.NewTimer(testkit.Patience)
 	defer limit.Stop()
 	holds := func() bool {
 		h.m.loop.Lock()
 		defer h.m.loop.Unlock()
-		return ok(h.port)
+		return ok(h.port.State())
 	}
 	look := time.NewTicker(50 * time.Millisecond) // a command that begins to run stirs nobody
 	defer look.Stop()
@@ -161,7 +161,7 @@ func (h *wireHost) pass(d time.Duration) []byte {
 	end := h.m.loop.Clock.Now().Add(h.real(d))
 	got := h.read(h.real(d), false)
 	hungUp := false
-	h.until("", func(p *port) bool { hungUp = p.hungUp; return true })
+	h.until("", func(s State) bool { hungUp = s.HungUp; return true })
 	if hungUp { // nothing more comes, and what is due is due before the host is back
 		h.untilDone(end)
 	}
@@ -170,7 +170,7 @@ func (h *wireHost) pass(d time.Duration) []byte {
 
 // untilDone waits until the modem has done what was due by end.
 func (h *wireHost) untilDone(end time.Time) {
-	h.until("the modem to do what is due", func(*port) bool {
+	h.until("the modem to do what is due", func(State) bool {
 		return h.m.loop.Running() == 0 && !h.m.loop.DueBy(end)
 	})
 }
@@ -179,8 +179,8 @@ func (h *wireHost) untilDone(end time.Time) {
 // due in it.
 func (h *wireHost) absent(d time.Duration) {
 	gone := false
-	h.until("the modem to be idle", func(p *port) bool {
-		gone = !p.reportedDTR
+	h.until("the modem to be idle", func(s State) bool {
+		gone = !s.Open
 		return !gone || h.m.loop.Running() == 0
 	})
 	end := h.m.loop.Clock.Now().Add(h.real(d))

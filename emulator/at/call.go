@@ -18,6 +18,8 @@ type Output interface {
 	InfoBytes(text []byte)
 	// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an error it ends.
 	Done(err error)
+	// LastLine is the command line, with its AT, for findings.
+	LastLine() string
 	// ReportOnce reports a finding about the line, once for each line.
 	ReportOnce(kind lint.Kind, reason string)
 }
@@ -61,6 +63,9 @@ func (c *Call) TakeAfter() []func() {
 
 // Module is the modem that the command runs in.
 func (c *Call) Module() any { return c.env.Module }
+
+// Kept are the settings that are kept with the modem.
+func (c *Call) Kept() *KeptSettings { return c.env.Kept }
 
 // Arg is the argument for the parameter of that name. A name that the command does not have is a mistake in the table.
 func (c *Call) Arg(name string) *Argument {
