@@ -117,6 +117,12 @@ func (g *group) halt() {
 	}
 }
 
+// Rate is that of the module's UART in bit/s, AT+IPR; 0 follows the host's.
+func (g *group) Rate() int { return g.rate }
+
+// Quiet reports that result codes are kept back, ATQ1.
+func (g *group) Quiet() bool { return g.set.quiet }
+
 // inDataMode reports that a port is in data mode.
 func (g *group) inDataMode() bool { return g.dataPort != nil }
 

@@ -70,6 +70,9 @@ func newPort(g *group, rw serial.Port) *port {
 	return p
 }
 
+// Line is the line that the port is on.
+func (p *port) Line() serial.Port { return p.rw }
+
 // Close closes the line.
 func (p *port) Close() error { return p.rw.Close() }
 

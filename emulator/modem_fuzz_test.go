@@ -135,7 +135,7 @@ func (o *oneFinal) event(e trace.Event) {
 	if o.off || e.Kind != "at" || o.m == nil {
 		return
 	}
-	if o.m.loop.Epoch() != o.epoch || o.m.ports.set.quiet { // a reset ends what ran; ATQ1 keeps result codes back
+	if o.m.loop.Epoch() != o.epoch || o.m.ports.Quiet() { // a reset ends what ran; ATQ1 keeps result codes back
 		o.epoch, o.open = o.m.loop.Epoch(), false
 	}
 	final := e.Text == "OK" || e.Text == "ERROR" || e.Text == "NO CARRIER" || strings.HasPrefix(e.Text, "+CME ERROR: ") || strings.HasPrefix(e.Text, "+CMS ERROR: ")
@@ -144,7 +144,7 @@ func (o *oneFinal) event(e trace.Event) {
 		o.t.Errorf("%q was taken before %q had its final result code", e.Text, o.line)
 	case e.Dir == trace.FromHost:
 		o.open, o.line = true, e.Text
-	case final && !o.open && !o.m.ports.set.quiet && o.line != "":
+	case final && !o.open && !o.m.ports.Quiet() && o.line != "":
 		o.t.Errorf("%q has %q after its final result code", o.line, e.Text)
 	case final:
 		o.open = false

@@ -111,7 +111,7 @@ func (h *wireHost) atAnotherPort(line, want string) {
 
 // hostAddr is where the port says that its host is.
 func (h *wireHost) hostAddr() string {
-	rw := h.port.rw
+	rw := h.port.Line()
 	if paced, ok := rw.(*serial.Paced); ok {
 		rw = paced.Port
 	}

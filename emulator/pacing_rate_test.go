@@ -23,7 +23,7 @@ type ratePort struct {
 func (p *ratePort) Write(b []byte) (int, error) {
 	if bytes.HasSuffix(b, []byte("\n")) {
 		p.m.loop.Lock()
-		p.got = append(p.got, fmt.Sprint(p.m.ports.rate))
+		p.got = append(p.got, fmt.Sprint(p.m.ports.Rate()))
 		p.m.loop.Unlock()
 	}
 	return p.Pipe.Write(b)

@@ -13,9 +13,7 @@ func TestProfile(t *testing.T) {
 		return string(r.host.settle())
 	}
 	state := func() string {
-		r.m.loop.Lock()
-		r.m.ports.set.echo = false // so that every answer is alone
-		r.m.loop.Unlock()
+		ask("ATE0") // so that every answer is alone
 		var got []string
 		for _, q := range []string{"ATS12?", "ATS6?", "AT+CREG?", "AT+IPR?", "AT+CMEE?", `AT+QCFG="ims"`} {
 			got = append(got, strings.Split(strings.TrimSpace(ask(q)), "\r\n")[0])
