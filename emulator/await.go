@@ -45,7 +45,7 @@ func (m *Modem) AwaitMachine(ctx context.Context) error {
 // machineWorks reports an FTP command whose next step is the embedded server's. One that waits for the host is not of that kind.
 func (m *Modem) machineWorks() bool {
 	op := m.ftp.op
-	return op != nil && !m.loop.Closed() && op.result == "" && !op.watch.held && !m.ports.inDataMode() && !op.parked() && !m.loop.Holding() && m.ftp.wait.Sure()
+	return op != nil && !m.loop.Closed() && op.result == "" && !op.watch.held && !m.ports.InDataMode() && !op.parked() && !m.loop.Holding() && m.ftp.wait.Sure()
 }
 
 // FTPUnderWay reports that an FTP command has begun whose result URC is still to come.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"testing"
 
+	"ptymodem/emulator/session"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -26,19 +27,19 @@ func BenchmarkAnswer(b *testing.B) {
 			p, text := benchPort(b), []byte(line+"\r")
 			b.ReportAllocs()
 			for b.Loop() {
-				p.receive(text)
+				p.Receive(text)
 			}
 		})
 	}
 }
 
-func benchPort(tb testing.TB) *port {
+func benchPort(tb testing.TB) *session.Session {
 	server, err := server.Start(server.Config{})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), Network: ftpbackend.Isolated(server, nil)})
-	p := m.ports.open(&mutePort{})
+	p := m.ports.Open(&mutePort{})
 	tb.Cleanup(func() {
 		m.Close()
 		server.Close()
@@ -50,7 +51,7 @@ func benchPort(tb testing.TB) *port {
 func TestAllocations(t *testing.T) {
 	for line, most := range map[string]float64{"AT": 0, `AT+QFTPCFG="filetype"`: 0} {
 		p, text := benchPort(t), []byte(line+"\r")
-		if n := testing.AllocsPerRun(100, func() { p.receive(text) }); n > most {
+		if n := testing.AllocsPerRun(100, func() { p.Receive(text) }); n > most {
 			t.Errorf("%s allocates %v times, want at most %v", line, n, most)
 		}
 	}

@@ -45,12 +45,12 @@ func cindRead(c *at.Call) error {
 
 // imsRead is a registration that never comes about.
 func imsRead(c *at.Call) error {
-	c.Info("%d,0", mod(c).ports.kept(c.Command.Name, 0))
+	c.Info("%d,0", mod(c).ports.Kept(c.Command.Name, 0))
 	return nil
 }
 
 func csconRead(c *at.Call) error {
-	c.Info("%d,%d", mod(c).ports.kept(c.Command.Name, 0), bitOf(mod(c).ftp.client != nil))
+	c.Info("%d,%d", mod(c).ports.Kept(c.Command.Name, 0), bitOf(mod(c).ftp.client != nil))
 	return nil
 }
 

@@ -49,7 +49,7 @@ func registrationCommands() []string { return []string{"+CREG", "+CGREG", "+CERE
 
 func registrationRead(c *at.Call) error {
 	m := mod(c)
-	n := m.ports.kept(c.Command.Name, 0)
+	n := m.ports.Kept(c.Command.Name, 0)
 	stat := m.registration(c.Command.Name)
 	if n == 2 {
 		c.Info("%d,%d%s", n, stat, m.location(stat))
@@ -189,7 +189,7 @@ func servingCell(c *at.Call) {
 
 // ceerExec prints location and cause, or the cause in words.
 func ceerExec(c *at.Call) error {
-	if mod(c).ports.kept("+CEER", 0) == 0 {
+	if mod(c).ports.Kept("+CEER", 0) == 0 {
 		c.Info("0,0")
 	} else {
 		c.Info("No cause information available")

@@ -43,7 +43,7 @@ func qpowdWrite(c *at.Call) error {
 	c.Then(func() {
 		m.power = powerOff
 		m.loop.After(wait, func() {
-			m.ports.sendURCNow("POWERED DOWN")
+			m.ports.SendURCNow("POWERED DOWN")
 			m.powerDown()
 		})
 	})

@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 )
 
 // factoryRate is the rate of the serial line in bit/s until the host sets another.
@@ -19,7 +20,7 @@ func urcPorts() []string {
 func serialCommands() []at.Command {
 	const fixedRates = "1200,2400,4800,9600,10400,14400,19200,28800,33600,38400,57600,115200,230400,460800"
 	return []at.Command{
-		at.KeptSetting(at.Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: writeRate,
+		at.KeptSetting(at.Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: session.WriteRate,
 			Note: "Only with --baud-pacing does it matter. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
 			Params: []at.Param{at.OneOf("rate", 0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
 				Def(factoryRate).Show("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),

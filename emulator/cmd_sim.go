@@ -107,6 +107,6 @@ func qsimstatRead(c *at.Call) error {
 	if mod(c).cfg.NoSIM {
 		inserted = 0
 	}
-	c.Info("%d,%d", mod(c).ports.kept("+QSIMSTAT", 0), inserted)
+	c.Info("%d,%d", mod(c).ports.Kept("+QSIMSTAT", 0), inserted)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 )
 
 // The failures of messages (27.005, 3.2.5).
@@ -62,10 +63,10 @@ func cmgsWrite(c *at.Call) error {
 	if err := m.simError(); err != nil {
 		return err
 	}
-	if n, err := strconv.Atoi(c.Text("da")); m.ports.kept("+CMGF", 0) == 0 && (err != nil || n < 1 || n > 176) {
+	if n, err := strconv.Atoi(c.Text("da")); m.ports.Kept("+CMGF", 0) == 0 && (err != nil || n < 1 || n > 176) {
 		return cmsInvalidPDU
 	}
-	return askText(c, func(complete bool) error {
+	return session.AskText(c, func(complete bool) error {
 		switch {
 		case !complete:
 			return nil
@@ -92,7 +93,7 @@ func textStates() []string {
 func pduStates() []string { return []string{"0", "1", "2", "3", "4"} }
 
 func cmglTest(c *at.Call) error {
-	if mod(c).ports.kept("+CMGF", 0) == 0 {
+	if mod(c).ports.Kept("+CMGF", 0) == 0 {
 		c.Info("(0-4)")
 	} else {
 		c.Info(`("REC UNREAD","REC READ","STO UNSENT","STO SENT","ALL")`)
@@ -106,7 +107,7 @@ func cmglWrite(c *at.Call) error {
 		return err
 	}
 	stat := c.Text("stat")
-	switch pdu := mod(c).ports.kept("+CMGF", 0) == 0; {
+	switch pdu := mod(c).ports.Kept("+CMGF", 0) == 0; {
 	case stat == "":
 	case pdu && !slices.Contains(pduStates(), stat):
 		return cmsInvalidPDU

@@ -1,6 +1,9 @@
 package emulator
 
-import "ptymodem/emulator/at"
+import (
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
+)
 
 // supplementaryCommands are about services of the telephone network, which this one does not have.
 func supplementaryCommands() []at.Command {
@@ -22,7 +25,7 @@ func supplementaryCommands() []at.Command {
 
 // cusdRead prints whether the host wants reports.
 func cusdRead(c *at.Call) error {
-	c.Info("%d", mod(c).ports.kept(c.Command.Name, 0))
+	c.Info("%d", mod(c).ports.Kept(c.Command.Name, 0))
 	return nil
 }
 
@@ -40,8 +43,8 @@ func cusdWrite(c *at.Call) error {
 	if c.Num("n") == 2 {
 		return nil // ends a dialogue
 	}
-	m, r := mod(c), newResultURC(c)
-	c.Then(func() { m.loop.After(serviceLatency, func() { r.last("+CUSD: 4") }) })
+	m, r := mod(c), session.NewResultURC(c)
+	c.Then(func() { m.loop.After(serviceLatency, func() { r.Last("+CUSD: 4") }) })
 	return nil
 }
 

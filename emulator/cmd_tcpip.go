@@ -8,6 +8,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
+	"ptymodem/emulator/session"
 )
 
 // tcpipCommands are the commands that configure and activate PDP contexts for the module's own TCP/IP stack, and the small services on it.
@@ -159,16 +160,16 @@ func (m *Modem) pdpDeactivate(c *at.Call, cid int64) {
 func qiactexWrite(c *at.Call) error {
 	m, cid, view := mod(c), c.Num("contextID"), c.Num("view_mode")
 	lintAPN(c, cid)
-	r := newResultURC(c)
+	r := session.NewResultURC(c)
 	c.Then(func() {
 		m.loop.After(m.activationTime(cid), func() {
 			code := m.activate(cid)
 			m.tcpipErr = code
 			if code != 0 || view == 0 {
-				r.last("+QIACTEX: %d,%d", cid, code)
+				r.Last("+QIACTEX: %d,%d", cid, code)
 				return
 			}
-			r.last("+QIACTEX: %d,0,%s", cid, m.typeAndAddresses(cid))
+			r.Last("+QIACTEX: %d,0,%s", cid, m.typeAndAddresses(cid))
 		})
 	})
 	return nil
@@ -179,11 +180,11 @@ func qideactexWrite(c *at.Call) error {
 	if m.ftpLoggedIn(int(cid)) {
 		m.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
-	r := newResultURC(c)
+	r := session.NewResultURC(c)
 	c.Then(func() {
 		m.loop.After(pdpLatency, func() {
 			m.pdpDown(cid)
-			r.last("+QIDEACTEX: %d,0", cid)
+			r.Last("+QIDEACTEX: %d,0", cid)
 		})
 	})
 	return nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 // startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
 // serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
-func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r resultURC, addr netip.Addr, err error)) error {
+func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r session.ResultURC, addr netip.Addr, err error)) error {
 	m, cid := mod(c), c.Num("contextID")
 	switch {
 	case *busy:
@@ -29,7 +30,7 @@ func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, repor
 		return m.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
-	r := newResultURC(c)
+	r := session.NewResultURC(c)
 	c.Then(func() {
 		m.loop.Go(func(ctx context.Context) {
 			addr, err := m.cfg.Network.Lookup(ctx, host)
@@ -67,18 +68,18 @@ func serviceCode(err error) tcpipCode {
 func qidnsgipWrite(c *at.Call) error {
 	m, host := mod(c), c.Text("hostname")
 	busy := &m.pdp.task.dns
-	return startService(c, host, busy, tcpipDNSBusy, func(r resultURC, addr netip.Addr, err error) {
+	return startService(c, host, busy, tcpipDNSBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
-			r.last(`+QIURC: "dnsgip",%d`, serviceCode(err))
+			r.Last(`+QIURC: "dnsgip",%d`, serviceCode(err))
 			return
 		}
 		ttl := dnsTTL
 		if _, err := netip.ParseAddr(host); err == nil {
 			ttl = 0
 		}
-		r.send(`+QIURC: "dnsgip",0,1,%d`, ttl)
-		r.last(`+QIURC: "dnsgip","%s"`, addressText(addr))
+		r.Send(`+QIURC: "dnsgip",0,1,%d`, ttl)
+		r.Last(`+QIURC: "dnsgip","%s"`, addressText(addr))
 	})
 }
 
@@ -86,10 +87,10 @@ func qidnsgipWrite(c *at.Call) error {
 func qpingWrite(c *at.Call) error {
 	m, count := mod(c), int(c.Num("pingnum"))
 	busy := &m.pdp.task.ping
-	return startService(c, c.Text("host"), busy, tcpipBusy, func(r resultURC, addr netip.Addr, err error) {
+	return startService(c, c.Text("host"), busy, tcpipBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		if err != nil {
 			*busy = false
-			r.last("+QPING: %d", serviceCode(err))
+			r.Last("+QPING: %d", serviceCode(err))
 			return
 		}
 		m.pingEcho(r, addr, 0, count, busy)
@@ -97,8 +98,8 @@ func qpingWrite(c *at.Call) error {
 }
 
 // pingEcho reports echo number i of count and sees to the rest.
-func (m *Modem) pingEcho(r resultURC, addr netip.Addr, i, count int, busy *bool) {
-	r.send(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
+func (m *Modem) pingEcho(r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
+	r.Send(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
 		m.loop.After(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
 		return
@@ -108,7 +109,7 @@ func (m *Modem) pingEcho(r resultURC, addr netip.Addr, i, count int, busy *bool)
 		least, most, sum = min(least, echoTime(k)), max(most, echoTime(k)), sum+echoTime(k)
 	}
 	*busy = false // before the URC: the host may go on as soon as it reads it
-	r.last("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
+	r.Last("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
 }
 
 // echoTime is the made-up round trip of echo i in milliseconds: like a quiet LTE cell, the first one slower.
@@ -127,17 +128,17 @@ func qntpRead(c *at.Call) error {
 func qntpWrite(c *at.Call) error {
 	m, set := mod(c), c.Num("autosettime") == 1
 	busy := &m.pdp.task.ntp
-	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r resultURC, _ netip.Addr, err error) {
+	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r session.ResultURC, _ netip.Addr, err error) {
 		*busy = false
 		if err != nil {
-			r.last("+QNTP: %d", serviceCode(err))
+			r.Last("+QNTP: %d", serviceCode(err))
 			return
 		}
 		now := m.networkTime()
 		if set {
 			m.setClock(now)
 		}
-		r.last(`+QNTP: 0,"%s"`, greenwichStamp(now))
+		r.Last(`+QNTP: 0,"%s"`, greenwichStamp(now))
 	})
 	if err == nil {
 		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.Text("server"), c.Num("port"))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 )
 
 // The module's further serial lines, UART2 and UART3, as commands number them.
@@ -28,14 +29,14 @@ func uartCommands() []at.Command {
 }
 
 func cbaudRead(c *at.Call) error {
-	c.Info("%d", mod(c).ports.kept("+IPR", 0))
+	c.Info("%d", mod(c).ports.Kept("+IPR", 0))
 	return nil
 }
 
 // cbaudWrite is AT+IPR.
 func cbaudWrite(c *at.Call) error {
 	c.Command = mod(c).table.Lookup("+IPR")
-	return writeRate(c)
+	return session.WriteRate(c)
 }
 
 // uartSpec is where the settings of one line are kept, and what they are at first.

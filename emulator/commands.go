@@ -1,11 +1,14 @@
 package emulator
 
-import "ptymodem/emulator/at"
+import (
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
+)
 
 // NewTable returns the table of the EC200U and EG915U.
 func NewTable() *at.Table {
 	return at.NewTable([][]at.Command{
-		basicCommands(), callControlCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
+		session.Commands(), callControlCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
 		lowPowerCommands(), simAccessCommands(), phonebookCommands(), indicatorCommands(), supplementaryCommands(), uartCommands(), adcCommands(),
 		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
 	}, aliases())

@@ -41,7 +41,7 @@ func (m *Modem) halt(v any, stack []byte) (report string) {
 	m.power = powerOff
 	m.loop.Halt()
 	m.ftp.op = nil
-	m.ports.halt()
+	m.ports.Halt()
 	m.loop.Wake()
 	return report
 }
@@ -58,7 +58,7 @@ func (m *Modem) tellCrash(report string) {
 func (m *Modem) clearAway() {
 	defer close(m.crash.over)
 	m.loop.Lock()
-	ports, client := m.ports.all(), m.ftp.client
+	ports, client := m.ports.All(), m.ftp.client
 	m.loop.Unlock()
 	for _, p := range ports {
 		m.attempt(func() { p.Close() })

@@ -239,7 +239,7 @@ func TestEscapeAfterPause(t *testing.T) {
 			full := func() bool {
 				r.m.loop.Lock()
 				defer r.m.loop.Unlock()
-				return r.m.ports.all()[0].State().Full
+				return r.m.ports.All()[0].State().Full
 			}
 			var content []byte
 			for !full() { // no more waits in the tty than a tty holds

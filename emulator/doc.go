@@ -24,11 +24,8 @@
 //
 // # From bytes to answers
 //
-//	port.receive   bytes come in; in command mode to takeLine, in data mode to takeData
-//	port.runLine   a line is run command by command; the first error ends it
-//	port.run       one command is looked up and judged: unknown, form, SIM, parameters
-//	handler        does it; returns nil (OK), an error, or at.ErrPending and calls Call.Done later
-//	port.finish    the final result code; then what waits for it: QFTPSTAT's line, held URCs
+// Package session has the ports: a [session.Group] of them, and what one does with what its host
+// sends.
 //
 // # The command table
 //
@@ -45,18 +42,14 @@
 //
 // The modem watches the host and reports what works here but is fragile on a module, and what it does not know; [lint.Catalogue] has all there is. A finding is a [trace.Event] of the
 // trace, with the command line that caused it and a reason with a hint, and [lint.Findings] collects them for a summary. No answer depends on them. What
-// one line alone does not show a [lint.Reporter] remembers, from power-up on. The files are lint_line.go and lint_unknown.go for command lines,
-// lint_data.go for data mode and lint_ftp.go.
+// one line alone does not show a [lint.Reporter] remembers, from power-up on. Those about
+// command lines and data mode are found in package session, those about FTP in lint_ftp.go.
 //
 // # Faults
 //
 // [hook.Hooks] is where things go wrong on demand. It is asked before each command what is to become of it ([hook.Response]), at each CONNECT which numbers of
 // bytes matter ([hook.Breakpoint]), before each line to the FTP server and each operation of a store; and it is told when a command is over. What happens to
 // the modem as a whole is a [hook.Effect], done in answer to one of these, at a time ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Post]).
-//
-//	activeCommand  a command that the hooks know of, until it has ended
-//	outputQueue    output that comes late, in pieces or merged: all else on that port waits behind it
-//	resultURC      the result URC that comes after a command's OK
 //
 // # Time
 //

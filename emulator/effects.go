@@ -11,7 +11,7 @@ import (
 type target struct{ m *Modem }
 
 // SendURC implements [Target].
-func (t target) SendURC(text string) { t.m.ports.inject(text) }
+func (t target) SendURC(text string) { t.m.ports.Inject(text) }
 
 // Reboot implements [Target].
 func (t target) Reboot() {
@@ -19,13 +19,13 @@ func (t target) Reboot() {
 		return
 	}
 	t.m.reboot()
-	t.m.ports.dropOutput()
+	t.m.ports.DropOutput()
 }
 
 // Hang implements [Target].
 func (t target) Hang() {
 	t.m.powerDown()
-	t.m.ports.dropOutput()
+	t.m.ports.DropOutput()
 }
 
 // LoseSignal implements [Target].
@@ -70,7 +70,7 @@ func (m *Modem) Do(effects ...hook.Effect) {
 		return
 	}
 	m.apply(effects)
-	m.ports.settle()
+	m.ports.Settle()
 }
 
 // mute reports that nothing is said: the module is off, hung or booting.

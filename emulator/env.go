@@ -13,9 +13,6 @@ func (m *Modem) newEnv() *at.Env {
 // mod is the modem that a command runs in.
 func mod(c *at.Call) *Modem { return c.Module().(*Modem) }
 
-// portOf is the port that a command came from.
-func portOf(c *at.Call) *port { return c.Out.(*port) }
-
 // parameterError is the family's answer to a parameter that is missing, malformed, out of range or too many.
 func (m *Modem) parameterError(f at.Family) error {
 	switch f {

@@ -6,6 +6,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
+	"ptymodem/emulator/session"
 )
 
 // ackBlock is how many bytes of an upload with ackmode each A acknowledges (FILE note).
@@ -15,7 +16,7 @@ const ackBlock = 1024
 // leaves data mode. The file is local and a read of the port is small, so it is written with the modem locked.
 type receiver struct {
 	m    *Modem
-	port *port
+	port *session.Session
 	dst  io.Writer
 
 	size    int64 // ends the session
@@ -31,11 +32,11 @@ type receiver struct {
 
 // startReceiver writes CONNECT and takes what the host sends from then on.
 func startReceiver(c *at.Call, s *receiver) {
-	s.m, s.port = mod(c), portOf(c)
+	s.m, s.port = mod(c), session.Of(c)
 	s.timer = func() {}
-	s.port.connect(s, "")
-	s.port.afterFlush(func() {
-		if s.port.streams(s) {
+	s.port.Connect(s, "")
+	s.port.AfterFlush(func() {
+		if s.port.Streams(s) {
 			s.wait = loop.Allowance{T: s.m.loop.Clock, Limit: s.m.loop.Clock.Real(s.timeout)}
 			s.wait.Begin(s.m.loop.Clock.Now())
 			s.arm(s.wait.Left(s.m.loop.Clock.Now()))
@@ -61,11 +62,11 @@ func (s *receiver) arm(wait time.Duration) {
 // end leaves data mode and answers. What came is kept.
 func (s *receiver) end(late bool, err error) {
 	s.timer()
-	s.port.leaveData()
+	s.port.LeaveData()
 	s.done(late, err)
 }
 
-func (s *receiver) receive(b []byte) int {
+func (s *receiver) Receive(b []byte) int {
 	b = b[:min(int64(len(b)), s.size-s.got)]
 	s.wait.Begin(s.m.loop.Clock.Now())
 	n, err := s.dst.Write(b)
@@ -73,7 +74,7 @@ func (s *receiver) receive(b []byte) int {
 	s.got += int64(n)
 	if s.ack {
 		for range s.got/ackBlock - before/ackBlock {
-			s.port.acknowledge('A')
+			s.port.Acknowledge('A')
 		}
 	}
 	if err != nil || s.got == s.size {
@@ -82,7 +83,7 @@ func (s *receiver) receive(b []byte) int {
 	return len(b)
 }
 
-func (s *receiver) want() int64 { return s.size - s.got }
-func (s *receiver) room() bool  { return true }
-func (s *receiver) escape()     { s.end(false, nil) }
-func (s *receiver) abort()      { s.end(false, nil) } // with AT&D2 too: a local file has no transfer to break off
+func (s *receiver) Want() int64 { return s.size - s.got }
+func (s *receiver) Room() bool  { return true }
+func (s *receiver) Escape()     { s.end(false, nil) }
+func (s *receiver) Abort()      { s.end(false, nil) } // with AT&D2 too: a local file has no transfer to break off

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 )
 
 // outflowBlock is how much of a file goes to the port at a time.
@@ -13,7 +14,7 @@ const outflowBlock = 64 << 10
 // sender is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host. The escape sequence ends it for good.
 type sender struct {
 	m     *Modem
-	port  *port
+	port  *session.Session
 	epoch int
 	src   io.Reader
 	left  int64 // bytes still to send
@@ -30,8 +31,8 @@ type sender struct {
 
 // startSender writes CONNECT and the detail after it, and starts the worker.
 func startSender(c *at.Call, s *sender, detail string) {
-	s.m, s.port, s.epoch = mod(c), portOf(c), mod(c).loop.Epoch()
-	s.port.connect(s, detail)
+	s.m, s.port, s.epoch = mod(c), session.Of(c), mod(c).loop.Epoch()
+	s.port.Connect(s, detail)
 	s.m.loop.Go(func(context.Context) { s.run() })
 }
 
@@ -55,7 +56,7 @@ func (s *sender) copy() error {
 	for s.left > 0 {
 		n, err := s.src.Read(buf[:min(s.left, outflowBlock)])
 		if n > 0 {
-			k := s.port.send(s, buf[:n])
+			k := s.port.Send(s, buf[:n])
 			s.left -= int64(k)
 			s.sent += int64(k)
 			if s.moved != nil {
@@ -79,13 +80,13 @@ func (s *sender) copy() error {
 func (s *sender) leave() {
 	if !s.ended {
 		s.ended = true
-		s.port.leaveData()
+		s.port.LeaveData()
 	}
 }
 
-func (s *sender) over() bool           { return s.ended || s.m.loop.Epoch() != s.epoch }
-func (s *sender) receive(b []byte) int { return len(b) } // nothing but the escape is awaited
-func (s *sender) want() int64          { return -1 }
-func (s *sender) room() bool           { return true }
-func (s *sender) escape()              { s.leave() } // the worker answers, when what is on its way to the host is out
-func (s *sender) abort()               { s.leave() }
+func (s *sender) Over() bool           { return s.ended || s.m.loop.Epoch() != s.epoch }
+func (s *sender) Receive(b []byte) int { return len(b) } // nothing but the escape is awaited
+func (s *sender) Want() int64          { return -1 }
+func (s *sender) Room() bool           { return true }
+func (s *sender) Escape()              { s.leave() } // the worker answers, when what is on its way to the host is out
+func (s *sender) Abort()               { s.leave() }

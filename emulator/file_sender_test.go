@@ -71,7 +71,7 @@ func TestResetEndsDownload(t *testing.T) {
 	h.readUntil("\r\nCONNECT\r\n")
 	r.m.loop.Lock()
 	r.m.reboot()
-	r.m.ports.settle()
+	r.m.ports.Settle()
 	r.m.loop.Unlock()
 	h.until(func() bool {
 		h.pipe.Receive()

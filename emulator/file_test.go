@@ -84,7 +84,7 @@ func TestResetKeepsUpload(t *testing.T) {
 	r.host.settle()
 	r.m.loop.Lock()
 	r.m.reboot()
-	r.m.ports.settle()
+	r.m.ports.Settle()
 	r.m.loop.Unlock()
 	if got := r.read("UFS:x"); string(got) != "half" {
 		t.Errorf("the file has %q, want what came before the reset", got)

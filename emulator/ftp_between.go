@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 	"ptymodem/emulator/trace"
 )
 
@@ -18,7 +19,7 @@ func (op *ftpOp) breakUpload(e *ftpError) {
 	m.warnOfFTP(op.name, e)
 	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
-	m.ports.ftpUnderWay(resultURC{})
+	m.ports.FTPUnderWay(session.ResultURC{})
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
 		m.ftpDrop()

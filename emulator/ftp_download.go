@@ -8,6 +8,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
+	"ptymodem/emulator/session"
 )
 
 // A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends it, ATO goes on with the very next byte.
@@ -38,8 +39,8 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 		op.dataOpen = true
 		s.from = d
 		s.connect()
-		op.port.hostGone()
-		m.ports.settle()
+		op.port.HostGone()
+		m.ports.Settle()
 	})
 	if err != nil {
 		if d != nil {
@@ -52,7 +53,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	m.loop.Locked(func() {
 		if s.inData && m.ftp.op == op { // what the host sends from here on is command input
 			s.leaveData()
-			m.ports.settle()
+			m.ports.Settle()
 		}
 	})
 	err = d.finish(s.n, err)
@@ -76,7 +77,7 @@ func (s *comDownload) rest() {
 	stop := func() {}
 	for m.ftp.op == op && !s.ended {
 		stop()
-		switch wait := resultDelay - m.age(s.last); {
+		switch wait := session.ResultDelay - m.age(s.last); {
 		case s.suspended && op.ctx.Err() != nil:
 			return // it has had its OK
 		case s.suspended:
@@ -108,7 +109,7 @@ func (s *comDownload) copy(r io.Reader) error {
 				s.sending = true
 				op.watch.hold()
 			})
-			k := op.port.send(s, b[:n])
+			k := op.port.Send(s, b[:n])
 			op.file.look(b[:n])
 			if m.loop.Locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
@@ -146,8 +147,8 @@ func (s *comDownload) sent(k int, all bool) {
 func (s *comDownload) connect() {
 	s.suspended, s.inData = false, true
 	s.last = time.Time{}
-	s.op.port.connect(s, "")
-	s.op.port.afterFlush(func() {
+	s.op.port.Connect(s, "")
+	s.op.port.AfterFlush(func() {
 		s.last = s.op.m.loop.Clock.Now()
 		s.op.m.loop.Wake()
 	})
@@ -156,7 +157,7 @@ func (s *comDownload) connect() {
 func (s *comDownload) leaveData() {
 	if s.inData {
 		s.inData = false
-		s.op.port.leaveData()
+		s.op.port.LeaveData()
 	}
 }
 
@@ -167,23 +168,23 @@ func (s *comDownload) leave() {
 	s.op.answered()
 }
 
-func (s *comDownload) over() bool           { return s.ended || s.op.ctx.Err() != nil }
-func (s *comDownload) want() int64          { return -1 }
-func (s *comDownload) room() bool           { return true }
-func (s *comDownload) receive(b []byte) int { return len(b) } // a download takes nothing but its escape
+func (s *comDownload) Over() bool           { return s.ended || s.op.ctx.Err() != nil }
+func (s *comDownload) Want() int64          { return -1 }
+func (s *comDownload) Room() bool           { return true }
+func (s *comDownload) Receive(b []byte) int { return len(b) } // a download takes nothing but its escape
 
-// escape suspends: OK now, no result yet; the server is held back by flow control.
-func (s *comDownload) escape() {
+// Escape suspends: OK now, no result yet; the server is held back by flow control.
+func (s *comDownload) Escape() {
 	op := s.op
 	s.suspended = true
 	op.watch.hold()
-	op.urc.noMerge()
+	op.urc.NoMerge()
 	s.leaveData()
 	op.answered() // should it fail before ATO, the result comes at once
 }
 
-// abort is DTR dropped with AT&D2: OK, and the result is 607,0. The session stays, and a server that says nothing more is not waited for.
-func (s *comDownload) abort() {
+// Abort is DTR dropped with AT&D2: OK, and the result is 607,0. The session stays, and a server that says nothing more is not waited for.
+func (s *comDownload) Abort() {
 	s.ended, s.err = true, errTransferAborted
 	s.leave()
 	s.op.m.loop.Go(func(context.Context) { s.from.Close() })

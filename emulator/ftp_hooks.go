@@ -7,7 +7,7 @@ type ftpHooks struct{ m *Modem }
 
 // Command implements [ftpbackend.Hooks].
 func (h ftpHooks) Command(line string) plan.Plan {
-	return h.m.cfg.Hooks.FTP(h.m.ports.ftpOrigin(), line)
+	return h.m.cfg.Hooks.FTP(h.m.ports.FTPOrigin(), line)
 }
 
 // ftpHooks are what the client asks, nil for nothing.

@@ -10,7 +10,7 @@ import (
 func (r *rig) networkGone() {
 	r.m.loop.Lock()
 	r.m.pdpDown(1)
-	r.m.ports.settle()
+	r.m.ports.Settle()
 	r.m.loop.Unlock()
 }
 

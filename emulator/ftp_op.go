@@ -8,6 +8,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
+	"ptymodem/emulator/session"
 	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
 )
@@ -15,14 +16,14 @@ import (
 // A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
 type ftpOp struct {
 	m         *Modem
-	name      string   // "+QFTPPUT"
-	call      *at.Call // while its line runs: until OK, or for COM: until the end of data mode
-	port      *port    // where it came from
-	line      string   // the line that began it, or its latest piece
+	name      string           // "+QFTPPUT"
+	call      *at.Call         // while its line runs: until OK, or for COM: until the end of data mode
+	port      *session.Session // where it came from
+	line      string           // the line that began it, or its latest piece
 	began     time.Time
 	told      bool // the result URC is on its way, perhaps in pieces
 	abandoned bool // the host did not wait for it, which is reported
-	urc       resultURC
+	urc       session.ResultURC
 	ctx       context.Context
 	cancel    context.CancelCauseFunc
 	watch     watchdog // ends it when rsptimeout passes
@@ -164,7 +165,7 @@ func (op *ftpOp) deliver() {
 			return // AT+QFTPCLOSE was quicker
 		}
 		op.told = true
-		op.urc.sendLast(op.name+": "+op.result, op.over)
+		op.urc.SendLast(op.name+": "+op.result, op.over)
 	}
 	if wait := op.untilResult(); wait > 0 || !op.paused {
 		m.loop.After(wait, tell)
@@ -177,18 +178,18 @@ func (op *ftpOp) deliver() {
 func (op *ftpOp) deliverPiece() {
 	op.m.loop.After(op.untilResult(), func() {
 		if op.result == "" && op.m.ftp.op == op {
-			op.urc.sendLast(op.name+": "+op.piece, func() { op.piece = "" })
+			op.urc.SendLast(op.name+": "+op.piece, func() { op.piece = "" })
 		}
 	})
 }
 
 // untilResult is how long the result URC must still wait.
 func (op *ftpOp) untilResult() time.Duration {
-	wait := max(resultDelay-op.m.age(op.okAt), 0)
+	wait := max(session.ResultDelay-op.m.age(op.okAt), 0)
 	if op.paused {
 		wait = 0
 	}
-	if late := op.urc.late(); late > 0 {
+	if late := op.urc.Late(); late > 0 {
 		wait = max(wait, late-op.m.age(op.known))
 	}
 	return wait
@@ -201,8 +202,8 @@ func (m *Modem) age(t time.Time) time.Duration {
 
 // owed notes that c owes the operation's result URC, to its own port.
 func (op *ftpOp) owed(c *at.Call) {
-	op.urc = newResultURC(c)
-	op.m.ports.ftpUnderWay(op.urc)
+	op.urc = session.NewResultURC(c)
+	op.m.ports.FTPUnderWay(op.urc)
 }
 
 // answered is the OK of a command that has been in data mode.
@@ -210,7 +211,7 @@ func (op *ftpOp) answered() {
 	if c := op.call; c != nil {
 		op.call = nil
 		c.Done(nil)
-		portOf(c).afterFlush(op.accepted)
+		session.Of(c).AfterFlush(op.accepted)
 	}
 }
 
@@ -221,7 +222,7 @@ func (op *ftpOp) over() {
 		return
 	}
 	m.ftp.op = nil
-	m.ports.ftpUnderWay(resultURC{})
+	m.ports.FTPUnderWay(session.ResultURC{})
 	op.then()
 	m.dropIfGone()
 	m.loop.Wake()
@@ -240,8 +241,8 @@ func (op *ftpOp) rejected(err error) {
 	op.lintNotResumed(e)
 	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
 	m.ftp.op = nil
-	m.ports.ftpUnderWay(resultURC{})
-	op.urc.cancel()
+	m.ports.FTPUnderWay(session.ResultURC{})
+	op.urc.Cancel()
 	m.ftp.stat = ftpIdle
 	if e.endsSession() {
 		m.ftpDrop()

@@ -56,16 +56,16 @@ func (u *comUpload) piece(c *at.Call) {
 func (u *comUpload) open() {
 	op := u.op
 	if u.left == 0 { // no bytes: CONNECT, OK and the result
-		op.port.result(at.ResultConnect)
+		op.port.Result(at.ResultConnect)
 		u.endPiece()
 		return
 	}
 	u.inData = true
 	u.begun = false
 	op.watch.hold()
-	op.port.connect(u, "")
-	op.port.afterFlush(u.begin)
-	op.port.hostGone()
+	op.port.Connect(u, "")
+	op.port.AfterFlush(u.begin)
+	op.port.HostGone()
 }
 
 // begin counts the host's silence from CONNECT on.
@@ -85,7 +85,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		u.opened, op.dataOpen = true, true
 		if m.ftp.op == op {
 			u.open()
-			m.ports.settle()
+			m.ports.Settle()
 		}
 	}
 	for {
@@ -99,7 +99,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 			op.moved(n)
 			op.file.look(b[:n])
 			op.watch.start(op.timeOut) // from here on the network is awaited
-			m.ports.settle()           // there is room again
+			m.ports.Settle()           // there is room again
 			return n, nil
 		case u.eof:
 			op.watch.start(op.timeOut) // for the server's reply
@@ -149,17 +149,17 @@ func (u *comUpload) hostSilent() {
 	u.end()
 }
 
-// room reports whether the host may go on sending.
-func (u *comUpload) room() bool {
-	if u.op.port.isPaced() {
+// Room reports whether the host may go on sending.
+func (u *comUpload) Room() bool {
+	if u.op.port.IsPaced() {
 		return u.buf.len() < serial.LineBuffer
 	}
 	return u.buf.len() < uploadAhead
 }
 
-func (u *comUpload) want() int64 { return u.left }
+func (u *comUpload) Want() int64 { return u.left }
 
-func (u *comUpload) receive(b []byte) int {
+func (u *comUpload) Receive(b []byte) int {
 	if u.left >= 0 {
 		b = b[:min(int64(len(b)), u.left)]
 		u.left -= int64(len(b))
@@ -171,7 +171,7 @@ func (u *comUpload) receive(b []byte) int {
 	if u.waiting {
 		u.op.watch.moved(u.lastByte)
 	}
-	if u.buf.len() >= uploadBlock || !u.op.port.more() {
+	if u.buf.len() >= uploadBlock || !u.op.port.More() {
 		u.op.m.loop.Wake()
 	}
 	if u.left == 0 {
@@ -198,9 +198,9 @@ func (u *comUpload) end() {
 	u.answer()
 }
 
-func (u *comUpload) escape() { u.end() }
+func (u *comUpload) Escape() { u.end() }
 
-func (u *comUpload) abort() {
+func (u *comUpload) Abort() {
 	u.err = errTransferAborted
 	op, client := u.op, u.op.m.ftp.client
 	op.m.loop.Go(func(context.Context) { // the upload's own worker may be held up by the server
@@ -218,7 +218,7 @@ func (u *comUpload) abort() {
 func (u *comUpload) leave() {
 	if u.inData {
 		u.inData = false
-		u.op.port.leaveData()
+		u.op.port.LeaveData()
 	}
 }
 

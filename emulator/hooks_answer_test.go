@@ -383,7 +383,7 @@ func TestPortGoesWhileAnswered(t *testing.T) {
 		other.until(func() bool {
 			r.m.loop.Lock()
 			defer r.m.loop.Unlock()
-			return len(r.m.ports.all()) == 1
+			return len(r.m.ports.All()) == 1
 		}, "the port to go")
 		r.host.settle()
 		r.host.pass(2 * time.Minute)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ptymodem/emulator/serial/tcp"
+	"ptymodem/emulator/session"
 )
 
 // The same with whole ports: the browser is hung up on, it is reported, no command runs, and the next host finds a clean line.
@@ -21,9 +22,9 @@ func TestNetPortHungUpOnHTTP(t *testing.T) {
 				conn := h.wire
 				for _, p := range pieces {
 					io.WriteString(conn, p)
-					h.until("the piece is read", func(State) bool { return true })
+					h.until("the piece is read", func(session.State) bool { return true })
 				}
-				h.until("it is hung up on", func(s State) bool { return !s.Open })
+				h.until("it is hung up on", func(s session.State) bool { return !s.Open })
 				h.dtr(false)
 				h.dtr(true)
 				r.script("silent\n<- AT+CFUN?\n-> +CFUN: 1\n-> OK")

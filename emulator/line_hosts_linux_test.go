@@ -15,6 +15,7 @@ import (
 
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/session"
 )
 
 // A host is killed in the middle of a transfer, another process than the test: the transfer ends as AT&D says, and the next host finds a modem that
@@ -34,10 +35,10 @@ func TestHostKilled(t *testing.T) {
 			if err := victim.Start(); err != nil {
 				t.Fatal(err)
 			}
-			h.until("data mode", func(s State) bool { return s.DataMode })
+			h.until("data mode", func(s session.State) bool { return s.DataMode })
 			victim.Process.Kill()
 			victim.Wait()
-			h.until("the end of data mode", func(s State) bool { return !s.Open && !s.DataMode })
+			h.until("the end of data mode", func(s session.State) bool { return !s.Open && !s.DataMode })
 			h.absent(2 * time.Second)
 			h.dtr(true)
 			r.script("silent\n<- AT\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPSIZE=\"/big\"\n-> OK\n-> +QFTPSIZE: 0,1048576")
@@ -114,8 +115,8 @@ func TestReopenSuspended(t *testing.T) {
 			r.script(fakeLogin + "\n<- ATE0\n-> OK\n<- AT+QFTPGET=\"/big\",\"COM:\"\n-> CONNECT")
 			h.absent(2 * time.Second)
 			h.send([]byte("+++"))
-			h.until("the end of data mode", func(s State) bool { return !s.DataMode }) // before it is read: else all of it would come in the guard time
-			got := r.player.unread                                                     // what was under way, and OK
+			h.until("the end of data mode", func(s session.State) bool { return !s.DataMode }) // before it is read: else all of it would come in the guard time
+			got := r.player.unread                                                             // what was under way, and OK
 			r.player.unread = nil
 			for !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) {
 				b := h.await()

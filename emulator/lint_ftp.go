@@ -8,6 +8,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
+	"ptymodem/emulator/session"
 	"ptymodem/ftpbackend"
 )
 
@@ -17,7 +18,7 @@ const minWait = time.Second
 
 // begin notes the line that makes or continues the operation.
 func (op *ftpOp) begin(c *at.Call) {
-	op.call, op.port, op.ok = c, portOf(c), false
+	op.call, op.port, op.ok = c, session.Of(c), false
 	op.line, op.began = c.Out.LastLine(), mod(c).loop.Clock.Now()
 }
 
@@ -46,10 +47,10 @@ func (op *ftpOp) lintBusy(c *at.Call) {
 }
 
 // owes reports that the operation has a result URC to send to p, and does not wait for its host.
-func (op *ftpOp) owes(p *port) bool { return op != nil && op.port == p && !op.parked() }
+func (op *ftpOp) owes(p *session.Session) bool { return op != nil && op.port == p && !op.parked() }
 
 // hostLeft looks at a host that closes the port that the operation came from.
-func (op *ftpOp) hostLeft(p *port) {
+func (op *ftpOp) hostLeft(p *session.Session) {
 	if op.owes(p) {
 		op.lintGaveUp(op.line, "closed the port")
 	}

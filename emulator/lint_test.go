@@ -174,7 +174,7 @@ func TestParkedIsNotGivenUp(t *testing.T) {
 func TestOverrun(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- AT+QFLDS\n-> /.*/\n-> OK")
-	r.m.ports.all()[0].overrun(7, false)
+	r.m.ports.All()[0].Overrun(7, false)
 	if got := strings.Join(r.findings(), "\n"); !strings.HasPrefix(got, "overrun: AT+QFLDS: 7 bytes ") {
 		t.Errorf("%q", got)
 	}
@@ -316,7 +316,7 @@ func TestGaveUpForGood(t *testing.T) {
 			r.host.(*pipeHost).until(func() bool {
 				r.m.loop.Lock()
 				defer r.m.loop.Unlock()
-				return len(r.m.ports.all()) == 0
+				return len(r.m.ports.All()) == 0
 			}, "the port to be gone")
 			if diff := cmp.Diff(c.want, r.lint()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)

@@ -10,6 +10,7 @@ import (
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/session"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -86,7 +87,7 @@ type Modem struct {
 	loop  *loop.Loop // its lock guards all that follows
 	power powerState
 
-	ports       *group
+	ports       *session.Group
 	identity    identity
 	radio       radio
 	pdp         pdpContexts
@@ -113,11 +114,11 @@ func New(cfg Config) *Modem {
 		cfg.Profile = EC200U
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table}
-	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), func() { m.ports.settle() }, m.guard)
+	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), func() { m.ports.Settle() }, m.guard)
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
-	m.ports = newGroup(groupConfig{module: moduleOf{m}, loop: m.loop, trace: &m.trace, lint: m.lint, table: m.table, env: m.newEnv(),
-		hooks: cfg.Hooks, strict: cfg.Strict, pacing: cfg.BaudPacing})
+	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
+		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.definitions = newPDPDefinitions()
@@ -131,7 +132,7 @@ func New(cfg Config) *Modem {
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
 func (m *Modem) Attach(rw serial.Port) {
 	m.guardPort(rw)
-	m.ports.attach(rw)
+	m.ports.Attach(rw)
 }
 
 // Close switches the modem off at once, closes its ports and waits until nothing of it is left running. Open files are closed, and so kept.
@@ -153,7 +154,7 @@ func (m *Modem) Close() error {
 }
 
 // switchOff is the part of Close that needs the lock. It gives the ports that are still open, and whether it is the first call.
-func (m *Modem) switchOff() (ports []*port, first bool) {
+func (m *Modem) switchOff() (ports []*session.Session, first bool) {
 	defer m.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -162,7 +163,7 @@ func (m *Modem) switchOff() (ports []*port, first bool) {
 	}
 	first = true
 	m.loop.SetClosed()
-	ports = m.ports.all()
+	ports = m.ports.All()
 	m.powerDown()
 	m.trace.Flush()
 	return ports, first

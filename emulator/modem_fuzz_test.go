@@ -109,8 +109,8 @@ func (h *fuzzHost) rest(t *testing.T) {
 	synctest.Wait()
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()
-	data := h.m.ports.inDataMode()
-	for _, p := range h.m.ports.all() {
+	data := h.m.ports.InDataMode()
+	for _, p := range h.m.ports.All() {
 		if s := p.State(); s.Running && !data && !s.Prompt {
 			t.Errorf("%q has no final result code after %v", p.LastLine(), fuzzAfter)
 		}

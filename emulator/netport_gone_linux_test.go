@@ -11,6 +11,7 @@ import (
 
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/session"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 )
@@ -54,19 +55,19 @@ func TestNetPortGone(t *testing.T) {
 					r.script("<- ATE0\n-> OK\nlogin\n" + play.script)
 					if play.line != "" {
 						h.send([]byte(play.line))
-						h.until("the command runs", func(s State) bool { return s.Running })
+						h.until("the command runs", func(s session.State) bool { return s.Running })
 					}
 					conn := tcpOf(t, h.wire)
 					queueLines(t, conn)
 					began := time.Now()
 					end(conn)
-					h.until("DTR off", func(s State) bool { return !s.DTR && !s.DataMode })
+					h.until("DTR off", func(s session.State) bool { return !s.DTR && !s.DataMode })
 					took := time.Since(began)
 					t.Logf("DTR off %v after the host had gone", took.Round(time.Millisecond))
 					if took > goneWithin {
 						t.Errorf("it took %v until DTR was off", took)
 					}
-					h.until("the rest to be what a module holds", func(s State) bool { return s.Unread <= serial.LineBuffer+4<<10 })
+					h.until("the rest to be what a module holds", func(s session.State) bool { return s.Unread <= serial.LineBuffer+4<<10 })
 					h.atAnotherPort("ATQ0\r", "\r\nOK\r\n")
 					h.dtr(true)
 					if at, want := h.hostAddr(), tcpOf(t, h.wire).LocalAddr().String(); at != want {
@@ -102,7 +103,7 @@ func (h *wireHost) atAnotherPort(line, want string) {
 	})
 	h.m.Attach(another)
 	another.SetDTR(true)
-	h.until("the other port to be open", func(State) bool { return h.m.ports.all()[len(h.m.ports.all())-1].State().Open })
+	h.until("the other port to be open", func(session.State) bool { return h.m.ports.All()[len(h.m.ports.All())-1].State().Open })
 	another.Send([]byte(line))
 	for got := ""; !strings.Contains(got, want); got += string(another.Receive()) {
 		testkit.Receive(h.t.(*testing.T), said, "an answer")

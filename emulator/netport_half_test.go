@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/session"
 )
 
 // A host closes its sending side, as nc -N does, and reads on: its lines run and it is sent all that they bring, also what takes time, then the connection
@@ -35,7 +36,7 @@ func TestNetPortHalfClosed(t *testing.T) {
 				if err != nil || string(said) != play.want {
 					t.Errorf("the host read %d bytes, ending in %q, %v, want %d", len(said), said[max(0, len(said)-80):], err, len(play.want))
 				}
-				h.until("DTR off", func(s State) bool { return !s.Open })
+				h.until("DTR off", func(s session.State) bool { return !s.Open })
 			})
 		}
 	}

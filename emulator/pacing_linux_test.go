@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/session"
 )
 
 func newPacedRig(t *testing.T) (*rig, *wireHost) {
@@ -63,8 +64,8 @@ func (h *wireHost) rate(t *testing.T, rate int) {
 func (m *Modem) urcNow(text string) {
 	m.loop.Lock()
 	defer m.loop.Unlock()
-	m.ports.urc("%s", text)
-	m.ports.settle()
+	m.ports.URC("%s", text)
+	m.ports.Settle()
 }
 
 // A file takes its time, up and down, and is the same after it.
@@ -98,8 +99,8 @@ func TestPacedHostDoesNotRead(t *testing.T) {
 			h.rate(t, 1000000)
 			r.script("<- AT+IFC=" + flow + "\n-> OK\n<= \"AT+QFDWL=\\\"f\\\"\\r\"")
 			if flow == "0,0" {
-				h.until("data mode", func(s State) bool { return s.DataMode })
-				h.until("its end", func(s State) bool { return !s.DataMode })
+				h.until("data mode", func(s session.State) bool { return s.DataMode })
+				h.until("its end", func(s session.State) bool { return !s.DataMode })
 			}
 			var got []byte
 			for !strings.HasSuffix(string(got), "\r\nOK\r\n") {

@@ -125,7 +125,7 @@ func (m *Modem) pdpDeact(cid int) {
 		return
 	}
 	m.pdpDown(int64(cid))
-	m.ports.urc(`+QIURC: "pdpdeact",%d`, cid)
+	m.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
 }
 
 // networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on it is the network's doing, and
@@ -136,7 +136,7 @@ func (m *Modem) networkLost() {
 		if x := &m.pdp.list[i]; x.up != 0 {
 			x.up, x.moved = 0, 0
 			if told {
-				m.ports.urc(`+QIURC: "pdpdeact",%d`, i+1)
+				m.ports.URC(`+QIURC: "pdpdeact",%d`, i+1)
 			}
 		}
 	}

@@ -70,7 +70,7 @@ func TestPDPDeactivationURC(t *testing.T) {
 			r.m.loop.Lock()
 			active := r.m.pdpActive(1)
 			tt.lose(r.m)
-			r.m.ports.settle()
+			r.m.ports.Settle()
 			r.m.loop.Unlock()
 			if got := string(r.host.settle()); !active || got != tt.want {
 				t.Errorf("context active: %v; the modem says %q, want %q", active, got, tt.want)

@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"time"
+
+	"ptymodem/emulator/session"
 )
 
 // powerState is how far the module is between off and ready.
@@ -36,7 +38,7 @@ func (m *Modem) reset() {
 	m.loop.Reset()
 	m.closeFiles()
 	m.ftpDrop()
-	m.ports.resetSettings()
+	m.ports.ResetSettings()
 	m.radio = newRadio(m.cfg, m.noSignal)
 	m.pdp = newPDPContexts(m.definitions)
 	m.attachBearer()
@@ -45,7 +47,7 @@ func (m *Modem) reset() {
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
 	m.lint.Reset()
-	m.ports.resetPorts()
+	m.ports.ResetPorts()
 	m.loop.Wake()
 }
 
@@ -57,11 +59,11 @@ func (m *Modem) powerDown() {
 }
 
 // bootForHost boots for the host that has just opened port p; if it has closed by the time, power-up waits for the next open.
-func (m *Modem) bootForHost(p *port) {
+func (m *Modem) bootForHost(p *session.Session) {
 	if m.power != powerWaiting {
 		return
 	}
-	stays := p.hostStays()
+	stays := p.HostStays()
 	m.loop.After(bootOnOpen, func() {
 		if m.power == powerWaiting && stays() {
 			m.ready()
@@ -80,8 +82,8 @@ func (m *Modem) reboot() {
 func (m *Modem) ready() {
 	m.power = powerOn
 	m.synchronise()
-	m.ports.urc("RDY")
-	m.ports.urc("+CFUN: %d", m.radio.cfun)
+	m.ports.URC("RDY")
+	m.ports.URC("+CFUN: %d", m.radio.cfun)
 	if m.simReady() {
 		m.announceSIM()
 	}

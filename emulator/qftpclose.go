@@ -77,7 +77,7 @@ func (op *ftpOp) giveWay(c *at.Call) {
 	if !parked {
 		op.lintBusy(c)
 	}
-	op.urc.cancel()
+	op.urc.Cancel()
 	if parked || op.result != "" {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/session"
 )
 
 // qftpstat is AT+QFTPSTAT: the state of the session. The note's 3.6 prints the state before OK; all other sources, and we, after it.
@@ -29,7 +30,7 @@ func qftplen() at.Command {
 
 // afterOK answers OK and then at once a line, before the next command line is taken.
 func afterOK(c *at.Call, line func() string) error {
-	r := newResultURC(c)
-	c.Then(func() { r.sendNow(line()) })
+	r := session.NewResultURC(c)
+	c.Then(func() { r.SendNow(line()) })
 	return nil
 }

@@ -160,11 +160,11 @@ func (m *Modem) tellRegistration() {
 			continue
 		}
 		m.radio.told[i] = stat
-		switch m.ports.kept(name, 0) {
+		switch m.ports.Kept(name, 0) {
 		case 1:
-			m.ports.urc("%s: %d", name, stat)
+			m.ports.URC("%s: %d", name, stat)
 		case 2:
-			m.ports.urc("%s: %d%s", name, stat, m.location(stat))
+			m.ports.URC("%s: %d%s", name, stat, m.location(stat))
 		}
 	}
 }
@@ -188,12 +188,12 @@ func (m *Modem) setSIM(present bool) {
 		return
 	}
 	m.cfg.NoSIM = !present
-	if m.ports.kept("+QSIMSTAT", 0) == 1 {
-		m.ports.urc("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
+	if m.ports.Kept("+QSIMSTAT", 0) == 1 {
+		m.ports.URC("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
 	}
 	switch {
 	case !present:
-		m.ports.urc("+CPIN: NOT READY")
+		m.ports.URC("+CPIN: NOT READY")
 	case m.simReady():
 		m.announceSIM()
 	}
@@ -208,8 +208,8 @@ func (m *Modem) setRegistration(r Registration) {
 
 // announceSIM sends the URCs of a SIM that has come up.
 func (m *Modem) announceSIM() {
-	m.ports.urc("+CPIN: READY")
-	m.ports.urc("+QUSIM: 1")
-	m.ports.urc("+QIND: SMS DONE")
-	m.ports.urc("+QIND: PB DONE")
+	m.ports.URC("+CPIN: READY")
+	m.ports.URC("+QUSIM: 1")
+	m.ports.URC("+QIND: SMS DONE")
+	m.ports.URC("+QIND: PB DONE")
 }

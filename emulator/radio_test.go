@@ -15,7 +15,7 @@ func TestSIMAndNetworkComeAndGo(t *testing.T) {
 		return func() string {
 			r.m.loop.Lock()
 			f()
-			r.m.ports.settle()
+			r.m.ports.Settle()
 			r.m.loop.Unlock()
 			return string(r.host.settle())
 		}

@@ -37,7 +37,7 @@ func TestResetDuring(t *testing.T) {
 			r.m.loop.Lock()
 			client := r.m.ftp.client
 			r.m.reboot()
-			r.m.ports.settle()
+			r.m.ports.Settle()
 			r.m.loop.Unlock()
 			h.pipe.Receive()
 			select {

@@ -46,7 +46,7 @@ func TestPyserial(t *testing.T) {
 		h := newRFC2217Host(t, m)
 		m.loop.Lock()
 		defer m.loop.Unlock()
-		port = m.ports.all()[0].Line().(*tcp.RFC2217)
+		port = m.ports.All()[0].Line().(*tcp.RFC2217)
 		return h
 	}})
 	r.host.dtr(false)

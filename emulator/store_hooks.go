@@ -12,7 +12,7 @@ type storeHooks struct{ m *Modem }
 
 // File implements [fs.Hooks].
 func (h storeHooks) File(op fs.Op, store, name string) error {
-	return h.m.cfg.Hooks.File(h.m.ports.origin(), op, store, name)
+	return h.m.cfg.Hooks.File(h.m.ports.Origin(), op, store, name)
 }
 
 // hookStores has the modem's stores ask the hooks, and tell what they fail by; or takes both away.

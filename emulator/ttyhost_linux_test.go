@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"ptymodem/emulator/session"
 )
 
 // tty does what a host can do to its tty.
@@ -44,7 +46,7 @@ func (h *wireHost) speed(rate int) error {
 		}
 		t.Ispeed, t.Ospeed = uint32(rate), uint32(rate)
 	})
-	h.until("the modem to see the rate", func(s State) bool {
+	h.until("the modem to see the rate", func(s session.State) bool {
 		return !s.DataMode && !s.HungUp || s.DTR == (rate > 0) && (rate == 0 || s.Rate == rate)
 	})
 	return err

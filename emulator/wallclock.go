@@ -35,7 +35,7 @@ func (w *wallClock) in(t time.Time) time.Time {
 const localTime = 3
 
 // showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT, with the local zone behind them.
-func (m *Modem) showsLocal() bool { return m.ports.kept("+CTZU", 0) == localTime }
+func (m *Modem) showsLocal() bool { return m.ports.Kept("+CTZU", 0) == localTime }
 
 // clockStamp is the time of day as AT+CCLK? prints it.
 func (m *Modem) clockStamp() string {

@@ -10,6 +10,7 @@ import (
 
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/serial/pty"
+	"ptymodem/emulator/session"
 )
 
 // wireSpeed is how much faster the modem's waits run when a transcript is played over a port of the system, in real time. It is low: at this speed a
@@ -27,7 +28,7 @@ type wire interface {
 type wireHost struct {
 	t     testing.TB
 	m     *Modem
-	port  *port // of the modem, that the host is at
+	port  *session.Session // of the modem, that the host is at
 	wire  wire
 	other wire // a second opener
 	open  func() (wire, error)
@@ -40,7 +41,7 @@ func (h *wireHost) watch() {
 	h.stir = make(chan struct{}, 1)
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()
-	h.port = h.m.ports.all()[len(h.m.ports.all())-1]
+	h.port = h.m.ports.All()[len(h.m.ports.All())-1]
 	others := h.m.loop.OnIdle
 	h.m.loop.OnIdle = func() {
 		if others != nil {
@@ -88,7 +89,7 @@ func (h *wireHost) dtr(on bool) {
 	h.t.Helper()
 	if !on {
 		h.wire.Close()
-		h.until("the modem to see the port closed", func(s State) bool { return !s.Open })
+		h.until("the modem to see the port closed", func(s session.State) bool { return !s.Open })
 		return
 	}
 	w, err := h.open()
@@ -96,11 +97,11 @@ func (h *wireHost) dtr(on bool) {
 		h.t.Fatal(err)
 	}
 	h.wire = w
-	h.until("the modem to see the port open", func(s State) bool { return s.Open })
+	h.until("the modem to see the port open", func(s session.State) bool { return s.Open })
 }
 
 // until waits for the modem to have taken notice of something on its port.
-func (h *wireHost) until(what string, ok func(State) bool) {
+func (h *wireHost) until(what string, ok func(session.State) bool) {
 	h.t.Helper()
 	limit := time.NewTimer(testkit.Patience)
 	defer limit.Stop()
@@ -161,7 +162,7 @@ func (h *wireHost) pass(d time.Duration) []byte {
 	end := h.m.loop.Clock.Now().Add(h.real(d))
 	got := h.read(h.real(d), false)
 	hungUp := false
-	h.until("", func(s State) bool { hungUp = s.HungUp; return true })
+	h.until("", func(s session.State) bool { hungUp = s.HungUp; return true })
 	if hungUp { // nothing more comes, and what is due is due before the host is back
 		h.untilDone(end)
 	}
@@ -170,7 +171,7 @@ func (h *wireHost) pass(d time.Duration) []byte {
 
 // untilDone waits until the modem has done what was due by end.
 func (h *wireHost) untilDone(end time.Time) {
-	h.until("the modem to do what is due", func(State) bool {
+	h.until("the modem to do what is due", func(session.State) bool {
 		return h.m.loop.Running() == 0 && !h.m.loop.DueBy(end)
 	})
 }
@@ -179,7 +180,7 @@ func (h *wireHost) untilDone(end time.Time) {
 // due in it.
 func (h *wireHost) absent(d time.Duration) {
 	gone := false
-	h.until("the modem to be idle", func(s State) bool {
+	h.until("the modem to be idle", func(s session.State) bool {
 		gone = !s.Open
 		return !gone || h.m.loop.Running() == 0
 	})
@@ -193,7 +194,7 @@ func (h *wireHost) absent(d time.Duration) {
 }
 
 // settle gives the modem the time of a few result delays to say something that it should not.
-func (h *wireHost) settle() []byte { return h.read(h.real(4*resultDelay), false) }
+func (h *wireHost) settle() []byte { return h.read(h.real(4*session.ResultDelay), false) }
 
 // real is how long modem time takes.
 func (h *wireHost) real(d time.Duration) time.Duration {

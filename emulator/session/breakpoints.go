@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"cmp"
@@ -14,9 +14,9 @@ type breakpoints struct {
 }
 
 // setBreakpoints asks the hooks for the breakpoints of the data mode that begins, and writes its CONNECT.
-func (p *port) setBreakpoints(d *dataMode) {
+func (p *Session) setBreakpoints(d *dataMode) {
 	g := p.g
-	if g.hooks == nil {
+	if g.Hooks == nil {
 		return
 	}
 	p.flushCapture()
@@ -25,7 +25,7 @@ func (p *port) setBreakpoints(d *dataMode) {
 		o.atConnect()
 		origin = o.Origin
 	}
-	d.breakpoints.list = slices.Clone(g.hooks.Connect(origin))
+	d.breakpoints.list = slices.Clone(g.Hooks.Connect(origin))
 	slices.SortStableFunc(d.breakpoints.list, func(a, b hook.Breakpoint) int { return cmp.Compare(a.Bytes, b.Bytes) })
 	if len(d.breakpoints.list) > 0 && d.breakpoints.list[0].Bytes <= 0 {
 		p.enqueue(queuedWrite{then: func() { // once CONNECT is written
@@ -55,7 +55,7 @@ func (d *dataMode) clip(n int) (part int, reached []hook.Breakpoint) {
 		d.breakpoints.moved += int64(n)
 		return n, nil
 	}
-	if want := d.stream.want(); want > 0 {
+	if want := d.stream.Want(); want > 0 {
 		n = int(min(int64(n), want))
 	}
 	return d.breakpoints.take(n)
@@ -71,8 +71,8 @@ func (k *breakpoints) missed() {
 }
 
 // hit applies the effects of breakpoints.
-func (g *group) hit(reached []hook.Breakpoint) {
+func (g *Group) hit(reached []hook.Breakpoint) {
 	for _, mark := range reached {
-		g.module.apply(mark.Hit())
+		g.Module.Apply(mark.Hit())
 	}
 }

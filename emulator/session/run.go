@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"slices"
@@ -9,12 +9,12 @@ import (
 )
 
 // runLine runs the command line that the assembler has found.
-func (p *port) runLine(line atparser.Line) {
+func (p *Session) runLine(line atparser.Line) {
 	g := p.g
 	p.last = append(p.last[:0], line.Text...)
-	g.trace.CommandLine(p.last)
+	g.Trace.CommandLine(p.last)
 	if line.LFOnly {
-		g.lint.Report(lint.LFOnly, p.LastLine(), "the line ends in LF alone; the manual ends it with CR")
+		g.Lint.Report(lint.LFOnly, p.LastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
 		p.last = p.last[:0]
@@ -27,10 +27,10 @@ func (p *port) runLine(line atparser.Line) {
 	p.goOn()
 }
 
-func (p *port) LastLine() string { return "AT" + string(p.last) }
+func (p *Session) LastLine() string { return "AT" + string(p.last) }
 
 // goOn runs the commands of the line, one after another, until one goes on by itself or the line ends.
-func (p *port) goOn() {
+func (p *Session) goOn() {
 	for {
 		cmd, ok, err := p.scan.Next()
 		if err != nil {
@@ -57,13 +57,13 @@ func (p *port) goOn() {
 }
 
 // run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its handler.
-func (p *port) run(cmd atparser.Command) error {
+func (p *Session) run(cmd atparser.Command) error {
 	g := p.g
-	spec := g.table.Lookup(cmd.Name)
+	spec := g.Table.Lookup(cmd.Name)
 	c := &p.call
 	c.Begin(cmd, spec)
 	p.active, p.infos = nil, 0
-	if g.hooks != nil {
+	if g.Hooks != nil {
 		if err, instead := ask(c, cmd.Name, p.scan.Text()); instead {
 			return err
 		}
@@ -91,7 +91,7 @@ func (p *port) run(cmd atparser.Command) error {
 	if h == nil {
 		return at.CMENotAllowed
 	}
-	if spec.NeedsSIM && cmd.Form != atparser.Test && !g.module.simReady() {
+	if spec.NeedsSIM && cmd.Form != atparser.Test && !g.Module.SIMReady() {
 		return at.ErrPlain
 	}
 	if cmd.Form == atparser.Write && spec.KeepsAll(cmd.Params) {
@@ -104,7 +104,7 @@ func (p *port) run(cmd atparser.Command) error {
 	} else if cmd.Form == atparser.Exec && !cmd.Basic {
 		c.Bind(spec.Params, nil) // defaults, where all are optional
 	}
-	if g.hooks == nil {
+	if g.Hooks == nil {
 		return h(c)
 	}
 	said := len(p.out)
@@ -113,23 +113,23 @@ func (p *port) run(cmd atparser.Command) error {
 
 // applyLateEffects is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
 // line. What was written before is on its way by then.
-func (p *port) applyLateEffects(said int, err error) error {
-	posted := p.g.loop.TakePosted()
+func (p *Session) applyLateEffects(said int, err error) error {
+	posted := p.g.Loop.TakePosted()
 	if len(posted) == 0 {
 		return err
 	}
-	epoch := p.g.loop.Epoch()
+	epoch := p.g.Loop.Epoch()
 	if p.captured == nil && said <= len(p.out) {
 		answer := slices.Clone(p.out[said:])
 		p.out = p.out[:said]
-		if p.flush(); p.g.loop.Epoch() == epoch {
+		if p.flush(); p.g.Loop.Epoch() == epoch {
 			p.out = append(p.out, answer...)
 		}
 	}
 	for _, f := range posted {
 		f()
 	}
-	if p.g.loop.Epoch() != epoch {
+	if p.g.Loop.Epoch() != epoch {
 		return at.ErrPending
 	}
 	return err
@@ -137,7 +137,7 @@ func (p *port) applyLateEffects(said int, err error) error {
 
 // Done implements [Output]: it ends a command that had returned errPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
 // flush or process, the event that it is part of ends in [Modem.settle].
-func (p *port) Done(err error) {
+func (p *Session) Done(err error) {
 	if !p.running {
 		return
 	}
@@ -149,14 +149,14 @@ func (p *port) Done(err error) {
 }
 
 // finish writes the line's final result code and does what was put off until then.
-func (p *port) finish(err error) {
+func (p *Session) finish(err error) {
 	final := len(p.out)
 	if err != nil {
 		p.failure(err)
 	} else {
-		p.result(at.ResultOK)
+		p.Result(at.ResultOK)
 	}
-	if p.g.hooks == nil || !p.deferOK(err, final) {
+	if p.g.Hooks == nil || !p.deferOK(err, final) {
 		if p.inAtWrite = len(p.in); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
 			p.inAtWrite = 0 // what is never answered cannot be waited for
 		}
@@ -165,7 +165,7 @@ func (p *port) finish(err error) {
 }
 
 // finished is the end of the line, once its final result code is written.
-func (p *port) finished() {
+func (p *Session) finished() {
 	line := p.lineCommands
 	p.lineCommands = nil
 	p.g.lineEnded(line)
@@ -177,17 +177,17 @@ func (p *port) finished() {
 }
 
 // afterwards does what waits for the final result code. It reports false when a reset came while that was written.
-func (p *port) afterwards() bool {
+func (p *Session) afterwards() bool {
 	after := p.call.TakeAfter()
-	epoch := p.g.loop.Epoch()
+	epoch := p.g.Loop.Epoch()
 	if rate := p.askedRate; rate != nil {
 		p.newRate, p.askedRate = rate, nil
-		if p.flush(); p.g.loop.Epoch() != epoch {
+		if p.flush(); p.g.Loop.Epoch() != epoch {
 			return false
 		}
 	}
 	for _, f := range after {
-		if p.flush(); p.g.loop.Epoch() != epoch {
+		if p.flush(); p.g.Loop.Epoch() != epoch {
 			return false
 		}
 		f()

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"net"
@@ -15,9 +15,9 @@ const (
 	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs
 )
 
-// A port is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
-type port struct {
-	g           *group
+// A Session is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
+type Session struct {
+	g           *Group
 	rw          serial.Port
 	lines       serial.Lines      // of rw; nil if it has none
 	lastSignals serial.ModemLines // by signal
@@ -62,19 +62,19 @@ type port struct {
 	outputQueue
 }
 
-func newPort(g *group, rw serial.Port) *port {
+func New(g *Group, rw serial.Port) *Session {
 	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
-	p := &port{g: g, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
-	p.call = at.NewCall(g.env, p)
+	p := &Session{g: g, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
+	p.call = at.NewCall(g.Env, p)
 	return p
 }
 
 // Line is the line that the port is on.
-func (p *port) Line() serial.Port { return p.rw }
+func (p *Session) Line() serial.Port { return p.rw }
 
 // Close closes the line.
-func (p *port) Close() error { return p.rw.Close() }
+func (p *Session) Close() error { return p.rw.Close() }
 
 // State is what a port is at, for whoever watches it.
 type State struct {
@@ -90,7 +90,7 @@ type State struct {
 }
 
 // State is what the port is at. The modem is locked.
-func (p *port) State() State {
+func (p *Session) State() State {
 	return State{
 		Open: p.reportedDTR, DTR: p.dtr, HungUp: p.hungUp, Rate: p.rate,
 		DataMode: p.data != nil, Running: p.running, Prompt: p.prompt != nil, Full: p.full(), Unread: len(p.in),
@@ -98,7 +98,7 @@ func (p *port) State() State {
 }
 
 // serve reads the port until it is closed.
-func (p *port) serve() {
+func (p *Session) serve() {
 	size := readSize
 	if p.network {
 		size = readMore
@@ -107,7 +107,7 @@ func (p *port) serve() {
 	for {
 		n, err := p.rw.Read(buf)
 		if n > 0 {
-			p.receive(buf[:n])
+			p.Receive(buf[:n])
 		}
 		if err != nil {
 			return
@@ -115,12 +115,12 @@ func (p *port) serve() {
 	}
 }
 
-// receive takes what the host has sent. The goroutine that read it also handles it and writes the answer.
-func (p *port) receive(b []byte) {
+// Receive takes what the host has sent. The goroutine that read it also handles it and writes the answer.
+func (p *Session) Receive(b []byte) {
 	g := p.g
-	g.loop.Lock()
-	defer g.loop.Unlock()
-	g.loop.RunOverdue() // it was due before these bytes came
+	g.Loop.Lock()
+	defer g.Loop.Unlock()
+	g.Loop.RunOverdue() // it was due before these bytes came
 	if p.polled {
 		if p.pollTermios(); p.hungUp {
 			defer p.followDTR() // these bytes came before
@@ -128,7 +128,7 @@ func (p *port) receive(b []byte) {
 			p.followDTR()
 		}
 	}
-	if !g.module.on() {
+	if !g.Module.On() {
 		return // the module is deaf
 	}
 	if p.network && len(p.in) > 4*p.ahead {
@@ -141,7 +141,7 @@ func (p *port) receive(b []byte) {
 	}
 	p.process()
 	if len(g.ports) > 1 {
-		g.settle() // the others may have waited for the end of data mode
+		g.Settle() // the others may have waited for the end of data mode
 	}
 	if !p.processing { // else p.in is in the store already
 		p.store = append(p.store[:0], p.in...) // b is the reader's again
@@ -153,10 +153,10 @@ func (p *port) receive(b []byte) {
 }
 
 // awaitRoom is a pause in reading.
-func (p *port) awaitRoom() {
+func (p *Session) awaitRoom() {
 	p.pauseLine(true)
 	for p.full() {
-		p.g.loop.WaitChange()
+		p.g.Loop.WaitChange()
 	}
 	p.pauseLine(false)
 	if p.data != nil {
@@ -165,8 +165,8 @@ func (p *port) awaitRoom() {
 }
 
 // full reports that no more must be read for now; the host is held back by flow control.
-func (p *port) full() bool {
-	if p.closed || p.g.loop.Closed() || !p.g.module.on() {
+func (p *Session) full() bool {
+	if p.closed || p.g.Loop.Closed() || !p.g.Module.On() {
 		return false
 	}
 	if p.network && !p.reportedDTR {
@@ -178,12 +178,12 @@ func (p *port) full() bool {
 	if p.writing && len(p.out) > outputLimit {
 		return true // the host does not read: it is not answered ever more
 	}
-	return len(p.in) > p.ahead || p.data != nil && !p.data.stream.room()
+	return len(p.in) > p.ahead || p.data != nil && !p.data.stream.Room()
 }
 
 // process works through what has been received, until the rest must wait. The modem is locked, and unlocked while answers are written; if
 // another goroutine is at it already, that one sees to the rest.
-func (p *port) process() {
+func (p *Session) process() {
 	if p.processing {
 		return
 	}
@@ -194,11 +194,11 @@ func (p *port) process() {
 }
 
 // step takes one line or one run of data, and reports whether to go on.
-func (p *port) step() bool {
+func (p *Session) step() bool {
 	p.flush()
 	p.sendPending()
 	switch {
-	case len(p.in) == 0, !p.g.module.on():
+	case len(p.in) == 0, !p.g.Module.On():
 		return false
 	case p.data != nil && p.data.due:
 		return false
@@ -215,15 +215,15 @@ func (p *port) step() bool {
 }
 
 // take removes the first n bytes of the input.
-func (p *port) take(n int) { p.in = p.in[n:] }
+func (p *Session) take(n int) { p.in = p.in[n:] }
 
 // takeLine assembles a command line and runs it.
-func (p *port) takeLine() {
+func (p *Session) takeLine() {
 	if p.afterData {
 		p.lintLate()
 	}
 	s := &p.g.set
-	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.g.strict)
+	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.g.Strict)
 	if s.echo {
 		p.out = append(p.out, echo...)
 	}
@@ -235,74 +235,74 @@ func (p *port) takeLine() {
 }
 
 // setDTR is told of the host's DTR: on a pty, of its open and close.
-func (p *port) setDTR(on bool) {
-	defer p.g.module.guard() // the goroutine is the port's
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
-	p.g.loop.RunOverdue() // it was due before the host did that
+func (p *Session) setDTR(on bool) {
+	defer p.g.Module.Guard() // the goroutine is the port's
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
+	p.g.Loop.RunOverdue() // it was due before the host did that
 	p.reportedDTR, p.ending = on, false
 	if p.network && !on && len(p.in) > serial.LineBuffer {
 		p.in = p.in[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
 	}
 	p.pollTermios()
 	p.followDTR()
-	p.g.loop.Wake() // awaitRoom looks at who is there
+	p.g.Loop.Wake() // awaitRoom looks at who is there
 }
 
 // ReadOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
-func (p *port) ReadOn() {
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
+func (p *Session) ReadOn() {
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
 	p.ending = true
-	p.g.loop.Wake()
+	p.g.Loop.Wake()
 }
 
 // NothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
-func (p *port) NothingDue() bool {
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
+func (p *Session) NothingDue() bool {
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
 	switch {
-	case p.closed, p.g.loop.Closed(), !p.g.module.on():
+	case p.closed, p.g.Loop.Closed(), !p.g.Module.On():
 		return true
 	case p.prompt != nil:
 		return true
 	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.Drained():
 		return false
 	case p.data != nil:
-		_, sends := p.data.stream.(fedStream)
+		_, sends := p.data.stream.(FedStream)
 		return !sends
 	}
 	due := p.running || p.writing || len(p.out)+len(p.queue)+len(p.pendingURCs) > 0
-	return !due && !p.g.module.owes(p)
+	return !due && !p.g.Module.Owes(p)
 }
 
 // NoHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
-func (p *port) NoHost(what string) {
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
+func (p *Session) NoHost(what string) {
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
 	if p.data == nil {
 		p.asm.Reset()
 	}
-	p.g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
+	p.g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }
 
 // followDTR does what the host's DTR asks for. The modem is locked.
-func (p *port) followDTR() {
+func (p *Session) followDTR() {
 	g, on := p.g, p.reportedDTR && !p.hungUp
 	defer p.schedulePoll()
 	if p.dtr == on {
 		return
 	}
-	for !on && p.processing && !g.loop.Closed() { // what the host sent before comes first, and another goroutine is at it
-		g.loop.WaitChange()
+	for !on && p.processing && !g.Loop.Closed() { // what the host sent before comes first, and another goroutine is at it
+		g.Loop.WaitChange()
 	}
 	late := p.afterData
 	p.dtr, p.afterData = on, false
-	g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
+	g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
 		p.opens++
-		g.module.hostArrived(p)
-		g.settle()
+		g.Module.HostArrived(p)
+		g.Settle()
 		return
 	}
 	p.lintClosed()
@@ -317,31 +317,31 @@ func (p *port) followDTR() {
 	if p.data != nil {
 		p.dropDTR()
 	}
-	g.settle()
+	g.Settle()
 }
 
-// hostStays is asked later whether the host that is there now is there still.
-func (p *port) hostStays() func() bool {
+// HostStays is asked later whether the host that is there now is there still.
+func (p *Session) HostStays() func() bool {
 	opens := p.opens
 	return func() bool { return p.dtr && p.opens == opens }
 }
 
 // hangUp forgets the host: the port is closed for good.
-func (p *port) hangUp() {
+func (p *Session) hangUp() {
 	p.closed, p.reportedDTR, p.dtr = true, false, false
 	p.lintClosed()
 	p.dropOutput()
 	p.cancelMerge()
 	if p.data != nil {
-		p.data.stream.abort()
+		p.data.stream.Abort()
 	}
-	p.g.loop.Wake()
+	p.g.Loop.Wake()
 }
 
 // reset brings the port back to where a power-up has it.
-func (p *port) reset() {
+func (p *Session) reset() {
 	if p.data != nil {
-		p.leaveData()
+		p.LeaveData()
 	}
 	p.running, p.prompt = false, nil
 	p.discard()
@@ -349,7 +349,7 @@ func (p *port) reset() {
 	p.dropPending() // what is out already still reaches the host
 	p.afterData = false
 	p.asm.Reset()
-	p.call = at.NewCall(p.g.env, p)
+	p.call = at.NewCall(p.g.Env, p)
 	p.active, p.infos, p.askedRate = nil, 0, nil
 	p.pollPending = false // timers are void
 	p.schedulePoll()

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"math"
@@ -11,28 +11,28 @@ import (
 const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
-func (p *port) pace() {
-	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.overrun, Guard: p.g.module.guard}, p.g.loop.Clock.Clock)
+func (p *Session) pace() {
+	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.Overrun, Guard: p.g.Module.Guard}, p.g.Loop.Clock.Clock)
 	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
 
-// isPaced reports that bytes take their time on the line.
-func (p *port) isPaced() bool { return p.paced != nil }
+// IsPaced reports that bytes take their time on the line.
+func (p *Session) IsPaced() bool { return p.paced != nil }
 
 // pauseLine tells a paced line that the modem stops reading, or goes on.
-func (p *port) pauseLine(on bool) {
+func (p *Session) pauseLine(on bool) {
 	if p.paced != nil {
 		p.paced.Pause(on)
 	}
 }
 
 // rates are those of the two ends of the line: the host's, which a raw connection does not tell, and AT+IPR's. Who follows the other has its rate.
-func (p *port) rates() (host, module int) {
+func (p *Session) rates() (host, module int) {
 	if p.lines != nil {
 		host = p.lines.Baud()
 	}
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
 	module = p.g.rate
 	switch {
 	case host == 0 && module == 0:
@@ -46,21 +46,21 @@ func (p *port) rates() (host, module int) {
 }
 
 // flow is AT+IFC: the module holds the host back by CTS, the host the module by RTS.
-func (p *port) flow() (in, out bool) {
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
-	return p.g.kept("+IFC", 1) == 2, p.g.kept("+IFC", 0) == 2
+func (p *Session) flow() (in, out bool) {
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
+	return p.g.Kept("+IFC", 1) == 2, p.g.Kept("+IFC", 0) == 2
 }
 
-// overrun is told of bytes that the line has lost, on their way out to the host or in.
-func (p *port) overrun(n int, out bool) {
-	p.g.loop.Lock()
-	defer p.g.loop.Unlock()
+// Overrun is told of bytes that the line has lost, on their way out to the host or in.
+func (p *Session) Overrun(n int, out bool) {
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
 	p.lintOverrun(n, out)
 }
 
 // piece is how many bytes of a download are put on the line at once.
-func (p *port) piece() int {
+func (p *Session) piece() int {
 	if p.paced == nil {
 		return math.MaxInt
 	}
@@ -71,19 +71,19 @@ func (p *port) piece() int {
 	return max(1, int(serial.SegmentTime.Seconds()*float64(rate)/serial.LineBits))
 }
 
-// writeRate is AT+IPR: the rate changes behind the final result code of its line.
-func writeRate(c *at.Call) error {
+// WriteRate is AT+IPR: the rate changes behind the final result code of its line.
+func WriteRate(c *at.Call) error {
 	if err := at.WriteSetting(c); err != nil {
 		return err
 	}
-	p := portOf(c)
-	rate := int(p.g.kept("+IPR", 0))
+	p := Of(c)
+	rate := int(p.g.Kept("+IPR", 0))
 	p.askedRate = &rate
 	return nil
 }
 
 // changeRate puts AT+IPR's new rate in force, if there is one.
-func (p *port) changeRate() {
+func (p *Session) changeRate() {
 	if p.newRate != nil {
 		p.g.rate, p.newRate = *p.newRate, nil
 	}
@@ -91,13 +91,13 @@ func (p *port) changeRate() {
 
 // beforeLast has the rate change when the last byte of an answer is on the line and the host does not have it yet: a host that has read OK may use
 // the new rate at once. It is called before the last bytes that are due are written. The modem is locked.
-func (p *port) beforeLast() {
+func (p *Session) beforeLast() {
 	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.queue) > 0 {
 		return
 	}
 	p.paced.BeforeLastByte(func() {
-		p.g.loop.Lock()
-		defer p.g.loop.Unlock()
+		p.g.Loop.Lock()
+		defer p.g.Loop.Unlock()
 		p.changeRate()
 	})
 }

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"ptymodem/emulator/serial"
@@ -6,12 +6,12 @@ import (
 )
 
 // signal keeps the host informed of the module's lines. The modem is locked.
-func (p *port) signal() {
+func (p *Session) signal() {
 	if p.lines == nil {
 		return
 	}
 	g := p.g
-	on := g.module.on()
+	on := g.Module.On()
 	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (g.set.dcd == 0 || p.data != nil)}
 	if now != p.lastSignals {
 		p.lastSignals = now
@@ -20,15 +20,15 @@ func (p *port) signal() {
 }
 
 // listening reports that a host reads what is sent. It may do so with DTR off, if the port can tell, but not when it has hung up.
-func (p *port) listening() bool {
+func (p *Session) listening() bool {
 	return !p.hungUp && (p.dtr || p.lines != nil && p.lines.Connected())
 }
 
 // lineChanged notes what a host does with lines that mean nothing to the modem.
-func (p *port) lineChanged(what string) {
+func (p *Session) lineChanged(what string) {
 	g := p.g
-	defer g.module.guard() // the goroutine is the port's
-	g.loop.Lock()
-	defer g.loop.Unlock()
-	g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
+	defer g.Module.Guard() // the goroutine is the port's
+	g.Loop.Lock()
+	defer g.Loop.Unlock()
+	g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
 }

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 // isCaptured reports that the answer is captured before it is written.
 func (o *activeCommand) isCaptured() bool {

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"time"
@@ -25,13 +25,13 @@ type outputQueue struct {
 }
 
 // enqueue queues s behind all that is due.
-func (p *port) enqueue(s queuedWrite) {
+func (p *Session) enqueue(s queuedWrite) {
 	p.setAside()
 	p.queue = append(p.queue, s)
 }
 
 // setAside queues what is due, so that what comes next is a write of its own.
-func (p *port) setAside() {
+func (p *Session) setAside() {
 	if p.captured == nil && len(p.out) > 0 {
 		p.queue = append(p.queue, queuedWrite{bytes: p.out})
 		p.out = nil
@@ -39,7 +39,7 @@ func (p *port) setAside() {
 }
 
 // next is what is to be done next: bytes to write, or a function to call. Neither when nothing is, or it is too early.
-func (p *port) next() (b []byte, then func()) {
+func (p *Session) next() (b []byte, then func()) {
 	for len(p.queue) > 0 {
 		s := p.queue[0]
 		if !p.isDue(s) {
@@ -60,26 +60,26 @@ func (p *port) next() (b []byte, then func()) {
 }
 
 // isDue reports that the time of the first segment has come, and sees to it that somebody looks again when not.
-func (p *port) isDue(s queuedWrite) bool {
+func (p *Session) isDue(s queuedWrite) bool {
 	if p.wait != nil {
 		return false
 	}
-	g, now := p.g, p.g.loop.Clock.Now()
+	g, now := p.g, p.g.Loop.Clock.Now()
 	if s.gap > 0 {
-		s.at = now.Add(g.loop.Clock.Real(s.gap))
+		s.at = now.Add(g.Loop.Clock.Real(s.gap))
 	}
 	if !s.at.After(now) {
 		return true
 	}
-	p.wait = g.loop.AfterTime(s.at, func() {
+	p.wait = g.Loop.AfterTime(s.at, func() {
 		p.wait = nil
 		p.queue[0].at, p.queue[0].gap = time.Time{}, 0
 	})
 	return false
 }
 
-// afterFlush calls f once all that is due is written: at once, as a rule.
-func (p *port) afterFlush(f func()) {
+// AfterFlush calls f once all that is due is written: at once, as a rule.
+func (p *Session) AfterFlush(f func()) {
 	if len(p.queue) == 0 || p.pendingOK != nil {
 		f()
 		return
@@ -88,7 +88,7 @@ func (p *port) afterFlush(f func()) {
 }
 
 // beginCapture begins the answer of o, if it is to be delayed, split or corrupted; flushCapture ends it.
-func (p *port) beginCapture(o *activeCommand) {
+func (p *Session) beginCapture(o *activeCommand) {
 	if o != nil && o.isCaptured() {
 		p.setAside()
 		p.captured = o
@@ -96,7 +96,7 @@ func (p *port) beginCapture(o *activeCommand) {
 }
 
 // flushCapture says what has been put together.
-func (p *port) flushCapture() {
+func (p *Session) flushCapture() {
 	if o := p.captured; o != nil {
 		b := p.out
 		p.out, p.captured = nil, nil
@@ -105,14 +105,14 @@ func (p *port) flushCapture() {
 }
 
 // enqueueChunks queues bytes in the pieces that o comes in, after a delay.
-func (p *port) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
+func (p *Session) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
 	size := o.answer.Split
 	if size <= 0 {
 		size = len(b)
 	}
 	next := queuedWrite{}
 	if delay > 0 {
-		next.at = p.g.loop.Clock.Now().Add(p.g.loop.Clock.Real(delay))
+		next.at = p.g.Loop.Clock.Now().Add(p.g.Loop.Clock.Real(delay))
 	}
 	for {
 		n := min(size, len(b))
@@ -126,10 +126,12 @@ func (p *port) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
 }
 
 // urcBeforeAnswer sends a URC between a line and its answer.
-func (p *port) urcBeforeAnswer(text string) { p.enqueue(queuedWrite{bytes: p.g.set.framed(nil, text)}) }
+func (p *Session) urcBeforeAnswer(text string) {
+	p.enqueue(queuedWrite{bytes: p.g.set.framed(nil, text)})
+}
 
 // frameURC queues a URC, in the pieces that its command comes in.
-func (p *port) frameURC(u pendingURC) {
+func (p *Session) frameURC(u pendingURC) {
 	if u.command == nil || u.command.answer.Split <= 0 {
 		p.frame(u.text)
 		return
@@ -138,7 +140,7 @@ func (p *port) frameURC(u pendingURC) {
 }
 
 // dropQueue drops the output queue, and does what waited for it.
-func (p *port) dropQueue() {
+func (p *Session) dropQueue() {
 	slow := p.queue
 	p.queue = nil
 	p.stopWait()
@@ -149,7 +151,7 @@ func (p *port) dropQueue() {
 	}
 }
 
-func (p *port) stopWait() {
+func (p *Session) stopWait() {
 	if p.wait != nil {
 		p.wait()
 		p.wait = nil
@@ -157,7 +159,7 @@ func (p *port) stopWait() {
 }
 
 // discard drops the output that is queued or captured, and nothing comes of it.
-func (p *port) discard() {
+func (p *Session) discard() {
 	if p.captured != nil {
 		p.out = p.out[:0]
 	}
@@ -166,7 +168,7 @@ func (p *port) discard() {
 }
 
 // framed adds text between CR LF and CR LF.
-func (s *settings) framed(b []byte, text string) []byte {
+func (s *Settings) framed(b []byte, text string) []byte {
 	cr, lf := s.regs.S3, s.regs.S4
 	return append(append(append(b, cr, lf), text...), cr, lf)
 }

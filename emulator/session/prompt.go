@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"bytes"
@@ -12,10 +12,10 @@ const (
 	textCancel = 0x1b // ESC: it is dropped
 )
 
-// askText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then done ends the command: complete is false after ESC,
+// AskText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then done ends the command: complete is false after ESC,
 // and when the host has closed the port.
-func askText(c *at.Call, done func(complete bool) error) error {
-	p := portOf(c)
+func AskText(c *at.Call, done func(complete bool) error) error {
+	p := Of(c)
 	p.out = append(p.out, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
 	p.flushCapture()
 	p.prompt = done
@@ -23,7 +23,7 @@ func askText(c *at.Call, done func(complete bool) error) error {
 }
 
 // takeText takes what the host types behind the prompt.
-func (p *port) takeText() {
+func (p *Session) takeText() {
 	n := bytes.IndexAny(p.in, string([]byte{textEnd, textCancel}))
 	text := p.in
 	if n >= 0 {
@@ -42,7 +42,7 @@ func (p *port) takeText() {
 }
 
 // endText ends the prompt, and with it the command.
-func (p *port) endText(complete bool) {
+func (p *Session) endText(complete bool) {
 	done := p.prompt
 	if done == nil {
 		return

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"bytes"
@@ -9,14 +9,14 @@ import (
 )
 
 // lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
-func (p *port) lintLate() {
+func (p *Session) lintLate() {
 	rest := bytes.TrimLeft(p.in, lint.Padding)
 	if len(rest) == 0 {
 		return
 	}
 	p.afterData = false
 	if !lint.BeginsLikeCommand(rest) {
-		p.g.lint.Report(lint.LateData, p.LastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
+		p.g.Lint.Report(lint.LateData, p.LastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
 	}
 }
 
@@ -39,8 +39,8 @@ func (w *plusWatch) stop() {
 }
 
 // lintEscape looks at data that the escape detector has let pass: held was held as a part of an escape, data came after it.
-func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
-	if !p.g.lint.On() {
+func (p *Session) lintEscape(d *dataMode, held, data []byte, stale bool) {
+	if !p.g.Lint.On() {
 		return
 	}
 	w := &d.plus
@@ -64,7 +64,7 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 	}
 	w.stop()
 	if w.run = run; run == 3 {
-		w.timer = p.g.loop.After(bareGuards*p.g.set.guard(), func() {
+		w.timer = p.g.Loop.After(bareGuards*p.g.set.guard(), func() {
 			w.stop()
 			if d.esc.Held() == 0 { // else an escape as it should be is under way
 				p.reportBare()
@@ -73,15 +73,15 @@ func (p *port) lintEscape(d *dataMode, held, data []byte, stale bool) {
 	}
 }
 
-func (p *port) reportBare() {
-	p.g.lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+func (p *Session) reportBare() {
+	p.g.Lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 
 // lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to the host.
-func (p *port) lintOverrun(lost int, out bool) {
+func (p *Session) lintOverrun(lost int, out bool) {
 	reason := " bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly"
 	if out {
 		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
 	}
-	p.g.lint.Report(lint.Overrun, p.LastLine(), strconv.Itoa(lost)+reason)
+	p.g.Lint.Report(lint.Overrun, p.LastLine(), strconv.Itoa(lost)+reason)
 }

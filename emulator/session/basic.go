@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"strconv"
@@ -6,27 +6,27 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// basicCommands are those of V.250 5.3 and their near relatives (AT manual).
-func basicCommands() []at.Command {
+// Commands are those of V.250 5.3 and their near relatives (AT manual).
+func Commands() []at.Command {
 	return []at.Command{
 		{Name: "E", Brief: "echo", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &portOf(c).g.set.echo) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &Of(c).g.set.echo) }},
 		{Name: "V", Brief: "result codes as words or numbers", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("1")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &portOf(c).g.set.verbose) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &Of(c).g.set.verbose) }},
 		{Name: "Q", Brief: "suppress result codes", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")},
-			Exec: func(c *at.Call) error { return basicFlag(c, &portOf(c).g.set.quiet) }},
+			Exec: func(c *at.Call) error { return basicFlag(c, &Of(c).g.set.quiet) }},
 		{Name: "X", Brief: "CONNECT format and call monitoring", Ref: "AT manual", Support: at.Setting, Params: []at.Param{at.Num("value", 0, 4).Opt("4")},
 			Note: "CONNECT never carries a rate: data mode is entered by commands, not by calls.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &portOf(c).g.set.ext) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &Of(c).g.set.ext) }},
 		{Name: "S", Brief: "S-registers", Ref: "AT manual", Support: at.Partial, Params: []at.Param{at.Num("value", 0, 255)},
 			Note: "S0, S6, S7, S8 and S10 are only kept: they rule voice and data calls. S3, S4 and S5 take 0 to 127.",
 			Exec: sExec, Read: sRead, Write: sWrite},
 		{Name: "&C", Brief: "DCD line", Ref: "AT manual", Params: []at.Param{at.OneOf("value", 0, 1).Opt("1")},
 			Note: "Hosts on an RFC 2217 port see the line; a tty has none.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &portOf(c).g.set.dcd) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &Of(c).g.set.dcd) }},
 		{Name: "&D", Brief: "what dropping DTR does in data mode", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 2).Opt("1")},
 			Note: "The factory setting is 2, since the note asks the host to set 1 first.",
-			Exec: func(c *at.Call) error { return basicLevel(c, &portOf(c).g.set.dtr) }},
+			Exec: func(c *at.Call) error { return basicLevel(c, &Of(c).g.set.dtr) }},
 		{Name: "&F", Brief: "factory settings", Ref: "AT manual", Note: "The settings of messages, calls and reports are set back with the others; AT+IPR and AT+ICF are not.", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: factoryExec},
 		{Name: "Z", Brief: "back to the saved profile", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: resetExec},
 		{Name: "&W", Brief: "save the profile", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: saveExec},
@@ -57,7 +57,7 @@ func factoryExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	portOf(c).g.loadFactory()
+	Of(c).g.loadFactory()
 	return nil
 }
 
@@ -65,7 +65,7 @@ func resetExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	portOf(c).g.loadProfile()
+	Of(c).g.loadProfile()
 	return nil
 }
 
@@ -73,7 +73,7 @@ func saveExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	portOf(c).g.saveProfile()
+	Of(c).g.saveProfile()
 	return nil
 }
 
@@ -82,7 +82,7 @@ func viewExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	s := &portOf(c).g.set
+	s := &Of(c).g.set
 	bit := map[bool]uint8{true: 1}
 	for _, l := range []struct {
 		name  string
@@ -98,7 +98,7 @@ func viewExec(c *at.Call) error {
 
 // sExec only names a register, which V.250 allows.
 func sExec(c *at.Call) error {
-	place, _, _ := portOf(c).g.set.register(c.Parsed.Number)
+	place, _, _ := Of(c).g.set.register(c.Parsed.Number)
 	if place == nil || !c.Parsed.HasNumber {
 		return at.CMEParameter
 	}
@@ -106,7 +106,7 @@ func sExec(c *at.Call) error {
 }
 
 func sRead(c *at.Call) error {
-	place, _, _ := portOf(c).g.set.register(c.Parsed.Number)
+	place, _, _ := Of(c).g.set.register(c.Parsed.Number)
 	if place == nil || !c.Parsed.HasNumber {
 		return at.CMEParameter
 	}
@@ -115,7 +115,7 @@ func sRead(c *at.Call) error {
 }
 
 func sWrite(c *at.Call) error {
-	place, least, most := portOf(c).g.set.register(c.Parsed.Number)
+	place, least, most := Of(c).g.set.register(c.Parsed.Number)
 	n := c.Num("value")
 	if place == nil || !c.Parsed.HasNumber || n < int64(least) || n > int64(most) {
 		return at.CMEParameter
@@ -125,11 +125,11 @@ func sWrite(c *at.Call) error {
 }
 
 func cmeeRead(c *at.Call) error {
-	c.Info("%d", portOf(c).g.set.cmee)
+	c.Info("%d", Of(c).g.set.cmee)
 	return nil
 }
 
 func cmeeWrite(c *at.Call) error {
-	portOf(c).g.set.cmee = uint8(c.Num("n"))
+	Of(c).g.set.cmee = uint8(c.Num("n"))
 	return nil
 }

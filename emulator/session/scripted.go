@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"slices"
@@ -19,9 +19,9 @@ func scriptedAnswer(c *at.Call, lines []string) error {
 		c.Line(l)
 	}
 	if urcs := lines[end+1:]; len(urcs) > 0 {
-		r := newResultURC(c)
+		r := NewResultURC(c)
 		c.Then(func() {
-			r.g.loop.After(resultDelay, func() {
+			r.g.Loop.After(ResultDelay, func() {
 				for i, text := range urcs {
 					var sent func()
 					if i == len(urcs)-1 {

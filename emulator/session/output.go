@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ const pendingURCLimit = 256
 
 // flush writes what is due to the host. The modem is locked before and after, and unlocked during each write: whoever finds nobody writing
 // writes, so order is kept, and a host that does not read holds up one goroutine and never the modem.
-func (p *port) flush() {
+func (p *Session) flush() {
 	p.signal()
 	if p.writing {
 		return
@@ -46,36 +46,36 @@ func (p *port) flush() {
 		p.writing = false
 	}
 	if wrote {
-		p.g.loop.Wake()
+		p.g.Loop.Wake()
 	}
 }
 
 // writeUnlocked writes to the port with the modem unlocked meanwhile, and locked again after it, a panic included.
-func (p *port) writeUnlocked(b []byte) error {
-	p.g.loop.Unlock()
-	defer p.g.loop.Lock()
+func (p *Session) writeUnlocked(b []byte) error {
+	p.g.Loop.Unlock()
+	defer p.g.Loop.Lock()
 	return serial.WriteAll(p.rw, b)
 }
 
 // Info adds one line of information to the answer of the command that runs.
-func (p *port) Info(text string) {
+func (p *Session) Info(text string) {
 	p.text = append(p.text[:0], text...)
 	p.InfoBytes(p.text)
 }
 
 // InfoBytes implements [Output].
-func (p *port) InfoBytes(text []byte) {
+func (p *Session) InfoBytes(text []byte) {
 	s := &p.g.set
 	if s.verbose && p.infos == 0 {
 		p.out = append(p.out, s.regs.S3, s.regs.S4)
 	}
 	p.infos++
 	p.out = append(append(p.out, text...), s.regs.S3, s.regs.S4)
-	p.g.trace.AnswerBytes(text)
+	p.g.Trace.AnswerBytes(text)
 }
 
-// result writes a result code, unless ATQ1 keeps them back.
-func (p *port) result(r at.ResultCode) {
+// Result writes a result code, unless ATQ1 keeps them back.
+func (p *Session) Result(r at.ResultCode) {
 	s := &p.g.set
 	switch {
 	case s.quiet:
@@ -85,36 +85,36 @@ func (p *port) result(r at.ResultCode) {
 	default:
 		p.out = append(strconv.AppendInt(p.out, int64(r.Number), 10), s.regs.S3)
 	}
-	p.g.trace.Answer(r.Word)
+	p.g.Trace.Answer(r.Word)
 }
 
 // frame adds text between CR LF and CR LF.
-func (p *port) frame(text string) { p.out = p.g.set.framed(p.out, text) }
+func (p *Session) frame(text string) { p.out = p.g.set.framed(p.out, text) }
 
 // failure writes the final result code of a command that failed.
-func (p *port) failure(err error) {
+func (p *Session) failure(err error) {
 	switch err := err.(type) {
 	case at.ResultCode:
-		p.result(err)
+		p.Result(err)
 	case at.NoResult:
 	case at.RawResult:
 		p.errorText(string(err))
 	case at.CME:
 		if p.g.set.cmee == 0 {
-			p.result(at.ResultError)
+			p.Result(at.ResultError)
 			return
 		}
 		p.errorText("+CME ERROR: " + err.Text(p.g.set.cmee == 2))
 	default:
-		p.result(at.ResultError)
+		p.Result(at.ResultError)
 	}
 }
 
 // errorText writes a result code that is a text of its own, unless ATQ1 keeps it back.
-func (p *port) errorText(text string) {
+func (p *Session) errorText(text string) {
 	if !p.g.set.quiet {
 		p.frame(text)
-		p.g.trace.Answer(text)
+		p.g.Trace.Answer(text)
 	}
 }
 
@@ -125,20 +125,20 @@ type pendingURC struct {
 	sent    func()         // nil, or what happens as it is written
 }
 
-// urc sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
+// URC sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
 // when it is free again, in order.
-func (g *group) urc(format string, a ...any) { g.urcFrom(resultURC{}, fmt.Sprintf(format, a...), nil) }
+func (g *Group) URC(format string, a ...any) { g.urcFrom(ResultURC{}, fmt.Sprintf(format, a...), nil) }
 
 // urcFrom sends a result URC, and calls sent when it is written to the port that the command came from, or lost there.
-func (g *group) urcFrom(r resultURC, text string, sent func()) {
-	if g.module.mute() {
+func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
+	if g.Module.Mute() {
 		if sent != nil {
 			sent()
 		}
 		return
 	}
-	g.trace.Urc(text)
-	for _, p := range append([]*port(nil), g.ports...) {
+	g.Trace.Urc(text)
+	for _, p := range append([]*Session(nil), g.ports...) {
 		p.pollTermios() // nothing else would tell that the host has hung up
 		p.schedulePoll()
 		u := pendingURC{text: text}
@@ -153,7 +153,7 @@ func (g *group) urcFrom(r resultURC, text string, sent func()) {
 }
 
 // urc queues a URC; the end of the event, in [Modem.settle], writes it if the port is free. So no event is interrupted by a write.
-func (p *port) urc(u pendingURC) {
+func (p *Session) urc(u pendingURC) {
 	if p.merges(u.command) {
 		p.mergeURC(u)
 		return
@@ -167,9 +167,9 @@ func (p *port) urc(u pendingURC) {
 	}
 }
 
-// sendURCNow sends a URC that must not wait for anything, since the module is going down.
-func (g *group) sendURCNow(text string) {
-	g.trace.Urc(text)
+// SendURCNow sends a URC that must not wait for anything, since the module is going down.
+func (g *Group) SendURCNow(text string) {
+	g.Trace.Urc(text)
 	for _, p := range g.ports {
 		if p.listening() {
 			p.discard()
@@ -179,13 +179,13 @@ func (g *group) sendURCNow(text string) {
 }
 
 // sendPending sends the URCs that were held back, each in a write of its own.
-func (p *port) sendPending() {
+func (p *Session) sendPending() {
 	for len(p.pendingURCs) > 0 && p.data == nil && !p.running && len(p.queue) == 0 {
 		u := p.pendingURCs[0]
 		p.pendingURCs = p.pendingURCs[1:]
 		p.frameURC(u)
 		if u.sent != nil {
-			p.afterFlush(u.sent)
+			p.AfterFlush(u.sent)
 		}
 		p.flush()
 	}
@@ -195,14 +195,14 @@ func (p *port) sendPending() {
 }
 
 // dropOutput drops what is due to a host that is gone.
-func (p *port) dropOutput() {
+func (p *Session) dropOutput() {
 	p.out = p.out[:0]
 	p.dropQueue()
 	p.dropPending()
 }
 
 // dropPending drops the URCs that wait.
-func (p *port) dropPending() {
+func (p *Session) dropPending() {
 	held := p.pendingURCs
 	p.pendingURCs = nil
 	for _, u := range held {

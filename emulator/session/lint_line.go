@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"bytes"
@@ -11,18 +11,18 @@ import (
 )
 
 // lintPolling looks at a command that may be a question.
-func (p *port) lintPolling(spec *at.Command, cmd atparser.Command) {
+func (p *Session) lintPolling(spec *at.Command, cmd atparser.Command) {
 	g := p.g
-	if !g.lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
+	if !g.Lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	g.lint.Poll(spec.Name, cmd.Form, p.LastLine(), g.loop.Clock.Now(), g.loop.Clock.Real)
+	g.Lint.Poll(spec.Name, cmd.Form, p.LastLine(), g.Loop.Clock.Now(), g.Loop.Clock.Real)
 }
 
 // lintAhead looks at what had come before the line that ran was given its final result code.
-func (p *port) lintAhead() {
+func (p *Session) lintAhead() {
 	ahead := p.in[:min(len(p.in), p.inAtWrite, atparser.MaxLine)]
-	if len(ahead) == 0 || !p.g.lint.On() {
+	if len(ahead) == 0 || !p.g.Lint.On() {
 		return
 	}
 	i := atparser.IndexFold(ahead, "AT")
@@ -33,21 +33,21 @@ func (p *port) lintAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.g.lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.LastLine())+": wait for it")
+	p.g.Lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.LastLine())+": wait for it")
 }
 
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
-func (p *port) lintHalf() {
-	if line := p.asm.Begun(); line != nil && p.data == nil && p.g.lint.On() {
+func (p *Session) lintHalf() {
+	if line := p.asm.Begun(); line != nil && p.data == nil && p.g.Lint.On() {
 		text := redact.AT(string(line))
-		p.g.lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
+		p.g.Lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
 }
 
 // lintClosed looks at a host that closes the port, which with AT&D1 is an escape.
-func (p *port) lintClosed() {
+func (p *Session) lintClosed() {
 	if p.data == nil || p.g.set.dtr != 1 || p.closed {
-		p.g.module.hostLeft(p)
+		p.g.Module.HostLeft(p)
 	}
 }
 
@@ -55,9 +55,9 @@ func (p *port) lintClosed() {
 type findings uint64
 
 // reportOnce is for findings about how the line that runs is written: however many of its parameters have a slip, it is one for a line.
-func (p *port) ReportOnce(id lint.Kind, reason string) {
+func (p *Session) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id
-		p.g.lint.Report(id, p.LastLine(), reason)
+		p.g.Lint.Report(id, p.LastLine(), reason)
 	}
 }

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"fmt"
@@ -24,7 +24,7 @@ type linePoll struct {
 }
 
 // pollTermios reads the host's settings, half a microsecond on a pty. The modem is locked.
-func (p *port) pollTermios() {
+func (p *Session) pollTermios() {
 	if !p.polled {
 		return
 	}
@@ -33,16 +33,16 @@ func (p *port) pollTermios() {
 		return
 	}
 	p.rate = rate
-	if p.g.trace.On() {
-		p.g.trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: fmt.Sprintf("%d baud", rate)})
+	if p.g.Trace.On() {
+		p.g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: fmt.Sprintf("%d baud", rate)})
 	}
 }
 
 // schedulePoll sees to it that a line is looked at without bytes while that matters, which is in data mode, and while the host has hung up. At any
 // other time nothing runs.
-func (p *port) schedulePoll() {
+func (p *Session) schedulePoll() {
 	g := p.g
-	if !p.polled || p.pollPending || !p.reportedDTR || p.data == nil && !p.hungUp || g.loop.Closed() || g.loop.Context().Err() != nil {
+	if !p.polled || p.pollPending || !p.reportedDTR || p.data == nil && !p.hungUp || g.Loop.Closed() || g.Loop.Context().Err() != nil {
 		return
 	}
 	wait := pollEvery
@@ -50,7 +50,7 @@ func (p *port) schedulePoll() {
 		wait = pollAgain
 	}
 	p.pollPending = true
-	g.loop.AfterTime(g.loop.Clock.Now().Add(wait), func() {
+	g.Loop.AfterTime(g.Loop.Clock.Now().Add(wait), func() {
 		p.pollPending = false
 		seen := p.hungUp
 		if p.pollTermios(); seen || !p.hungUp { // else what was sent before may just be on its way

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 // guardUnit is the unit of S12.
 const guardUnit = 20 * time.Millisecond
 
-// settings are the V.250 settings. All ports of a modem share one set (AT manual).
-type settings struct {
+// Settings are the V.250 settings. All ports of a modem share one set (AT manual).
+type Settings struct {
 	echo    bool  // E
 	verbose bool  // V
 	quiet   bool  // Q
@@ -29,8 +29,8 @@ type settings struct {
 type sRegisters [13]uint8
 
 // factorySettings are what AT&F restores.
-func factorySettings() settings {
-	return settings{
+func factorySettings() Settings {
+	return Settings{
 		echo: true, verbose: true, ext: 4, cmee: 1, dcd: 1, dtr: 2,
 		regs: atparser.DefaultRegisters(),
 		s:    sRegisters{6: 2, 8: 2, 10: 15, 12: 50},
@@ -38,7 +38,7 @@ func factorySettings() settings {
 }
 
 // atPowerUp is what a power-up makes of the saved profile s: what AT&W does not keep is back at the factory's value.
-func (s settings) atPowerUp() settings {
+func (s Settings) atPowerUp() Settings {
 	f := factorySettings()
 	f.echo, f.verbose, f.quiet, f.ext = s.echo, s.verbose, s.quiet, s.ext
 	f.dcd, f.dtr = s.dcd, s.dtr
@@ -49,10 +49,10 @@ func (s settings) atPowerUp() settings {
 }
 
 // guard is the silence that +++ needs before and after it.
-func (s *settings) guard() time.Duration { return time.Duration(s.s[12]) * guardUnit }
+func (s *Settings) guard() time.Duration { return time.Duration(s.s[12]) * guardUnit }
 
 // register is the place of S-register n, with the values it takes; nil when there is none of that number.
-func (s *settings) register(n int) (place *uint8, least, most uint8) {
+func (s *Settings) register(n int) (place *uint8, least, most uint8) {
 	switch n {
 	case 3:
 		return &s.regs.S3, 0, 127
@@ -83,13 +83,13 @@ func factoryResets() []string {
 }
 
 // saveProfile is AT&W.
-func (g *group) saveProfile() {
+func (g *Group) saveProfile() {
 	g.saved = g.set
 	g.keep.Save(append(profileSettings(), "+IPR", "+ICF")...)
 }
 
 // loadProfile is ATZ.
-func (g *group) loadProfile() {
+func (g *Group) loadProfile() {
 	g.set = g.saved.atPowerUp()
 	for _, name := range profileSettings() {
 		delete(g.keep.Now, name)
@@ -97,10 +97,10 @@ func (g *group) loadProfile() {
 }
 
 // loadFactory is AT&F. The saved profile stays as it is; what a command saves by itself is saved as the factory has it.
-func (g *group) loadFactory() {
+func (g *Group) loadFactory() {
 	g.set = factorySettings()
 	for _, name := range append(profileSettings(), factoryResets()...) {
-		params := g.table.Lookup(name).Params
+		params := g.Table.Lookup(name).Params
 		values := make([]at.Argument, len(params))
 		for i := range params {
 			values[i] = params[i].Omitted()
@@ -110,9 +110,9 @@ func (g *group) loadFactory() {
 	g.keep.Save("+CGREG", "+CTZR", "+CGEREP")
 }
 
-// kept is the current value of a setting's parameter i.
-func (g *group) kept(name string, i int) int64 {
-	return g.keep.Values(g.table.Lookup(name))[i].Num
+// Kept is the current value of a setting's parameter i.
+func (g *Group) Kept(name string, i int) int64 {
+	return g.keep.Values(g.Table.Lookup(name))[i].Num
 }
 
 // threeDigits prints a number as S-registers are.

@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import (
 	"math/rand/v2"
@@ -44,7 +44,7 @@ func (a *activeCommands) origin() hook.Origin {
 
 // ask asks the hooks about the command c. If instead, it is not to be run, and err is how it ends.
 func ask(c *at.Call, name, text string) (err error, instead bool) {
-	p := portOf(c)
+	p := Of(c)
 	g := p.g
 	p.flushCapture() // the answer of the command before on the line
 	o := &activeCommand{Origin: hook.Origin{ID: g.active.last + 1, Name: name, Line: "AT" + text}}
@@ -56,7 +56,7 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	}
 	p.active = o
 	p.lineCommands = append(p.lineCommands, o)
-	a := g.hooks.Command(o.Origin)
+	a := g.Hooks.Command(o.Origin)
 	if !p.runEffects(a.Effects) {
 		return at.ErrPending, true
 	}
@@ -70,7 +70,7 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	p.beginCapture(o)
 	switch {
 	case a.Failed:
-		return g.module.fail(c.Command, a.Fail), true
+		return g.Module.Fail(c.Command, a.Fail), true
 	case len(a.Lines) > 0:
 		return scriptedAnswer(c, a.Lines), true
 	}
@@ -78,27 +78,27 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 }
 
 // runEffects does the effects that come between a line and its answer. It reports false when the line did not survive them.
-func (p *port) runEffects(effects []hook.Effect) bool {
+func (p *Session) runEffects(effects []hook.Effect) bool {
 	if len(effects) == 0 {
 		return true
 	}
 	g := p.g
-	epoch := g.loop.Epoch()
-	if p.flush(); g.loop.Epoch() != epoch { // the echo comes, whatever happens then
+	epoch := g.Loop.Epoch()
+	if p.flush(); g.Loop.Epoch() != epoch { // the echo comes, whatever happens then
 		return false
 	}
 	g.asking = p
-	g.module.apply(effects)
+	g.Module.Apply(effects)
 	g.asking = nil
-	if g.loop.Epoch() == epoch {
+	if g.Loop.Epoch() == epoch {
 		p.flush()
 	}
-	return g.loop.Epoch() == epoch
+	return g.Loop.Epoch() == epoch
 }
 
 // askBare asks about a line that has no command in it.
-func (p *port) askBare() error {
-	if p.g.hooks == nil || len(p.lineCommands) > 0 {
+func (p *Session) askBare() error {
+	if p.g.Hooks == nil || len(p.lineCommands) > 0 {
 		return nil
 	}
 	p.call.Begin(atparser.Command{Last: true}, nil)
@@ -108,7 +108,7 @@ func (p *port) askBare() error {
 }
 
 // lineEnded notes that the line of these commands has its final result code.
-func (g *group) lineEnded(line []*activeCommand) {
+func (g *Group) lineEnded(line []*activeCommand) {
 	for _, o := range line {
 		o.finalSent = true
 		g.active.file.CompareAndSwap(o, nil)
@@ -118,38 +118,38 @@ func (g *group) lineEnded(line []*activeCommand) {
 }
 
 // endCommand tells the hooks that o is over, if it is.
-func (g *group) endCommand(o *activeCommand) {
+func (g *Group) endCommand(o *activeCommand) {
 	if o == nil || !o.finalSent || o.resultPending {
 		return
 	}
 	if i := slices.Index(g.active.open, o); i >= 0 {
 		g.active.open = slices.Delete(g.active.open, i, i+1)
-		g.hooks.Ended(o.Origin)
+		g.Hooks.Ended(o.Origin)
 	}
 }
 
 // endCommands ends all that there are: they are void.
-func (g *group) endCommands() {
+func (g *Group) endCommands() {
 	open := g.active.open
 	g.active.open = nil
 	g.active.file.Store(nil)
 	g.active.ftp.Store(nil)
 	g.active.runs.Store(nil)
 	for _, o := range open {
-		g.hooks.Ended(o.Origin)
+		g.Hooks.Ended(o.Origin)
 	}
 }
 
-// origin is the command on whose behalf a store is used. It may be called without the lock.
-func (g *group) origin() hook.Origin { return g.active.origin() }
+// Origin is the command on whose behalf a store is used. It may be called without the lock.
+func (g *Group) Origin() hook.Origin { return g.active.origin() }
 
-// ftpOrigin is the FTP command in progress. It may be called without the lock.
-func (g *group) ftpOrigin() (o hook.Origin) {
+// FTPOrigin is the FTP command in progress. It may be called without the lock.
+func (g *Group) FTPOrigin() (o hook.Origin) {
 	if c := g.active.ftp.Load(); c != nil {
 		o = c.Origin
 	}
 	return o
 }
 
-// ftpUnderWay notes the command that r belongs to as the FTP command in progress; the zero value: there is none.
-func (g *group) ftpUnderWay(r resultURC) { g.active.ftp.Store(r.command) }
+// FTPUnderWay notes the command that r belongs to as the FTP command in progress; the zero value: there is none.
+func (g *Group) FTPUnderWay(r ResultURC) { g.active.ftp.Store(r.command) }

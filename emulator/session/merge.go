@@ -1,4 +1,4 @@
-package emulator
+package session
 
 import "slices"
 
@@ -10,7 +10,7 @@ type pendingOK struct {
 
 // deferOK decides how the final result code that has just been added to out is sent. It reports true when that takes its time: finished is called
 // then.
-func (p *port) deferOK(err error, final int) bool {
+func (p *Session) deferOK(err error, final int) bool {
 	if o := p.active; err == nil && o != nil && o.resultPending && (o.answer.Coalesce || o.answer.URCFirst) {
 		p.holdOK(o, final)
 		return true
@@ -24,7 +24,7 @@ func (p *port) deferOK(err error, final int) bool {
 }
 
 // holdOK keeps back an OK, which out has from final on. All else goes on as though it were written.
-func (p *port) holdOK(o *activeCommand, final int) {
+func (p *Session) holdOK(o *activeCommand, final int) {
 	p.pendingOK = &pendingOK{o, slices.Clone(p.out[final:])}
 	p.out = p.out[:final]
 	p.flushCapture()
@@ -33,12 +33,12 @@ func (p *port) holdOK(o *activeCommand, final int) {
 }
 
 // merges reports whether an OK waits for a result URC of o.
-func (p *port) merges(o *activeCommand) bool {
+func (p *Session) merges(o *activeCommand) bool {
 	return o != nil && p.pendingOK != nil && p.pendingOK.command == o
 }
 
 // mergeURC says the OK that waits and its result URC.
-func (p *port) mergeURC(u pendingURC) {
+func (p *Session) mergeURC(u pendingURC) {
 	o, ok, urc := p.pendingOK.command, p.pendingOK.command.corrupted(p.pendingOK.ok), p.g.set.framed(nil, u.text)
 	p.pendingOK = nil
 	first, second := ok, urc
@@ -60,7 +60,7 @@ func (p *port) mergeURC(u pendingURC) {
 }
 
 // cancelMerge gives up an OK that waits on a port that is closed for good.
-func (p *port) cancelMerge() {
+func (p *Session) cancelMerge() {
 	if p.pendingOK != nil {
 		p.pendingOK = nil
 		p.finished()

@@ -1,0 +1,187 @@
+package session
+
+import (
+	"slices"
+
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/hook"
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/loop"
+	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
+)
+
+// A Module is what the ports need of the modem behind them. It is locked in all methods but guard.
+type Module interface {
+	On() bool       // it is powered and past its boot
+	Mute() bool     // nothing is said: it is off, hung or booting
+	SIMReady() bool // there is a SIM, and it can be used
+	HostArrived(p *Session)
+	HostLeft(p *Session)  // the host has closed the port
+	Owes(p *Session) bool // a command of the port goes on by itself after its final result code
+	Apply(effects []hook.Effect)
+	Fail(spec *at.Command, code int) error // how a command of its family fails with a number
+	Guard()                                // to be deferred: turns a panic into the end of the modem
+}
+
+// A Config is what the ports of a modem are made of.
+type Config struct {
+	Module Module
+	Loop   *loop.Loop
+	Trace  *trace.Tracer
+	Lint   *lint.Reporter
+	Table  *at.Table
+	Env    *at.Env
+	Hooks  hook.Hooks // nil: nothing goes wrong by itself
+	Strict bool       // what the module is only presumed to tolerate is refused
+	Pacing bool       // bytes take their time on the line
+}
+
+// A Group is the ports of a modem, and what they share. The lock of its loop guards all of it.
+type Group struct {
+	Config
+
+	ports    []*Session
+	dataPort *Session // the one port that is in data mode
+	halted   bool     // after a panic: nothing may be used any more
+
+	set    Settings // V.250 settings, shared by all ports
+	saved  Settings // what AT&W has kept
+	keep   at.KeptSettings
+	rate   int // of the module's UART, AT+IPR; 0 follows the host's
+	active activeCommands
+	asking *Session // whose command the hooks are being asked about
+}
+
+// NewGroup returns a group without ports. The table's environment finds the settings of the group.
+func NewGroup(cfg Config) *Group {
+	g := &Group{Config: cfg, saved: factorySettings()}
+	g.Env.Kept = &g.keep
+	return g
+}
+
+// Attach serves the modem on rw, from a goroutine of its own, until it or the modem is closed. The modem is not locked.
+func (g *Group) Attach(rw serial.Port) {
+	p := g.Open(rw)
+	g.Loop.Spawn(func() {
+		p.serve()
+		g.detach(p)
+	})
+}
+
+// Open makes rw one of the ports. Whoever reads it hands the bytes to [port.receive]. The modem is not locked.
+func (g *Group) Open(rw serial.Port) *Session {
+	p := New(g, rw)
+	if n, ok := rw.(interface{ SetOwner(serial.Owner) }); ok {
+		n.SetOwner(p)
+	}
+	if g.Pacing {
+		p.pace()
+	}
+	p.rw.Watch(p.setDTR)
+	if p.lines != nil {
+		p.polled = !p.lines.WatchLines(p.lineChanged)
+		p.rate = p.lines.Baud()
+	}
+	g.Loop.Lock()
+	g.ports = append(g.ports, p)
+	p.signal()
+	g.Loop.Unlock()
+	return p
+}
+
+func (g *Group) detach(p *Session) {
+	g.Loop.Lock()
+	defer g.Loop.Unlock()
+	for i := range g.ports {
+		if g.ports[i] == p {
+			g.ports = append(g.ports[:i], g.ports[i+1:]...)
+			break
+		}
+	}
+	if g.halted {
+		return
+	}
+	p.hangUp()
+	g.Settle()
+}
+
+// All are the ports that are open.
+func (g *Group) All() []*Session { return slices.Clone(g.ports) }
+
+// Halt is the end of all ports after a panic.
+func (g *Group) Halt() {
+	g.halted = true
+	for _, p := range g.ports {
+		p.closed = true
+	}
+}
+
+// Rate is that of the module's UART in bit/s, AT+IPR; 0 follows the host's.
+func (g *Group) Rate() int { return g.rate }
+
+// Quiet reports that result codes are kept back, ATQ1.
+func (g *Group) Quiet() bool { return g.set.quiet }
+
+// InDataMode reports that a port is in data mode.
+func (g *Group) InDataMode() bool { return g.dataPort != nil }
+
+// Settle is the end of an event: every port goes on with what there is for it. The modem is locked. One of several ports has a goroutine of its
+// own for that, so that a host which does not read holds up nobody but itself.
+func (g *Group) Settle() {
+	for _, p := range g.ports {
+		p.signal()
+	}
+	switch {
+	case g.Loop.Closed():
+	case len(g.ports) == 1:
+		g.ports[0].process()
+	default:
+		for _, p := range g.ports {
+			if !p.processing && len(p.in)+len(p.out)+len(p.pendingURCs)+len(p.queue) > 0 {
+				g.Loop.GoLocked(p.process)
+			}
+		}
+	}
+	g.Loop.Wake()
+}
+
+// ResetSettings forgets what is not saved.
+func (g *Group) ResetSettings() {
+	g.set = g.saved.atPowerUp()
+	g.keep = at.NewKeptSettings(g.keep)
+	g.rate = int(g.Kept("+IPR", 0))
+	for _, p := range g.ports {
+		p.newRate, p.askedRate = nil, nil
+	}
+}
+
+// ResetPorts brings all ports back to where a power-up has them, and ends all commands.
+func (g *Group) ResetPorts() {
+	for _, p := range g.ports {
+		p.reset()
+	}
+	g.endCommands()
+}
+
+// DropOutput drops what was due to the hosts.
+func (g *Group) DropOutput() {
+	for _, p := range g.ports {
+		p.out = p.out[:0]
+	}
+}
+
+// Inject sends a URC that comes from outside: on the port whose command is being asked about at once, on the others when they are free.
+func (g *Group) Inject(text string) {
+	if g.Module.Mute() {
+		return
+	}
+	g.Trace.Urc(text)
+	for _, p := range g.ports {
+		if p == g.asking && p.dtr {
+			p.urcBeforeAnswer(text)
+		} else {
+			p.urc(pendingURC{text: text})
+		}
+	}
+}
