@@ -35,7 +35,7 @@ func dialExec(c *at.Call) error {
 	if _, n, given := strings.Cut(number, "***"); given {
 		cid, _ = strconv.Atoi(strings.TrimRight(n, "#;"))
 	}
-	if data && mod(c).pdpActive(cid) {
+	if data && mod(c).cell.pdpActive(cid) {
 		return at.CMENotAllowed
 	}
 	return at.ResultNoCarrier

@@ -17,12 +17,12 @@ func clockCommands() []at.Command {
 }
 
 func cclkRead(c *at.Call) error {
-	c.Info("%q", mod(c).clockStamp())
+	c.Info("%q", cellOf(c).clockStamp())
 	return nil
 }
 
 func cclkWrite(c *at.Call) error {
-	if !mod(c).setClockStamp(c.Text("time")) {
+	if !cellOf(c).setClockStamp(c.Text("time")) {
 		return at.CMEParameter
 	}
 	return nil
@@ -30,15 +30,15 @@ func cclkWrite(c *at.Call) error {
 
 // qltsWrite prints the network's time. A module that was never registered since power-up has none.
 func qltsWrite(c *at.Call) error {
-	m := mod(c)
-	stamp := greenwichStamp(m.networkTime())
+	cell := cellOf(c)
+	stamp := greenwichStamp(cell.networkTime())
 	switch c.Num("mode") {
 	case 0:
-		stamp = greenwichStamp(m.radio.synchronised)
+		stamp = greenwichStamp(cell.radio.synchronised)
 	case 2:
-		stamp = longStamp(m.networkTime())
+		stamp = longStamp(cell.networkTime())
 	}
-	if m.radio.synchronised.IsZero() {
+	if cell.radio.synchronised.IsZero() {
 		c.Info(`""`)
 	} else {
 		c.Info(`"%s,0"`, stamp)

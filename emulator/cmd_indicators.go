@@ -34,23 +34,23 @@ func bitOf(b bool) int {
 }
 
 func cindRead(c *at.Call) error {
-	m := mod(c)
+	cell := cellOf(c)
 	signal := 0
-	if m.registered() {
+	if cell.registered() {
 		signal = 3
 	}
-	c.Info("0,%d,%d,0,%d,0,%d,0", signal, bitOf(m.registered()), bitOf(m.radio.state(m.cfg) == statRoaming), bitOf(m.attached()))
+	c.Info("0,%d,%d,0,%d,0,%d,0", signal, bitOf(cell.registered()), bitOf(cell.radio.state(cell.cfg) == statRoaming), bitOf(cell.attached()))
 	return nil
 }
 
 // imsRead is a registration that never comes about.
 func imsRead(c *at.Call) error {
-	c.Info("%d,0", mod(c).ports.Kept(c.Command.Name, 0))
+	c.Info("%d,0", cellOf(c).ports.Kept(c.Command.Name, 0))
 	return nil
 }
 
 func csconRead(c *at.Call) error {
-	c.Info("%d,%d", mod(c).ports.Kept(c.Command.Name, 0), bitOf(mod(c).ftp.client != nil))
+	c.Info("%d,%d", cellOf(c).ports.Kept(c.Command.Name, 0), bitOf(cellOf(c).cfg.inUse(0)))
 	return nil
 }
 

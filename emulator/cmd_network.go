@@ -48,11 +48,11 @@ func networkCommands() []at.Command {
 func registrationCommands() []string { return []string{"+CREG", "+CGREG", "+CEREG"} }
 
 func registrationRead(c *at.Call) error {
-	m := mod(c)
-	n := m.ports.Kept(c.Command.Name, 0)
-	stat := m.registration(c.Command.Name)
+	cell := cellOf(c)
+	n := cell.ports.Kept(c.Command.Name, 0)
+	stat := cell.registration(c.Command.Name)
 	if n == 2 {
-		c.Info("%d,%d%s", n, stat, m.location(stat))
+		c.Info("%d,%d%s", n, stat, cell.location(stat))
 	} else {
 		c.Info("%d,%d", n, stat)
 	}
@@ -60,7 +60,7 @@ func registrationRead(c *at.Call) error {
 }
 
 // location is what n=2 adds to the state of registration: area, cell and technology, while there are any.
-func (m *Modem) location(stat registrationState) string {
+func (cell *cellular) location(stat registrationState) string {
 	if stat != statHome && stat != statRoaming {
 		return ""
 	}
@@ -71,19 +71,19 @@ func (m *Modem) location(stat registrationState) string {
 func (n network) in(format int) string { return [...]string{n.name, n.short, n.code}[format] }
 
 func copsRead(c *at.Call) error {
-	r := &mod(c).radio
-	if !mod(c).registered() {
+	r := &cellOf(c).radio
+	if !cellOf(c).registered() {
 		c.Info("%d", r.mode)
 		return nil
 	}
-	c.Info(`%d,%d,"%s",%d`, r.mode, r.format, mod(c).network().in(r.format), accessTech)
+	c.Info(`%d,%d,"%s",%d`, r.mode, r.format, cellOf(c).network().in(r.format), accessTech)
 	return nil
 }
 
 func copsTest(c *at.Call) error {
-	if mod(c).simReady() && mod(c).radio.cfun == cfunFull && mod(c).covered() {
-		n, stat := mod(c).network(), 1 // available
-		if mod(c).registered() {
+	if cellOf(c).simReady() && cellOf(c).radio.cfun == cfunFull && cellOf(c).covered() {
+		n, stat := cellOf(c).network(), 1 // available
+		if cellOf(c).registered() {
 			stat = 2 // current
 		}
 		c.Info(`(%d,"%s","%s","%s",%d),,(0-4),(0-2)`, stat, n.name, n.short, n.code, accessTech)
@@ -94,7 +94,7 @@ func copsTest(c *at.Call) error {
 }
 
 func copsWrite(c *at.Call) error {
-	m, r := mod(c), &mod(c).radio
+	cell, r := cellOf(c), &cellOf(c).radio
 	mode := copsMode(c.Num("mode"))
 	format := r.format
 	if c.Given("format") {
@@ -104,14 +104,14 @@ func copsWrite(c *at.Call) error {
 		r.format = format
 		return nil
 	}
-	if err := m.simError(); err != nil {
+	if err := cell.simError(); err != nil {
 		return err
 	}
 	if mode == copsManual || mode == copsManualAuto {
 		switch {
 		case c.Text("oper") == "":
 			return at.CMEParameter
-		case c.Text("oper") == m.network().in(format) && m.covered():
+		case c.Text("oper") == cell.network().in(format) && cell.covered():
 		case mode == copsManual:
 			return at.CMENoService
 		default:
@@ -119,12 +119,12 @@ func copsWrite(c *at.Call) error {
 		}
 	}
 	r.mode, r.format = mode, format
-	m.radioChanged()
+	cell.radioChanged()
 	return nil
 }
 
 func csqExec(c *at.Call) error {
-	if mod(c).registered() {
+	if cellOf(c).registered() {
 		c.Info("%d,99", signalRSSI)
 	} else {
 		c.Info("99,99")
@@ -134,7 +134,7 @@ func csqExec(c *at.Call) error {
 
 // cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in dBm from -141.
 func cesqExec(c *at.Call) error {
-	if mod(c).registered() {
+	if cellOf(c).registered() {
 		c.Info("99,99,255,255,%d,%d", (cellRSRQ+20)*2, cellRSRP+141)
 	} else {
 		c.Info("99,99,255,255,255,255")
@@ -143,7 +143,7 @@ func cesqExec(c *at.Call) error {
 }
 
 func qcsqExec(c *at.Call) error {
-	if mod(c).registered() {
+	if cellOf(c).registered() {
 		rssi := -cellRSSI
 		if qcfgValue(c, negativeRSSI) == 1 {
 			rssi = cellRSSI
@@ -156,8 +156,8 @@ func qcsqExec(c *at.Call) error {
 }
 
 func qnwinfoExec(c *at.Call) error {
-	if mod(c).registered() {
-		c.Info(`"FDD LTE","%s","LTE BAND %d",%d`, mod(c).network().code, cellBand, cellChannel)
+	if cellOf(c).registered() {
+		c.Info(`"FDD LTE","%s","LTE BAND %d",%d`, cellOf(c).network().code, cellBand, cellChannel)
 	} else {
 		c.Info("No Service")
 	}
@@ -178,18 +178,18 @@ func qengWrite(c *at.Call) error {
 
 // servingCell prints the cell that serves the modem.
 func servingCell(c *at.Call) {
-	if !mod(c).registered() {
+	if !cellOf(c).registered() {
 		c.Info(`"servingcell","SEARCH"`)
 		return
 	}
-	code := mod(c).network().code
+	code := cellOf(c).network().code
 	c.Info(`"servingcell","NOCONN","LTE","FDD",%s,%s,%s,%d,%d,%d,5,5,%s,%d,%d,%d,%d,32`,
 		code[:3], code[3:], cellID, cellPhysical, cellChannel, cellBand, cellTAC, cellRSRP, cellRSRQ, cellRSSI, cellSINR)
 }
 
 // ceerExec prints location and cause, or the cause in words.
 func ceerExec(c *at.Call) error {
-	if mod(c).ports.Kept("+CEER", 0) == 0 {
+	if cellOf(c).ports.Kept("+CEER", 0) == 0 {
 		c.Info("0,0")
 	} else {
 		c.Info("No cause information available")
@@ -206,10 +206,10 @@ func qaugdcntWrite(c *at.Call) error {
 }
 
 func qspnExec(c *at.Call) error {
-	if !mod(c).registered() {
+	if !cellOf(c).registered() {
 		return at.CMENoService
 	}
-	n := mod(c).network()
+	n := cellOf(c).network()
 	c.Info(`"%s","%s","",0,"%s"`, n.name, n.short, n.code)
 	return nil
 }

@@ -32,7 +32,7 @@ func pdpCommands() []at.Command {
 
 func cgattRead(c *at.Call) error {
 	state := 0
-	if mod(c).attached() {
+	if cellOf(c).attached() {
 		state = 1
 	}
 	c.Info("%d", state)
@@ -41,19 +41,19 @@ func cgattRead(c *at.Call) error {
 
 // cgattWrite attaches, or detaches and takes every context down.
 func cgattWrite(c *at.Call) error {
-	m := mod(c)
+	cell := cellOf(c)
 	if c.Num("state") == 1 {
-		if !m.registered() {
+		if !cell.registered() {
 			return at.CMENoService
 		}
-		m.pdp.attached = true
-		m.attachBearer()
-		m.tellRegistration()
+		cell.pdp.attached = true
+		cell.attachBearer()
+		cell.tellRegistration()
 		return nil
 	}
-	m.pdp.attached = false
-	m.networkLost()
-	m.tellRegistration()
+	cell.pdp.attached = false
+	cell.networkLost()
+	cell.tellRegistration()
 	return nil
 }
 
@@ -63,8 +63,8 @@ func cgactTest(c *at.Call) error {
 }
 
 func cgactRead(c *at.Call) error {
-	for i := range mod(c).pdp.list {
-		if x := &mod(c).pdp.list[i]; x.defined {
+	for i := range cellOf(c).pdp.list {
+		if x := &cellOf(c).pdp.list[i]; x.defined {
 			state := 0
 			if x.up != 0 {
 				state = 1
@@ -77,38 +77,38 @@ func cgactRead(c *at.Call) error {
 
 // cgactWrite activates or deactivates one context, or all that are defined; one that is there already is no error (27.007 10.1.10).
 func cgactWrite(c *at.Call) error {
-	m := mod(c)
-	cids := m.selected(c.Num("contextID"), isDefined)
+	cell := cellOf(c)
+	cids := cell.selected(c.Num("contextID"), isDefined)
 	if c.Num("state") == 0 {
 		for _, cid := range cids {
-			m.pdpDeactivate(c, cid)
+			cell.pdpDeactivate(c, cid)
 		}
 		return nil
 	}
-	if !m.attached() {
+	if !cell.attached() {
 		return at.CMENoService
 	}
 	for _, cid := range cids {
-		x := m.pdp.context(cid)
+		x := cell.pdp.context(cid)
 		switch {
-		case m.tooSoon(x) > 0, x.up != 0 && m.cfg.AttachBearer && c.Given("contextID"):
+		case cell.tooSoon(x) > 0, x.up != 0 && cell.cfg.attachBearer && c.Given("contextID"):
 			return at.CMENotAllowed
 		case x.up == 0:
 			lintAPN(c, cid)
-			m.pdpUp(cid)
+			cell.pdpUp(cid)
 		}
 	}
 	return nil
 }
 
 // selected are the contexts that a command means: cid, or with 0 all that fit.
-func (m *Modem) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
+func (cell *cellular) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
 	if cid != 0 {
 		return []int64{cid}
 	}
 	var cids []int64
-	for i := range m.pdp.list {
-		if fit(&m.pdp.list[i]) {
+	for i := range cell.pdp.list {
+		if fit(&cell.pdp.list[i]) {
 			cids = append(cids, int64(i+1))
 		}
 	}
@@ -138,8 +138,8 @@ func cgdcontTest(c *at.Call) error {
 }
 
 func cgdcontRead(c *at.Call) error {
-	for i := range mod(c).pdp.list {
-		if x := &mod(c).pdp.list[i]; x.defined {
+	for i := range cellOf(c).pdp.list {
+		if x := &cellOf(c).pdp.list[i]; x.defined {
 			c.Info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
 		}
 	}
@@ -157,13 +157,13 @@ func noAddress(kind int64) string {
 // cgdcontWrite defines a context, and saves that at once; with its number alone it is undefined again. One that is active cannot be changed.
 func cgdcontWrite(c *at.Call) error {
 	cid := c.Num("cid")
-	x := mod(c).pdp.context(cid)
+	x := cellOf(c).pdp.context(cid)
 	if x.up != 0 {
 		return at.CMENotAllowed
 	}
 	if len(c.Parsed.Params) == 1 {
 		*x = pdpContext{pdpDefinition: pdpDefinition{kind: pdpIPv4}, login: pdpLogin{kind: pdpIPv4}, dns: x.dns, moved: x.moved}
-		mod(c).definitions[cid-1] = x.pdpDefinition
+		cellOf(c).definitions[cid-1] = x.pdpDefinition
 		return nil
 	}
 	if c.Given("PDP_type") {
@@ -186,7 +186,7 @@ func cgdcontWrite(c *at.Call) error {
 			*v.to = c.Num(v.name)
 		}
 	}
-	mod(c).definitions[cid-1] = x.pdpDefinition
+	cellOf(c).definitions[cid-1] = x.pdpDefinition
 	return nil
 }
 
@@ -201,7 +201,7 @@ func pdpType(name string) int64 {
 }
 
 func cgpaddrTest(c *at.Call) error {
-	c.Info("(%s)", commas(mod(c).selected(0, isDefined)))
+	c.Info("(%s)", commas(cellOf(c).selected(0, isDefined)))
 	return nil
 }
 
@@ -214,39 +214,39 @@ func cgpaddr(c *at.Call) error {
 		}
 	}
 	if len(cids) == 0 {
-		cids = mod(c).selected(0, isDefined)
+		cids = cellOf(c).selected(0, isDefined)
 	}
 	for _, cid := range cids {
-		c.Info(`%d,"%s"`, cid, strings.Join(mod(c).addressTexts(cid), ","))
+		c.Info(`%d,"%s"`, cid, strings.Join(cellOf(c).addressTexts(cid), ","))
 	}
 	return nil
 }
 
 func cgcontrdpTest(c *at.Call) error {
-	c.Info("(%s)", commas(mod(c).selected(0, isUp)))
+	c.Info("(%s)", commas(cellOf(c).selected(0, isUp)))
 	return nil
 }
 
 // cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers, a line for each address; a context that is down has nothing
 // to say.
 func cgcontrdp(c *at.Call) error {
-	m := mod(c)
-	for _, cid := range m.selected(c.Num("contextID"), isUp) {
-		x := m.pdp.context(cid)
-		for _, local := range m.pdpAddresses(cid) {
+	cell := cellOf(c)
+	for _, cid := range cell.selected(c.Num("contextID"), isUp) {
+		x := cell.pdp.context(cid)
+		for _, local := range cell.pdpAddresses(cid) {
 			bits := 24
 			if !local.Is4() {
 				bits = 64
 			}
-			dns := m.resolvers(cid, local)
-			c.Info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, m.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
+			dns := cell.resolvers(cid, local)
+			c.Info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, cell.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
 		}
 	}
 	return nil
 }
 
 // accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003 9.1.2).
-func (m *Modem) accessPoint(x *pdpContext) string {
-	code := m.network().code
+func (cell *cellular) accessPoint(x *pdpContext) string {
+	code := cell.network().code
 	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", x.network(), code[3:], code[:3])
 }

@@ -22,7 +22,7 @@ func cpbsRead(c *at.Call) {
 }
 
 func cpbsWrite(c *at.Call) error {
-	if err := mod(c).simError(); err != nil {
+	if err := cellOf(c).simError(); err != nil {
 		return err
 	}
 	switch c.Text("storage") {

@@ -23,7 +23,7 @@ func powerCommands() []at.Command {
 }
 
 func cfunRead(c *at.Call) error {
-	c.Info("%d", mod(c).radio.cfun)
+	c.Info("%d", mod(c).cell.functionality())
 	return nil
 }
 
@@ -33,7 +33,7 @@ func cfunWrite(c *at.Call) error {
 		c.Then(m.reboot)
 		return nil
 	}
-	m.setCFUN(int(c.Num("fun")))
+	m.cell.setCFUN(int(c.Num("fun")))
 	return nil
 }
 

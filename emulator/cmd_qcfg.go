@@ -5,6 +5,9 @@ import "ptymodem/emulator/at"
 // negativeRSSI is the key of +QCFG that gives the RSSI of +QCSQ its sign.
 const negativeRSSI = "qcsq/rssi/negative"
 
+// configCommands are the module's extended configuration.
+func configCommands() []at.Command { return []at.Command{qcfgCommand(), qimscfgCommand()} }
+
 // qcfgCommand is the module's extended configuration. A key that it does not have is an operation that is not allowed (hardware, public).
 func qcfgCommand() at.Command {
 	c := at.Keyed("+QCFG", "extended configuration", "The settings are kept, over a restart too; nothing depends on them but the sign of RSSI in +QCSQ. "+
@@ -76,5 +79,5 @@ func qcfgKeys() []at.Key {
 
 // qcfgValue is the first value of a key of +QCFG.
 func qcfgValue(c *at.Call, name string) int64 {
-	return mod(c).table.Lookup("+QCFG").Key(name).Get(c)[0].Num
+	return cellOf(c).ports.Setting("+QCFG", name, c)
 }

@@ -31,8 +31,6 @@ func serialCommands() []at.Command {
 		at.KeptSetting(at.Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")}}),
 		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: at.Fixed, Note: "Accepted; the line never rings.", Exec: at.Accept},
 		at.KeptSetting(at.Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "There is data alone.", Params: []at.Param{at.Num("n", 0, 0).Def("0")}}),
-		qcfgCommand(),
-		qimscfgCommand(),
 		at.Keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
 	}
 }

@@ -25,31 +25,31 @@ func supplementaryCommands() []at.Command {
 
 // cusdRead prints whether the host wants reports.
 func cusdRead(c *at.Call) error {
-	c.Info("%d", mod(c).ports.Kept(c.Command.Name, 0))
+	c.Info("%d", cellOf(c).ports.Kept(c.Command.Name, 0))
 	return nil
 }
 
 // cusdWrite keeps whether the host wants to hear of answers, and answers a code.
 func cusdWrite(c *at.Call) error {
-	if err := mod(c).simError(); err != nil {
+	if err := cellOf(c).simError(); err != nil {
 		return err
 	}
 	if !c.Given("str") {
 		return at.WriteSetting(c)
 	}
-	if !mod(c).registered() {
+	if !cellOf(c).registered() {
 		return at.CMENoService
 	}
 	if c.Num("n") == 2 {
 		return nil // ends a dialogue
 	}
-	m, r := mod(c), session.NewResultURC(c)
-	c.Then(func() { m.loop.After(serviceLatency, func() { r.Last("+CUSD: 4") }) })
+	cell, r := cellOf(c), session.NewResultURC(c)
+	c.Then(func() { cell.loop.After(serviceLatency, func() { r.Last("+CUSD: 4") }) })
 	return nil
 }
 
 func ccwaWrite(c *at.Call) error {
-	if err := mod(c).simError(); err != nil {
+	if err := cellOf(c).simError(); err != nil {
 		return err
 	}
 	switch {
@@ -63,7 +63,7 @@ func ccwaWrite(c *at.Call) error {
 }
 
 func ccfcWrite(c *at.Call) error {
-	if err := mod(c).simError(); err != nil {
+	if err := cellOf(c).simError(); err != nil {
 		return err
 	}
 	if c.Num("mode") != 2 {

@@ -59,7 +59,7 @@ func tcpipCommands() []at.Command {
 
 // qicsgpWrite prints or changes a context's definition. It may be changed while the context is up, and counts from the next activation on.
 func qicsgpWrite(c *at.Call) error {
-	x := mod(c).pdp.context(c.Num("contextID"))
+	x := cellOf(c).pdp.context(c.Num("contextID"))
 	l := &x.login
 	if len(c.Parsed.Params) == 1 {
 		c.Info(`%d,"%s","%s","%s",%d`, l.kind, l.apn, l.user, l.password, l.auth)
@@ -94,96 +94,96 @@ func qicsgpWrite(c *at.Call) error {
 
 // qiactRead lists the contexts that are active.
 func qiactRead(c *at.Call) error {
-	for _, cid := range mod(c).selected(0, isUp) {
-		c.Info("%d,1,%s", cid, mod(c).typeAndAddresses(cid))
+	for _, cid := range cellOf(c).selected(0, isUp) {
+		c.Info("%d,1,%s", cid, cellOf(c).typeAndAddresses(cid))
 	}
 	return nil
 }
 
 // typeAndAddresses are the type of an active context and its addresses, each in a field of its own.
-func (m *Modem) typeAndAddresses(cid int64) string {
-	return fmt.Sprintf(`%d,"%s"`, m.pdp.context(cid).up, strings.Join(m.addressTexts(cid), `","`))
+func (cell *cellular) typeAndAddresses(cid int64) string {
+	return fmt.Sprintf(`%d,"%s"`, cell.pdp.context(cid).up, strings.Join(cell.addressTexts(cid), `","`))
 }
 
 // qiactWrite activates a context; the port is blocked until it is done.
 func qiactWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	lintAPN(c, cid)
-	mod(c).loop.After(mod(c).activationTime(cid), func() {
-		if code := mod(c).activate(cid); code != 0 {
-			c.Done(mod(c).tcpipError(code))
+	cellOf(c).loop.After(cellOf(c).activationTime(cid), func() {
+		if code := cellOf(c).activate(cid); code != 0 {
+			c.Done(cellOf(c).tcpipError(code))
 			return
 		}
-		mod(c).tcpipErr = 0
+		cellOf(c).tcpipErr = 0
 		c.Done(nil)
 	})
 	return at.ErrPending
 }
 
 // activationTime is how long AT+QIACT and AT+QIACTEX take. They try again for as long as the network refuses.
-func (m *Modem) activationTime(cid int64) time.Duration {
-	return max(pdpLatency, m.tooSoon(m.pdp.context(cid)))
+func (cell *cellular) activationTime(cid int64) time.Duration {
+	return max(pdpLatency, cell.tooSoon(cell.pdp.context(cid)))
 }
 
 // activate is AT+QIACT's work: 0, or why not.
-func (m *Modem) activate(cid int64) tcpipCode {
-	switch x := m.pdp.context(cid); {
-	case !m.attached():
+func (cell *cellular) activate(cid int64) tcpipCode {
+	switch x := cell.pdp.context(cid); {
+	case !cell.attached():
 		return tcpipPDPOpen
 	case x.up != 0:
 		return tcpipNotAllowed
 	}
-	m.pdpUp(cid)
+	cell.pdpUp(cid)
 	return 0
 }
 
 // qideactWrite deactivates a context and closes what runs over it.
 func qideactWrite(c *at.Call) error {
 	cid := c.Num("contextID")
-	mod(c).loop.After(pdpLatency, func() {
-		mod(c).pdpDeactivate(c, cid)
-		mod(c).tcpipErr = 0
+	cellOf(c).loop.After(pdpLatency, func() {
+		cellOf(c).pdpDeactivate(c, cid)
+		cellOf(c).tcpipErr = 0
 		c.Done(nil)
 	})
 	return at.ErrPending
 }
 
 // pdpDeactivate is the host's own deactivation.
-func (m *Modem) pdpDeactivate(c *at.Call, cid int64) {
-	if m.ftpLoggedIn(int(cid)) {
-		m.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+func (cell *cellular) pdpDeactivate(c *at.Call, cid int64) {
+	if cell.cfg.inUse(int(cid)) {
+		cell.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
-	m.pdpDown(cid)
+	cell.pdpDown(cid)
 }
 
 // qiactexWrite answers OK at once; the URC has the type and the addresses if view_mode is 1.
 func qiactexWrite(c *at.Call) error {
-	m, cid, view := mod(c), c.Num("contextID"), c.Num("view_mode")
+	cell, cid, view := cellOf(c), c.Num("contextID"), c.Num("view_mode")
 	lintAPN(c, cid)
 	r := session.NewResultURC(c)
 	c.Then(func() {
-		m.loop.After(m.activationTime(cid), func() {
-			code := m.activate(cid)
-			m.tcpipErr = code
+		cell.loop.After(cell.activationTime(cid), func() {
+			code := cell.activate(cid)
+			cell.tcpipErr = code
 			if code != 0 || view == 0 {
 				r.Last("+QIACTEX: %d,%d", cid, code)
 				return
 			}
-			r.Last("+QIACTEX: %d,0,%s", cid, m.typeAndAddresses(cid))
+			r.Last("+QIACTEX: %d,0,%s", cid, cell.typeAndAddresses(cid))
 		})
 	})
 	return nil
 }
 
 func qideactexWrite(c *at.Call) error {
-	m, cid := mod(c), c.Num("contextID")
-	if m.ftpLoggedIn(int(cid)) {
-		m.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
+	cell, cid := cellOf(c), c.Num("contextID")
+	if cell.cfg.inUse(int(cid)) {
+		cell.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
 	r := session.NewResultURC(c)
 	c.Then(func() {
-		m.loop.After(pdpLatency, func() {
-			m.pdpDown(cid)
+		cell.loop.After(pdpLatency, func() {
+			cell.pdpDown(cid)
 			r.Last("+QIDEACTEX: %d,0", cid)
 		})
 	})
@@ -194,14 +194,14 @@ func qideactexWrite(c *at.Call) error {
 func qidnscfgWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	if !c.Given("pridnsaddr") && !c.Given("secdnsaddr") {
-		dns := mod(c).pdpDNS(cid)
+		dns := cellOf(c).pdpDNS(cid)
 		c.Info(`%d,"%s","%s"`, cid, dns[0], dns[1])
 		return nil
 	}
-	if !mod(c).pdpActive(int(cid)) {
-		return mod(c).tcpipError(tcpipPDPOpen)
+	if !cellOf(c).pdpActive(int(cid)) {
+		return cellOf(c).tcpipError(tcpipPDPOpen)
 	}
-	dns := mod(c).pdp.context(cid).dns
+	dns := cellOf(c).pdp.context(cid).dns
 	for i, name := range []string{"pridnsaddr", "secdnsaddr"} {
 		if !c.Given(name) {
 			continue
@@ -212,11 +212,11 @@ func qidnscfgWrite(c *at.Call) error {
 		}
 		dns[i] = addressText(a)
 	}
-	mod(c).pdp.context(cid).dns = dns
+	cellOf(c).pdp.context(cid).dns = dns
 	return nil
 }
 
 func qigeterrorExec(c *at.Call) error {
-	c.Info("%s", mod(c).tcpipErr.text())
+	c.Info("%s", cellOf(c).tcpipErr.text())
 	return nil
 }

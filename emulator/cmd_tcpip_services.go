@@ -22,29 +22,29 @@ const (
 // startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
 // serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
 func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r session.ResultURC, addr netip.Addr, err error)) error {
-	m, cid := mod(c), c.Num("contextID")
+	cell, cid := cellOf(c), c.Num("contextID")
 	switch {
 	case *busy:
-		return m.tcpipError(whenBusy)
-	case !m.pdpActive(int(cid)):
-		return m.tcpipError(tcpipPDPOpen)
+		return cell.tcpipError(whenBusy)
+	case !cell.pdpActive(int(cid)):
+		return cell.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
 	r := session.NewResultURC(c)
 	c.Then(func() {
-		m.loop.Go(func(ctx context.Context) {
-			addr, err := m.cfg.Network.Lookup(ctx, host)
-			m.loop.Lock()
-			defer m.loop.Unlock()
+		cell.loop.Go(func(ctx context.Context) {
+			addr, err := cell.cfg.network.Lookup(ctx, host)
+			cell.loop.Lock()
+			defer cell.loop.Unlock()
 			if ctx.Err() != nil {
 				return // the modem has been reset
 			}
-			m.loop.After(serviceLatency, func() {
-				if !m.pdpActive(int(cid)) {
+			cell.loop.After(serviceLatency, func() {
+				if !cell.pdpActive(int(cid)) {
 					err = errContextLost
 				}
 				if err != nil {
-					m.tcpipErr = serviceCode(err)
+					cell.tcpipErr = serviceCode(err)
 				}
 				report(r, addr, err)
 			})
@@ -66,8 +66,8 @@ func serviceCode(err error) tcpipCode {
 
 // qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an address, and one for the address.
 func qidnsgipWrite(c *at.Call) error {
-	m, host := mod(c), c.Text("hostname")
-	busy := &m.pdp.task.dns
+	cell, host := cellOf(c), c.Text("hostname")
+	busy := &cell.pdp.task.dns
 	return startService(c, host, busy, tcpipDNSBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
@@ -85,23 +85,23 @@ func qidnsgipWrite(c *at.Call) error {
 
 // qpingWrite sends its echoes one a second, and a summary with the last.
 func qpingWrite(c *at.Call) error {
-	m, count := mod(c), int(c.Num("pingnum"))
-	busy := &m.pdp.task.ping
+	cell, count := cellOf(c), int(c.Num("pingnum"))
+	busy := &cell.pdp.task.ping
 	return startService(c, c.Text("host"), busy, tcpipBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		if err != nil {
 			*busy = false
 			r.Last("+QPING: %d", serviceCode(err))
 			return
 		}
-		m.pingEcho(r, addr, 0, count, busy)
+		cell.pingEcho(r, addr, 0, count, busy)
 	})
 }
 
 // pingEcho reports echo number i of count and sees to the rest.
-func (m *Modem) pingEcho(r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
+func (cell *cellular) pingEcho(r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
 	r.Send(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
-		m.loop.After(pingInterval, func() { m.pingEcho(r, addr, i, count, busy) })
+		cell.loop.After(pingInterval, func() { cell.pingEcho(r, addr, i, count, busy) })
 		return
 	}
 	least, most, sum := echoTime(0), 0, 0
@@ -117,8 +117,8 @@ func echoTime(i int) int { return [...]int{61, 43, 47, 41, 45}[i%5] }
 
 // qntpRead names the server while AT+QNTP waits for it.
 func qntpRead(c *at.Call) error {
-	if mod(c).pdp.task.ntp {
-		c.Info("%s", mod(c).pdp.ntp)
+	if cellOf(c).pdp.task.ntp {
+		c.Info("%s", cellOf(c).pdp.ntp)
 	}
 	return nil
 }
@@ -126,22 +126,22 @@ func qntpRead(c *at.Call) error {
 // qntpWrite reports the machine's time, which is what time servers would say: GMT with the local zone behind it. It sets the modem's clock to it unless
 // autosettime is 0.
 func qntpWrite(c *at.Call) error {
-	m, set := mod(c), c.Num("autosettime") == 1
-	busy := &m.pdp.task.ntp
+	cell, set := cellOf(c), c.Num("autosettime") == 1
+	busy := &cell.pdp.task.ntp
 	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r session.ResultURC, _ netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.Last("+QNTP: %d", serviceCode(err))
 			return
 		}
-		now := m.networkTime()
+		now := cell.networkTime()
 		if set {
-			m.setClock(now)
+			cell.setClock(now)
 		}
 		r.Last(`+QNTP: 0,"%s"`, greenwichStamp(now))
 	})
 	if err == nil {
-		m.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.Text("server"), c.Num("port"))
+		cell.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.Text("server"), c.Num("port"))
 	}
 	return err
 }

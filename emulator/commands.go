@@ -1,17 +1,22 @@
 package emulator
 
 import (
+	"slices"
+
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/session"
 )
 
 // NewTable returns the table of the EC200U and EG915U.
 func NewTable() *at.Table {
-	return at.NewTable([][]at.Command{
-		session.Commands(), callControlCommands(), identityCommands(), simCommands(), networkCommands(), powerCommands(), clockCommands(), serialCommands(), smsCommands(),
-		lowPowerCommands(), simAccessCommands(), phonebookCommands(), indicatorCommands(), supplementaryCommands(), uartCommands(), adcCommands(),
-		pdpCommands(), tcpipCommands(), sslCommands(), fileCommands(), ftpCommands(),
-	}, aliases())
+	return at.NewTable(slices.Concat(
+		[][]at.Command{
+			session.Commands(), callControlCommands(), identityCommands(), powerCommands(), serialCommands(),
+			lowPowerCommands(), uartCommands(), adcCommands(),
+		},
+		cellularCommands(),
+		[][]at.Command{sslCommands(), fileCommands(), ftpCommands()},
+	), aliases())
 }
 
 // aliases are other names that hosts use for a command (QFTPNLIST, as the note's own heading has it).

@@ -29,17 +29,15 @@ func (t target) Hang() {
 }
 
 // LoseSignal implements [Target].
-func (t target) LoseSignal(d time.Duration) { t.m.loseSignal(d) }
+func (t target) LoseSignal(d time.Duration) { t.m.cell.loseSignal(d) }
 
 // DeactivatePDP implements [Target].
 func (t target) DeactivatePDP() {
-	for cid := range pdpCount {
-		t.m.pdpDeact(cid + 1)
-	}
+	t.m.cell.deactivateAll()
 }
 
 // RemoveSIM implements [Target].
-func (t target) RemoveSIM() { t.m.setSIM(false) }
+func (t target) RemoveSIM() { t.m.cell.setSIM(false) }
 
 // RemoveSD implements [Target].
 func (t target) RemoveSD() {
@@ -76,22 +74,4 @@ func (m *Modem) Do(effects ...hook.Effect) {
 // mute reports that nothing is said: the module is off, hung or booting.
 func (m *Modem) mute() bool {
 	return m.power == powerWaiting || m.power == powerBooting || m.loop.Context().Err() != nil
-}
-
-// loseSignal takes the network away.
-func (m *Modem) loseSignal(d time.Duration) {
-	end := m.Time() + d
-	if d <= 0 || end <= m.signalAt && m.noSignal {
-		return
-	}
-	m.noSignal, m.signalAt = true, end
-	m.radio.noSignal = true
-	m.radioChanged()
-	m.loop.RunAt(end, func() {
-		if m.signalAt != end {
-			return // lost anew for longer
-		}
-		m.noSignal, m.radio.noSignal = false, false
-		m.radioChanged()
-	})
 }

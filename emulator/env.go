@@ -7,11 +7,11 @@ import (
 
 // newEnv is what the modem's commands need of it.
 func (m *Modem) newEnv() *at.Env {
-	return &at.Env{Module: m, Strict: m.cfg.Strict, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
+	return &at.Env{Module: moduleOf{m}, Strict: m.cfg.Strict, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
 }
 
 // mod is the modem that a command runs in.
-func mod(c *at.Call) *Modem { return c.Module().(*Modem) }
+func mod(c *at.Call) *Modem { return c.Module().(moduleOf).m }
 
 // parameterError is the family's answer to a parameter that is missing, malformed, out of range or too many.
 func (m *Modem) parameterError(f at.Family) error {
@@ -21,7 +21,7 @@ func (m *Modem) parameterError(f at.Family) error {
 	case at.FILE:
 		return fileInvalidInput
 	case at.TCPIP:
-		return m.tcpipError(tcpipBadParameter)
+		return m.cell.badParameter()
 	}
 	return at.CMEParameter
 }

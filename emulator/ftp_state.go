@@ -50,8 +50,10 @@ func (m *Modem) closeClient(client *client.Client) {
 	m.loop.Go(func(context.Context) { client.Close() })
 }
 
-// ftpLoggedIn reports whether the client has a session over the PDP context.
-func (m *Modem) ftpLoggedIn(cid int) bool { return m.ftp.client != nil && m.ftp.cid == cid }
+// ftpLoggedIn reports whether the client has a session over the PDP context, or over any with 0.
+func (m *Modem) ftpLoggedIn(cid int) bool {
+	return m.ftp.client != nil && (cid == 0 || m.ftp.cid == cid)
+}
 
 // ftpNetworkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
 func (m *Modem) ftpNetworkLost(cid int) {

@@ -38,13 +38,10 @@ type identity struct {
 	revision string
 	imei     string // 15 digits
 	serial   string // of the module
-	imsi     string // 15 digits
-	iccid    string // 20 digits
-	msisdn   string
 }
 
 // newIdentity derives the identity of modem number index (from 0): no two of a million modems share a number, and the same index gives the same
-// numbers in every run. The numbers are made up: the type allocation codes are nobody's, and the SIM is one of the test network 001-01.
+// numbers in every run. The numbers are made up: the type allocation codes are nobody's.
 func newIdentity(p Profile, index int) identity {
 	id := identity{model: "EC200U", revision: "EC200UCNAAR03A09M08"}
 	tac := "86000001"
@@ -55,23 +52,5 @@ func newIdentity(p Profile, index int) identity {
 	n := index % 1_000_000
 	id.imei = withCheckDigit(fmt.Sprintf("%s%06d", tac, n))
 	id.serial = fmt.Sprintf("E1Q24A%sP%06d", tac[7:], n)
-	id.imsi = fmt.Sprintf("%s%010d", homeNetwork.code, n)
-	id.iccid = withCheckDigit(fmt.Sprintf("8999901%012d", n))
-	id.msisdn = fmt.Sprintf("+999010%06d", n)
 	return id
-}
-
-// withCheckDigit appends the Luhn check digit (ISO/IEC 7812-1, annex B) to digits.
-func withCheckDigit(digits string) string {
-	sum := 0
-	for i := range len(digits) {
-		d := int(digits[len(digits)-1-i] - '0')
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return digits + string(rune('0'+(10-sum%10)%10))
 }

@@ -3,7 +3,6 @@ package emulator
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"ptymodem/emulator/at"
@@ -91,23 +90,6 @@ func lintTransfer(c *at.Call) {
 		m.relyOnTransmode(line)
 	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
 		m.relyOnTransmode(line)
-	}
-}
-
-// lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.
-func lintAPN(c *at.Call, cid int64) {
-	if mod(c).definitions[cid-1].apn != "" {
-		return
-	}
-	n := strconv.FormatInt(cid, 10)
-	mod(c).lint.RelyOn(lint.Setting{Command: "+QICSGP", Key: n}, c.Out.LastLine(),
-		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
-}
-
-// lintAPNMade notes that the host has given the context an APN, be it an empty one.
-func lintAPNMade(c *at.Call, cid int64) {
-	if c.Given("APN") {
-		mod(c).lint.Made(lint.Setting{Command: "+QICSGP", Key: strconv.FormatInt(cid, 10)})
 	}
 }
 

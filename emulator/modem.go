@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"time"
-
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/at"
@@ -66,16 +64,6 @@ const (
 	BootOnOpen              // half a second after the host opened the port
 )
 
-// Registration is the state of the radio network.
-type Registration uint8
-
-// The states of registration.
-const (
-	Home Registration = iota
-	Roaming
-	NotRegistered
-)
-
 // A Modem is one virtual module. It handles one event at a time: bytes from the host, results of workers and timers all reach its state
 // through one lock, so that any order of events can be reasoned about. What may block runs in a worker, without the lock.
 type Modem struct {
@@ -87,22 +75,13 @@ type Modem struct {
 	loop  *loop.Loop // its lock guards all that follows
 	power powerState
 
-	ports       *session.Group
-	identity    identity
-	radio       radio
-	pdp         pdpContexts
-	definitions pdpDefinitions       // that AT+CGDCONT has saved
-	quality     [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
-	messages    uint8                // that were sent since power-up: the reference of the last
-	tcpipErr    tcpipCode            // for AT+QIGETERROR
-	ssl         sslContexts
-	files       openFiles
-	ftp         ftpState
-	lint        *lint.Reporter
-	wall        wallClock
-
-	noSignal bool          // LoseSignal: until
-	signalAt time.Duration // this time
+	ports    *session.Group
+	identity identity
+	cell     *cellular
+	ssl      sslContexts
+	files    openFiles
+	ftp      ftpState
+	lint     *lint.Reporter
 }
 
 // New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see [Modem.Attach].
@@ -119,9 +98,13 @@ func New(cfg Config) *Modem {
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
 		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
+	m.cell = newCellular(cellularConfig{
+		ports: m.ports, loop: m.loop, lint: m.lint, index: cfg.Index, network: cfg.Network,
+		noSIM: cfg.NoSIM, registration: cfg.Registration, attachBearer: cfg.AttachBearer,
+		inUse: m.ftpLoggedIn, onDown: m.ftpNetworkLost,
+	})
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
-	m.definitions = newPDPDefinitions()
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	m.powerUp()

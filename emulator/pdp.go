@@ -87,58 +87,58 @@ func (x *pdpContext) network() string {
 }
 
 // pdpActive reports whether context cid carries data, no matter which command activated it.
-func (m *Modem) pdpActive(cid int) bool {
-	return cid >= 1 && cid <= pdpCount && m.pdp.list[cid-1].up != 0
+func (cell *cellular) pdpActive(cid int) bool {
+	return cid >= 1 && cid <= pdpCount && cell.pdp.list[cid-1].up != 0
 }
 
 // attached reports whether the module is attached to the packet domain.
-func (m *Modem) attached() bool { return m.pdp.attached && m.registered() }
+func (cell *cellular) attached() bool { return cell.pdp.attached && cell.registered() }
 
 // firstBearer is the EPS bearer of the context that is activated first; the next ones have the numbers after it.
 const firstBearer = 5
 
 // pdpUp activates context cid, on the lowest bearer that is free.
-func (m *Modem) pdpUp(cid int64) {
-	x := m.pdp.context(cid)
+func (cell *cellular) pdpUp(cid int64) {
+	x := cell.pdp.context(cid)
 	x.bearer = firstBearer
-	for slices.ContainsFunc(m.pdp.list[:], func(o pdpContext) bool { return o.up != 0 && o.bearer == x.bearer }) {
+	for slices.ContainsFunc(cell.pdp.list[:], func(o pdpContext) bool { return o.up != 0 && o.bearer == x.bearer }) {
 		x.bearer++
 	}
 	x.up, x.defined = x.kind, true
-	x.moved = m.uptime()
+	x.moved = cell.uptime()
 }
 
 // pdpDown deactivates context cid at the host's wish, and with it the FTP session that it carries.
-func (m *Modem) pdpDown(cid int64) {
-	x := m.pdp.context(cid)
+func (cell *cellular) pdpDown(cid int64) {
+	x := cell.pdp.context(cid)
 	if x.up == 0 {
 		return
 	}
 	x.up = 0
-	x.moved = m.uptime()
-	m.ftpNetworkLost(int(cid))
+	x.moved = cell.uptime()
+	cell.cfg.onDown(int(cid))
 }
 
 // pdpDeact is the network's own deactivation of context cid: the host is told, and has to activate it again.
-func (m *Modem) pdpDeact(cid int) {
-	if !m.pdpActive(cid) {
+func (cell *cellular) pdpDeact(cid int) {
+	if !cell.pdpActive(cid) {
 		return
 	}
-	m.pdpDown(int64(cid))
-	m.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
+	cell.pdpDown(int64(cid))
+	cell.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
 }
 
 // networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on it is the network's doing, and
 // the host is told as for pdpDeact; that is our choice.
-func (m *Modem) networkLost() {
-	told := m.radio.cfun == 1 && m.pdp.attached
-	for i := range m.pdp.list {
-		if x := &m.pdp.list[i]; x.up != 0 {
+func (cell *cellular) networkLost() {
+	told := cell.radio.cfun == 1 && cell.pdp.attached
+	for i := range cell.pdp.list {
+		if x := &cell.pdp.list[i]; x.up != 0 {
 			x.up, x.moved = 0, 0
 			if told {
-				m.ports.URC(`+QIURC: "pdpdeact",%d`, i+1)
+				cell.ports.URC(`+QIURC: "pdpdeact",%d`, i+1)
 			}
 		}
 	}
-	m.ftpNetworkLost(0)
+	cell.cfg.onDown(0)
 }

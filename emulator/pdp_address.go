@@ -8,12 +8,12 @@ import (
 )
 
 // pdpAddresses are the addresses that the network has given to an active context. They differ between the modems of one process.
-func (m *Modem) pdpAddresses(cid int64) []netip.Addr {
-	i := m.cfg.Index
+func (cell *cellular) pdpAddresses(cid int64) []netip.Addr {
+	i := cell.cfg.index
 	v4 := netip.AddrFrom4([4]byte{10, 64 | byte(i>>8)&63, byte(i), byte(10 + cid)})
 	v6 := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(i >> 8), byte(i), 0, byte(cid), 15: 1}) // of the documentation's prefix
-	x := m.pdp.context(cid)
-	if m.addressLate(x) {
+	x := cell.pdp.context(cid)
+	if cell.addressLate(x) {
 		return nil
 	}
 	switch x.up {
@@ -28,8 +28,8 @@ func (m *Modem) pdpAddresses(cid int64) []netip.Addr {
 }
 
 // addressTexts are a context's addresses as information text has them, 0.0.0.0 when it has none.
-func (m *Modem) addressTexts(cid int64) []string {
-	addrs := m.pdpAddresses(cid)
+func (cell *cellular) addressTexts(cid int64) []string {
+	addrs := cell.pdpAddresses(cid)
 	if len(addrs) == 0 {
 		return []string{"0.0.0.0"}
 	}
@@ -80,8 +80,8 @@ func pdpGateway(local netip.Addr) netip.Addr {
 }
 
 // pdpDNS are the name servers of a context: the host's, else the network's once the context is active.
-func (m *Modem) pdpDNS(cid int64) [2]string {
-	x := m.pdp.context(cid)
+func (cell *cellular) pdpDNS(cid int64) [2]string {
+	x := cell.pdp.context(cid)
 	dns := [2]string{"0.0.0.0", "0.0.0.0"}
 	for i := range dns {
 		switch {
@@ -95,9 +95,9 @@ func (m *Modem) pdpDNS(cid int64) [2]string {
 }
 
 // resolvers are the name servers of an active context that have an address of the family of local; zeros where there is none.
-func (m *Modem) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
+func (cell *cellular) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
 	var r [2]netip.Addr
-	for i, s := range m.pdpDNS(cid) {
+	for i, s := range cell.pdpDNS(cid) {
 		a, _ := netip.ParseAddr(s)
 		switch {
 		case a.Is4() == local.Is4():

@@ -11,29 +11,29 @@ const (
 )
 
 // attachBearer follows the attach to the packet domain: on LTE a context is active from then on without the host's doing.
-func (m *Modem) attachBearer() {
-	if m.cfg.AttachBearer && m.attached() && m.pdp.context(bearerContext).up == 0 {
-		m.pdpUp(bearerContext)
+func (cell *cellular) attachBearer() {
+	if cell.cfg.attachBearer && cell.attached() && cell.pdp.context(bearerContext).up == 0 {
+		cell.pdpUp(bearerContext)
 	}
 }
 
 // addressLate reports that the context is active and has no address yet.
-func (m *Modem) addressLate(x *pdpContext) bool {
-	return m.cfg.AttachBearer && x.up != 0 && m.uptime()-x.moved < addressWait
+func (cell *cellular) addressLate(x *pdpContext) bool {
+	return cell.cfg.attachBearer && x.up != 0 && cell.uptime()-x.moved < addressWait
 }
 
 // tooSoon is how long context x still has to wait before it can be activated again.
-func (m *Modem) tooSoon(x *pdpContext) time.Duration {
-	if !m.cfg.AttachBearer || x.moved <= 0 || x.up != 0 {
+func (cell *cellular) tooSoon(x *pdpContext) time.Duration {
+	if !cell.cfg.attachBearer || x.moved <= 0 || x.up != 0 {
 		return 0
 	}
-	return max(0, reactivation-(m.uptime()-x.moved))
+	return max(0, reactivation-(cell.uptime()-x.moved))
 }
 
 // uptime is the modem time since the modem was made.
-func (m *Modem) uptime() time.Duration {
-	if m.loop == nil { // a test's modem that has no clock
+func (cell *cellular) uptime() time.Duration {
+	if cell.loop == nil { // a test's modem that has no clock
 		return 0
 	}
-	return m.loop.SinceStart()
+	return cell.loop.SinceStart()
 }

@@ -25,7 +25,7 @@ const (
 // powerUp starts the module anew with all that a power-up forgets.
 func (m *Modem) powerUp() {
 	m.reset()
-	m.pdp.context(bearerContext).moved = -addressWait // the module has been attached for a while
+	m.cell.attachedBefore()
 	if m.cfg.Boot == BootOnOpen {
 		m.power = powerWaiting
 		return
@@ -39,11 +39,7 @@ func (m *Modem) reset() {
 	m.closeFiles()
 	m.ftpDrop()
 	m.ports.ResetSettings()
-	m.radio = newRadio(m.cfg, m.noSignal)
-	m.pdp = newPDPContexts(m.definitions)
-	m.attachBearer()
-	m.messages = 0
-	m.tcpipErr = 0
+	m.cell.reset()
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
 	m.lint.Reset()
@@ -81,10 +77,6 @@ func (m *Modem) reboot() {
 // ready is the end of the boot.
 func (m *Modem) ready() {
 	m.power = powerOn
-	m.synchronise()
 	m.ports.URC("RDY")
-	m.ports.URC("+CFUN: %d", m.radio.cfun)
-	if m.simReady() {
-		m.announceSIM()
-	}
+	m.cell.announce()
 }

@@ -77,7 +77,7 @@ type radio struct {
 }
 
 // newRadio is the radio after a power-up in the world of cfg.
-func newRadio(cfg Config, noSignal bool) radio {
+func newRadio(cfg cellularConfig, noSignal bool) radio {
 	r := radio{cfun: cfunFull, noSignal: noSignal}
 	r.was = r.state(cfg)
 	for i := range r.told {
@@ -87,42 +87,42 @@ func newRadio(cfg Config, noSignal bool) radio {
 }
 
 // simReady reports that there is a SIM and that it can be used.
-func (m *Modem) simReady() bool { return m.radio.simReady(m.cfg) }
+func (cell *cellular) simReady() bool { return cell.radio.simReady(cell.cfg) }
 
 // registered reports that the modem is on a network.
-func (m *Modem) registered() bool { return m.radio.state(m.cfg) != statIdle }
+func (cell *cellular) registered() bool { return cell.radio.state(cell.cfg) != statIdle }
 
 // simError is the answer of commands that need the SIM when it is not ready.
-func (m *Modem) simError() error {
+func (cell *cellular) simError() error {
 	switch {
-	case m.cfg.NoSIM:
+	case cell.cfg.noSIM:
 		return at.CMENoSIM
-	case m.radio.cfun == cfunMinimum:
+	case cell.radio.cfun == cfunMinimum:
 		return at.CMESIMFailure
 	}
 	return nil
 }
 
-func (r *radio) simReady(cfg Config) bool { return !cfg.NoSIM && r.cfun != cfunMinimum }
+func (r *radio) simReady(cfg cellularConfig) bool { return !cfg.noSIM && r.cfun != cfunMinimum }
 
-func (r *radio) state(cfg Config) registrationState {
+func (r *radio) state(cfg cellularConfig) registrationState {
 	switch {
 	case !r.simReady(cfg) || r.cfun != cfunFull || r.mode == copsDeregister || r.noSignal:
 		return statIdle
-	case cfg.Registration == Home:
+	case cfg.registration == Home:
 		return statHome
-	case cfg.Registration == Roaming:
+	case cfg.registration == Roaming:
 		return statRoaming
 	}
 	return statIdle
 }
 
 // covered reports that there is a network for the modem, whether it is registered with it or not.
-func (m *Modem) covered() bool { return m.cfg.Registration != NotRegistered && !m.noSignal }
+func (cell *cellular) covered() bool { return cell.cfg.registration != NotRegistered && !cell.noSignal }
 
 // network is the one that the modem is registered with, or would be.
-func (m *Modem) network() network {
-	if m.cfg.Registration == Roaming {
+func (cell *cellular) network() network {
+	if cell.cfg.registration == Roaming {
 		return roamingNetwork
 	}
 	return homeNetwork
@@ -130,9 +130,9 @@ func (m *Modem) network() network {
 
 // registration is the state that one of registrationCommands reports. A module that is detached from the packet domain keeps its place in the network, and
 // is not registered for packets (hardware, public).
-func (m *Modem) registration(command string) registrationState {
-	stat := m.radio.state(m.cfg)
-	if stat != statIdle && command != "+CREG" && !m.pdp.attached {
+func (cell *cellular) registration(command string) registrationState {
+	stat := cell.radio.state(cell.cfg)
+	if stat != statIdle && command != "+CREG" && !cell.pdp.attached {
 		return statSearching
 	}
 	return stat
@@ -140,76 +140,76 @@ func (m *Modem) registration(command string) registrationState {
 
 // radioChanged follows a change of the radio, the SIM or the network: connections of a network that is gone are lost, and the host is told if it
 // asked to be.
-func (m *Modem) radioChanged() {
-	if stat := m.radio.state(m.cfg); stat != m.radio.was {
-		m.radio.was = stat
+func (cell *cellular) radioChanged() {
+	if stat := cell.radio.state(cell.cfg); stat != cell.radio.was {
+		cell.radio.was = stat
 		if stat == statIdle {
-			m.networkLost()
+			cell.networkLost()
 		}
-		m.synchronise()
-		m.attachBearer()
+		cell.synchronise()
+		cell.attachBearer()
 	}
-	m.tellRegistration()
+	cell.tellRegistration()
 }
 
 // tellRegistration sends the URCs of the states of registration that have changed, if the host asked for them.
-func (m *Modem) tellRegistration() {
+func (cell *cellular) tellRegistration() {
 	for i, name := range registrationCommands() {
-		stat := m.registration(name)
-		if stat == m.radio.told[i] {
+		stat := cell.registration(name)
+		if stat == cell.radio.told[i] {
 			continue
 		}
-		m.radio.told[i] = stat
-		switch m.ports.Kept(name, 0) {
+		cell.radio.told[i] = stat
+		switch cell.ports.Kept(name, 0) {
 		case 1:
-			m.ports.URC("%s: %d", name, stat)
+			cell.ports.URC("%s: %d", name, stat)
 		case 2:
-			m.ports.URC("%s: %d%s", name, stat, m.location(stat))
+			cell.ports.URC("%s: %d%s", name, stat, cell.location(stat))
 		}
 	}
 }
 
 // setCFUN changes the level of functionality, and tells what follows from it. Full functionality attaches to the packet domain again.
-func (m *Modem) setCFUN(fun int) {
-	old := m.radio.cfun
-	m.radio.cfun = fun
+func (cell *cellular) setCFUN(fun int) {
+	old := cell.radio.cfun
+	cell.radio.cfun = fun
 	if old != cfunFull && fun == cfunFull {
-		m.pdp.attached = true
-		if m.simReady() {
-			m.announceSIM()
+		cell.pdp.attached = true
+		if cell.simReady() {
+			cell.announceSIM()
 		}
 	}
-	m.radioChanged()
+	cell.radioChanged()
 }
 
 // setSIM inserts or removes the SIM. That outlives a reset.
-func (m *Modem) setSIM(present bool) {
-	if present == !m.cfg.NoSIM {
+func (cell *cellular) setSIM(present bool) {
+	if present == !cell.cfg.noSIM {
 		return
 	}
-	m.cfg.NoSIM = !present
-	if m.ports.Kept("+QSIMSTAT", 0) == 1 {
-		m.ports.URC("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
+	cell.cfg.noSIM = !present
+	if cell.ports.Kept("+QSIMSTAT", 0) == 1 {
+		cell.ports.URC("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
 	}
 	switch {
 	case !present:
-		m.ports.URC("+CPIN: NOT READY")
-	case m.simReady():
-		m.announceSIM()
+		cell.ports.URC("+CPIN: NOT READY")
+	case cell.simReady():
+		cell.announceSIM()
 	}
-	m.radioChanged()
+	cell.radioChanged()
 }
 
 // setRegistration changes what network there is for the modem. That outlives a reset.
-func (m *Modem) setRegistration(r Registration) {
-	m.cfg.Registration = r
-	m.radioChanged()
+func (cell *cellular) setRegistration(r Registration) {
+	cell.cfg.registration = r
+	cell.radioChanged()
 }
 
 // announceSIM sends the URCs of a SIM that has come up.
-func (m *Modem) announceSIM() {
-	m.ports.URC("+CPIN: READY")
-	m.ports.URC("+QUSIM: 1")
-	m.ports.URC("+QIND: SMS DONE")
-	m.ports.URC("+QIND: PB DONE")
+func (cell *cellular) announceSIM() {
+	cell.ports.URC("+CPIN: READY")
+	cell.ports.URC("+QUSIM: 1")
+	cell.ports.URC("+QIND: SMS DONE")
+	cell.ports.URC("+QIND: PB DONE")
 }

@@ -42,8 +42,8 @@ func (t tcpipCode) text() string {
 }
 
 // tcpipError records code for AT+QIGETERROR and returns what the command answers.
-func (m *Modem) tcpipError(code tcpipCode) error {
-	m.tcpipErr = code
+func (cell *cellular) tcpipError(code tcpipCode) error {
+	cell.tcpipErr = code
 	return at.ErrPlain
 }
 
@@ -52,7 +52,7 @@ func tcpip(h at.Handler) at.Handler {
 	return func(c *at.Call) error {
 		err := h(c)
 		if err == nil {
-			mod(c).tcpipErr = 0
+			cellOf(c).tcpipErr = 0
 		}
 		return err
 	}

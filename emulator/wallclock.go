@@ -13,15 +13,17 @@ type wallClock struct {
 }
 
 // now is the time of day on the modem's clock.
-func (m *Modem) now() time.Time { return m.wall.in(m.loop.Clock.Now().Add(m.wall.offset)) }
+func (cell *cellular) now() time.Time {
+	return cell.wall.in(cell.loop.Clock.Now().Add(cell.wall.offset))
+}
 
 // networkTime is the time that the network tells; setting the clock does not change it.
-func (m *Modem) networkTime() time.Time { return m.loop.Clock.Now() }
+func (cell *cellular) networkTime() time.Time { return cell.loop.Clock.Now() }
 
 // setClock sets the modem's clock and its time zone to t.
-func (m *Modem) setClock(t time.Time) {
-	m.wall.offset = t.Sub(m.loop.Clock.Now())
-	m.wall.zone = t.Location()
+func (cell *cellular) setClock(t time.Time) {
+	cell.wall.offset = t.Sub(cell.loop.Clock.Now())
+	cell.wall.zone = t.Location()
 }
 
 func (w *wallClock) in(t time.Time) time.Time {
@@ -35,35 +37,35 @@ func (w *wallClock) in(t time.Time) time.Time {
 const localTime = 3
 
 // showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT, with the local zone behind them.
-func (m *Modem) showsLocal() bool { return m.ports.Kept("+CTZU", 0) == localTime }
+func (cell *cellular) showsLocal() bool { return cell.ports.Kept("+CTZU", 0) == localTime }
 
 // clockStamp is the time of day as AT+CCLK? prints it.
-func (m *Modem) clockStamp() string {
-	t := m.now()
+func (cell *cellular) clockStamp() string {
+	t := cell.now()
 	zone := zoneStamp(t)
-	if !m.showsLocal() {
+	if !cell.showsLocal() {
 		t = t.UTC()
 	}
 	return t.Format(clockLayout) + zone
 }
 
 // setClockStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are shown. It is false if s is no time.
-func (m *Modem) setClockStamp(s string) bool {
-	t, ok := parseClock(s, m.now().Location())
+func (cell *cellular) setClockStamp(s string) bool {
+	t, ok := parseClock(s, cell.now().Location())
 	if !ok {
 		return false
 	}
-	if _, east := t.Zone(); !m.showsLocal() {
+	if _, east := t.Zone(); !cell.showsLocal() {
 		t = t.Add(time.Duration(east) * time.Second)
 	}
-	m.setClock(t)
+	cell.setClock(t)
 	return true
 }
 
 // synchronise notes the time that a network tells those who register with it.
-func (m *Modem) synchronise() {
-	if m.registered() {
-		m.radio.synchronised = m.networkTime()
+func (cell *cellular) synchronise() {
+	if cell.registered() {
+		cell.radio.synchronised = cell.networkTime()
 	}
 }
 

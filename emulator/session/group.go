@@ -120,6 +120,11 @@ func (g *Group) Halt() {
 // Rate is that of the module's UART in bit/s, AT+IPR; 0 follows the host's.
 func (g *Group) Rate() int { return g.rate }
 
+// Setting is the first value of a command's setting, by its key.
+func (g *Group) Setting(command, key string, c *at.Call) int64 {
+	return g.Table.Lookup(command).Key(key).Get(c)[0].Num
+}
+
 // Quiet reports that result codes are kept back, ATQ1.
 func (g *Group) Quiet() bool { return g.set.quiet }
 
