@@ -10,7 +10,7 @@ import (
 // callControlCommands are the basic commands about calls. The only calls of this modem are its data transfers.
 func callControlCommands() []at.Command {
 	return []at.Command{
-		{Name: "A", Brief: "answer a call", Ref: "V.250 6.3.5", Support: at.Fixed, Note: "There is never a call: NO CARRIER.", Exec: noCarrier},
+		{Name: "A", Brief: "answer a call", Ref: "V.250 6.3.5", Support: at.Fixed, Note: "There is never a call: NO CARRIER.", Exec: at.NoCarrier},
 		{Name: "D", Brief: "dial", Ref: "V.250 6.3.1; hardware, public", Support: at.Fixed, Exec: dialExec,
 			Note: "Neither voice calls nor PPP: NO CARRIER. A data call (*99#) over a context that is active already is 3, as on the module."},
 		{Name: "H", Brief: "hang up", Ref: "V.250 6.3.6", Support: at.Fixed, Params: []at.Param{at.Num("value", 0, 0).Opt("0")},
@@ -22,8 +22,6 @@ func callControlCommands() []at.Command {
 			Params: []at.Param{at.Num("value", 0, 2).Opt("0")}, Exec: at.Accept},
 	}
 }
-
-func noCarrier(*at.Call) error { return at.ResultNoCarrier }
 
 // dialExec refuses a data call over a context that AT commands have activated: *99# is context 1, *99***n# is context n. Any other call finds nobody.
 func dialExec(c *at.Call) error {

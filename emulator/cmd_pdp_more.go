@@ -17,7 +17,7 @@ func packetCommands() []at.Command {
 		at.KeptSetting(at.Command{Name: "+CGCLASS", Brief: "class of the mobile station", Ref: "27.007 10.1.11; AT manual (EC2x)", Note: "There is class A alone.",
 			Params: []at.Param{at.Text("class", 2).NotEmpty().Def("A").Show(`("A")`)}, Write: cgclassWrite}),
 		{Name: "+CGDATA", Brief: "enter data state", Ref: "27.007 10.1.12", Support: at.Fixed, Note: "There is no PPP: NO CARRIER.", Params: []at.Param{at.Text("L2P", 8).NotEmpty().Show(`("PPP")`), cidParam().Opt("1")},
-			Test: at.Lines(`+CGDATA: ("PPP")`), Write: noCarrier},
+			Test: at.Lines(`+CGDATA: ("PPP")`), Write: at.NoCarrier},
 		{Name: "+QNETDEVCTL", Brief: "data call of the USB network adapter", Ref: "AT manual; hardware, public", Support: at.Setting, Note: "There is no such adapter. Bound while the context is active; no URC.",
 			Params: []at.Param{at.Num("op", 0, 3), at.Num("cid", 1, pdpCount), at.OneOf("urc_en", 0, 1).Opt("0")}, Read: qnetdevctlRead, Write: qnetdevctlWrite},
 	}

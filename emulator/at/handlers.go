@@ -19,6 +19,9 @@ func Accept(c *Call) error {
 	return err
 }
 
+// NoCarrier is the answer of commands that would make a call.
+func NoCarrier(*Call) error { return ResultNoCarrier }
+
 // BasicNumber is the number behind a basic command, or the command's own default; an error when it
 // is out of range.
 func (c *Call) BasicNumber() (int64, error) {
