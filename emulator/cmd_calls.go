@@ -33,7 +33,7 @@ func dialExec(c *at.Call) error {
 	if _, n, given := strings.Cut(number, "***"); given {
 		cid, _ = strconv.Atoi(strings.TrimRight(n, "#;"))
 	}
-	if data && mod(c).cell.pdpActive(cid) {
+	if data && mod(c).cell.PDPActive(cid) {
 		return at.CMENotAllowed
 	}
 	return at.ResultNoCarrier

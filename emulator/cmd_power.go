@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/cellular"
 )
 
 // powerCommands are about the module's power and its inside (AT manual).
@@ -11,7 +12,7 @@ func powerCommands() []at.Command {
 	return []at.Command{
 		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual; AT manual (EC2x); hardware, public",
 			Note:   "1 after 0 or 4 attaches again and brings the SIM's URCs, without +CFUN: 1.",
-			Params: []at.Param{at.OneOf("fun", cfunMinimum, cfunFull, cfunAirplane), at.OneOf("rst", 0, 1).Opt("0")}, Read: cfunRead, Write: cfunWrite},
+			Params: []at.Param{at.OneOf("fun", cellular.CFUNMinimum, cellular.CFUNFull, cellular.CFUNAirplane), at.OneOf("rst", 0, 1).Opt("0")}, Read: cfunRead, Write: cfunWrite},
 		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []at.Param{at.Num("n", 0, 2).Opt("1")},
 			Note: "2 is newer firmware's, and the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
 			Exec: qpowdWrite, Write: qpowdWrite},
@@ -23,7 +24,7 @@ func powerCommands() []at.Command {
 }
 
 func cfunRead(c *at.Call) error {
-	c.Info("%d", mod(c).cell.functionality())
+	c.Info("%d", mod(c).cell.Functionality())
 	return nil
 }
 
@@ -33,7 +34,7 @@ func cfunWrite(c *at.Call) error {
 		c.Then(m.reboot)
 		return nil
 	}
-	m.cell.setCFUN(int(c.Num("fun")))
+	m.cell.SetCFUN(int(c.Num("fun")))
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/session"
 )
 
@@ -14,7 +15,7 @@ func NewTable() *at.Table {
 			session.Commands(), callControlCommands(), identityCommands(), powerCommands(), serialCommands(),
 			lowPowerCommands(), uartCommands(), adcCommands(),
 		},
-		cellularCommands(),
+		cellular.Commands(),
 		[][]at.Command{sslCommands(), fileCommands(), ftpCommands()},
 	), aliases())
 }

@@ -29,15 +29,15 @@ func (t target) Hang() {
 }
 
 // LoseSignal implements [Target].
-func (t target) LoseSignal(d time.Duration) { t.m.cell.loseSignal(d) }
+func (t target) LoseSignal(d time.Duration) { t.m.cell.LoseSignal(d) }
 
 // DeactivatePDP implements [Target].
 func (t target) DeactivatePDP() {
-	t.m.cell.deactivateAll()
+	t.m.cell.DeactivateAll()
 }
 
 // RemoveSIM implements [Target].
-func (t target) RemoveSIM() { t.m.cell.setSIM(false) }
+func (t target) RemoveSIM() { t.m.cell.SetSIM(false) }
 
 // RemoveSD implements [Target].
 func (t target) RemoveSD() {

@@ -21,7 +21,7 @@ func (m *Modem) parameterError(f at.Family) error {
 	case at.FILE:
 		return fileInvalidInput
 	case at.TCPIP:
-		return m.cell.badParameter()
+		return m.cell.BadParameter()
 	}
 	return at.CMEParameter
 }

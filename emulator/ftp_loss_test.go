@@ -9,7 +9,7 @@ import (
 // networkGone takes the PDP context down as the network does, without the URC that would come between.
 func (r *rig) networkGone() {
 	r.m.loop.Lock()
-	r.m.cell.pdpDown(1)
+	r.m.cell.PDPDown(1)
 	r.m.ports.Settle()
 	r.m.loop.Unlock()
 }

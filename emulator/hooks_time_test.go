@@ -8,6 +8,7 @@ import (
 
 	"github.com/coder/quartz"
 
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -50,8 +51,8 @@ func TestAtIsFirst(t *testing.T) {
 	r.script("<- ATE0\n-> OK")
 	r.host.send([]byte("AT+QIACTEX=1,0\r"))
 	r.host.settle()
-	r.m.At(r.m.Time()+pdpLatency, func() []hook.Effect { return []hook.Effect{hook.SendURC{Text: "RING"}} })
-	if got := string(r.host.pass(pdpLatency)); got != "\r\nRING\r\n\r\n+QIACTEX: 1,0\r\n" {
+	r.m.At(r.m.Time()+cellular.PDPLatency, func() []hook.Effect { return []hook.Effect{hook.SendURC{Text: "RING"}} })
+	if got := string(r.host.pass(cellular.PDPLatency)); got != "\r\nRING\r\n\r\n+QIACTEX: 1,0\r\n" {
 		t.Errorf("the host reads %q", got)
 	}
 }

@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"strings"
+
+	"ptymodem/emulator/cellular"
 )
 
 // A Profile is the model that a modem claims to be. Profiles differ in name and revision only.
@@ -50,7 +52,7 @@ func newIdentity(p Profile, index int) identity {
 		tac = "86000002"
 	}
 	n := index % 1_000_000
-	id.imei = withCheckDigit(fmt.Sprintf("%s%06d", tac, n))
+	id.imei = cellular.WithCheckDigit(fmt.Sprintf("%s%06d", tac, n))
 	id.serial = fmt.Sprintf("E1Q24A%sP%06d", tac[7:], n)
 	return id
 }

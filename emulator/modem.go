@@ -4,6 +4,7 @@ import (
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
@@ -27,7 +28,7 @@ type Config struct {
 	Network ftpbackend.Network // how the FTP client and the TCP/IP commands reach the world
 
 	NoSIM        bool
-	Registration Registration // home when zero
+	Registration cellular.Registration // home when zero
 	// AttachBearer has context 1 active from the attach on, as on LTE: it cannot be activated or redefined while it is, one that was deactivated cannot be
 	// activated again within a second, and an address is 0.0.0.0 for half a second.
 	AttachBearer bool
@@ -77,7 +78,7 @@ type Modem struct {
 
 	ports    *session.Group
 	identity identity
-	cell     *cellular
+	cell     *cellular.Cellular
 	ssl      sslContexts
 	files    openFiles
 	ftp      ftpState
@@ -98,10 +99,10 @@ func New(cfg Config) *Modem {
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
 		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
-	m.cell = newCellular(cellularConfig{
-		ports: m.ports, loop: m.loop, lint: m.lint, index: cfg.Index, network: cfg.Network,
-		noSIM: cfg.NoSIM, registration: cfg.Registration, attachBearer: cfg.AttachBearer,
-		inUse: m.ftpLoggedIn, onDown: m.ftpNetworkLost,
+	m.cell = cellular.New(cellular.Config{
+		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
+		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
+		InUse: m.ftpLoggedIn, OnDown: m.ftpNetworkLost,
 	})
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)

@@ -4,6 +4,7 @@ import (
 	"runtime/debug"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/session"
 )
@@ -13,19 +14,19 @@ type moduleOf struct{ m *Modem }
 
 func (o moduleOf) On() bool                       { return o.m.power == powerOn }
 func (o moduleOf) Mute() bool                     { return o.m.mute() }
-func (o moduleOf) SIMReady() bool                 { return o.m.cell.simReady() }
+func (o moduleOf) SIMReady() bool                 { return o.m.cell.SIMReady() }
 func (o moduleOf) Owes(p *session.Session) bool   { return o.m.ftp.op.owes(p) }
 func (o moduleOf) HostArrived(p *session.Session) { o.m.bootForHost(p) }
 func (o moduleOf) HostLeft(p *session.Session)    { o.m.ftp.op.hostLeft(p) }
 func (o moduleOf) Apply(effects []hook.Effect)    { o.m.apply(effects) }
 
 // Cellular is the modem's, for its handlers.
-func (o moduleOf) Cellular() *cellular { return o.m.cell }
+func (o moduleOf) Cellular() *cellular.Cellular { return o.m.cell }
 
 // Fail leaves the number of a TCP/IP command to AT+QIGETERROR.
 func (o moduleOf) Fail(spec *at.Command, code int) error {
 	if spec != nil && spec.Family == at.TCPIP {
-		return o.m.cell.fail(code)
+		return o.m.cell.Fail(code)
 	}
 	return at.CME(code)
 }

@@ -1,6 +1,10 @@
 package emulator
 
-import "testing"
+import (
+	"testing"
+
+	"ptymodem/emulator/cellular"
+)
 
 // What the network takes away it tells the host; what the host gave up itself it does not.
 func TestPDPDeactivationURC(t *testing.T) {
@@ -10,17 +14,17 @@ func TestPDPDeactivationURC(t *testing.T) {
 		lose func(m *Modem)
 		want string
 	}{
-		{"by the network", func(m *Modem) { m.cell.pdpDeact(1) }, urc},
-		{"context that is down", func(m *Modem) { m.cell.pdpDeact(2) }, ""},
-		{"no registration", func(m *Modem) { m.cell.setRegistration(NotRegistered) }, urc},
-		{"by the host", func(m *Modem) { m.cell.setCFUN(cfunAirplane) }, ""},
+		{"by the network", func(m *Modem) { m.cell.PDPDeact(1) }, urc},
+		{"context that is down", func(m *Modem) { m.cell.PDPDeact(2) }, ""},
+		{"no registration", func(m *Modem) { m.cell.SetRegistration(cellular.NotRegistered) }, urc},
+		{"by the host", func(m *Modem) { m.cell.SetCFUN(cellular.CFUNAirplane) }, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newRig(t, rigOptions{})
 			r.host.send([]byte("ATE0;+QIACT=1\r"))
-			r.host.pass(pdpLatency)
+			r.host.pass(cellular.PDPLatency)
 			r.m.loop.Lock()
-			active := r.m.cell.pdpActive(1)
+			active := r.m.cell.PDPActive(1)
 			tt.lose(r.m)
 			r.m.ports.Settle()
 			r.m.loop.Unlock()

@@ -25,7 +25,7 @@ const (
 // powerUp starts the module anew with all that a power-up forgets.
 func (m *Modem) powerUp() {
 	m.reset()
-	m.cell.attachedBefore()
+	m.cell.AttachedBefore()
 	if m.cfg.Boot == BootOnOpen {
 		m.power = powerWaiting
 		return
@@ -39,7 +39,7 @@ func (m *Modem) reset() {
 	m.closeFiles()
 	m.ftpDrop()
 	m.ports.ResetSettings()
-	m.cell.reset()
+	m.cell.Reset()
 	m.ssl = newSSLContexts()
 	m.ftp = newFTPState()
 	m.lint.Reset()
@@ -78,5 +78,5 @@ func (m *Modem) reboot() {
 func (m *Modem) ready() {
 	m.power = powerOn
 	m.ports.URC("RDY")
-	m.cell.announce()
+	m.cell.Announce()
 }

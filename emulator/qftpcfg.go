@@ -122,7 +122,7 @@ func qftpcfgDataAddress(c *at.Call) []at.Argument {
 
 func qftpcfgContext(c *at.Call) error {
 	cid := c.Num("contextID")
-	if !mod(c).cell.pdpActive(int(cid)) {
+	if !mod(c).cell.PDPActive(int(cid)) {
 		if mod(c).cfg.Strict {
 			return at.ErrPlain
 		}

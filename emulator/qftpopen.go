@@ -54,7 +54,7 @@ func qftpopenWrite(c *at.Call) error {
 	op := newFTPOp(c, min(f.cfg.timeout(), openLimit))
 	f.stat = ftpOpening
 	op.accept(c)
-	if !m.cell.pdpActive(f.cid) {
+	if !m.cell.PDPActive(f.cid) {
 		m.lint.Report(lint.OpenWithoutPDP, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
 		setupErr = &ftpError{err: ftpDNS}
 		if _, err := netip.ParseAddr(host); err == nil {

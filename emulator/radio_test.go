@@ -1,6 +1,10 @@
 package emulator
 
-import "testing"
+import (
+	"testing"
+
+	"ptymodem/emulator/cellular"
+)
 
 // TestSIMAndNetworkComeAndGo is what a host reads when the SIM and the network change under it.
 func TestSIMAndNetworkComeAndGo(t *testing.T) {
@@ -27,17 +31,17 @@ func TestSIMAndNetworkComeAndGo(t *testing.T) {
 	}{
 		{say("ATE0"), "ATE0\r\r\nOK\r\n"},
 		{say("AT+CREG=1;+CEREG=2;+QSIMSTAT=1"), "\r\nOK\r\n"},
-		{change(func() { r.m.cell.setSIM(true) }), ""},
-		{change(func() { r.m.cell.setSIM(false) }), "\r\n+QSIMSTAT: 1,0\r\n\r\n+CPIN: NOT READY\r\n\r\n+CREG: 0\r\n\r\n+CEREG: 0\r\n"},
+		{change(func() { r.m.cell.SetSIM(true) }), ""},
+		{change(func() { r.m.cell.SetSIM(false) }), "\r\n+QSIMSTAT: 1,0\r\n\r\n+CPIN: NOT READY\r\n\r\n+CREG: 0\r\n\r\n+CEREG: 0\r\n"},
 		{say("AT+CPIN?"), "\r\n+CME ERROR: 10\r\n"},
 		{say("AT+COPS?"), "\r\n+COPS: 0\r\n\r\nOK\r\n"},
-		{change(func() { r.m.cell.setRegistration(Roaming) }), ""},
-		{change(func() { r.m.cell.setSIM(true) }), "\r\n+QSIMSTAT: 1,1\r\n" + sim + "\r\n+CREG: 5\r\n\r\n+CEREG: 5,\"1A2B\",\"1A2D003\",7\r\n"},
+		{change(func() { r.m.cell.SetRegistration(cellular.Roaming) }), ""},
+		{change(func() { r.m.cell.SetSIM(true) }), "\r\n+QSIMSTAT: 1,1\r\n" + sim + "\r\n+CREG: 5\r\n\r\n+CEREG: 5,\"1A2B\",\"1A2D003\",7\r\n"},
 		{say("AT+COPS=3,2;+COPS?"), "\r\n+COPS: 0,2,\"00102\",7\r\n\r\nOK\r\n"},
-		{change(func() { r.m.cell.setRegistration(NotRegistered) }), "\r\n+CREG: 0\r\n\r\n+CEREG: 0\r\n"},
+		{change(func() { r.m.cell.SetRegistration(cellular.NotRegistered) }), "\r\n+CREG: 0\r\n\r\n+CEREG: 0\r\n"},
 		{say("AT+CSQ"), "\r\n+CSQ: 99,99\r\n\r\nOK\r\n"},
 		{say("AT+CFUN=0"), "\r\nOK\r\n"},
-		{change(func() { r.m.cell.setRegistration(Home) }), ""},
+		{change(func() { r.m.cell.SetRegistration(cellular.Home) }), ""},
 		{say("AT+CPIN?"), "\r\n+CME ERROR: 13\r\n"},
 		{say("AT+CFUN=1"), "\r\nOK\r\n" + sim + "\r\n+CREG: 1\r\n\r\n+CEREG: 1,\"1A2B\",\"1A2D003\",7\r\n"},
 	} {

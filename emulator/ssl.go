@@ -52,7 +52,7 @@ func newSSLContexts() sslContexts {
 // error, as is no CA to check a server with.
 func (m *Modem) tlsOptions(ctx int, host string) (client.TLSOptions, error) {
 	s := &m.ssl[ctx]
-	shift := m.cell.now().Sub(m.loop.Clock.Now())
+	shift := m.cell.Now().Sub(m.loop.Clock.Now())
 	o := client.TLSOptions{
 		Verify:        s.seclevel > 0,
 		CheckHost:     s.checkHost == 1,

@@ -68,7 +68,7 @@ func TestTLSOptions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Now == nil || got.Now().Sub(m.cell.now()).Abs() > time.Minute {
+			if got.Now == nil || got.Now().Sub(m.cell.Now()).Abs() > time.Minute {
 				t.Error("Now is not the modem's clock")
 			}
 			got.Now = nil

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/fs"
 )
@@ -150,7 +151,7 @@ func (p *player) configure(cfg *Config, words []string) {
 	case "nosim":
 		cfg.NoSIM = true
 	case "unregistered":
-		cfg.Registration = NotRegistered
+		cfg.Registration = cellular.NotRegistered
 	case "bearer":
 		cfg.AttachBearer = true
 	case "strict":

@@ -10,6 +10,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -148,9 +149,9 @@ func (t *Testbed) config(o Options) emulator.Config {
 	}
 	switch m.Registration {
 	case "roaming":
-		cfg.Registration = emulator.Roaming
+		cfg.Registration = cellular.Roaming
 	case "none":
-		cfg.Registration = emulator.NotRegistered
+		cfg.Registration = cellular.NotRegistered
 	}
 	if m.Boot == "on-open" {
 		cfg.Boot = emulator.BootOnOpen

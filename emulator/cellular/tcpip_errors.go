@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"strconv"
@@ -42,7 +42,7 @@ func (t tcpipCode) text() string {
 }
 
 // tcpipError records code for AT+QIGETERROR and returns what the command answers.
-func (cell *cellular) tcpipError(code tcpipCode) error {
+func (cell *Cellular) tcpipError(code tcpipCode) error {
 	cell.tcpipErr = code
 	return at.ErrPlain
 }
@@ -52,7 +52,7 @@ func tcpip(h at.Handler) at.Handler {
 	return func(c *at.Call) error {
 		err := h(c)
 		if err == nil {
-			cellOf(c).tcpipErr = 0
+			Of(c).tcpipErr = 0
 		}
 		return err
 	}

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"ptymodem/emulator/at"
@@ -25,31 +25,31 @@ func supplementaryCommands() []at.Command {
 
 // cusdRead prints whether the host wants reports.
 func cusdRead(c *at.Call) error {
-	c.Info("%d", cellOf(c).ports.Kept(c.Command.Name, 0))
+	c.Info("%d", Of(c).ports.Kept(c.Command.Name, 0))
 	return nil
 }
 
 // cusdWrite keeps whether the host wants to hear of answers, and answers a code.
 func cusdWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	if !c.Given("str") {
 		return at.WriteSetting(c)
 	}
-	if !cellOf(c).registered() {
+	if !Of(c).registered() {
 		return at.CMENoService
 	}
 	if c.Num("n") == 2 {
 		return nil // ends a dialogue
 	}
-	cell, r := cellOf(c), session.NewResultURC(c)
+	cell, r := Of(c), session.NewResultURC(c)
 	c.Then(func() { cell.loop.After(serviceLatency, func() { r.Last("+CUSD: 4") }) })
 	return nil
 }
 
 func ccwaWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	switch {
@@ -63,7 +63,7 @@ func ccwaWrite(c *at.Call) error {
 }
 
 func ccfcWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	if c.Num("mode") != 2 {

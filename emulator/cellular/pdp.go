@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ const (
 	pdpCount = 7 // contexts; the limit of five under VoLTE is not modelled
 
 	networkAPN = "internet"             // what the network gives a context that names none: our choice
-	pdpLatency = 100 * time.Millisecond // of activation and deactivation: our choice, far below the manual's 150 s
+	PDPLatency = 100 * time.Millisecond // of activation and deactivation: our choice, far below the manual's 150 s
 )
 
 // The PDP types, as AT+QICSGP numbers them.
@@ -86,19 +86,19 @@ func (x *pdpContext) network() string {
 	return x.apn
 }
 
-// pdpActive reports whether context cid carries data, no matter which command activated it.
-func (cell *cellular) pdpActive(cid int) bool {
+// PDPActive reports whether context cid carries data, no matter which command activated it.
+func (cell *Cellular) PDPActive(cid int) bool {
 	return cid >= 1 && cid <= pdpCount && cell.pdp.list[cid-1].up != 0
 }
 
 // attached reports whether the module is attached to the packet domain.
-func (cell *cellular) attached() bool { return cell.pdp.attached && cell.registered() }
+func (cell *Cellular) attached() bool { return cell.pdp.attached && cell.registered() }
 
 // firstBearer is the EPS bearer of the context that is activated first; the next ones have the numbers after it.
 const firstBearer = 5
 
 // pdpUp activates context cid, on the lowest bearer that is free.
-func (cell *cellular) pdpUp(cid int64) {
+func (cell *Cellular) pdpUp(cid int64) {
 	x := cell.pdp.context(cid)
 	x.bearer = firstBearer
 	for slices.ContainsFunc(cell.pdp.list[:], func(o pdpContext) bool { return o.up != 0 && o.bearer == x.bearer }) {
@@ -108,29 +108,29 @@ func (cell *cellular) pdpUp(cid int64) {
 	x.moved = cell.uptime()
 }
 
-// pdpDown deactivates context cid at the host's wish, and with it the FTP session that it carries.
-func (cell *cellular) pdpDown(cid int64) {
+// PDPDown deactivates context cid at the host's wish, and with it the FTP session that it carries.
+func (cell *Cellular) PDPDown(cid int64) {
 	x := cell.pdp.context(cid)
 	if x.up == 0 {
 		return
 	}
 	x.up = 0
 	x.moved = cell.uptime()
-	cell.cfg.onDown(int(cid))
+	cell.cfg.OnDown(int(cid))
 }
 
-// pdpDeact is the network's own deactivation of context cid: the host is told, and has to activate it again.
-func (cell *cellular) pdpDeact(cid int) {
-	if !cell.pdpActive(cid) {
+// PDPDeact is the network's own deactivation of context cid: the host is told, and has to activate it again.
+func (cell *Cellular) PDPDeact(cid int) {
+	if !cell.PDPActive(cid) {
 		return
 	}
-	cell.pdpDown(int64(cid))
+	cell.PDPDown(int64(cid))
 	cell.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
 }
 
 // networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on it is the network's doing, and
 // the host is told as for pdpDeact; that is our choice.
-func (cell *cellular) networkLost() {
+func (cell *Cellular) networkLost() {
 	told := cell.radio.cfun == 1 && cell.pdp.attached
 	for i := range cell.pdp.list {
 		if x := &cell.pdp.list[i]; x.up != 0 {
@@ -140,5 +140,5 @@ func (cell *cellular) networkLost() {
 			}
 		}
 	}
-	cell.cfg.onDown(0)
+	cell.cfg.OnDown(0)
 }

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "time"
 
@@ -11,27 +11,27 @@ const (
 )
 
 // attachBearer follows the attach to the packet domain: on LTE a context is active from then on without the host's doing.
-func (cell *cellular) attachBearer() {
-	if cell.cfg.attachBearer && cell.attached() && cell.pdp.context(bearerContext).up == 0 {
+func (cell *Cellular) attachBearer() {
+	if cell.cfg.AttachBearer && cell.attached() && cell.pdp.context(bearerContext).up == 0 {
 		cell.pdpUp(bearerContext)
 	}
 }
 
 // addressLate reports that the context is active and has no address yet.
-func (cell *cellular) addressLate(x *pdpContext) bool {
-	return cell.cfg.attachBearer && x.up != 0 && cell.uptime()-x.moved < addressWait
+func (cell *Cellular) addressLate(x *pdpContext) bool {
+	return cell.cfg.AttachBearer && x.up != 0 && cell.uptime()-x.moved < addressWait
 }
 
 // tooSoon is how long context x still has to wait before it can be activated again.
-func (cell *cellular) tooSoon(x *pdpContext) time.Duration {
-	if !cell.cfg.attachBearer || x.moved <= 0 || x.up != 0 {
+func (cell *Cellular) tooSoon(x *pdpContext) time.Duration {
+	if !cell.cfg.AttachBearer || x.moved <= 0 || x.up != 0 {
 		return 0
 	}
 	return max(0, reactivation-(cell.uptime()-x.moved))
 }
 
 // uptime is the modem time since the modem was made.
-func (cell *cellular) uptime() time.Duration {
+func (cell *Cellular) uptime() time.Duration {
 	if cell.loop == nil { // a test's modem that has no clock
 		return 0
 	}

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -48,7 +48,7 @@ func networkCommands() []at.Command {
 func registrationCommands() []string { return []string{"+CREG", "+CGREG", "+CEREG"} }
 
 func registrationRead(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	n := cell.ports.Kept(c.Command.Name, 0)
 	stat := cell.registration(c.Command.Name)
 	if n == 2 {
@@ -60,7 +60,7 @@ func registrationRead(c *at.Call) error {
 }
 
 // location is what n=2 adds to the state of registration: area, cell and technology, while there are any.
-func (cell *cellular) location(stat registrationState) string {
+func (cell *Cellular) location(stat registrationState) string {
 	if stat != statHome && stat != statRoaming {
 		return ""
 	}
@@ -71,19 +71,19 @@ func (cell *cellular) location(stat registrationState) string {
 func (n network) in(format int) string { return [...]string{n.name, n.short, n.code}[format] }
 
 func copsRead(c *at.Call) error {
-	r := &cellOf(c).radio
-	if !cellOf(c).registered() {
+	r := &Of(c).radio
+	if !Of(c).registered() {
 		c.Info("%d", r.mode)
 		return nil
 	}
-	c.Info(`%d,%d,"%s",%d`, r.mode, r.format, cellOf(c).network().in(r.format), accessTech)
+	c.Info(`%d,%d,"%s",%d`, r.mode, r.format, Of(c).network().in(r.format), accessTech)
 	return nil
 }
 
 func copsTest(c *at.Call) error {
-	if cellOf(c).simReady() && cellOf(c).radio.cfun == cfunFull && cellOf(c).covered() {
-		n, stat := cellOf(c).network(), 1 // available
-		if cellOf(c).registered() {
+	if Of(c).SIMReady() && Of(c).radio.cfun == CFUNFull && Of(c).covered() {
+		n, stat := Of(c).network(), 1 // available
+		if Of(c).registered() {
 			stat = 2 // current
 		}
 		c.Info(`(%d,"%s","%s","%s",%d),,(0-4),(0-2)`, stat, n.name, n.short, n.code, accessTech)
@@ -94,7 +94,7 @@ func copsTest(c *at.Call) error {
 }
 
 func copsWrite(c *at.Call) error {
-	cell, r := cellOf(c), &cellOf(c).radio
+	cell, r := Of(c), &Of(c).radio
 	mode := copsMode(c.Num("mode"))
 	format := r.format
 	if c.Given("format") {
@@ -124,7 +124,7 @@ func copsWrite(c *at.Call) error {
 }
 
 func csqExec(c *at.Call) error {
-	if cellOf(c).registered() {
+	if Of(c).registered() {
 		c.Info("%d,99", signalRSSI)
 	} else {
 		c.Info("99,99")
@@ -134,7 +134,7 @@ func csqExec(c *at.Call) error {
 
 // cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in dBm from -141.
 func cesqExec(c *at.Call) error {
-	if cellOf(c).registered() {
+	if Of(c).registered() {
 		c.Info("99,99,255,255,%d,%d", (cellRSRQ+20)*2, cellRSRP+141)
 	} else {
 		c.Info("99,99,255,255,255,255")
@@ -143,7 +143,7 @@ func cesqExec(c *at.Call) error {
 }
 
 func qcsqExec(c *at.Call) error {
-	if cellOf(c).registered() {
+	if Of(c).registered() {
 		rssi := -cellRSSI
 		if qcfgValue(c, negativeRSSI) == 1 {
 			rssi = cellRSSI
@@ -156,8 +156,8 @@ func qcsqExec(c *at.Call) error {
 }
 
 func qnwinfoExec(c *at.Call) error {
-	if cellOf(c).registered() {
-		c.Info(`"FDD LTE","%s","LTE BAND %d",%d`, cellOf(c).network().code, cellBand, cellChannel)
+	if Of(c).registered() {
+		c.Info(`"FDD LTE","%s","LTE BAND %d",%d`, Of(c).network().code, cellBand, cellChannel)
 	} else {
 		c.Info("No Service")
 	}
@@ -178,18 +178,18 @@ func qengWrite(c *at.Call) error {
 
 // servingCell prints the cell that serves the modem.
 func servingCell(c *at.Call) {
-	if !cellOf(c).registered() {
+	if !Of(c).registered() {
 		c.Info(`"servingcell","SEARCH"`)
 		return
 	}
-	code := cellOf(c).network().code
+	code := Of(c).network().code
 	c.Info(`"servingcell","NOCONN","LTE","FDD",%s,%s,%s,%d,%d,%d,5,5,%s,%d,%d,%d,%d,32`,
 		code[:3], code[3:], cellID, cellPhysical, cellChannel, cellBand, cellTAC, cellRSRP, cellRSRQ, cellRSSI, cellSINR)
 }
 
 // ceerExec prints location and cause, or the cause in words.
 func ceerExec(c *at.Call) error {
-	if cellOf(c).ports.Kept("+CEER", 0) == 0 {
+	if Of(c).ports.Kept("+CEER", 0) == 0 {
 		c.Info("0,0")
 	} else {
 		c.Info("No cause information available")
@@ -206,10 +206,10 @@ func qaugdcntWrite(c *at.Call) error {
 }
 
 func qspnExec(c *at.Call) error {
-	if !cellOf(c).registered() {
+	if !Of(c).registered() {
 		return at.CMENoService
 	}
-	n := cellOf(c).network()
+	n := Of(c).network()
 	c.Info(`"%s","%s","",0,"%s"`, n.name, n.short, n.code)
 	return nil
 }

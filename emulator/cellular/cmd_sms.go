@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -79,7 +79,7 @@ func cpmsWrite(c *at.Call) error {
 const messageTypes = "1,1,1"
 
 func csmsRead(c *at.Call) error {
-	c.Info("%d,%s", cellOf(c).ports.Kept("+CSMS", 0), messageTypes)
+	c.Info("%d,%s", Of(c).ports.Kept("+CSMS", 0), messageTypes)
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "ptymodem/emulator/at"
 
@@ -17,12 +17,12 @@ func clockCommands() []at.Command {
 }
 
 func cclkRead(c *at.Call) error {
-	c.Info("%q", cellOf(c).clockStamp())
+	c.Info("%q", Of(c).clockStamp())
 	return nil
 }
 
 func cclkWrite(c *at.Call) error {
-	if !cellOf(c).setClockStamp(c.Text("time")) {
+	if !Of(c).setClockStamp(c.Text("time")) {
 		return at.CMEParameter
 	}
 	return nil
@@ -30,7 +30,7 @@ func cclkWrite(c *at.Call) error {
 
 // qltsWrite prints the network's time. A module that was never registered since power-up has none.
 func qltsWrite(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	stamp := greenwichStamp(cell.networkTime())
 	switch c.Num("mode") {
 	case 0:

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -32,7 +32,7 @@ func pdpCommands() []at.Command {
 
 func cgattRead(c *at.Call) error {
 	state := 0
-	if cellOf(c).attached() {
+	if Of(c).attached() {
 		state = 1
 	}
 	c.Info("%d", state)
@@ -41,7 +41,7 @@ func cgattRead(c *at.Call) error {
 
 // cgattWrite attaches, or detaches and takes every context down.
 func cgattWrite(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	if c.Num("state") == 1 {
 		if !cell.registered() {
 			return at.CMENoService
@@ -63,8 +63,8 @@ func cgactTest(c *at.Call) error {
 }
 
 func cgactRead(c *at.Call) error {
-	for i := range cellOf(c).pdp.list {
-		if x := &cellOf(c).pdp.list[i]; x.defined {
+	for i := range Of(c).pdp.list {
+		if x := &Of(c).pdp.list[i]; x.defined {
 			state := 0
 			if x.up != 0 {
 				state = 1
@@ -77,7 +77,7 @@ func cgactRead(c *at.Call) error {
 
 // cgactWrite activates or deactivates one context, or all that are defined; one that is there already is no error (27.007 10.1.10).
 func cgactWrite(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	cids := cell.selected(c.Num("contextID"), isDefined)
 	if c.Num("state") == 0 {
 		for _, cid := range cids {
@@ -91,7 +91,7 @@ func cgactWrite(c *at.Call) error {
 	for _, cid := range cids {
 		x := cell.pdp.context(cid)
 		switch {
-		case cell.tooSoon(x) > 0, x.up != 0 && cell.cfg.attachBearer && c.Given("contextID"):
+		case cell.tooSoon(x) > 0, x.up != 0 && cell.cfg.AttachBearer && c.Given("contextID"):
 			return at.CMENotAllowed
 		case x.up == 0:
 			lintAPN(c, cid)
@@ -102,7 +102,7 @@ func cgactWrite(c *at.Call) error {
 }
 
 // selected are the contexts that a command means: cid, or with 0 all that fit.
-func (cell *cellular) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
+func (cell *Cellular) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
 	if cid != 0 {
 		return []int64{cid}
 	}
@@ -138,8 +138,8 @@ func cgdcontTest(c *at.Call) error {
 }
 
 func cgdcontRead(c *at.Call) error {
-	for i := range cellOf(c).pdp.list {
-		if x := &cellOf(c).pdp.list[i]; x.defined {
+	for i := range Of(c).pdp.list {
+		if x := &Of(c).pdp.list[i]; x.defined {
 			c.Info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
 		}
 	}
@@ -157,13 +157,13 @@ func noAddress(kind int64) string {
 // cgdcontWrite defines a context, and saves that at once; with its number alone it is undefined again. One that is active cannot be changed.
 func cgdcontWrite(c *at.Call) error {
 	cid := c.Num("cid")
-	x := cellOf(c).pdp.context(cid)
+	x := Of(c).pdp.context(cid)
 	if x.up != 0 {
 		return at.CMENotAllowed
 	}
 	if len(c.Parsed.Params) == 1 {
 		*x = pdpContext{pdpDefinition: pdpDefinition{kind: pdpIPv4}, login: pdpLogin{kind: pdpIPv4}, dns: x.dns, moved: x.moved}
-		cellOf(c).definitions[cid-1] = x.pdpDefinition
+		Of(c).definitions[cid-1] = x.pdpDefinition
 		return nil
 	}
 	if c.Given("PDP_type") {
@@ -186,7 +186,7 @@ func cgdcontWrite(c *at.Call) error {
 			*v.to = c.Num(v.name)
 		}
 	}
-	cellOf(c).definitions[cid-1] = x.pdpDefinition
+	Of(c).definitions[cid-1] = x.pdpDefinition
 	return nil
 }
 
@@ -201,7 +201,7 @@ func pdpType(name string) int64 {
 }
 
 func cgpaddrTest(c *at.Call) error {
-	c.Info("(%s)", commas(cellOf(c).selected(0, isDefined)))
+	c.Info("(%s)", commas(Of(c).selected(0, isDefined)))
 	return nil
 }
 
@@ -214,23 +214,23 @@ func cgpaddr(c *at.Call) error {
 		}
 	}
 	if len(cids) == 0 {
-		cids = cellOf(c).selected(0, isDefined)
+		cids = Of(c).selected(0, isDefined)
 	}
 	for _, cid := range cids {
-		c.Info(`%d,"%s"`, cid, strings.Join(cellOf(c).addressTexts(cid), ","))
+		c.Info(`%d,"%s"`, cid, strings.Join(Of(c).addressTexts(cid), ","))
 	}
 	return nil
 }
 
 func cgcontrdpTest(c *at.Call) error {
-	c.Info("(%s)", commas(cellOf(c).selected(0, isUp)))
+	c.Info("(%s)", commas(Of(c).selected(0, isUp)))
 	return nil
 }
 
 // cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers, a line for each address; a context that is down has nothing
 // to say.
 func cgcontrdp(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	for _, cid := range cell.selected(c.Num("contextID"), isUp) {
 		x := cell.pdp.context(cid)
 		for _, local := range cell.pdpAddresses(cid) {
@@ -246,7 +246,7 @@ func cgcontrdp(c *at.Call) error {
 }
 
 // accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003 9.1.2).
-func (cell *cellular) accessPoint(x *pdpContext) string {
+func (cell *Cellular) accessPoint(x *pdpContext) string {
 	code := cell.network().code
 	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", x.network(), code[3:], code[:3])
 }

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "ptymodem/emulator/at"
 
@@ -34,7 +34,7 @@ func bitOf(b bool) int {
 }
 
 func cindRead(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	signal := 0
 	if cell.registered() {
 		signal = 3
@@ -45,12 +45,12 @@ func cindRead(c *at.Call) error {
 
 // imsRead is a registration that never comes about.
 func imsRead(c *at.Call) error {
-	c.Info("%d,0", cellOf(c).ports.Kept(c.Command.Name, 0))
+	c.Info("%d,0", Of(c).ports.Kept(c.Command.Name, 0))
 	return nil
 }
 
 func csconRead(c *at.Call) error {
-	c.Info("%d,%d", cellOf(c).ports.Kept(c.Command.Name, 0), bitOf(cellOf(c).cfg.inUse(0)))
+	c.Info("%d,%d", Of(c).ports.Kept(c.Command.Name, 0), bitOf(Of(c).cfg.InUse(0)))
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "fmt"
 
@@ -15,13 +15,13 @@ func newSIM(index int) sim {
 	n := index % 1_000_000
 	return sim{
 		imsi:   fmt.Sprintf("%s%010d", homeNetwork.code, n),
-		iccid:  withCheckDigit(fmt.Sprintf("8999901%012d", n)),
+		iccid:  WithCheckDigit(fmt.Sprintf("8999901%012d", n)),
 		msisdn: fmt.Sprintf("+999010%06d", n),
 	}
 }
 
-// withCheckDigit appends the Luhn check digit (ISO/IEC 7812-1, annex B) to digits.
-func withCheckDigit(digits string) string {
+// WithCheckDigit appends the Luhn check digit (ISO/IEC 7812-1, annex B) to digits.
+func WithCheckDigit(digits string) string {
 	sum := 0
 	for i := range len(digits) {
 		d := int(digits[len(digits)-1-i] - '0')

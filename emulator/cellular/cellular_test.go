@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 )
 
 // testCellular is that of modem number index, without a clock.
-func testCellular(index int) *cellular {
-	cell := newCellular(cellularConfig{index: index})
+func testCellular(index int) *Cellular {
+	cell := New(Config{Index: index})
 	cell.pdp = newPDPContexts(cell.definitions)
 	return cell
 }
@@ -21,7 +21,7 @@ func TestCheckDigit(t *testing.T) {
 		"89148000000745809013", // an ICCID
 		"00",
 	} {
-		if got := withCheckDigit(full[:len(full)-1]); got != full {
+		if got := WithCheckDigit(full[:len(full)-1]); got != full {
 			t.Errorf("withCheckDigit(%s) = %s, want %s", full[:len(full)-1], got, full)
 		}
 	}
@@ -89,7 +89,7 @@ func TestPDPActiveRange(t *testing.T) {
 	cell := testCellular(0)
 	cell.pdpUp(pdpCount)
 	for cid, want := range map[int]bool{-1: false, 0: false, 1: false, pdpCount: true, pdpCount + 1: false} {
-		if got := cell.pdpActive(cid); got != want {
+		if got := cell.PDPActive(cid); got != want {
 			t.Errorf("pdpActive(%d) = %v, want %v", cid, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -12,16 +12,16 @@ type wallClock struct {
 	zone   *time.Location // nil: the machine's
 }
 
-// now is the time of day on the modem's clock.
-func (cell *cellular) now() time.Time {
+// Now is the time of day on the modem's clock.
+func (cell *Cellular) Now() time.Time {
 	return cell.wall.in(cell.loop.Clock.Now().Add(cell.wall.offset))
 }
 
 // networkTime is the time that the network tells; setting the clock does not change it.
-func (cell *cellular) networkTime() time.Time { return cell.loop.Clock.Now() }
+func (cell *Cellular) networkTime() time.Time { return cell.loop.Clock.Now() }
 
 // setClock sets the modem's clock and its time zone to t.
-func (cell *cellular) setClock(t time.Time) {
+func (cell *Cellular) setClock(t time.Time) {
 	cell.wall.offset = t.Sub(cell.loop.Clock.Now())
 	cell.wall.zone = t.Location()
 }
@@ -37,11 +37,11 @@ func (w *wallClock) in(t time.Time) time.Time {
 const localTime = 3
 
 // showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT, with the local zone behind them.
-func (cell *cellular) showsLocal() bool { return cell.ports.Kept("+CTZU", 0) == localTime }
+func (cell *Cellular) showsLocal() bool { return cell.ports.Kept("+CTZU", 0) == localTime }
 
 // clockStamp is the time of day as AT+CCLK? prints it.
-func (cell *cellular) clockStamp() string {
-	t := cell.now()
+func (cell *Cellular) clockStamp() string {
+	t := cell.Now()
 	zone := zoneStamp(t)
 	if !cell.showsLocal() {
 		t = t.UTC()
@@ -50,8 +50,8 @@ func (cell *cellular) clockStamp() string {
 }
 
 // setClockStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are shown. It is false if s is no time.
-func (cell *cellular) setClockStamp(s string) bool {
-	t, ok := parseClock(s, cell.now().Location())
+func (cell *Cellular) setClockStamp(s string) bool {
+	t, ok := parseClock(s, cell.Now().Location())
 	if !ok {
 		return false
 	}
@@ -63,7 +63,7 @@ func (cell *cellular) setClockStamp(s string) bool {
 }
 
 // synchronise notes the time that a network tells those who register with it.
-func (cell *cellular) synchronise() {
+func (cell *Cellular) synchronise() {
 	if cell.registered() {
 		cell.radio.synchronised = cell.networkTime()
 	}

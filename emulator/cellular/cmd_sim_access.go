@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"encoding/hex"
@@ -26,7 +26,7 @@ func simAccessCommands() []at.Command {
 			Params: []at.Param{at.Text("fac", 2).NotEmpty(), at.Text("oldpwd", 16), at.Text("newpwd", 16)},
 			Test:   at.Lines(`+CPWD: ("SC",8),("P2",8),("AO",4),("OI",4),("OX",4),("AI",4),("IR",4),("AB",4),("AG",4),("AC",4)`),
 			Write: func(c *at.Call) error {
-				if err := cellOf(c).simError(); err != nil {
+				if err := Of(c).simError(); err != nil {
 					return err
 				}
 				return at.CMENotAllowed
@@ -36,7 +36,7 @@ func simAccessCommands() []at.Command {
 
 // noApplication is the answer about applications and channels of the SIM, of which there are none.
 func noApplication(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	return at.CMENotFound
@@ -44,7 +44,7 @@ func noApplication(c *at.Call) error {
 
 // csimWrite answers every command alike.
 func csimWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	if _, err := hex.DecodeString(c.Text("command")); err != nil || int(c.Num("length")) != len(c.Text("command")) {

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -59,7 +59,7 @@ func tcpipCommands() []at.Command {
 
 // qicsgpWrite prints or changes a context's definition. It may be changed while the context is up, and counts from the next activation on.
 func qicsgpWrite(c *at.Call) error {
-	x := cellOf(c).pdp.context(c.Num("contextID"))
+	x := Of(c).pdp.context(c.Num("contextID"))
 	l := &x.login
 	if len(c.Parsed.Params) == 1 {
 		c.Info(`%d,"%s","%s","%s",%d`, l.kind, l.apn, l.user, l.password, l.auth)
@@ -94,14 +94,14 @@ func qicsgpWrite(c *at.Call) error {
 
 // qiactRead lists the contexts that are active.
 func qiactRead(c *at.Call) error {
-	for _, cid := range cellOf(c).selected(0, isUp) {
-		c.Info("%d,1,%s", cid, cellOf(c).typeAndAddresses(cid))
+	for _, cid := range Of(c).selected(0, isUp) {
+		c.Info("%d,1,%s", cid, Of(c).typeAndAddresses(cid))
 	}
 	return nil
 }
 
 // typeAndAddresses are the type of an active context and its addresses, each in a field of its own.
-func (cell *cellular) typeAndAddresses(cid int64) string {
+func (cell *Cellular) typeAndAddresses(cid int64) string {
 	return fmt.Sprintf(`%d,"%s"`, cell.pdp.context(cid).up, strings.Join(cell.addressTexts(cid), `","`))
 }
 
@@ -109,24 +109,24 @@ func (cell *cellular) typeAndAddresses(cid int64) string {
 func qiactWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	lintAPN(c, cid)
-	cellOf(c).loop.After(cellOf(c).activationTime(cid), func() {
-		if code := cellOf(c).activate(cid); code != 0 {
-			c.Done(cellOf(c).tcpipError(code))
+	Of(c).loop.After(Of(c).activationTime(cid), func() {
+		if code := Of(c).activate(cid); code != 0 {
+			c.Done(Of(c).tcpipError(code))
 			return
 		}
-		cellOf(c).tcpipErr = 0
+		Of(c).tcpipErr = 0
 		c.Done(nil)
 	})
 	return at.ErrPending
 }
 
 // activationTime is how long AT+QIACT and AT+QIACTEX take. They try again for as long as the network refuses.
-func (cell *cellular) activationTime(cid int64) time.Duration {
-	return max(pdpLatency, cell.tooSoon(cell.pdp.context(cid)))
+func (cell *Cellular) activationTime(cid int64) time.Duration {
+	return max(PDPLatency, cell.tooSoon(cell.pdp.context(cid)))
 }
 
 // activate is AT+QIACT's work: 0, or why not.
-func (cell *cellular) activate(cid int64) tcpipCode {
+func (cell *Cellular) activate(cid int64) tcpipCode {
 	switch x := cell.pdp.context(cid); {
 	case !cell.attached():
 		return tcpipPDPOpen
@@ -140,25 +140,25 @@ func (cell *cellular) activate(cid int64) tcpipCode {
 // qideactWrite deactivates a context and closes what runs over it.
 func qideactWrite(c *at.Call) error {
 	cid := c.Num("contextID")
-	cellOf(c).loop.After(pdpLatency, func() {
-		cellOf(c).pdpDeactivate(c, cid)
-		cellOf(c).tcpipErr = 0
+	Of(c).loop.After(PDPLatency, func() {
+		Of(c).pdpDeactivate(c, cid)
+		Of(c).tcpipErr = 0
 		c.Done(nil)
 	})
 	return at.ErrPending
 }
 
 // pdpDeactivate is the host's own deactivation.
-func (cell *cellular) pdpDeactivate(c *at.Call, cid int64) {
-	if cell.cfg.inUse(int(cid)) {
+func (cell *Cellular) pdpDeactivate(c *at.Call, cid int64) {
+	if cell.cfg.InUse(int(cid)) {
 		cell.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
-	cell.pdpDown(cid)
+	cell.PDPDown(cid)
 }
 
 // qiactexWrite answers OK at once; the URC has the type and the addresses if view_mode is 1.
 func qiactexWrite(c *at.Call) error {
-	cell, cid, view := cellOf(c), c.Num("contextID"), c.Num("view_mode")
+	cell, cid, view := Of(c), c.Num("contextID"), c.Num("view_mode")
 	lintAPN(c, cid)
 	r := session.NewResultURC(c)
 	c.Then(func() {
@@ -176,14 +176,14 @@ func qiactexWrite(c *at.Call) error {
 }
 
 func qideactexWrite(c *at.Call) error {
-	cell, cid := cellOf(c), c.Num("contextID")
-	if cell.cfg.inUse(int(cid)) {
+	cell, cid := Of(c), c.Num("contextID")
+	if cell.cfg.InUse(int(cid)) {
 		cell.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
 	r := session.NewResultURC(c)
 	c.Then(func() {
-		cell.loop.After(pdpLatency, func() {
-			cell.pdpDown(cid)
+		cell.loop.After(PDPLatency, func() {
+			cell.PDPDown(cid)
 			r.Last("+QIDEACTEX: %d,0", cid)
 		})
 	})
@@ -194,14 +194,14 @@ func qideactexWrite(c *at.Call) error {
 func qidnscfgWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	if !c.Given("pridnsaddr") && !c.Given("secdnsaddr") {
-		dns := cellOf(c).pdpDNS(cid)
+		dns := Of(c).pdpDNS(cid)
 		c.Info(`%d,"%s","%s"`, cid, dns[0], dns[1])
 		return nil
 	}
-	if !cellOf(c).pdpActive(int(cid)) {
-		return cellOf(c).tcpipError(tcpipPDPOpen)
+	if !Of(c).PDPActive(int(cid)) {
+		return Of(c).tcpipError(tcpipPDPOpen)
 	}
-	dns := cellOf(c).pdp.context(cid).dns
+	dns := Of(c).pdp.context(cid).dns
 	for i, name := range []string{"pridnsaddr", "secdnsaddr"} {
 		if !c.Given(name) {
 			continue
@@ -212,11 +212,11 @@ func qidnscfgWrite(c *at.Call) error {
 		}
 		dns[i] = addressText(a)
 	}
-	cellOf(c).pdp.context(cid).dns = dns
+	Of(c).pdp.context(cid).dns = dns
 	return nil
 }
 
 func qigeterrorExec(c *at.Call) error {
-	c.Info("%s", cellOf(c).tcpipErr.text())
+	c.Info("%s", Of(c).tcpipErr.text())
 	return nil
 }

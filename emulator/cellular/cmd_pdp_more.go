@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"strings"
@@ -25,8 +25,8 @@ func packetCommands() []at.Command {
 
 // cgauthRead lists the contexts that are defined.
 func cgauthRead(c *at.Call) error {
-	for _, cid := range cellOf(c).selected(0, isDefined) {
-		l := &cellOf(c).pdp.context(cid).login
+	for _, cid := range Of(c).selected(0, isDefined) {
+		l := &Of(c).pdp.context(cid).login
 		c.Info(`%d,%d,"%s","%s"`, cid, l.auth, l.user, l.password)
 	}
 	return nil
@@ -34,7 +34,7 @@ func cgauthRead(c *at.Call) error {
 
 // cgauthWrite sets the name and password of a context; without a protocol they are gone.
 func cgauthWrite(c *at.Call) error {
-	l := &cellOf(c).pdp.context(c.Num("cid")).login
+	l := &Of(c).pdp.context(c.Num("cid")).login
 	l.auth, l.user, l.password = c.Num("auth_prot"), "", ""
 	if l.auth != 0 {
 		l.user, l.password = c.Text("userid"), c.Text("password")
@@ -56,13 +56,13 @@ func qnetdevctlRead(c *at.Call) error {
 		c.Info("0,0,0,0")
 		return nil
 	}
-	c.Info("%d,%d,%d,%d", v[0].Num, v[1].Num, v[2].Num, bitOf(cellOf(c).pdpActive(int(v[1].Num))))
+	c.Info("%d,%d,%d,%d", v[0].Num, v[1].Num, v[2].Num, bitOf(Of(c).PDPActive(int(v[1].Num))))
 	return nil
 }
 
 // qnetdevctlWrite makes the data call, which activates its context, or ends it and leaves the context as it is.
 func qnetdevctlWrite(c *at.Call) error {
-	cell, cid := cellOf(c), c.Num("cid")
+	cell, cid := Of(c), c.Num("cid")
 	if c.Num("op") != 0 {
 		if err := cell.simError(); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"context"
@@ -22,25 +22,25 @@ const (
 // startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
 // serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
 func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r session.ResultURC, addr netip.Addr, err error)) error {
-	cell, cid := cellOf(c), c.Num("contextID")
+	cell, cid := Of(c), c.Num("contextID")
 	switch {
 	case *busy:
 		return cell.tcpipError(whenBusy)
-	case !cell.pdpActive(int(cid)):
+	case !cell.PDPActive(int(cid)):
 		return cell.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
 	r := session.NewResultURC(c)
 	c.Then(func() {
 		cell.loop.Go(func(ctx context.Context) {
-			addr, err := cell.cfg.network.Lookup(ctx, host)
+			addr, err := cell.cfg.Network.Lookup(ctx, host)
 			cell.loop.Lock()
 			defer cell.loop.Unlock()
 			if ctx.Err() != nil {
 				return // the modem has been reset
 			}
 			cell.loop.After(serviceLatency, func() {
-				if !cell.pdpActive(int(cid)) {
+				if !cell.PDPActive(int(cid)) {
 					err = errContextLost
 				}
 				if err != nil {
@@ -66,7 +66,7 @@ func serviceCode(err error) tcpipCode {
 
 // qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an address, and one for the address.
 func qidnsgipWrite(c *at.Call) error {
-	cell, host := cellOf(c), c.Text("hostname")
+	cell, host := Of(c), c.Text("hostname")
 	busy := &cell.pdp.task.dns
 	return startService(c, host, busy, tcpipDNSBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		*busy = false
@@ -85,7 +85,7 @@ func qidnsgipWrite(c *at.Call) error {
 
 // qpingWrite sends its echoes one a second, and a summary with the last.
 func qpingWrite(c *at.Call) error {
-	cell, count := cellOf(c), int(c.Num("pingnum"))
+	cell, count := Of(c), int(c.Num("pingnum"))
 	busy := &cell.pdp.task.ping
 	return startService(c, c.Text("host"), busy, tcpipBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		if err != nil {
@@ -98,7 +98,7 @@ func qpingWrite(c *at.Call) error {
 }
 
 // pingEcho reports echo number i of count and sees to the rest.
-func (cell *cellular) pingEcho(r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
+func (cell *Cellular) pingEcho(r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
 	r.Send(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
 		cell.loop.After(pingInterval, func() { cell.pingEcho(r, addr, i, count, busy) })
@@ -117,8 +117,8 @@ func echoTime(i int) int { return [...]int{61, 43, 47, 41, 45}[i%5] }
 
 // qntpRead names the server while AT+QNTP waits for it.
 func qntpRead(c *at.Call) error {
-	if cellOf(c).pdp.task.ntp {
-		c.Info("%s", cellOf(c).pdp.ntp)
+	if Of(c).pdp.task.ntp {
+		c.Info("%s", Of(c).pdp.ntp)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func qntpRead(c *at.Call) error {
 // qntpWrite reports the machine's time, which is what time servers would say: GMT with the local zone behind it. It sets the modem's clock to it unless
 // autosettime is 0.
 func qntpWrite(c *at.Call) error {
-	cell, set := cellOf(c), c.Num("autosettime") == 1
+	cell, set := Of(c), c.Num("autosettime") == 1
 	busy := &cell.pdp.task.ntp
 	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r session.ResultURC, _ netip.Addr, err error) {
 		*busy = false

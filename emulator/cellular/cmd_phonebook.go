@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "ptymodem/emulator/at"
 
@@ -22,7 +22,7 @@ func cpbsRead(c *at.Call) {
 }
 
 func cpbsWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	switch c.Text("storage") {

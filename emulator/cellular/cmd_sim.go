@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"ptymodem/atparser"
@@ -11,12 +11,12 @@ func simCommands() []at.Command {
 	return []at.Command{
 		{Name: "+CPIN", Brief: "PIN", Ref: "AT manual", Support: at.Partial, Note: "The SIM asks for no PIN, so none can be given.",
 			Style: at.OnlyOK, Params: []at.Param{at.Text("pin", 8).NotEmpty(), at.Text("new_pin", 8).Opt("")}, Read: cpinRead, Write: cpinWrite},
-		{Name: "+CIMI", Brief: "IMSI", Ref: "AT manual", Note: madeUp, Exec: withSIM(func(c *at.Call) { c.Line(cellOf(c).sim.imsi) })},
+		{Name: "+CIMI", Brief: "IMSI", Ref: "AT manual", Note: madeUp, Exec: withSIM(func(c *at.Call) { c.Line(Of(c).sim.imsi) })},
 		{Name: "+QCCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid)},
 		{Name: "+CCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
 		{Name: "+ICCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
 		{Name: "+CNUM", Brief: "own number", Ref: "27.007 7.1", Support: at.Fixed, Note: madeUp,
-			Exec: withSIM(func(c *at.Call) { c.Info(`,"%s",145`, cellOf(c).sim.msisdn) })},
+			Exec: withSIM(func(c *at.Call) { c.Info(`,"%s",145`, Of(c).sim.msisdn) })},
 		{Name: "+QINISTAT", Brief: "what of the SIM is initialised", Ref: "AT manual", Exec: qinistatExec, Test: at.Lines("+QINISTAT: (0-7)")},
 		{Name: "+CLCK", Brief: "facility locks", Ref: "27.007 7.4", Support: at.Partial, Note: "Locks can be queried, and are all open; setting one is refused.",
 			Params: []at.Param{at.Text("fac", 2).NotEmpty().Show(`("SC","FD","PN","PS")`), at.Num("mode", 0, 2), at.Text("passwd", 16).Opt(""), at.Num("class", 1, 255).Opt("7")},
@@ -33,7 +33,7 @@ func simCommands() []at.Command {
 // withSIM is f for when the SIM is ready, and its error else.
 func withSIM(f func(c *at.Call)) at.Handler {
 	return func(c *at.Call) error {
-		if err := cellOf(c).simError(); err != nil {
+		if err := Of(c).simError(); err != nil {
 			return err
 		}
 		f(c)
@@ -41,10 +41,10 @@ func withSIM(f func(c *at.Call)) at.Handler {
 	}
 }
 
-func iccid(c *at.Call) { c.Info("%s", cellOf(c).sim.iccid) }
+func iccid(c *at.Call) { c.Info("%s", Of(c).sim.iccid) }
 
 func cpinRead(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	c.Info("READY")
@@ -53,7 +53,7 @@ func cpinRead(c *at.Call) error {
 
 // cpinWrite refuses a PIN: the SIM waits for none.
 func cpinWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	return at.CMENotAllowed
@@ -61,7 +61,7 @@ func cpinWrite(c *at.Call) error {
 
 // qinistatExec is 1 for the PIN, 2 for SMS and 4 for the phone book, added up.
 func qinistatExec(c *at.Call) error {
-	if cellOf(c).simReady() {
+	if Of(c).SIMReady() {
 		c.Info("7")
 	} else {
 		c.Info("0")
@@ -70,7 +70,7 @@ func qinistatExec(c *at.Call) error {
 }
 
 func clckWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	switch c.Text("fac") {
@@ -91,7 +91,7 @@ func qpincRead(c *at.Call) {
 }
 
 func qpincWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	f := atparser.Upper(c.Text("facility"))
@@ -104,9 +104,9 @@ func qpincWrite(c *at.Call) error {
 
 func qsimstatRead(c *at.Call) error {
 	inserted := 1
-	if cellOf(c).cfg.noSIM {
+	if Of(c).cfg.NoSIM {
 		inserted = 0
 	}
-	c.Info("%d,%d", cellOf(c).ports.Kept("+QSIMSTAT", 0), inserted)
+	c.Info("%d,%d", Of(c).ports.Kept("+QSIMSTAT", 0), inserted)
 	return nil
 }

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"time"
@@ -8,9 +8,9 @@ import (
 
 // The levels of functionality, AT+CFUN.
 const (
-	cfunMinimum  = 0 // neither radio nor SIM
-	cfunFull     = 1
-	cfunAirplane = 4 // the SIM, but no radio
+	CFUNMinimum  = 0 // neither radio nor SIM
+	CFUNFull     = 1
+	CFUNAirplane = 4 // the SIM, but no radio
 )
 
 // registrationState is <stat> of +CREG and its kin (3GPP 27.007, 7.2).
@@ -77,8 +77,8 @@ type radio struct {
 }
 
 // newRadio is the radio after a power-up in the world of cfg.
-func newRadio(cfg cellularConfig, noSignal bool) radio {
-	r := radio{cfun: cfunFull, noSignal: noSignal}
+func newRadio(cfg Config, noSignal bool) radio {
+	r := radio{cfun: CFUNFull, noSignal: noSignal}
 	r.was = r.state(cfg)
 	for i := range r.told {
 		r.told[i] = r.was
@@ -86,43 +86,43 @@ func newRadio(cfg cellularConfig, noSignal bool) radio {
 	return r
 }
 
-// simReady reports that there is a SIM and that it can be used.
-func (cell *cellular) simReady() bool { return cell.radio.simReady(cell.cfg) }
+// SIMReady reports that there is a SIM and that it can be used.
+func (cell *Cellular) SIMReady() bool { return cell.radio.simReady(cell.cfg) }
 
 // registered reports that the modem is on a network.
-func (cell *cellular) registered() bool { return cell.radio.state(cell.cfg) != statIdle }
+func (cell *Cellular) registered() bool { return cell.radio.state(cell.cfg) != statIdle }
 
 // simError is the answer of commands that need the SIM when it is not ready.
-func (cell *cellular) simError() error {
+func (cell *Cellular) simError() error {
 	switch {
-	case cell.cfg.noSIM:
+	case cell.cfg.NoSIM:
 		return at.CMENoSIM
-	case cell.radio.cfun == cfunMinimum:
+	case cell.radio.cfun == CFUNMinimum:
 		return at.CMESIMFailure
 	}
 	return nil
 }
 
-func (r *radio) simReady(cfg cellularConfig) bool { return !cfg.noSIM && r.cfun != cfunMinimum }
+func (r *radio) simReady(cfg Config) bool { return !cfg.NoSIM && r.cfun != CFUNMinimum }
 
-func (r *radio) state(cfg cellularConfig) registrationState {
+func (r *radio) state(cfg Config) registrationState {
 	switch {
-	case !r.simReady(cfg) || r.cfun != cfunFull || r.mode == copsDeregister || r.noSignal:
+	case !r.simReady(cfg) || r.cfun != CFUNFull || r.mode == copsDeregister || r.noSignal:
 		return statIdle
-	case cfg.registration == Home:
+	case cfg.Registration == Home:
 		return statHome
-	case cfg.registration == Roaming:
+	case cfg.Registration == Roaming:
 		return statRoaming
 	}
 	return statIdle
 }
 
 // covered reports that there is a network for the modem, whether it is registered with it or not.
-func (cell *cellular) covered() bool { return cell.cfg.registration != NotRegistered && !cell.noSignal }
+func (cell *Cellular) covered() bool { return cell.cfg.Registration != NotRegistered && !cell.noSignal }
 
 // network is the one that the modem is registered with, or would be.
-func (cell *cellular) network() network {
-	if cell.cfg.registration == Roaming {
+func (cell *Cellular) network() network {
+	if cell.cfg.Registration == Roaming {
 		return roamingNetwork
 	}
 	return homeNetwork
@@ -130,7 +130,7 @@ func (cell *cellular) network() network {
 
 // registration is the state that one of registrationCommands reports. A module that is detached from the packet domain keeps its place in the network, and
 // is not registered for packets (hardware, public).
-func (cell *cellular) registration(command string) registrationState {
+func (cell *Cellular) registration(command string) registrationState {
 	stat := cell.radio.state(cell.cfg)
 	if stat != statIdle && command != "+CREG" && !cell.pdp.attached {
 		return statSearching
@@ -140,7 +140,7 @@ func (cell *cellular) registration(command string) registrationState {
 
 // radioChanged follows a change of the radio, the SIM or the network: connections of a network that is gone are lost, and the host is told if it
 // asked to be.
-func (cell *cellular) radioChanged() {
+func (cell *Cellular) radioChanged() {
 	if stat := cell.radio.state(cell.cfg); stat != cell.radio.was {
 		cell.radio.was = stat
 		if stat == statIdle {
@@ -153,7 +153,7 @@ func (cell *cellular) radioChanged() {
 }
 
 // tellRegistration sends the URCs of the states of registration that have changed, if the host asked for them.
-func (cell *cellular) tellRegistration() {
+func (cell *Cellular) tellRegistration() {
 	for i, name := range registrationCommands() {
 		stat := cell.registration(name)
 		if stat == cell.radio.told[i] {
@@ -169,45 +169,45 @@ func (cell *cellular) tellRegistration() {
 	}
 }
 
-// setCFUN changes the level of functionality, and tells what follows from it. Full functionality attaches to the packet domain again.
-func (cell *cellular) setCFUN(fun int) {
+// SetCFUN changes the level of functionality, and tells what follows from it. Full functionality attaches to the packet domain again.
+func (cell *Cellular) SetCFUN(fun int) {
 	old := cell.radio.cfun
 	cell.radio.cfun = fun
-	if old != cfunFull && fun == cfunFull {
+	if old != CFUNFull && fun == CFUNFull {
 		cell.pdp.attached = true
-		if cell.simReady() {
+		if cell.SIMReady() {
 			cell.announceSIM()
 		}
 	}
 	cell.radioChanged()
 }
 
-// setSIM inserts or removes the SIM. That outlives a reset.
-func (cell *cellular) setSIM(present bool) {
-	if present == !cell.cfg.noSIM {
+// SetSIM inserts or removes the SIM. That outlives a reset.
+func (cell *Cellular) SetSIM(present bool) {
+	if present == !cell.cfg.NoSIM {
 		return
 	}
-	cell.cfg.noSIM = !present
+	cell.cfg.NoSIM = !present
 	if cell.ports.Kept("+QSIMSTAT", 0) == 1 {
 		cell.ports.URC("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
 	}
 	switch {
 	case !present:
 		cell.ports.URC("+CPIN: NOT READY")
-	case cell.simReady():
+	case cell.SIMReady():
 		cell.announceSIM()
 	}
 	cell.radioChanged()
 }
 
-// setRegistration changes what network there is for the modem. That outlives a reset.
-func (cell *cellular) setRegistration(r Registration) {
-	cell.cfg.registration = r
+// SetRegistration changes what network there is for the modem. That outlives a reset.
+func (cell *Cellular) SetRegistration(r Registration) {
+	cell.cfg.Registration = r
 	cell.radioChanged()
 }
 
 // announceSIM sends the URCs of a SIM that has come up.
-func (cell *cellular) announceSIM() {
+func (cell *Cellular) announceSIM() {
 	cell.ports.URC("+CPIN: READY")
 	cell.ports.URC("+QUSIM: 1")
 	cell.ports.URC("+QIND: SMS DONE")

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "ptymodem/emulator/at"
 
@@ -25,7 +25,7 @@ func callCommands() []at.Command {
 // supplementaryRead prints a setting and the network's side of it.
 func supplementaryRead(network string) at.Handler {
 	return func(c *at.Call) error {
-		c.Info("%d,%s", cellOf(c).ports.Kept(c.Command.Name, 0), network)
+		c.Info("%d,%s", Of(c).ports.Kept(c.Command.Name, 0), network)
 		return nil
 	}
 }

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "ptymodem/emulator/at"
 
@@ -79,5 +79,5 @@ func qcfgKeys() []at.Key {
 
 // qcfgValue is the first value of a key of +QCFG.
 func qcfgValue(c *at.Call, name string) int64 {
-	return cellOf(c).ports.Setting("+QCFG", name, c)
+	return Of(c).ports.Setting("+QCFG", name, c)
 }

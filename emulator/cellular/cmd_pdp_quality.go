@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import "ptymodem/emulator/at"
 
@@ -40,7 +40,7 @@ func qualityTest(c *at.Call) error {
 }
 
 func qualityRead(c *at.Call, which int) error {
-	for i, profiles := range cellOf(c).quality {
+	for i, profiles := range Of(c).quality {
 		if q := profiles[which]; q != nil {
 			c.Info("%d,%s", i+1, commas(q))
 		}
@@ -50,7 +50,7 @@ func qualityRead(c *at.Call, which int) error {
 
 // qualityWrite sets a context's profile, which outlives a reset, or with its number alone forgets it; what is left out keeps its value.
 func qualityWrite(c *at.Call, which int) error {
-	q := &cellOf(c).quality[c.Num("cid")-1][which]
+	q := &Of(c).quality[c.Num("cid")-1][which]
 	if len(c.Parsed.Params) == 1 {
 		*q = nil
 		return nil

@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 )
 
 // pdpAddresses are the addresses that the network has given to an active context. They differ between the modems of one process.
-func (cell *cellular) pdpAddresses(cid int64) []netip.Addr {
-	i := cell.cfg.index
+func (cell *Cellular) pdpAddresses(cid int64) []netip.Addr {
+	i := cell.cfg.Index
 	v4 := netip.AddrFrom4([4]byte{10, 64 | byte(i>>8)&63, byte(i), byte(10 + cid)})
 	v6 := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(i >> 8), byte(i), 0, byte(cid), 15: 1}) // of the documentation's prefix
 	x := cell.pdp.context(cid)
@@ -28,7 +28,7 @@ func (cell *cellular) pdpAddresses(cid int64) []netip.Addr {
 }
 
 // addressTexts are a context's addresses as information text has them, 0.0.0.0 when it has none.
-func (cell *cellular) addressTexts(cid int64) []string {
+func (cell *Cellular) addressTexts(cid int64) []string {
 	addrs := cell.pdpAddresses(cid)
 	if len(addrs) == 0 {
 		return []string{"0.0.0.0"}
@@ -80,7 +80,7 @@ func pdpGateway(local netip.Addr) netip.Addr {
 }
 
 // pdpDNS are the name servers of a context: the host's, else the network's once the context is active.
-func (cell *cellular) pdpDNS(cid int64) [2]string {
+func (cell *Cellular) pdpDNS(cid int64) [2]string {
 	x := cell.pdp.context(cid)
 	dns := [2]string{"0.0.0.0", "0.0.0.0"}
 	for i := range dns {
@@ -95,7 +95,7 @@ func (cell *cellular) pdpDNS(cid int64) [2]string {
 }
 
 // resolvers are the name servers of an active context that have an address of the family of local; zeros where there is none.
-func (cell *cellular) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
+func (cell *Cellular) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
 	var r [2]netip.Addr
 	for i, s := range cell.pdpDNS(cid) {
 		a, _ := netip.ParseAddr(s)

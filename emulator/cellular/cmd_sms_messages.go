@@ -1,4 +1,4 @@
-package emulator
+package cellular
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ func messageCommands() []at.Command {
 	const empty = "There is never a message."
 	index := func() []at.Param { return []at.Param{at.Num("index", 0, 255)} }
 	missing := func(c *at.Call) error {
-		if err := cellOf(c).simError(); err != nil {
+		if err := Of(c).simError(); err != nil {
 			return err
 		}
 		return cmsInvalidIndex
@@ -56,7 +56,7 @@ func sending(name, brief, ref string, more ...at.Param) at.Command {
 
 // cmgsWrite asks for the text and answers with the reference of the message.
 func cmgsWrite(c *at.Call) error {
-	cell := cellOf(c)
+	cell := Of(c)
 	if err := c.EnterData(); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func textStates() []string {
 func pduStates() []string { return []string{"0", "1", "2", "3", "4"} }
 
 func cmglTest(c *at.Call) error {
-	if cellOf(c).ports.Kept("+CMGF", 0) == 0 {
+	if Of(c).ports.Kept("+CMGF", 0) == 0 {
 		c.Info("(0-4)")
 	} else {
 		c.Info(`("REC UNREAD","REC READ","STO UNSENT","STO SENT","ALL")`)
@@ -103,11 +103,11 @@ func cmglTest(c *at.Call) error {
 
 // cmglWrite lists nothing; the status has to be one of the format that AT+CMGF has chosen.
 func cmglWrite(c *at.Call) error {
-	if err := cellOf(c).simError(); err != nil {
+	if err := Of(c).simError(); err != nil {
 		return err
 	}
 	stat := c.Text("stat")
-	switch pdu := cellOf(c).ports.Kept("+CMGF", 0) == 0; {
+	switch pdu := Of(c).ports.Kept("+CMGF", 0) == 0; {
 	case stat == "":
 	case pdu && !slices.Contains(pduStates(), stat):
 		return cmsInvalidPDU

@@ -1,0 +1,148 @@
+package cellular
+
+import (
+	"strconv"
+	"time"
+
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/lint"
+	"ptymodem/emulator/loop"
+	"ptymodem/emulator/session"
+	"ptymodem/ftpbackend"
+)
+
+// Registration is the state of the radio network.
+type Registration uint8
+
+// The states of registration.
+const (
+	Home Registration = iota
+	Roaming
+	NotRegistered
+)
+
+// A Config says in what world the radio is, and what it is connected to.
+type Config struct {
+	Ports *session.Group
+	Loop  *loop.Loop
+	Lint  *lint.Reporter
+
+	Index        int                // of the modem among several, from 0: addresses and numbers derive from it
+	Network      ftpbackend.Network // resolves names
+	NoSIM        bool
+	Registration Registration
+	AttachBearer bool // see pdp_bearer.go
+
+	InUse  func(cid int) bool // an FTP session stands over the PDP context, or over any with 0
+	OnDown func(cid int)      // the context is down, or all with 0: what runs over it is to end
+}
+
+// Cellular is the SIM, the radio, the PDP contexts, the TCP/IP commands and the clock, which the network can set. The modem's lock guards all of it.
+type Cellular struct {
+	cfg   Config
+	ports *session.Group
+	loop  *loop.Loop
+	lint  *lint.Reporter
+	sim   sim
+
+	radio       radio
+	pdp         pdpContexts
+	definitions pdpDefinitions       // that AT+CGDCONT has saved
+	quality     [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
+	messages    uint8                // that were sent since power-up: the reference of the last
+	tcpipErr    tcpipCode            // for AT+QIGETERROR
+	wall        wallClock
+
+	noSignal bool          // loseSignal: until
+	signalAt time.Duration // this time
+}
+
+// New returns one that has to be reset before its first command.
+func New(cfg Config) *Cellular {
+	return &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint, sim: newSIM(cfg.Index), definitions: newPDPDefinitions()}
+}
+
+// Of is that of the modem that a command runs in.
+func Of(c *at.Call) *Cellular {
+	return c.Module().(interface{ Cellular() *Cellular }).Cellular()
+}
+
+// Commands are those of the SIM, the network, the packet domain, TCP/IP and the clock.
+func Commands() [][]at.Command {
+	return [][]at.Command{
+		simCommands(), networkCommands(), clockCommands(), configCommands(), smsCommands(), simAccessCommands(), phonebookCommands(),
+		indicatorCommands(), supplementaryCommands(), pdpCommands(), tcpipCommands(),
+	}
+}
+
+// Reset forgets what is not saved.
+func (cell *Cellular) Reset() {
+	cell.radio = newRadio(cell.cfg, cell.noSignal)
+	cell.pdp = newPDPContexts(cell.definitions)
+	cell.attachBearer()
+	cell.messages = 0
+	cell.tcpipErr = 0
+}
+
+// AttachedBefore says that the module has been attached for a while.
+func (cell *Cellular) AttachedBefore() { cell.pdp.context(bearerContext).moved = -addressWait }
+
+// Announce is the end of the boot: what the host is told of the radio and the SIM.
+func (cell *Cellular) Announce() {
+	cell.synchronise()
+	cell.ports.URC("+CFUN: %d", cell.radio.cfun)
+	if cell.SIMReady() {
+		cell.announceSIM()
+	}
+}
+
+// Functionality is the level of AT+CFUN.
+func (cell *Cellular) Functionality() int { return cell.radio.cfun }
+
+// Fail records the number of a TCP/IP command's failure for AT+QIGETERROR, and is what the command answers.
+func (cell *Cellular) Fail(code int) error { return cell.tcpipError(tcpipCode(code)) }
+
+// BadParameter is the answer of a TCP/IP command to bad parameters.
+func (cell *Cellular) BadParameter() error { return cell.tcpipError(tcpipBadParameter) }
+
+// DeactivateAll is the network's deactivation of every context that is active.
+func (cell *Cellular) DeactivateAll() {
+	for cid := range pdpCount {
+		cell.PDPDeact(cid + 1)
+	}
+}
+
+// LoseSignal takes the network away.
+func (cell *Cellular) LoseSignal(d time.Duration) {
+	end := cell.loop.SinceStart() + d
+	if d <= 0 || end <= cell.signalAt && cell.noSignal {
+		return
+	}
+	cell.noSignal, cell.signalAt = true, end
+	cell.radio.noSignal = true
+	cell.radioChanged()
+	cell.loop.RunAt(end, func() {
+		if cell.signalAt != end {
+			return // lost anew for longer
+		}
+		cell.noSignal, cell.radio.noSignal = false, false
+		cell.radioChanged()
+	})
+}
+
+// lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.
+func lintAPN(c *at.Call, cid int64) {
+	if Of(c).definitions[cid-1].apn != "" {
+		return
+	}
+	n := strconv.FormatInt(cid, 10)
+	Of(c).lint.RelyOn(lint.Setting{Command: "+QICSGP", Key: n}, c.Out.LastLine(),
+		"context "+n+" was given no APN; here the network has one for it, elsewhere activation may fail: set AT+QICSGP="+n+`,1,"<APN>"`)
+}
+
+// lintAPNMade notes that the host has given the context an APN, be it an empty one.
+func lintAPNMade(c *at.Call, cid int64) {
+	if c.Given("APN") {
+		Of(c).lint.Made(lint.Setting{Command: "+QICSGP", Key: strconv.FormatInt(cid, 10)})
+	}
+}
