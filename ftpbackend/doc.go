@@ -5,6 +5,7 @@
 //
 //	client   the FTP(S) client that AT+QFTP* commands use
 //	server   the embedded FTP(S) server
+//	ftptls   the client's TLS: options, suites, certificates, keys
 //	netem    a network that is slow, stalls and resets
 //	plan     what goes wrong with one FTP command
 //

@@ -54,7 +54,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	var settings *tls.Config
 	if cfg.Security != ftpbackend.Plain {
 		var err error
-		if settings, err = cfg.TLS.config(cfg.Host); err != nil {
+		if settings, err = cfg.TLS.Config(cfg.Host); err != nil {
 			return nil, err
 		}
 	}

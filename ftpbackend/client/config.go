@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 	"ptymodem/ftpbackend/plan"
 )
 
@@ -26,7 +27,7 @@ type Config struct {
 	// User "" logs in as anonymous with the password anonymous@.
 	User, Password string
 	Security       ftpbackend.Security
-	TLS            TLSOptions
+	TLS            ftptls.Options
 	Active         bool // the server opens the data connections
 	DataAddress    DataAddress
 	// DataTimeout is how long ControlFirst tries the first address; 0 means until it fails.

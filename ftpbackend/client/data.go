@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 	"ptymodem/ftpbackend/plan"
 )
 
@@ -123,7 +124,7 @@ func (t *transfer) failure() *ftpbackend.Error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.err == nil && t.handshake != nil && t.handshake.cutErr != nil && !success(t.answered) {
-		return tlsError("", t.handshake.cutErr)
+		return ftptls.NewError("", t.handshake.cutErr)
 	}
 	return t.err
 }
@@ -307,8 +308,8 @@ func dataError(otherwise ftpbackend.Kind, err error) *ftpbackend.Error {
 	switch {
 	case cut(err) || errors.Is(err, net.ErrClosed):
 		return &ftpbackend.Error{Kind: ftpbackend.KindDataLost, Err: err}
-	case isTLS(err):
-		return tlsError("", err)
+	case ftptls.IsError(err):
+		return ftptls.NewError("", err)
 	}
 	return &ftpbackend.Error{Kind: otherwise, Err: err}
 }

@@ -11,6 +11,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // TestHandshakeOrder: a server may shake hands before it reads the command, before it answers it,
@@ -191,7 +192,7 @@ func TestHandshakeFails(t *testing.T) {
 					s.send(`257 "/"`)
 					s.quit()
 				}), ftpbackend.Implicit)
-				cfg.TLS = client.TLSOptions{CA: ca.pem, Verify: true}
+				cfg.TLS = ftptls.Options{CA: ca.pem, Verify: true}
 				c := open(t, cfg)
 				check(t, transferA(t, c, verb, "hello"), tt.kind, tt.reply)
 				inStep(t, c)
@@ -222,7 +223,7 @@ func TestHandshakeFailsInSilence(t *testing.T) {
 				clock.fire(t)
 				s.gone()
 			}), ftpbackend.Implicit)
-			cfg.TLS = client.TLSOptions{CA: ca.pem, Verify: true}
+			cfg.TLS = ftptls.Options{CA: ca.pem, Verify: true}
 			cfg.After = clock.After
 			c := open(t, cfg)
 			check(t, transferA(t, c, verb, "hello"), ftpbackend.KindTLS, 0)

@@ -21,7 +21,7 @@ type dataOpener struct {
 	timeout   time.Duration // Config.DataTimeout
 	network   ftpbackend.Network
 	tls       *tls.Config   // nil: plain
-	negotiate time.Duration // TLSOptions.NegotiateTime
+	negotiate time.Duration // ftptls.Options.NegotiateTime
 }
 
 // open opens a data connection, in place of the library's EPSV.

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // dialError classifies the failure to open a control connection.
@@ -38,7 +39,7 @@ func lineError(err error) *ftpbackend.Error {
 	switch {
 	case errors.As(err, &known):
 		return known
-	case isTLS(err):
+	case ftptls.IsError(err):
 		return &ftpbackend.Error{Kind: ftpbackend.KindTLS, Err: err}
 	case errors.Is(err, io.EOF):
 		return &ftpbackend.Error{Kind: ftpbackend.KindRefused, Text: "the server closed it"}

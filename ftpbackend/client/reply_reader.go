@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // replyReader reads the control connection. It always reads, so that a server that hangs up is
@@ -43,7 +44,7 @@ func (rr *replyReader) startTLS(cfg *tls.Config, limit time.Duration) error {
 		return refused
 	case !rr.split.idle():
 		// What follows a 234 in plain text is not from the server that the handshake is with.
-		return tlsError("plain text after the reply to AUTH", nil)
+		return ftptls.NewError("plain text after the reply to AUTH", nil)
 	}
 	return rr.handshake(cfg, limit)
 }
@@ -55,9 +56,10 @@ func (rr *replyReader) handshake(cfg *tls.Config, limit time.Duration) error {
 		stop := c.timers.after(limit, func() { c.fail(tooSlow(limit), true) })
 		defer stop()
 	}
-	conn := tls.Client(underTLS(c.raw, c.faults.failTLS), cfg)
+	under, _ := ftptls.Under(c.raw, c.faults.failTLS)
+	conn := tls.Client(under, cfg)
 	if err := conn.Handshake(); err != nil {
-		c.fail(tlsError("", err), true)
+		c.fail(ftptls.NewError("", err), true)
 		return c.err()
 	}
 	c.conn = conn
@@ -66,7 +68,7 @@ func (rr *replyReader) handshake(cfg *tls.Config, limit time.Duration) error {
 
 // tooSlow is the failure of a handshake that went past its limit.
 func tooSlow(limit time.Duration) *ftpbackend.Error {
-	return tlsError("no handshake within the negotiation time of "+limit.String(), nil)
+	return ftptls.NewError("no handshake within the negotiation time of "+limit.String(), nil)
 }
 
 // next reads until a reply is there, before start.
