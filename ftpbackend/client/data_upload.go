@@ -97,16 +97,16 @@ func (u *uploader) sourceEnded(err error) {
 
 // write sends a block, segment by segment.
 func (u *uploader) write(p []byte) error {
-	plan := u.transfer.plan
+	planned := u.transfer.plan
 	for len(p) > 0 {
 		n, past, due, err := u.writeSegment(p)
 		if err != nil {
 			return err
 		}
 		if past {
-			plan.truncate()
+			planned.truncate()
 		}
-		plan.hit(due)
+		planned.hit(due)
 		p = p[n:]
 	}
 	return nil
