@@ -2,8 +2,11 @@ package client
 
 import (
 	"context"
+	"strings"
 
 	"github.com/jlaffaye/ftp"
+
+	"ptymodem/ftpbackend/reply"
 )
 
 // Cwd changes the working directory (CWD).
@@ -11,42 +14,33 @@ func (c *Client) Cwd(ctx context.Context, path string) error {
 	return c.run(ctx, "CWD", []string{path}, func() error { return c.ftp.ChangeDir(path) })
 }
 
-// Pwd returns the working directory (PWD): see [reply.Reply.Path].
-func (c *Client) Pwd(ctx context.Context) (path string, err error) {
-	err = c.run(ctx, "PWD", nil, func() error {
-		r, err := c.control.demand("PWD")
+// ask does an operation that is one command, whose reply has the answer.
+func ask[T any](ctx context.Context, c *Client, verb string, names []string, answer func(reply.Reply) (T, error)) (value T, err error) {
+	err = c.run(ctx, verb, names, func() error {
+		r, err := c.control.demand(strings.Join(append([]string{verb}, names...), " "))
 		if err == nil {
-			path, err = r.Path()
+			value, err = answer(r)
 		}
 		return err
 	})
-	return path, err
+	return value, err
+}
+
+// Pwd returns the working directory (PWD): see [reply.Reply.Path].
+func (c *Client) Pwd(ctx context.Context) (path string, err error) {
+	return ask(ctx, c, "PWD", nil, reply.Reply.Path)
 }
 
 // Size returns a file's size in bytes (SIZE, RFC 3659), in the type in force: many servers refuse
 // it in TYPE A.
 func (c *Client) Size(ctx context.Context, name string) (size int64, err error) {
-	err = c.run(ctx, "SIZE", []string{name}, func() error {
-		r, err := c.control.demand("SIZE " + name)
-		if err == nil {
-			size, err = r.Size()
-		}
-		return err
-	})
-	return size, err
+	return ask(ctx, c, "SIZE", []string{name}, reply.Reply.Size)
 }
 
 // ModTime returns the server's reply to MDTM (RFC 3659): YYYYMMDDHHMMSS in UTC, perhaps with a
 // fraction. See [reply.Reply.Time].
 func (c *Client) ModTime(ctx context.Context, name string) (stamp string, err error) {
-	err = c.run(ctx, "MDTM", []string{name}, func() error {
-		r, err := c.control.demand("MDTM " + name)
-		if err == nil {
-			stamp, err = r.Time()
-		}
-		return err
-	})
-	return stamp, err
+	return ask(ctx, c, "MDTM", []string{name}, reply.Reply.Time)
 }
 
 // Delete removes a file (DELE).

@@ -189,3 +189,13 @@ func (t *transfer) replied(code int) {
 func (t *transfer) cutShort() {
 	t.fail(&ftpbackend.Error{Kind: ftpbackend.KindDataLost, Text: "the server ended the upload"})
 }
+
+// isClosed tells whether a channel, which is never sent on, is closed.
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}

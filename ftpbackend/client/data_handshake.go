@@ -78,14 +78,7 @@ func (h *dataHandshake) running() bool {
 	return h != nil && h.conn != nil && !h.isOver()
 }
 
-func (h *dataHandshake) isOver() bool {
-	select {
-	case <-h.over:
-		return true
-	default:
-		return false
-	}
-}
+func (h *dataHandshake) isOver() bool { return isClosed(h.over) }
 
 // handshakeGrace is for a handshake that is about to end when the server's refusal, which may have
 // the same reason, has already come: their order is that of two connections, and of this machine's

@@ -204,10 +204,8 @@ func (u *uploader) finish() {
 
 // drainLate is the server that does not close its side.
 func (u *uploader) drainLate() {
-	select {
-	case <-u.drained:
+	if isClosed(u.drained) {
 		return
-	default:
 	}
 	u.checkTaken()
 	u.release()

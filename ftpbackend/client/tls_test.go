@@ -88,10 +88,25 @@ func (s *script) secure(cfg *tls.Config) (tls.ConnectionState, bool) {
 
 // protect plays what follows the login of a session with TLS.
 func (s *script) protect() {
-	s.expect("PBSZ 0")
-	s.send("200 fine")
-	s.expect("PROT P")
-	s.send("200 fine")
+	s.talk("> PBSZ 0", "200 fine", "> PROT P", "200 fine")
+}
+
+// secured is a configuration for play with a script over TLS from the first byte, after the login.
+func secured(t *testing.T, server *tls.Config, f func(s *script)) client.Config {
+	t.Helper()
+	return named(play(t, func(s *script) {
+		s.secure(server)
+		s.login()
+		s.protect()
+		f(s)
+	}), ftpbackend.Implicit)
+}
+
+// plainText plays a server without TLS on its data connection, until the client gives up.
+func (s *script) plainText(conn net.Conn, reply string) {
+	io.WriteString(conn, "hello world")
+	io.Copy(io.Discard, conn)
+	s.send(reply)
 }
 
 // named makes a configuration use a host name for its server.
@@ -192,7 +207,7 @@ func TestTLS(t *testing.T) {
 			}
 			check(t, err, 0, 0)
 			if c != nil {
-				check(t, c.Quit(short(t)), 0, 0)
+				quit(t, c)
 			}
 		})
 	}
@@ -201,76 +216,36 @@ func TestTLS(t *testing.T) {
 // TestTLSData: data connections resume the session, and failures of their own handshake are TLS's.
 func TestTLSData(t *testing.T) {
 	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2021)}}
-	start := func(s *script) {
-		s.secure(server)
-		s.login()
-		s.protect()
-		s.passive()
-		s.expect("RETR a")
-	}
 	for _, tt := range []struct {
-		name  string
-		play  func(s *script)
-		kind  ftpbackend.Kind
-		reply int
+		name string
+		data func(s *script, conn *net.TCPConn)
+		kind ftpbackend.Kind
 	}{
-		{"whole, an expired certificate", func(s *script) {
-			start(s)
-			raw := s.accept()
-			s.send("150 here")
+		{"whole, an expired certificate", func(s *script, raw *net.TCPConn) {
 			conn := tls.Server(raw, server)
-			io.WriteString(conn, "hello")
+			s.sends(conn, "hello", "226 done")
 			if !conn.ConnectionState().DidResume {
 				s.fail("the session was not resumed")
 			}
-			conn.Close()
-			s.send("226 done")
-		}, 0, 0},
-		{"empty, without a handshake", func(s *script) {
-			start(s)
-			conn := s.accept()
-			s.send("150 here")
-			conn.CloseWrite()
-			s.send("226 done")
-		}, 0, 0},
-		{"no handshake", func(s *script) {
-			start(s)
-			conn := s.accept()
-			s.send("150 here")
-			conn.CloseWrite()
-			s.send("522 TLS failed")
-		}, ftpbackend.KindTLS, 0},
-		{"plain data", func(s *script) {
-			start(s)
-			conn := s.accept()
-			s.send("150 here")
-			io.WriteString(conn, "hello world")
-			io.Copy(io.Discard, conn)
-			s.send("426 hm")
-		}, ftpbackend.KindTLS, 0},
-		{"cut within a record", func(s *script) {
-			start(s)
-			raw := s.accept()
-			s.send("150 here")
+		}, 0},
+		{"empty, without a handshake", func(s *script, conn *net.TCPConn) { conn.CloseWrite(); s.send("226 done") }, 0},
+		{"no handshake", func(s *script, conn *net.TCPConn) { conn.CloseWrite(); s.send("522 TLS failed") }, ftpbackend.KindTLS},
+		{"plain data", func(s *script, conn *net.TCPConn) { s.plainText(conn, "426 hm") }, ftpbackend.KindTLS},
+		{"cut within a record", func(s *script, raw *net.TCPConn) {
 			conn := tls.Server(&cutter{Conn: raw, left: 1 << 14}, server)
 			io.WriteString(conn, strings.Repeat("x", 1<<15))
 			raw.Close()
 			s.send("226 done")
-		}, ftpbackend.KindDataLost, 0},
+		}, ftpbackend.KindDataLost},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := named(play(t, func(s *script) {
-				tt.play(s)
+			c := open(t, secured(t, server, func(s *script) {
+				tt.data(s, s.transfer("RETR a", "150 here"))
 				s.quit()
-			}), ftpbackend.Implicit)
-			c := open(t, cfg)
-			d, err := c.Retrieve(short(t), "a", 0)
-			if err == nil {
-				io.Copy(io.Discard, d)
-				err = d.Close()
-			}
-			check(t, err, tt.kind, tt.reply)
-			check(t, c.Quit(short(t)), 0, 0)
+			}))
+			_, err := download(c, "a")
+			check(t, err, tt.kind, 0)
+			quit(t, c)
 		})
 	}
 }
