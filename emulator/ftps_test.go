@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/emulator/internal/testkit"
-	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // A ftpsServer is a fake server with TLS that keeps what it was offered.
@@ -109,7 +109,7 @@ func TestFTPSCipherWords(t *testing.T) {
 	certs := []tls.Certificate{ca.leaf(t, leafOptions{}), ca.leaf(t, leafOptions{rsa: true})}
 	had := []int64{0x0035, 0x002F, 0x0005, 0x000A, 0xC007, 0xC009, 0xC00A, 0xC011, 0xC012, 0xC013, 0xC014, 0xC023, 0xC027, 0xC02F, 0xC030, 0xC02B}
 	for i, word := range cipherWords() {
-		if word != allSuites && client.HasSuite(uint16(word)) != slices.Contains(had, word) {
+		if word != allSuites && ftptls.HasSuite(uint16(word)) != slices.Contains(had, word) {
 			t.Errorf("FIDELITY.md is wrong about %04X", word)
 		}
 		t.Run(fmt.Sprintf("%04X", word), func(t *testing.T) {

@@ -5,14 +5,14 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/reference"
-	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // WriteFidelityPage writes FIDELITY.md.
 func WriteFidelityPage(w io.Writer, t *at.Table) error {
 	var lacking []uint16
 	for _, word := range cipherWords() {
-		if word != allSuites && !client.HasSuite(uint16(word)) {
+		if word != allSuites && !ftptls.HasSuite(uint16(word)) {
 			lacking = append(lacking, uint16(word))
 		}
 	}

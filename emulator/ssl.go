@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
-	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 const (
@@ -50,10 +50,10 @@ func newSSLContexts() sslContexts {
 
 // tlsOptions are the settings of SSL context ctx for a session with host. Certificates are read from the stores now; one that is missing is an
 // error, as is no CA to check a server with.
-func (m *Modem) tlsOptions(ctx int, host string) (client.TLSOptions, error) {
+func (m *Modem) tlsOptions(ctx int, host string) (ftptls.Options, error) {
 	s := &m.ssl[ctx]
 	shift := m.cell.Now().Sub(m.loop.Clock.Now())
-	o := client.TLSOptions{
+	o := ftptls.Options{
 		Verify:        s.seclevel > 0,
 		CheckHost:     s.checkHost == 1,
 		IgnoreTime:    s.ignoreTime == 1,

@@ -12,7 +12,7 @@ import (
 
 	"ptymodem/emulator/loop"
 	"ptymodem/fs"
-	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // sslModem is a modem that has no more than settings and files.
@@ -37,27 +37,27 @@ func sslModem(t *testing.T, files map[string]string) *Modem {
 func TestTLSOptions(t *testing.T) {
 	ca := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("one")}))
 	files := map[string]string{"ca.pem": ca, "ca.der": "two", "cert.pem": ca, "key.pem": "key"}
-	defaults := client.TLSOptions{IgnoreTime: true, NegotiateTime: 300 * time.Second, Host: "h"}
+	defaults := ftptls.Options{IgnoreTime: true, NegotiateTime: 300 * time.Second, Host: "h"}
 	for _, tt := range []struct {
 		name string
 		set  func(s *sslContext)
-		want func(o *client.TLSOptions)
+		want func(o *ftptls.Options)
 	}{
-		{"defaults", func(*sslContext) {}, func(*client.TLSOptions) {}},
-		{"SSL 3.0", func(s *sslContext) { s.version = 0 }, func(o *client.TLSOptions) { o.MinVersion, o.MaxVersion = 0x300, 0x300 }},
-		{"TLS 1.0", func(s *sslContext) { s.version = 1 }, func(o *client.TLSOptions) { o.MinVersion, o.MaxVersion = tls.VersionTLS10, tls.VersionTLS10 }},
-		{"TLS 1.2", func(s *sslContext) { s.version = 3 }, func(o *client.TLSOptions) { o.MinVersion, o.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }},
-		{"suite", func(s *sslContext) { s.suite = 0xC02F }, func(o *client.TLSOptions) { o.Suites = []uint16{0xC02F} }},
+		{"defaults", func(*sslContext) {}, func(*ftptls.Options) {}},
+		{"SSL 3.0", func(s *sslContext) { s.version = 0 }, func(o *ftptls.Options) { o.MinVersion, o.MaxVersion = 0x300, 0x300 }},
+		{"TLS 1.0", func(s *sslContext) { s.version = 1 }, func(o *ftptls.Options) { o.MinVersion, o.MaxVersion = tls.VersionTLS10, tls.VersionTLS10 }},
+		{"TLS 1.2", func(s *sslContext) { s.version = 3 }, func(o *ftptls.Options) { o.MinVersion, o.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }},
+		{"suite", func(s *sslContext) { s.suite = 0xC02F }, func(o *ftptls.Options) { o.Suites = []uint16{0xC02F} }},
 		{"switches", func(s *sslContext) { s.sni, s.checkHost, s.ignoreTime, s.negotiateTime = 1, 1, 0, 10 },
-			func(o *client.TLSOptions) {
+			func(o *ftptls.Options) {
 				o.SNI, o.CheckHost, o.IgnoreTime, o.NegotiateTime = true, true, false, 10*time.Second
 			}},
-		{"certificates without a check", func(s *sslContext) { s.cacert, s.clientcert = "missing", "missing" }, func(*client.TLSOptions) {}},
+		{"certificates without a check", func(s *sslContext) { s.cacert, s.clientcert = "missing", "missing" }, func(*ftptls.Options) {}},
 		{"server checked", func(s *sslContext) { s.seclevel, s.cacert, s.clientcert = 1, "UFS:ca.pem", "missing" },
-			func(o *client.TLSOptions) { o.Verify, o.CA = true, []byte(ca+"\n") }},
+			func(o *ftptls.Options) { o.Verify, o.CA = true, []byte(ca+"\n") }},
 		{"both checked", func(s *sslContext) {
 			s.seclevel, s.cacert, s.clientcert, s.clientkey, s.keyPassword = 2, "ca.pem", "cert.pem", "key.pem", "secret"
-		}, func(o *client.TLSOptions) {
+		}, func(o *ftptls.Options) {
 			o.Verify, o.CA, o.Cert, o.Key, o.KeyPassword = true, []byte(ca+"\n"), []byte(ca+"\n"), []byte("key"), "secret"
 		}},
 	} {

@@ -5,6 +5,8 @@
 //
 //	client   the FTP(S) client that AT+QFTP* commands use
 //	server   the embedded FTP(S) server
+//	ftptls   the client's TLS: options, suites, certificates, keys
+//	reply    the replies of an FTP server: where each ends, and what it says
 //	netem    a network that is slow, stalls and resets
 //	plan     what goes wrong with one FTP command
 //

@@ -118,7 +118,7 @@ func (s *session) summarize(w io.Writer) {
 // describeServer is the embedded server in one line: addresses, logins, files.
 func (s *session) describeServer() string {
 	o, server := s.options, s.server
-	text := fmt.Sprintf("%s, FTPS from the first byte %s", server.Addr(), server.ImplicitAddr())
+	text := fmt.Sprintf("%s, implicit FTPS %s", server.Addr(), server.ImplicitAddr())
 	if addr, ok := server.ListenAddr(); ok {
 		text += ", open to others " + addr.String()
 	}

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Uploads UFS:log.bin to /in/log.bin. If that fails it goes on where the server's file ends, and then begins anew."""
+"""Uploads UFS:log.bin to /in/log.bin. The second try resumes where the server's file ends, the third starts over."""
 import os, re, serial, sys, time
 
-tty = serial.Serial(os.environ["PTYMODEM_TTY"], 115200, timeout=100)  # rsptimeout, and a bit more
+tty = serial.Serial(os.environ["PTYMODEM_TTY"], 115200, timeout=100)  # a bit more than rsptimeout
 
-def at(command, result="OK"):  # reads until OK and the result are there, in whichever order; returns the result's value
+def at(command, result="OK"):  # reads until OK and the result have come, in either order; returns the result's value
     tty.write(f"{command}\r".encode())
     answer = {}
     while not {"OK", result} <= answer.keys():
@@ -16,7 +16,7 @@ def at(command, result="OK"):  # reads until OK and the result are there, in whi
     return answer[result]
 
 def upload(resume):
-    at("AT+QFTPCLOSE", "+QFTPCLOSE")  # from the first command on: after a reboot nothing is as it was
+    at("AT+QFTPCLOSE", "+QFTPCLOSE")  # start from scratch: after a reboot all settings are lost
     for command in "ATE0", "AT+QIDEACT=1", "AT+QIACT=1", 'AT+QFTPCFG="account","test","secret"':
         at(command)
     at('AT+QFTPOPEN="ftp.example.com",21', "+QFTPOPEN")

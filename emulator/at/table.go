@@ -55,7 +55,7 @@ func (c *Command) Forms() []string {
 		forms = append(forms, "AT"+name+`="`+k.Name+`"`+Bracketed(k.Index)+"["+Bracketed(k.Params)+"]")
 	}
 	if c.Write != nil && len(c.Keys) == 0 {
-		forms = append(forms, "AT"+name+"="+strings.TrimPrefix(Bracketed(c.Params), ","))
+		forms = append(forms, "AT"+name+"="+strings.Replace(Bracketed(c.Params), ",", "", 1))
 	}
 	if c.Exec != nil {
 		forms = append(forms, "AT"+name)

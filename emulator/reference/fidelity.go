@@ -22,7 +22,7 @@ func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
 	var b strings.Builder
 	b.WriteString(fidelityIntroduction)
 	for _, s := range families(t) {
-		fmt.Fprintf(&b, "\n### %s\n\n| command | what it is | state | from | beyond that |\n| --- | --- | --- | --- | --- |\n", s.family)
+		fmt.Fprintf(&b, "\n### %s\n\n| command | what it is | state | source | notes |\n| --- | --- | --- | --- | --- |\n", s.family)
 		for _, c := range s.commands {
 			fmt.Fprintf(&b, "| `AT%s` | %s | %s | %s | %s |\n", c.Name, plain(c.Brief), c.Support, source(c.Ref), plain(c.Note))
 			for _, k := range c.Keys {
@@ -55,34 +55,35 @@ func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
 
 const fidelityIntroduction = `# Fidelity
 
-How far ptymodem is a Quectel EC200U or EG915U, so that you know what a passing test tells you about the real one.
+How closely ptymodem follows a Quectel EC200U or EG915U, so that you know what a passing test says about the real module.
 
-The page is printed from the tables that the modem works by, and a test keeps it so. Nobody has held this modem against hardware on a bench: it
-follows the documents, and where they are silent, what programs in the field rely on. A difference that you find is a defect; please report it with
+The page is generated from the tables that the modem uses, and a test keeps it up to date. Nobody has compared this modem with hardware on a bench: it
+follows the documents and, where they are silent, what programs in the field rely on. A difference that you find is a defect; please report it with
 the exchange.
 
 ## Where the facts come from
 
-| from | is |
+| source | what it is |
 | --- | --- |
 | FTP(S) note, 2.5 | Quectel's FTP(S) application note for these modules, and the section: the authority on syntax, ranges and error codes |
-| FILE, SSL, TCP/IP note; AT manual | its companion documents, as far as public material tells what they say |
-| AT manual (EC2x) | the AT manual of the sister family EC2x, where this family's own tells nothing that is public |
-| 3GPP 27.007, 27.005; V.250 | the standards that the module follows where no document of its own says more |
+| FILE, SSL, TCP/IP note; AT manual | its companion documents, as far as their content is public |
+| AT manual (EC2x) | the AT manual of the sister family EC2x, where nothing is public about this family |
+| 3GPP 27.007, 27.005; V.250 | the standards that the module follows, where no document of its own says more |
 | release notes | those of the EC200U's firmware, as far as they are public |
 | hardware, public | logs and notes that owners of an EC200U or a close relative have published |
-| field | programs that drive such modules, and what they rely on |
+| field | programs that use such modules, and what they rely on |
 
 ## Commands
 
-| state | means |
+| state | meaning |
 | --- | --- |
 | implemented | does what the module does |
-| setting | checked, kept and read back; nothing depends on it |
+| setting | checked, stored and read back, without any other effect |
 | fixed | answers with fixed, plausible values |
-| partial | some forms or effects are missing; the last column says which |
+| partial | some forms or effects are missing; the notes say which |
 
-What is not listed is answered as an unknown command.
+A command that is not listed is answered as an unknown command. A result in the notes that is only a number is an error code: 3 is +CME ERROR: 3, and 603
+is the ` + "`<err>`" + ` of an FTP(S) command.
 `
 
 const fidelityErrors = `
@@ -90,26 +91,27 @@ const fidelityErrors = `
 
 What leads to each ` + "`<err>`" + ` of a ` + "`+QFTPxxx: <err>,<protocol_error>`" + ` or ` + "`+CME ERROR: <err>`" + `. The protocol error is the server's reply, or 0 when there was none.
 
-| err | server's reply | comes when |
+| err | server's reply | cause |
 | --- | --- | --- |
 `
 
 const fidelityLint = `
 ## Lint
 
-What works here but is fragile on a module, and commands that this modem does not have. The modem watches the host and reports, in the trace (` + "`--trace`" + `) and in a summary at the end of a run; its
-answers are the same. That nothing is reported proves nothing: some of it is told by how the bytes look.
+A finding is something that works here but may fail on a module, or a command that this modem does not have. The modem watches the host and reports
+findings in the trace (` + "`--trace`" + `) and in a summary at the end of a run; its answers do not change. A run without findings proves nothing: some kinds
+are recognised only by what the bytes look like.
 
-| finding | is |
+| finding | meaning |
 | --- | --- |
 `
 
 const fidelityChoices = `
 ## Deliberate choices
 
-What no document settles. Each is a decision of this project and not known behaviour of the module, and stands in one place.
+What no document settles. Each is a decision of this project, not known behaviour of the module, and is made in one place.
 
-| choice | is | where |
+| choice | decision | where |
 | --- | --- | --- |
 `
 
@@ -128,21 +130,20 @@ func lines(suites []uint16) (lines []string) {
 const fidelityDifferences = `
 ## Known differences from hardware
 
-- **Time.** A module takes seconds to register, to activate a context and to shake hands for TLS; here only the server takes time. Timeouts and guard
-  times are the module's, divided by ` + "`--speed`" + `, and longer where this machine is too busy to keep time (` + "`busy-machine`" + ` above).
-- **The line.** A pseudo-terminal has no modem lines: opening and closing it is DTR, and DCD, RI, RTS and CTS are not there. Any baud rate reads the
-  same, and bytes are not paced by it, but for ` + "`--baud-pacing`" + `. A host that closes and opens again within half a millisecond may go unnoticed: in data mode it is then
-  still there.
+- **Time.** A module takes seconds to register, to activate a context and to complete a TLS handshake; here only the server takes time. Timeouts and
+  guard times are the module's, divided by ` + "`--speed`" + `, and longer if this machine is too busy to keep time (` + "`busy-machine`" + ` above).
+- **The line.** A pseudo-terminal has no modem lines: opening and closing it acts as DTR, and there is no DCD, RI, RTS or CTS. Any baud rate works, and
+  none limits the throughput, except with ` + "`--baud-pacing`" + `. The modem may not notice a host that closes and opens the tty within half a
+  millisecond: data mode then goes on.
 - **The radio.** There is one cell with a fixed signal and one operator, and registration takes no time.
 - **TLS** is that of the Go library. SSL 3.0 can be configured, and so can the suites that the library lacks; then the handshake fails with 631. They are:
   {suites}.
   A session is resumed by ticket and not by ID, which some servers want for data connections: see docs/interop.md.
-- **Scope.** The network is there for FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets (their commands
-  answer as with none open), no HTTP, MQTT or PPP, no calls, and a message store
-  that is always empty.
-- **Folders in stores.** Firmware from R02A10 on has folders in UFS: (release notes). Here names are flat: a ` + "`/`" + ` in one is 406.
+- **Scope.** The network serves FTP(S), AT+QPING, AT+QNTP and name lookup. There are no sockets (their commands answer as if none were open), no HTTP,
+  MQTT or PPP and no calls, and the message store is always empty.
+- **Folders in stores.** Firmware from R02A10 on has folders in UFS: (release notes). Here names are flat: a name with a ` + "`/`" + ` is refused with 406.
 - **Identities** (IMEI, ICCID, IMSI) are made up, with valid check digits, and the same in every run.
 - **PDP contexts** are 1 to 7; the limit of five with VoLTE is not modelled.
 - **Profiles** differ in model and revision only.
-- **The isolated network** resolves every name except those under ` + "`.invalid`" + ` and leads every connection to the embedded server.
+- **The isolated network** resolves every name except those under ` + "`.invalid`" + `, and leads every connection to the embedded server.
 `

@@ -13,13 +13,19 @@ func WriteMarkdown(w io.Writer, t *at.Table) error {
 	var b strings.Builder
 	b.WriteString(`# AT commands
 
-What the modem knows, printed from its command table by ` + "`ptymodem commands --markdown`" + `; [FIDELITY.md](../FIDELITY.md) says how far each command
-goes and what was our choice. An optional parameter that is left out takes its default; of a setting, it keeps its value.
+The AT commands that the modem has, from its command table (` + "`ptymodem commands --markdown`" + `). The meaning of parameters is that of
+Quectel's manuals; this page has the forms and values that the modem accepts, and where it differs. An optional parameter that is omitted has its default
+value. One of a setting keeps its value, which is initially the one shown here. [FIDELITY.md](../FIDELITY.md) says what "implemented", "setting", "fixed"
+and "partial" mean, where the facts come from, and what was our choice.
 
 `)
 	sections := families(t)
 	for _, s := range sections {
-		fmt.Fprintf(&b, "- [%s](#%s): %d commands\n", s.family, anchor(s.family.String()), len(s.commands))
+		commands := "commands"
+		if len(s.commands) == 1 {
+			commands = "command"
+		}
+		fmt.Fprintf(&b, "- [%s](#%s): %d %s\n", s.family, anchor(s.family.String()), len(s.commands), commands)
 	}
 	for _, s := range sections {
 		fmt.Fprintf(&b, "\n## %s\n", s.family)
@@ -32,12 +38,12 @@ goes and what was our choice. An optional parameter that is left out takes its d
 }
 
 func writeCommand(b *strings.Builder, c *at.Command) {
-	fmt.Fprintf(b, "\n### AT%s\n\n%s. %s; from: %s.\n", c.Name, plain(capital(c.Brief)), capital(c.Support.String()), source(c.Ref))
+	fmt.Fprintf(b, "\n### AT%s\n\n%s. %s; source: %s.\n", c.Name, plain(capital(c.Brief)), capital(c.Support.String()), source(c.Ref))
 	fmt.Fprintf(b, "\n```\n%s\n```\n", strings.Join(ShownForms(c), "\n"))
 	if params := described(c); len(params) > 0 {
-		b.WriteString("\n| parameter | values | not given |\n| --- | --- | --- |\n")
+		b.WriteString("\n| parameter | values | default |\n| --- | --- | --- |\n")
 		for _, p := range params {
-			fmt.Fprintf(b, "| `<%s>` | %s | %s |\n", p.Name, plain(valuesInWords(&p)), plain(defaultInWords(&p)))
+			fmt.Fprintf(b, "| `<%s>`%s | %s | %s |\n", p.Name, plain(p.ofKeys()), plain(valuesInWords(&p.Param)), plain(strings.TrimPrefix(defaultInWords(&p.Param), "default ")))
 		}
 	}
 	if c.Note != "" {

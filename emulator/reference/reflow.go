@@ -39,7 +39,7 @@ func Reflow(markdown string) string {
 			indent = strings.Repeat(" ", len(line)-len(text))
 		}
 		for i, w := range strings.Fields(text) {
-			if last := len(words) - 1; last >= 0 && startsBlock.MatchString(w) && (i > 0 || !strings.HasPrefix(text, "- ")) {
+			if last := len(words) - 1; last >= 0 && words[last] != "-" && startsBlock.MatchString(w) && (i > 0 || !strings.HasPrefix(text, "- ")) {
 				words[last] += " " + w
 			} else {
 				words = append(words, w)

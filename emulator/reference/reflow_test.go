@@ -10,6 +10,7 @@ func TestReflow(t *testing.T) {
 	for name, tt := range map[string]struct{ in, want string }{
 		"a paragraph":  {long + "and more\nof it.\n", long + "and\nmore of it.\n"},
 		"a list":       {"- " + long + "more\n- two\n", "- " + strings.TrimSpace(long) + "\n  more\n- two\n"},
+		"a bold item":  {"- **" + long + "more\n", "- **" + strings.TrimSpace(long) + "\n  more\n"},
 		"a nested one": {"  - " + long + "\n", "  - " + strings.TrimSpace(long) + "\n"},
 		"no list":      {long + "wordy - y\n", strings.TrimSpace(long) + "\nwordy - y\n"},
 		"code":         {"```\n" + long + long + "\n```\n", "```\n" + long + long + "\n```\n"},

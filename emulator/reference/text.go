@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,11 @@ func WriteText(w io.Writer, t *at.Table) error {
 				fmt.Fprintf(&b, "    %s\n", form)
 			}
 			for _, p := range described(c) {
-				fmt.Fprintf(&b, "      %-20s %s\n", "<"+p.Name+">", sentence(valuesInWords(&p), defaultInWords(&p)))
+				name := "<" + p.Name + ">" + p.ofKeys()
+				if p.keys != nil {
+					name += ":"
+				}
+				fmt.Fprintf(&b, "      %-20s %s\n", name, sentence(valuesInWords(&p.Param), defaultInWords(&p.Param)))
 			}
 			if c.Note != "" {
 				fmt.Fprintf(&b, "    %s\n", c.Note)
@@ -67,22 +72,54 @@ func ShownForms(c *at.Command) []string {
 	if c.Write == nil && c.Read == nil {
 		return []string{"AT" + c.Name + strings.Replace(at.Bracketed(c.Params), ",", "", 1)}
 	}
-	return []string{"AT" + c.Name + "<n>?", "AT" + c.Name + "<n>=" + strings.TrimPrefix(at.Bracketed(c.Params), ",")}
+	return []string{"AT" + c.Name + "<n>?", "AT" + c.Name + "<n>=" + strings.Replace(at.Bracketed(c.Params), ",", "", 1)}
+}
+
+// A parameter is one that the documentation describes.
+type parameter struct {
+	at.Param
+	keys []string // the settings that have it, if other settings of the command have another one of the same name
+}
+
+// ofKeys names the settings, behind the parameter's name.
+func (p parameter) ofKeys() string {
+	if len(p.keys) == 0 {
+		return ""
+	}
+	return ` of "` + strings.Join(p.keys, `", "`) + `"`
 }
 
 // described are all parameters of the command, those of its keys too, each once.
-func described(c *at.Command) []at.Param {
-	all := append([]at.Param(nil), c.Params...)
-	for _, k := range c.Keys {
-		all = append(append(all, k.Index...), k.Params...)
+func described(c *at.Command) []parameter {
+	var out []parameter
+	add := func(p at.Param, key string) {
+		same := func(q parameter) bool {
+			return q.Name == p.Name && valuesInWords(&q.Param) == valuesInWords(&p) && defaultInWords(&q.Param) == defaultInWords(&p)
+		}
+		i := slices.IndexFunc(out, same)
+		if i < 0 {
+			i = len(out)
+			out = append(out, parameter{Param: p})
+		}
+		if key != "" && !slices.Contains(out[i].keys, key) {
+			out[i].keys = append(out[i].keys, key)
+		}
 	}
-	var out []at.Param
-	seen := map[string]bool{}
-	for _, p := range all {
-		line := p.Name + valuesInWords(&p) + defaultInWords(&p)
-		if !seen[line] {
-			seen[line] = true
-			out = append(out, p)
+	for _, p := range c.Params {
+		add(p, "")
+	}
+	for _, k := range c.Keys {
+		for _, p := range slices.Concat(k.Index, k.Params) {
+			add(p, k.Name)
+		}
+	}
+	names := map[string]int{}
+	for _, p := range out {
+		names[p.Name]++
+	}
+	for i, p := range out {
+		if names[p.Name] == 1 {
+			out[i].keys = nil
 		}
 	}
 	return out
@@ -111,17 +148,17 @@ func valuesInWords(p *at.Param) string {
 	return fmt.Sprintf("%d to %d", p.Min, p.Max)
 }
 
-// defaultInWords says what counts when the parameter is not given, or what a setting is at first.
+// defaultInWords says what an omitted parameter stands for, or the initial value of a setting.
 func defaultInWords(p *at.Param) string {
 	switch {
 	case p.Optional && p.Default == "":
-		return "may be left out"
+		return "optional"
 	case p.Default == "":
 		return ""
 	case p.Optional:
 		return "default " + p.Default
 	}
-	return "at first " + p.Default
+	return "initially " + p.Default
 }
 
 // source spells out where a command comes from, as the documentation names it.

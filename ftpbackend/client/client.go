@@ -54,7 +54,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	var settings *tls.Config
 	if cfg.Security != ftpbackend.Plain {
 		var err error
-		if settings, err = cfg.TLS.config(cfg.Host); err != nil {
+		if settings, err = cfg.TLS.Config(cfg.Host); err != nil {
 			return nil, err
 		}
 	}
@@ -108,7 +108,7 @@ func (c *Client) login(ctx context.Context, settings *tls.Config) error {
 			return c.verdict(ctx, "tls", err)
 		}
 	}
-	c.control.library.unread = greeting.as(220).render()
+	c.control.library.unread = greeting.As(220).Render()
 	c.control.reader.start()
 	dialed := false
 	options := []ftp.DialOption{
@@ -204,8 +204,8 @@ func (c *Client) Quit(ctx context.Context) error {
 	if ended := ftpbackend.ContextError(ctx); err != nil && ended != nil {
 		return ended.During("QUIT")
 	}
-	if err == nil && r.code >= 400 {
-		err = r.refusal()
+	if err == nil && r.Code >= 400 {
+		err = r.Refusal()
 	}
 	if refusal, ok := isReply(err); ok {
 		return refusal.During("QUIT")

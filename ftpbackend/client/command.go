@@ -1,24 +1,27 @@
 package client
 
-import "ptymodem/ftpbackend"
+import (
+	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/reply"
+)
 
 // command is the command in progress, and what has been answered to it. control.mu guards it.
 type command struct {
 	verb   string
-	due    int   // how many commands lack their final reply
-	prelim bool  // the preliminary reply (125, 150), or what stands for it, has come
-	last   reply // the final reply, once it has come
-	faked  bool  // it was not sent: a plan's reply answers it, and nothing else does
+	due    int         // how many commands lack their final reply
+	prelim bool        // the preliminary reply (125, 150), or what stands for it, has come
+	last   reply.Reply // the final reply, once it has come
+	faked  bool        // it was not sent: a plan's reply answers it, and nothing else does
 	// afterTransfer: the command before was a transfer that ended in 226.
 	afterTransfer bool
 }
 
 // clear forgets the command before, for a new operation.
-func (c *command) clear() { c.verb, c.last = "", reply{} }
+func (c *command) clear() { c.verb, c.last = "", reply.Reply{} }
 
 // begin starts a command.
 func (c *command) begin(verb string, faked bool) {
-	c.verb, c.faked, c.prelim, c.last = verb, faked, false, reply{}
+	c.verb, c.faked, c.prelim, c.last = verb, faked, false, reply.Reply{}
 	c.due++
 }
 
@@ -29,7 +32,7 @@ func (c *command) beginHidden(verb string) {
 }
 
 // end takes the final reply.
-func (c *command) end(r reply) {
+func (c *command) end(r reply.Reply) {
 	c.due--
 	c.last = r
 }
@@ -45,6 +48,6 @@ func (c *command) needsPrelim() bool { return !c.prelim && c.movesData() }
 
 // repeats tells whether r is the final reply to the transfer before, once more: some servers send
 // it twice.
-func (c *command) repeats(r reply) bool {
-	return r.code == 226 && c.afterTransfer && !c.movesData() && !c.faked
+func (c *command) repeats(r reply.Reply) bool {
+	return r.Code == 226 && c.afterTransfer && !c.movesData() && !c.faked
 }

@@ -1,9 +1,11 @@
 package client
 
 import (
+	"sync/atomic"
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 	"ptymodem/ftpbackend/plan"
 )
 
@@ -26,7 +28,7 @@ type Config struct {
 	// User "" logs in as anonymous with the password anonymous@.
 	User, Password string
 	Security       ftpbackend.Security
-	TLS            TLSOptions
+	TLS            ftptls.Options
 	Active         bool // the server opens the data connections
 	DataAddress    DataAddress
 	// DataTimeout is how long ControlFirst tries the first address; 0 means until it fails.
@@ -67,3 +69,57 @@ type Observer struct {
 	// TLS's own. Pieces are small enough for a watchdog: a transfer that moves reports often.
 	Data func(toServer bool, n int)
 }
+
+// A Wait tells what a session waits for, from before [Dial] until its end. See [Config].
+type Wait struct {
+	network ftpbackend.Network
+	host    string
+	port    uint16
+	line    atomic.Pointer[control] // nil until there is a connection
+}
+
+// NewWait returns the Wait of a session with this destination.
+func NewWait(n ftpbackend.Network, host string, port uint16) *Wait {
+	if port == 0 {
+		port = 21
+	}
+	return &Wait{network: n, host: host, port: port}
+}
+
+// Embedded reports whether the session's server is the embedded one. It may be called at any time,
+// also on a nil Wait.
+func (w *Wait) Embedded() bool { return w != nil && ftpbackend.Prompt(w.network, w.host, w.port) }
+
+// Sure reports whether the session waits for nothing but the embedded server, and no plan takes
+// that server's answer away. Then the answer is sure to come, as soon as nothing delays it on
+// purpose (see Config.Hold). It may be called at any time, also on a nil Wait.
+func (w *Wait) Sure() bool {
+	if !w.Embedded() {
+		return false
+	}
+	c := w.line.Load()
+	if c == nil {
+		return true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.command.faked && c.cause == nil
+}
+
+// timers are the clocks of a session: Config's After, Patience, Hold and Speed. They do not change.
+type timers struct {
+	after, patience, hold func(time.Duration, func()) (stop func() bool)
+	speed                 float64
+}
+
+// noLess returns d, or more on a fast clock: at least real of real time. A faster clock makes no
+// server quicker.
+func (t *timers) noLess(d, real time.Duration) time.Duration {
+	return max(d, time.Duration(float64(real)*t.speed))
+}
+
+// The shortest waits for a server, in real time.
+const (
+	leastNOOPDelay = 250 * time.Millisecond
+	leastReply     = time.Second
+)

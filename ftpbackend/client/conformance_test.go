@@ -17,6 +17,7 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/client"
 	"ptymodem/ftpbackend/ftptest"
+	"ptymodem/ftpbackend/ftptls"
 	"ptymodem/ftpbackend/server"
 )
 
@@ -245,7 +246,7 @@ func TestEmbedded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cfg.TLS = client.TLSOptions{Verify: true, CheckHost: true, CA: ca}
+			cfg.TLS = ftptls.Options{Verify: true, CheckHost: true, CA: ca}
 		}
 		return cfg
 	})

@@ -9,6 +9,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
+	"ptymodem/ftpbackend/reply"
 	"ptymodem/redact"
 )
 
@@ -42,7 +43,7 @@ type control struct {
 	changed sync.Cond // replies, cause or held has changed
 	// mu guards what follows.
 	command  command            // in progress
-	replies  []reply            // that nobody has taken yet
+	replies  []reply.Reply      // that nobody has taken yet
 	held     replyHold          // replies that wait
 	noop     noopCheck          // whether a silent server is still there
 	abort    abortState         // of a download that ended early
@@ -140,36 +141,32 @@ func (c *control) sendAside(line string) {
 	}
 }
 
-// sendABOR sends ABOR (RFC 959, 4.1.3) if the reply to the transfer has not come.
-func (c *control) sendABOR() bool {
-	c.mu.Lock()
-	if c.command.due != 1 || c.cause != nil || c.command.faked {
-		c.mu.Unlock()
-		return false
-	}
-	c.abort = abortSent
-	c.mu.Unlock()
-	c.sendAside("ABOR")
-	return true
-}
-
 // exchange sends a command and waits for the reply.
-func (c *control) exchange(line string) (reply, error) {
+func (c *control) exchange(line string) (reply.Reply, error) {
 	if err := c.send(line); err != nil {
-		return reply{}, err
+		return reply.Reply{}, err
 	}
 	return c.next()
 }
 
+// demand is an exchange that fails unless the reply is a success.
+func (c *control) demand(line string) (reply.Reply, error) {
+	r, err := c.exchange(line)
+	if err == nil && !reply.Success(r.Code) {
+		err = r.Refusal()
+	}
+	return r, err
+}
+
 // next waits for a reply. Those that came before the end of the session still count.
-func (c *control) next() (reply, error) {
+func (c *control) next() (reply.Reply, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for len(c.replies) == 0 && c.cause == nil {
 		c.changed.Wait()
 	}
 	if len(c.replies) == 0 {
-		return reply{}, c.cause
+		return reply.Reply{}, c.cause
 	}
 	r := c.replies[0]
 	c.replies = c.replies[1:]
@@ -199,23 +196,6 @@ func (c *control) fail(cause *ftpbackend.Error, hard bool) {
 	}
 }
 
-// checkEnded ends the session if the hooks have just ended its connection or its operation. They
-// may cancel the context, which would be noticed anyway, but perhaps not before the command is
-// sent, more has moved, or the transfer has ended well.
-func (c *control) checkEnded() {
-	c.mu.Lock()
-	ctx := c.ctx
-	c.mu.Unlock()
-	if ctx != nil { // nil during login, which its own context ends
-		if ended := ftpbackend.ContextError(ctx); ended != nil {
-			c.fail(ended, true)
-		}
-	}
-	if err := dropped(c.raw); err != nil {
-		c.fail(lineError(err), false)
-	}
-}
-
 // err returns why the session is over, or nil.
 func (c *control) err() error {
 	if cause := c.ended(); cause != nil {
@@ -238,7 +218,7 @@ func (c *control) current() *transfer {
 }
 
 // latest returns the latest command and the final reply to it, if that has come.
-func (c *control) latest() (verb string, last reply) {
+func (c *control) latest() (verb string, last reply.Reply) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.command.verb, c.command.last

@@ -42,14 +42,7 @@ func (b *bareDownload) setNone() {
 }
 
 // isNone tells whether there will be no connection.
-func (b *bareDownload) isNone() bool {
-	select {
-	case <-b.none:
-		return true
-	default:
-		return false
-	}
-}
+func (b *bareDownload) isNone() bool { return isClosed(b.none) }
 
 // giveUp tells whether a server that did not connect need not. Then nothing waits for it any more.
 func (b *bareDownload) giveUp() bool {

@@ -35,9 +35,7 @@ func TestEarly226(t *testing.T) {
 			replied := make(chan struct{})
 			cfg := play(t, func(s *script) {
 				s.login()
-				s.passive()
-				s.expect("STOR a")
-				conn := s.accept()
+				conn := s.begins("STOR a")
 				s.send(tt.preface...)
 				<-replied
 				tt.end(s, conn)
@@ -45,13 +43,9 @@ func TestEarly226(t *testing.T) {
 					s.quit()
 				}
 			})
-			clock := newHandClock()
+			closeAt(&cfg, replied, 226)
+			clock := newClock()
 			cfg.After = clock.After
-			cfg.Observer.Reply = func(code int, _ string) {
-				if code == 226 {
-					close(replied)
-				}
-			}
 			c := open(t, cfg)
 			if tt.wait {
 				go clock.fire(t)
@@ -61,7 +55,7 @@ func TestEarly226(t *testing.T) {
 			if err == nil && n != int64(len(content)) {
 				t.Errorf("%d bytes were sent", n)
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 		})
 	}
 }
@@ -104,30 +98,20 @@ func Test226Alone(t *testing.T) {
 		{"active, closed", true, func(s *script) { s.connect().Close() }, false, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := play(t, func(s *script) {
-				s.login()
+			cfg := session(t, func(s *script) {
 				for range 2 {
-					if tt.active {
-						s.active()
-					} else {
-						s.passive()
-					}
+					s.opens(tt.active)
 					s.expect("RETR a")
 					tt.data(s)
 					s.send("226 that was it")
 				}
-				s.quit()
 			})
-			clock := newHandClock()
+			clock := newClock()
 			cfg.After, cfg.Active = clock.After, tt.active
 			c := open(t, cfg)
 			for range 2 {
 				if tt.wait {
-					go func() {
-						if waited := clock.fire(t); waited != 2*time.Second {
-							t.Errorf("waited %v", waited)
-						}
-					}()
+					go clock.fires(t, 2*time.Second)
 				}
 				got, err := download(c, "a")
 				check(t, err, 0, 0)
@@ -135,7 +119,7 @@ func Test226Alone(t *testing.T) {
 					t.Errorf("got %q, want %q", got, tt.want)
 				}
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 		})
 	}
 }

@@ -5,12 +5,13 @@ import (
 	"net"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // downloader receives a download. The operation's goroutine alone uses it.
 type downloader struct {
 	transfer *transfer
-	layer    *recordLayer // below the transfer's conn, with TLS
+	layer    *ftptls.Records // below the transfer's conn, with TLS
 }
 
 // read receives what has arrived, no more than the plan allows.
@@ -55,7 +56,7 @@ func (d *downloader) receive(conn net.Conn, p []byte) (n int, err error) {
 		if d.layer == nil {
 			n, err = conn.Read(p)
 		} else {
-			n, err = gather(conn, d.layer, p)
+			n, err = d.layer.Gather(conn, p)
 		}
 		bare.came = bare.came || n > 0
 		if err == nil || err == io.EOF || n > 0 || !bare.on {

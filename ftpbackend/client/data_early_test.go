@@ -37,32 +37,25 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 		"another 150 in place of it":          {replies: []string{"150-gone", "150 0.000 seconds", "226 aborted"}, noop: []string{"200 here"}}, // pure-ftpd
 	} {
 		t.Run(name, func(t *testing.T) {
-			clock := newHandClock()
+			clock := newClock()
 			c, err := early(t, clock.After, func(s *script, conn net.Conn) {
-				s.expect("ABOR")
-				conn.Close()
-				s.send(tt.replies...)
+				s.aborts(conn, tt.replies...)
 				if tt.asked {
-					if d := clock.fire(t); d != 2*time.Second {
-						t.Errorf("waited %v", d)
-					}
+					clock.fires(t, 2*time.Second)
 				}
 				s.expect("NOOP")
 				s.send(tt.noop...)
-				s.expect("PWD")
-				s.send(`257 "/"`)
+				s.inStep()
 				s.quit()
 			})
 			check(t, err, 0, 0)
-			inStep(t, c)
-			check(t, c.Quit(short(t)), 0, 0)
+			goesOn(t, c)
 		})
 	}
 	t.Run("silence", func(t *testing.T) {
-		clock := newHandClock()
+		clock := newClock()
 		c, err := early(t, clock.After, func(s *script, conn net.Conn) {
-			s.expect("ABOR")
-			conn.Close()
+			s.aborts(conn)
 			clock.fire(t)
 			s.expect("NOOP")
 			clock.fire(t)
@@ -73,9 +66,7 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 	})
 	t.Run("421", func(t *testing.T) {
 		_, err := early(t, nil, func(s *script, conn net.Conn) {
-			s.expect("ABOR")
-			conn.Close()
-			s.send("421 enough")
+			s.aborts(conn, "421 enough")
 			s.gone()
 		})
 		check(t, err, ftpbackend.KindReply, 421)
@@ -85,10 +76,7 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 			conn.Close()
 			s.send("226 done")
 			if line, err := s.in.ReadString('\n'); line == "ABOR\r\n" {
-				s.send("225 nothing to abort")
-				s.expect("NOOP")
-				s.send("200 here")
-				s.expect("PWD")
+				s.talk("225 nothing to abort", "> NOOP", "200 here", "> PWD")
 			} else if line != "PWD\r\n" {
 				s.fail("got %q, %v", line, err)
 			}
@@ -96,8 +84,7 @@ func TestRetrieveEarlyEnd(t *testing.T) {
 			s.quit()
 		})
 		check(t, err, 0, 0)
-		inStep(t, c)
-		check(t, c.Quit(short(t)), 0, 0)
+		goesOn(t, c)
 	})
 }
 
@@ -107,13 +94,9 @@ func TestRetrieveAbort(t *testing.T) {
 	for name, reading := range map[string]bool{"read": true, "suspended": false} {
 		t.Run(name, func(t *testing.T) {
 			c, d := begun(t, nil, func(s *script, conn net.Conn) {
-				s.expect("ABOR")
-				conn.Close()
-				s.send("426 cut", "226 aborted")
-				s.expect("NOOP")
-				s.send("200 here")
-				s.expect("PWD")
-				s.send(`257 "/"`)
+				s.aborts(conn, "426 cut", "226 aborted")
+				s.talk("> NOOP", "200 here")
+				s.inStep()
 				s.quit()
 			})
 			io.ReadFull(d, make([]byte, len(" world"))) // all that comes, so that the next Read waits
@@ -134,8 +117,7 @@ func TestRetrieveAbort(t *testing.T) {
 			if err := d.Close(); !errors.Is(err, lost) {
 				t.Errorf("Close: %v", err)
 			}
-			inStep(t, c)
-			check(t, c.Quit(short(t)), 0, 0)
+			goesOn(t, c)
 		})
 	}
 }
@@ -152,16 +134,12 @@ func TestRetrieveEarlyEndReadsOn(t *testing.T) {
 				if whole := err == nil; whole != (size < 8<<20) {
 					s.fail("sent %d bytes, %v", n, err)
 				}
-				s.send("226 sent", "225 nothing to abort")
-				s.expect("NOOP")
-				s.send("200 here")
-				s.expect("PWD")
-				s.send(`257 "/"`)
+				s.talk("226 sent", "225 nothing to abort", "> NOOP", "200 here")
+				s.inStep()
 				s.quit()
 			})
 			check(t, err, 0, 0)
-			inStep(t, c)
-			check(t, c.Quit(short(t)), 0, 0)
+			goesOn(t, c)
 		})
 	}
 }
@@ -181,10 +159,7 @@ func begun(t *testing.T, after func(d time.Duration, f func()) func() bool, f fu
 	})
 	cfg.After = after
 	c := open(t, cfg)
-	d, err := c.Retrieve(short(t), "a", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := begin(short(t), t, c, "a", 0)
 	got := make([]byte, 5)
 	if _, err := io.ReadFull(d, got); err != nil || !strings.HasPrefix("hello world", string(got)) {
 		t.Fatalf("got %q, %v", got, err)

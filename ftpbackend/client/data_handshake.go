@@ -1,13 +1,13 @@
 package client
 
 import (
-	"bufio"
 	"crypto/tls"
 	"io"
 	"net"
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // dataHandshake is the TLS handshake of a data connection. It starts when the connection stands,
@@ -17,13 +17,13 @@ import (
 type dataHandshake struct {
 	transfer *transfer
 	config   *tls.Config
-	limit    time.Duration // TLSOptions.NegotiateTime
+	limit    time.Duration // ftptls.Options.NegotiateTime
 	fails    bool          // by plan; set before the command is sent
 
 	// Set once by start, with transfer.mu held; read with it, or after over or the transfer's
 	// ready.
 	conn  *tls.Conn // nil before start
-	layer *recordLayer
+	layer *ftptls.Records
 
 	over   chan struct{} // closed when the outcome is there
 	err    error         // the outcome; transfer.mu
@@ -34,7 +34,7 @@ type dataHandshake struct {
 // start begins the handshake. transfer.mu is held.
 func (h *dataHandshake) start(raw net.Conn) {
 	t := h.transfer
-	h.layer = &recordLayer{Conn: raw, in: bufio.NewReader(raw)}
+	h.layer = ftptls.NewRecords(raw)
 	h.conn = tls.Client(h.layer, h.config)
 	t.workers.Add(1)
 	go func() {
@@ -65,10 +65,10 @@ func (h *dataHandshake) checkRefused() {
 	t := h.transfer
 	t.mu.Lock()
 	err := h.err
-	refused := err != nil && isTLS(err) && h.sent && !t.control.embedded
+	refused := err != nil && ftptls.IsError(err) && h.sent && !t.control.embedded
 	t.mu.Unlock()
 	if refused {
-		t.fail(tlsError("", err))
+		t.fail(ftptls.NewError("", err))
 		t.control.noop.limit()
 	}
 }
@@ -78,14 +78,7 @@ func (h *dataHandshake) running() bool {
 	return h != nil && h.conn != nil && !h.isOver()
 }
 
-func (h *dataHandshake) isOver() bool {
-	select {
-	case <-h.over:
-		return true
-	default:
-		return false
-	}
-}
+func (h *dataHandshake) isOver() bool { return isClosed(h.over) }
 
 // handshakeGrace is for a handshake that is about to end when the server's refusal, which may have
 // the same reason, has already come: their order is that of two connections, and of this machine's
@@ -121,14 +114,14 @@ func (h *dataHandshake) await(code int) {
 
 // finish waits for TLS on a connection that the server has accepted the command for. It returns
 // what the bytes pass through, and the layer below TLS.
-func (h *dataHandshake) finish(toServer bool) (net.Conn, *recordLayer, error) {
+func (h *dataHandshake) finish(toServer bool) (net.Conn, *ftptls.Records, error) {
 	t := h.transfer
 	if h.limit > 0 {
 		stop := t.control.timers.after(h.limit, func() { t.fail(tooSlow(h.limit)) })
 		defer stop()
 	}
-	if refused, ok := underTLS(t.raw, h.fails).(*tlsRefusal); ok {
-		t.fail(tlsError("", tls.Client(refused, h.config).Handshake()))
+	if under, refused := ftptls.Under(t.raw, h.fails); refused {
+		t.fail(ftptls.NewError("", tls.Client(under, h.config).Handshake()))
 		return nil, nil, t.failure() // the other handshake may be over as well
 	}
 	select {
@@ -147,11 +140,11 @@ func (h *dataHandshake) finish(toServer bool) (net.Conn, *recordLayer, error) {
 	}
 	t.mu.Unlock()
 	if err != nil {
-		t.fail(tlsError("", err))
+		t.fail(ftptls.NewError("", err))
 		return nil, nil, t.failure()
 	}
 	if !toServer {
-		h.layer.in = bufio.NewReaderSize(h.layer.in, blockSize)
+		h.layer.Buffer(blockSize)
 	}
 	return h.conn, h.layer, nil
 }

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"slices"
-	"strings"
 	"testing"
 
 	"ptymodem/ftpbackend"
-	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // TestHandshakeOrder: a server may shake hands before it reads the command, before it answers it,
@@ -29,10 +27,7 @@ func TestHandshakeOrder(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s/%s", order, verb, tls.VersionName(version)), func(t *testing.T) {
 					server := &tls.Config{Certificates: cert, MaxVersion: version}
 					const content = "hello"
-					c := open(t, named(play(t, func(s *script) {
-						s.secure(server)
-						s.login()
-						s.protect()
+					c := open(t, secured(t, server, func(s *script) {
 						for range 2 {
 							s.passive()
 							var conn net.Conn
@@ -52,57 +47,18 @@ func TestHandshakeOrder(t *testing.T) {
 									s.send("150 go on")
 								}
 							}
-							if verb == "STOR" {
-								if got, err := io.ReadAll(conn); string(got) != content || err != nil {
-									s.fail("got %q, %v", got, err)
-								}
-							} else {
-								io.WriteString(conn, content)
-							}
-							conn.Close()
-							s.send("226 done")
+							s.moves(verb, conn, content, "226 done")
 						}
 						s.quit()
-					}), ftpbackend.Implicit))
+					}))
 					for range 2 {
-						check(t, transferA(t, c, verb, content), 0, 0)
+						check(t, transfer(t, c, verb+" a", content), 0, 0)
 					}
-					check(t, c.Quit(short(t)), 0, 0)
+					quit(t, c)
 				})
 			}
 		}
 	}
-}
-
-// transferA moves content to or from "a".
-func transferA(t *testing.T, c *client.Client, verb, content string) error {
-	t.Helper()
-	if verb == "STOR" {
-		_, err := c.Store(short(t), "a", 0, strings.NewReader(content))
-		return err
-	}
-	var d *client.Download
-	var err error
-	if verb == "RETR" {
-		d, err = c.Retrieve(short(t), "a", 0)
-	} else {
-		d, err = c.List(short(t), verb, "a")
-	}
-	if err != nil {
-		return err
-	}
-	got, err := io.ReadAll(d)
-	if string(got) != content && err == nil {
-		t.Errorf("got %q, want %q", got, content)
-	}
-	return errorsFirst(err, d.Close())
-}
-
-func errorsFirst(errs ...error) error {
-	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
-		return errs[i]
-	}
-	return nil
 }
 
 // TestHandshakeFails: what a server says of the command is what counts, unless the two sides do not
@@ -112,6 +68,11 @@ func TestHandshakeFails(t *testing.T) {
 	ca, other := newAuthority(t), newAuthority(t)
 	server := &tls.Config{Certificates: []tls.Certificate{ca.leaf(t, 2110)}}
 	bad := &tls.Config{Certificates: []tls.Certificate{other.leaf(t, 2110)}, MaxVersion: tls.VersionTLS12}
+	refused := func(s *script) { // the client does not take the certificate
+		if tls.Server(s.accept(), bad).Handshake() == nil {
+			s.fail("the client took it")
+		}
+	}
 	for _, tt := range []struct {
 		name  string
 		play  func(s *script, verb string)
@@ -119,8 +80,7 @@ func TestHandshakeFails(t *testing.T) {
 		reply int
 	}{
 		{"refused, not accepted", func(s *script, verb string) {
-			s.expect(verb + " a")
-			s.send("550 no")
+			s.talk("> "+verb+" a", "550 no")
 			s.data.Close()
 		}, ftpbackend.KindReply, 550},
 		{"refused, accepted", func(s *script, verb string) {
@@ -144,24 +104,16 @@ func TestHandshakeFails(t *testing.T) {
 		}, ftpbackend.KindReply, 451},
 		{"a bad certificate before the answer", func(s *script, verb string) {
 			s.expect(verb + " a")
-			if tls.Server(s.accept(), bad).Handshake() == nil {
-				s.fail("the client took it")
-			}
+			refused(s)
 			s.send("425 no TLS")
 		}, ftpbackend.KindTLS, 0},
 		{"a bad certificate before the command", func(s *script, verb string) {
-			if tls.Server(s.accept(), bad).Handshake() == nil {
-				s.fail("the client took it")
-			}
-			s.expect(verb + " a")
-			s.send("522 no TLS")
+			refused(s)
+			s.talk("> "+verb+" a", "522 no TLS")
 		}, ftpbackend.KindTLS, 0},
 		{"a bad certificate after the 150", func(s *script, verb string) {
-			s.expect(verb + " a")
-			s.send("150 go on")
-			if tls.Server(s.accept(), bad).Handshake() == nil {
-				s.fail("the client took it")
-			}
+			s.talk("> "+verb+" a", "150 go on")
+			refused(s)
 			s.send("426 no TLS")
 		}, ftpbackend.KindTLS, 0},
 		{"the server refuses TLS before the answer", func(s *script, verb string) {
@@ -173,29 +125,21 @@ func TestHandshakeFails(t *testing.T) {
 		}, ftpbackend.KindTLS, 0},
 		{"plain text before the answer", func(s *script, verb string) {
 			s.expect(verb + " a")
-			conn := s.accept()
-			io.WriteString(conn, "hello world")
-			io.Copy(io.Discard, conn)
-			s.send("425 hm")
+			s.plainText(s.accept(), "425 hm")
 		}, ftpbackend.KindTLS, 0},
 	} {
 		for _, verb := range []string{"RETR", "STOR", "LIST"} {
 			t.Run(tt.name+"/"+verb, func(t *testing.T) {
-				cfg := named(play(t, func(s *script) {
-					s.secure(server)
-					s.login()
-					s.protect()
+				cfg := secured(t, server, func(s *script) {
 					s.passive()
 					tt.play(s, verb)
-					s.expect("PWD")
-					s.send(`257 "/"`)
+					s.inStep()
 					s.quit()
-				}), ftpbackend.Implicit)
-				cfg.TLS = client.TLSOptions{CA: ca.pem, Verify: true}
+				})
+				cfg.TLS = ftptls.Options{CA: ca.pem, Verify: true}
 				c := open(t, cfg)
-				check(t, transferA(t, c, verb, "hello"), tt.kind, tt.reply)
-				inStep(t, c)
-				check(t, c.Quit(short(t)), 0, 0)
+				check(t, transfer(t, c, verb+" a", "hello"), tt.kind, tt.reply)
+				goesOn(t, c)
 			})
 		}
 	}
@@ -209,11 +153,8 @@ func TestHandshakeFailsInSilence(t *testing.T) {
 	bad := &tls.Config{Certificates: []tls.Certificate{other.leaf(t, 2110)}, MaxVersion: tls.VersionTLS12}
 	for _, verb := range []string{"RETR", "STOR"} {
 		t.Run(verb, func(t *testing.T) {
-			clock := newHandClock()
-			cfg := named(play(t, func(s *script) {
-				s.secure(server)
-				s.login()
-				s.protect()
+			clock := newClock()
+			cfg := secured(t, server, func(s *script) {
 				s.passive()
 				s.expect(verb + " a")
 				tls.Server(s.accept(), bad).Handshake()
@@ -221,11 +162,11 @@ func TestHandshakeFailsInSilence(t *testing.T) {
 				s.expect("NOOP")
 				clock.fire(t)
 				s.gone()
-			}), ftpbackend.Implicit)
-			cfg.TLS = client.TLSOptions{CA: ca.pem, Verify: true}
+			})
+			cfg.TLS = ftptls.Options{CA: ca.pem, Verify: true}
 			cfg.After = clock.After
 			c := open(t, cfg)
-			check(t, transferA(t, c, verb, "hello"), ftpbackend.KindTLS, 0)
+			check(t, transfer(t, c, verb+" a", "hello"), ftpbackend.KindTLS, 0)
 			ended(t, c)
 		})
 	}

@@ -21,7 +21,7 @@ type dataOpener struct {
 	timeout   time.Duration // Config.DataTimeout
 	network   ftpbackend.Network
 	tls       *tls.Config   // nil: plain
-	negotiate time.Duration // TLSOptions.NegotiateTime
+	negotiate time.Duration // ftptls.Options.NegotiateTime
 }
 
 // open opens a data connection, in place of the library's EPSV.
@@ -110,12 +110,12 @@ func (o *dataOpener) askPassive() (netip.AddrPort, error) {
 	if err != nil {
 		return netip.AddrPort{}, err
 	}
-	if r.code >= 500 {
+	if r.Code >= 500 {
 		if addr, err := o.askExtended(); err == nil || o.control.ended() != nil {
 			return addr, err
 		}
 	}
-	return announcedBy(r, o.control.peer())
+	return r.Address(o.control.peer())
 }
 
 func (o *dataOpener) askExtended() (netip.AddrPort, error) {
@@ -123,7 +123,7 @@ func (o *dataOpener) askExtended() (netip.AddrPort, error) {
 	if err != nil {
 		return netip.AddrPort{}, err
 	}
-	return announcedBy(r, o.control.peer())
+	return r.Address(o.control.peer())
 }
 
 // listen listens and tells the server where (PORT, or EPRT over IPv6): active mode.
@@ -140,12 +140,18 @@ func (o *dataOpener) listen(t *transfer) error {
 	if at.Addr().Is4() {
 		line = fmt.Sprintf("PORT %s,%d,%d", strings.ReplaceAll(at.Addr().String(), ".", ","), at.Port()>>8, at.Port()&0xFF)
 	}
-	r, err := c.exchange(line)
-	if err == nil && !success(r.code) {
-		err = r.refusal()
-	}
-	if err != nil {
+	if _, err = c.demand(line); err != nil {
 		t.Close()
 	}
 	return err
+}
+
+// addrOf returns an address in its plainest form, without a zone.
+func addrOf(a net.Addr) netip.AddrPort {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		return netip.AddrPort{}
+	}
+	at := tcp.AddrPort()
+	return netip.AddrPortFrom(at.Addr().Unmap().WithZone(""), at.Port())
 }

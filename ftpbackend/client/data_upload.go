@@ -97,16 +97,16 @@ func (u *uploader) sourceEnded(err error) {
 
 // write sends a block, segment by segment.
 func (u *uploader) write(p []byte) error {
-	plan := u.transfer.plan
+	planned := u.transfer.plan
 	for len(p) > 0 {
 		n, past, due, err := u.writeSegment(p)
 		if err != nil {
 			return err
 		}
 		if past {
-			plan.truncate()
+			planned.truncate()
 		}
-		plan.hit(due)
+		planned.hit(due)
 		p = p[n:]
 	}
 	return nil
@@ -204,10 +204,8 @@ func (u *uploader) finish() {
 
 // drainLate is the server that does not close its side.
 func (u *uploader) drainLate() {
-	select {
-	case <-u.drained:
+	if isClosed(u.drained) {
 		return
-	default:
 	}
 	u.checkTaken()
 	u.release()

@@ -39,7 +39,8 @@
 // The data connection is opened when the server has accepted the command. It counts what moves. It
 // ends a complete upload in order and a failed one by a reset.
 //
-// Both are made of small types:
+// What a reply says is for package reply, and the settings of TLS for package ftptls. Both
+// connections are made of small types:
 //
 //	control    send, fail             control.go
 //	           what becomes of        control_replies.go
@@ -50,14 +51,14 @@
 //	             command              in progress: what is due, what has come
 //	             replyHold            replies that wait for a breakpoint or a delay
 //	             noopCheck            is a silent server still there?
-//	             abortState           replies to ABOR
 //	             strayLine, surplus   servers that send what is no reply, or too much
 //	             commandFaults        what goes wrong with commands
-//	transfer   open, fail, Close      data.go
+//	transfer   fail, replied          data.go
+//	           open, Read, Close      data_conn.go: the library's view
 //	             activeWait           for the server to connect
 //	             dataHandshake        TLS
 //	             downloader, uploader move data
-//	             earlyEnd             ABOR, and reading what is on its way
+//	             earlyEnd, abortState ABOR, its replies, and reading what is on its way
 //	             bareDownload         a final reply without a preliminary one
 //	             transferPlan         what goes wrong with the transfer
 //

@@ -12,13 +12,7 @@ import (
 )
 
 func TestRetrieve(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		reset bool
-		end   string
-		kind  ftpbackend.Kind
-		reply int
-	}{
+	for _, tt := range []ending{
 		{"whole", false, "226 done", 0, 0},
 		{"whole, 250", false, "250 done", 0, 0},
 		{"in order, 426", false, "426 sorry", ftpbackend.KindReply, 426},
@@ -34,34 +28,17 @@ func TestRetrieve(t *testing.T) {
 			c := open(t, play(t, func(s *script) {
 				s.login()
 				s.passive()
-				s.expect("REST 3")
-				s.send("350 go on")
-				s.expect("RETR a")
+				s.talk("> REST 3", "350 go on", "> RETR a")
 				conn := s.accept()
 				s.send("150 here")
 				io.WriteString(conn, "hello")
 				<-read
-				if tt.reset {
-					abort(conn)
-				} else {
-					conn.Close()
-				}
-				switch {
-				case tt.end == "":
-				case tt.reply == 421:
-					s.send(tt.end)
-					s.gone()
-				default:
-					s.send(tt.end)
-					s.quit()
-				}
+				tt.play(s, conn)
 			}))
-			d, err := c.Retrieve(short(t), "a", 3)
-			if err != nil {
-				t.Fatal(err)
-			}
+			d := begin(short(t), t, c, "a", 3)
 			got := make([]byte, 5)
-			if _, err := io.ReadFull(d, got); err != nil || string(got) != "hello" {
+			_, err := io.ReadFull(d, got)
+			if err != nil || string(got) != "hello" {
 				t.Errorf("got %q, %v", got, err)
 			}
 			close(read)
@@ -76,9 +53,7 @@ func TestRetrieve(t *testing.T) {
 			}
 			check(t, d.Close(), tt.kind, tt.reply)
 			check(t, d.Close(), tt.kind, tt.reply)
-			if tt.end != "" && tt.reply != 421 {
-				check(t, c.Quit(short(t)), 0, 0)
-			}
+			tt.quit(t, c)
 		})
 	}
 }
@@ -91,14 +66,9 @@ func TestRetrieveBeforeReply(t *testing.T) {
 		s.login()
 		conn := s.transfer("RETR a", "150 here")
 		conn.SetWriteBuffer(1 << 20)
-		io.WriteString(conn, strings.Repeat("x", size))
-		conn.Close()
-		s.send("226 done")
+		s.sends(conn, strings.Repeat("x", size), "226 done")
 	}))
-	d, err := c.Retrieve(short(t), "a", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := begin(short(t), t, c, "a", 0)
 	first := make([]byte, 1)
 	io.ReadFull(d, first)
 	n, err := io.Copy(io.Discard, d)
@@ -121,10 +91,7 @@ func TestRetrieveEnds(t *testing.T) {
 			s.fail("the data connection is open")
 		}
 	}))
-	d, err := c.Retrieve(ctx, "a", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := begin(ctx, t, c, "a", 0)
 	io.ReadFull(d, make([]byte, 5))
 	if _, err := c.Pwd(short(t)); err == nil {
 		t.Error("PWD during a download")
@@ -132,7 +99,7 @@ func TestRetrieveEnds(t *testing.T) {
 		check(t, err, ftpbackend.KindUnsupported, 0)
 	}
 	cancel(ftpbackend.ErrTimeout)
-	_, err = d.Read(make([]byte, 1))
+	_, err := d.Read(make([]byte, 1))
 	check(t, err, ftpbackend.KindTimeout, 0)
 	check(t, d.Close(), ftpbackend.KindTimeout, 0)
 	ended(t, c)
@@ -146,56 +113,34 @@ func TestList(t *testing.T) {
 		{"MLSD", "/x", "MLSD /x"},
 	} {
 		t.Run(tt.line, func(t *testing.T) {
-			c := open(t, play(t, func(s *script) {
-				s.login()
-				s.passive()
-				s.expect(tt.line)
-				conn := s.accept()
-				s.send("125 here")
-				io.WriteString(conn, "a\r\n\x00b\n")
-				conn.Close()
-				s.send("226 done")
-				s.quit()
+			c := open(t, session(t, func(s *script) {
+				s.sends(s.transfer(tt.line, "125 here"), "a\r\n\x00b\n", "226 done")
 			}))
-			d, err := c.List(short(t), tt.verb, tt.dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := io.ReadAll(d)
+			got, err := whole(c.List(short(t), tt.verb, tt.dir))
 			check(t, err, 0, 0)
-			check(t, d.Close(), 0, 0)
-			if string(got) != "a\r\n\x00b\n" {
+			if got != "a\r\n\x00b\n" {
 				t.Errorf("got %q", got)
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 		})
 	}
-	c := open(t, play(t, func(s *script) { s.login(); s.quit() }))
+	c := open(t, session(t, func(s *script) {}))
 	_, err := c.List(short(t), "STAT", "")
 	check(t, err, ftpbackend.KindUnsupported, 0)
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }
 
 // TestFeaturesInForce: PRET goes before a listing as it does before a file.
 func TestFeaturesInForce(t *testing.T) {
 	c := open(t, play(t, func(s *script) {
-		s.send("220 ready")
-		s.expect("USER test")
-		s.send("230 welcome")
-		s.expect("FEAT")
-		s.send("211-Features:", " PRET", " MLST type*;size*;", "211 End")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.expect("PRET NLST x")
-		s.send("200 noted")
+		s.talk("220 ready", "> USER test", "230 welcome", "> FEAT", "211-Features:", " PRET", " MLST type*;size*;", "211 End", "> TYPE I", "200 fine", "> PRET NLST x", "200 noted")
 		s.passive()
-		s.expect("NLST x")
-		s.send("550 no")
+		s.talk("> NLST x", "550 no")
 		s.quit()
 	}))
 	_, err := c.List(short(t), "NLST", "x")
 	check(t, err, ftpbackend.KindReply, 550)
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }
 
 // unreachable refuses data connections.

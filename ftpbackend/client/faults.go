@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
+	"ptymodem/ftpbackend/reply"
 )
 
 // commandFaults has what the hooks plan for commands. data_faults.go has what they plan for
@@ -93,6 +94,33 @@ func (f *commandFaults) cancelREST() error {
 	c.held.silent = false
 	c.mu.Unlock()
 	return err
+}
+
+// fakeReply makes a reply of a plan's line. A line that is no reply ends the session, as it would
+// if the server sent it.
+func (c *control) fakeReply(line string) (reply.Reply, bool) {
+	r, ok := reply.Parse(line)
+	if !ok {
+		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: "planned reply: " + line}, false)
+	}
+	return r, ok
+}
+
+// checkEnded ends the session if the hooks have just ended its connection or its operation. They
+// may cancel the context, which would be noticed anyway, but perhaps not before the command is
+// sent, more has moved, or the transfer has ended well.
+func (c *control) checkEnded() {
+	c.mu.Lock()
+	ctx := c.ctx
+	c.mu.Unlock()
+	if ctx != nil { // nil during login, which its own context ends
+		if ended := ftpbackend.ContextError(ctx); ended != nil {
+			c.fail(ended, true)
+		}
+	}
+	if err := dropped(c.raw); err != nil {
+		c.fail(lineError(err), false)
+	}
 }
 
 // dropped returns the reset of a connection that its network has dropped (package netem), or nil.

@@ -3,11 +3,9 @@ package client_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
@@ -18,140 +16,43 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// plans are Hooks: what goes wrong with the next command of a verb.
-type plans struct {
-	mu     sync.Mutex
-	next   map[string]plan.Plan
-	asked  []string // the lines asked about
-	before func(line string)
-}
-
-func (p *plans) Command(line string) plan.Plan {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.asked = append(p.asked, line)
-	if p.before != nil {
-		p.before(line)
-	}
-	verb, _, _ := strings.Cut(line, " ")
-	plan := p.next[verb]
-	delete(p.next, verb)
-	return plan
-}
-
-func (p *plans) set(verb string, plan plan.Plan) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.next[verb] = plan
-}
-
-// hook gives a configuration one plan to begin with.
-func hook(cfg *client.Config, verb string, pl plan.Plan) *plans {
-	p := &plans{next: map[string]plan.Plan{verb: pl}}
-	cfg.Hooks = p
-	return p
-}
-
-// A dialogue is what an Observer sees of the control connection.
-type dialogue struct {
-	mu    sync.Mutex
-	lines []string
-}
-
-func (d *dialogue) observe(cfg *client.Config) {
-	note := func(format string, args ...any) {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.lines = append(d.lines, fmt.Sprintf(format, args...))
-	}
-	cfg.Observer.Command = func(line string) { note("> %s", line) }
-	cfg.Observer.Reply = func(_ int, line string) { note("< %s", line) }
-}
-
-// since returns what came after the last line that begins so.
-func (d *dialogue) since(prefix string) []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for i := len(d.lines) - 1; i >= 0; i-- {
-		if strings.HasPrefix(d.lines[i], prefix) {
-			return slices.Clone(d.lines[i+1:])
-		}
-	}
-	return slices.Clone(d.lines)
-}
-
-// Operations for tables.
+// Scripts of commands that are not sent: none of it, or a data connection without its command.
 var (
-	pwd   = func(c *client.Client) error { _, err := c.Pwd(context.Background()); return err }
-	store = func(c *client.Client) error {
-		_, err := c.Store(context.Background(), "a", 0, strings.NewReader("hello"))
-		return err
-	}
-	storeFrom = func(c *client.Client) error {
-		_, err := c.Store(context.Background(), "a", 3, strings.NewReader("hello"))
-		return err
-	}
-	retrieve = func(c *client.Client) error { _, err := download(c, "a"); return err }
-	rename   = func(c *client.Client) error { return c.Rename(context.Background(), "a", "b") }
-	setType  = func(c *client.Client) error { return c.SetType(context.Background(), true) }
+	none   = func(*script) {}
+	unused = func(s *script) { s.passive(); s.refused() }
 )
-
-// download fetches a file.
-func download(c *client.Client, name string) (string, error) {
-	d, err := c.Retrieve(context.Background(), name, 0)
-	if err != nil {
-		return "", err
-	}
-	got, err := io.ReadAll(d)
-	if end := d.Close(); end != nil {
-		err = end
-	}
-	return string(got), err
-}
 
 // TestPlanReply: the server gets nothing of the command, and afterwards both sides are in step.
 func TestPlanReply(t *testing.T) {
 	for _, tt := range []struct {
-		name     string
-		verb     string
-		reply    string
-		run      func(c *client.Client) error
-		play     func(s *script)
-		kind     ftpbackend.Kind
-		code     int
+		planned
 		dialogue []string // after the login
 	}{
-		{"PWD refused", "PWD", "550 no", pwd, func(s *script) {}, ftpbackend.KindReply, 550, []string{"> PWD", "< 550 no"}},
-		{"PWD answered", "PWD", `257 "/x"`, pwd, func(s *script) {}, 0, 0, []string{"> PWD", `< 257 "/x"`}},
-		{"a code alone", "PWD", "550", pwd, func(s *script) {}, ftpbackend.KindReply, 550, []string{"> PWD", "< 550"}},
-		{"RNTO", "RNTO", "553 no", rename, func(s *script) { s.expect("RNFR a"); s.send("350 go on") }, ftpbackend.KindReply, 553, nil},
-		{"RNFR", "RNFR", "450 busy", rename, func(s *script) {}, ftpbackend.KindReply, 450, nil},
-		{"TYPE", "TYPE", "504 no", setType, func(s *script) {}, ftpbackend.KindReply, 504, nil},
-		{"PASV", "PASV", "425 later", store, func(s *script) {}, ftpbackend.KindReply, 425, []string{"> PASV", "< 425 later"}},
-		{"PASV for good", "PASV", "500 no", store, func(s *script) { s.expect("EPSV"); s.send("501 no") }, ftpbackend.KindReply, 500,
+		{planned{"PWD refused", "PWD", "550 no", pwd, none, ftpbackend.KindReply, 550}, []string{"> PWD", "< 550 no"}},
+		{planned{"PWD answered", "PWD", `257 "/x"`, pwd, none, 0, 0}, []string{"> PWD", `< 257 "/x"`}},
+		{planned{"a code alone", "PWD", "550", pwd, none, ftpbackend.KindReply, 550}, []string{"> PWD", "< 550"}},
+		{planned{"RNTO", "RNTO", "553 no", rename, func(s *script) { s.talk("> RNFR a", "350 go on") }, ftpbackend.KindReply, 553}, nil},
+		{planned{"RNFR", "RNFR", "450 busy", rename, none, ftpbackend.KindReply, 450}, nil},
+		{planned{"TYPE", "TYPE", "504 no", setType, none, ftpbackend.KindReply, 504}, nil},
+		{planned{"PASV", "PASV", "425 later", store, none, ftpbackend.KindReply, 425}, []string{"> PASV", "< 425 later"}},
+		{planned{"PASV for good", "PASV", "500 no", store, func(s *script) { s.talk("> EPSV", "501 no") }, ftpbackend.KindReply, 500},
 			[]string{"> PASV", "< 500 no", "> EPSV", "< 501 no"}},
-		{"PASV to a closed port", "PASV", "227 there (127,0,0,1,0,1)", store, func(s *script) {}, ftpbackend.KindDataOpen, 0, nil},
-		{"STOR", "STOR", "553 no", store, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindReply, 553, nil},
-		{"STOR, as though done", "STOR", "226 done", store, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindDataLost, 0, nil},
-		{"RETR, as though done", "RETR", "226 done", retrieve, func(s *script) { s.passive(); s.refused() }, 0, 0, nil},
-		{"RETR", "RETR", "550 no", retrieve, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindReply, 550, nil},
-		{"STOR after REST", "STOR", "452 full", storeFrom, func(s *script) {
+		{planned{"PASV to a closed port", "PASV", "227 there (127,0,0,1,0,1)", store, none, ftpbackend.KindDataOpen, 0}, nil},
+		{planned{"STOR", "STOR", "553 no", store, unused, ftpbackend.KindReply, 553}, nil},
+		{planned{"STOR, as though done", "STOR", "226 done", store, unused, ftpbackend.KindDataLost, 0}, nil},
+		{planned{"RETR, as though done", "RETR", "226 done", retrieve, unused, 0, 0}, nil},
+		{planned{"RETR", "RETR", "550 no", retrieve, unused, ftpbackend.KindReply, 550}, nil},
+		{planned{"STOR after REST", "STOR", "452 full", storeFrom, func(s *script) {
 			s.passive()
-			s.expect("REST 3")
-			s.send("350 go on")
-			s.expect("REST 0")
-			s.send("350 as you like")
+			s.talk("> REST 3", "350 go on", "> REST 0", "350 as you like")
 			s.refused()
-		}, ftpbackend.KindReply, 452, []string{"> REST 3", "< 350 go on", "> STOR a", "< 452 full"}},
-		{"REST", "REST", "502 no", storeFrom, func(s *script) { s.passive(); s.refused() }, ftpbackend.KindReply, 502, nil},
+		}, ftpbackend.KindReply, 452}, []string{"> REST 3", "< 350 go on", "> STOR a", "< 452 full"}},
+		{planned{"REST", "REST", "502 no", storeFrom, unused, ftpbackend.KindReply, 502}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := play(t, func(s *script) {
-				s.login()
+			cfg := session(t, func(s *script) {
 				tt.play(s)
-				s.expect("SIZE x")
-				s.send("213 7")
-				s.quit()
+				s.talk("> SIZE x", "213 7")
 			})
 			var seen dialogue
 			seen.observe(&cfg)
@@ -171,7 +72,7 @@ func TestPlanReply(t *testing.T) {
 			if n, err := c.Size(short(t), "x"); n != 7 || err != nil {
 				t.Errorf("out of step: %d, %v", n, err)
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 		})
 	}
 }
@@ -191,27 +92,10 @@ func TestPlanReplyAtLogin(t *testing.T) {
 		kind        ftpbackend.Kind
 		code        int
 	}{
-		{"USER", "530 who?", func(s *script) { s.send("220 ready"); s.gone() }, ftpbackend.KindReply, 530},
-		{"PASS", "421 Too many users", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("331 go on")
-			s.gone()
-		}, ftpbackend.KindReply, 421},
-		{"PASS", "not a reply", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("331 go on")
-			s.gone()
-		}, ftpbackend.KindProtocol, 0},
-		{"FEAT", "500 no", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("230 go on")
-			s.expect("TYPE I")
-			s.send("200 fine")
-			s.gone()
-		}, 0, 0},
+		{"USER", "530 who?", talks("220 ready"), ftpbackend.KindReply, 530},
+		{"PASS", "421 Too many users", talks("220 ready", "> USER test", "331 go on"), ftpbackend.KindReply, 421},
+		{"PASS", "not a reply", talks("220 ready", "> USER test", "331 go on"), ftpbackend.KindProtocol, 0},
+		{"FEAT", "500 no", talks("220 ready", "> USER test", "230 go on", "> TYPE I", "200 fine"), 0, 0},
 	} {
 		t.Run(tt.verb+" "+tt.reply, func(t *testing.T) {
 			cfg := play(t, tt.play)
@@ -259,12 +143,9 @@ func TestPlanReplyPreliminary(t *testing.T) {
 	})
 	hook(&cfg, "RETR", plan.Plan{Reply: "150 here"})
 	c := open(t, cfg)
-	d, err := c.Retrieve(ctx, "a", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := begin(ctx, t, c, "a", 0)
 	cancel(ftpbackend.ErrTimeout)
-	_, err = d.Read(make([]byte, 1))
+	_, err := d.Read(make([]byte, 1))
 	check(t, err, ftpbackend.KindTimeout, 0)
 	check(t, d.Close(), ftpbackend.KindTimeout, 0)
 }
@@ -303,8 +184,7 @@ func TestPlanDropControl(t *testing.T) {
 				case "STOR", "RETR":
 					s.passive()
 				case "RNTO":
-					s.expect("RNFR a")
-					s.send("350 go on")
+					s.talk("> RNFR a", "350 go on")
 				}
 				_, err := s.in.ReadByte()
 				met <- err
@@ -335,22 +215,12 @@ func TestPlanRefuse(t *testing.T) {
 	for name, active := range map[string]bool{"passive": false, "active": true} {
 		for verb, run := range map[string]func(c *client.Client) error{"STOR": storeFrom, "RETR": retrieve} {
 			t.Run(name+" "+verb, func(t *testing.T) {
-				cfg := play(t, func(s *script) {
-					s.login()
-					if active {
-						s.active()
-					} else {
-						s.passive()
-					}
+				cfg := session(t, func(s *script) {
+					s.opens(active)
 					if verb == "STOR" {
-						s.expect("REST 3")
-						s.send("350 go on")
-						s.expect("REST 0")
-						s.send("350 as you like")
+						s.talk("> REST 3", "350 go on", "> REST 0", "350 as you like")
 					}
-					s.expect("PWD")
-					s.send(`257 "/"`)
-					s.quit()
+					s.inStep()
 				})
 				cfg.Active = active
 				var seen dialogue
@@ -372,7 +242,7 @@ func TestPlanRefuse(t *testing.T) {
 						t.Errorf("the observer saw %q", line)
 					}
 				}
-				check(t, c.Quit(short(t)), 0, 0)
+				quit(t, c)
 			})
 		}
 	}
@@ -380,12 +250,7 @@ func TestPlanRefuse(t *testing.T) {
 
 // TestPlanBreakpointsOfOthers: a command that moves no data misses its breakpoints.
 func TestPlanBreakpointsOfOthers(t *testing.T) {
-	cfg := play(t, func(s *script) {
-		s.login()
-		s.expect("PWD")
-		s.send(`257 "/"`)
-		s.quit()
-	})
+	cfg := session(t, (*script).inStep)
 	var missed []int64
 	hook(&cfg, "PWD", plan.Plan{Refuse: true, Breakpoints: []plan.Breakpoint{
 		{Bytes: 3, Missed: func(n int64) { missed = append(missed, n) }},
@@ -396,5 +261,5 @@ func TestPlanBreakpointsOfOthers(t *testing.T) {
 	if !slices.Equal(missed, []int64{0, 0}) {
 		t.Errorf("missed with %v", missed)
 	}
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }

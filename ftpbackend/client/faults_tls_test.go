@@ -22,12 +22,12 @@ func TestPlanAuth(t *testing.T) {
 		code int
 		says string
 	}{
-		{"refused", plan.Plan{Reply: "502 no"}, func(s *script) {}, ftpbackend.KindTLS, 502, ""},
-		{"refused late", plan.Plan{Reply: "502 no", Delay: time.Hour}, func(s *script) {}, ftpbackend.KindTLS, 502, ""},
-		{"421", plan.Plan{Reply: "421 no"}, func(s *script) {}, ftpbackend.KindReply, 421, ""},
-		{"reset", plan.Plan{DropControl: true}, func(s *script) {}, ftpbackend.KindReset, 0, ""},
-		{"late", plan.Plan{Delay: time.Hour}, func(s *script) { s.expect("AUTH TLS"); s.send("431 no") }, ftpbackend.KindTLS, 431, ""},
-		{"handshake", plan.Plan{FailTLS: true}, func(s *script) { s.expect("AUTH TLS"); s.send("234 go on") }, ftpbackend.KindTLS, 0, "handshake failure"},
+		{"refused", plan.Plan{Reply: "502 no"}, none, ftpbackend.KindTLS, 502, ""},
+		{"refused late", plan.Plan{Reply: "502 no", Delay: time.Hour}, none, ftpbackend.KindTLS, 502, ""},
+		{"421", plan.Plan{Reply: "421 no"}, none, ftpbackend.KindReply, 421, ""},
+		{"reset", plan.Plan{DropControl: true}, none, ftpbackend.KindReset, 0, ""},
+		{"late", plan.Plan{Delay: time.Hour}, func(s *script) { s.talk("> AUTH TLS", "431 no") }, ftpbackend.KindTLS, 431, ""},
+		{"handshake", plan.Plan{FailTLS: true}, func(s *script) { s.talk("> AUTH TLS", "234 go on") }, ftpbackend.KindTLS, 0, "handshake failure"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cfg := play(t, func(s *script) {
@@ -38,7 +38,7 @@ func TestPlanAuth(t *testing.T) {
 				}
 			})
 			cfg.Security = ftpbackend.Explicit
-			clock := newWaitingClock()
+			clock := newClock()
 			cfg.After = clock.After
 			hook(&cfg, "AUTH", tt.plan)
 			if tt.plan.Delay > 0 {
@@ -82,24 +82,20 @@ func TestPlanFailTLS(t *testing.T) {
 func TestPlanFailTLSBehindAHandshake(t *testing.T) {
 	const times = 20
 	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2110)}}
-	cfg := named(play(t, func(s *script) {
-		s.secure(server)
-		s.login()
-		s.protect()
+	cfg := secured(t, server, func(s *script) {
 		for range times {
 			s.passive()
 			conn := tls.Server(s.accept(), server)
 			if err := conn.Handshake(); err != nil {
 				s.fail("handshake: %v", err)
 			}
-			s.expect("STOR a")
-			s.send("150 go on")
+			s.talk("> STOR a", "150 go on")
 			io.Copy(io.Discard, conn)
 			conn.Close()
 			s.send("426 broken off")
 		}
 		s.quit()
-	}), ftpbackend.Implicit)
+	})
 	plans := hook(&cfg, "none", plan.Plan{})
 	c := open(t, cfg)
 	for range times {
@@ -111,7 +107,7 @@ func TestPlanFailTLSBehindAHandshake(t *testing.T) {
 			t.Error("the source was asked for bytes")
 		}
 	}
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }
 
 // asked is an empty source that notes that it was asked.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"strings"
+	"time"
 )
 
 // libraryConn is the control connection as the library sees it: a net.Conn. It takes the library's
@@ -65,7 +66,7 @@ func (l *libraryConn) Read(p []byte) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		l.unread = expected(l.control.command.verb, r).render()
+		l.unread = r.Expected(l.control.command.verb).Render()
 	}
 	n := copy(p, l.unread)
 	l.unread = l.unread[n:]
@@ -88,3 +89,16 @@ func (l *libraryConn) LocalAddr() net.Addr { return l.control.raw.LocalAddr() }
 
 // Close ends the session at once.
 func (l *libraryConn) Close() error { return l.control.Close() }
+
+// unusedConn has those parts of net.Conn that the library asks for and does not use. Contexts end
+// operations, so the deadlines do nothing.
+type unusedConn struct{}
+
+// SetDeadline does nothing.
+func (unusedConn) SetDeadline(time.Time) error { return nil }
+
+// SetReadDeadline does nothing.
+func (unusedConn) SetReadDeadline(time.Time) error { return nil }
+
+// SetWriteDeadline does nothing.
+func (unusedConn) SetWriteDeadline(time.Time) error { return nil }

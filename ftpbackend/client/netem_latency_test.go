@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,32 +17,20 @@ import (
 
 // TestLatency: what comes comes later, on the clock handed in, and in order.
 func TestLatency(t *testing.T) {
-	clock := newWaitingClock()
+	clock := newClock()
 	cfg := play(t, func(s *script) {
 		s.login()
-		s.expect("PWD")
-		s.send(`257 "/"`)
-		s.expect("PWD")
-		s.send(`257 "/"`)
-		s.expect("PWD")
+		s.talk("> PWD", `257 "/"`, "> PWD", `257 "/"`, "> PWD")
 		abort(s.conn)
 	})
 	d := netem.New(cfg.Network, clock.After)
 	cfg.Network = d
 	c := open(t, cfg)
-	run := func() chan error {
-		result := make(chan error, 1)
-		go func() { result <- pwd(c) }()
-		return result
-	}
+	run := func() <-chan error { return later(func() error { return pwd(c) }) }
 	d.SetLatency(time.Hour) // while the reader waits
 	first := run()
 	late := clock.await(t, time.Hour)
-	select {
-	case err := <-first:
-		t.Fatalf("too early: %v", err)
-	default:
-	}
+	pending(t, first)
 	late()
 	check(t, <-first, 0, 0)
 
@@ -53,11 +40,7 @@ func TestLatency(t *testing.T) {
 	d.SetLatency(time.Minute)
 	last := run()
 	late = clock.await(t, time.Minute)
-	select {
-	case err := <-last:
-		t.Fatalf("the reset came early: %v", err)
-	default:
-	}
+	pending(t, last)
 	late()
 	check(t, <-last, ftpbackend.KindReset, 0)
 }
@@ -65,14 +48,13 @@ func TestLatency(t *testing.T) {
 // TestLatencyOfConnecting: one for the lookup, one for the connection, one for the greeting.
 func TestLatencyOfConnecting(t *testing.T) {
 	r := newTestbed(t, ways[0])
-	clock := newWaitingClock()
+	clock := newClock()
 	var calls []string
 	r.net = netem.New(noted{ftpbackend.Isolated(r.server, nil), &calls}, clock.After)
 	r.cfg.Network = r.net
 	r.net.SetLatency(time.Minute)
 	ctx, cancel := context.WithCancelCause(context.Background())
-	result := make(chan error, 1)
-	go func() { _, err := client.Dial(ctx, r.cfg); result <- err }()
+	result := later(func() error { _, err := client.Dial(ctx, r.cfg); return err })
 	for _, want := range []string{"[]", "[lookup]", "[lookup dial]"} {
 		pass := clock.await(t, time.Minute)
 		if got := fmt.Sprint(calls); got != want {
@@ -110,27 +92,20 @@ func (n noted) DialControl(ctx context.Context, host string, addr netip.Addr, po
 func TestLatencyTransfers(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		var underWay, most atomic.Int32
-		r.net = netem.New(ftpbackend.Isolated(r.server, nil), func(d time.Duration, f func()) func() bool {
+		r.on(func(d time.Duration, f func()) func() bool {
 			if n := underWay.Add(1); n > most.Load() {
 				most.Store(n)
 			}
 			return time.AfterFunc(d, func() { underWay.Add(-1); f() }).Stop
 		})
-		r.cfg.Network = r.net
-		data := random(2 << 20)
-		r.put(t, "/down", data)
+		data := r.fill(t, "/down", 2<<20)
 		c := open(t, r.cfg)
 		r.net.SetLatency(20 * time.Millisecond)
-		got, err := download(c, "down")
-		check(t, err, 0, 0)
-		if got != data {
-			t.Errorf("%d bytes of %d", len(got), len(data))
-		}
+		check(t, transfer(t, c, "RETR down", data), 0, 0)
 		if most.Load() < 2 {
 			t.Error("one packet waited for the other")
 		}
-		_, err = c.Store(short(t), "up", 0, strings.NewReader(data))
-		check(t, err, 0, 0)
+		check(t, transfer(t, c, "STOR up", data), 0, 0)
 		r.stored(t, "/up", data)
 		r.net.SetLatency(0)
 		inStep(t, c)
@@ -141,28 +116,21 @@ func TestLatencyTransfers(t *testing.T) {
 func TestRate(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
 		const rate = 1 << 20
-		data := random(rate / 5)
-		r.put(t, "/down", data)
+		data := r.fill(t, "/down", rate/5)
 		c := open(t, r.cfg)
 		r.net.SetRate(rate)
-		for verb, run := range map[string]func() error{
-			"STOR": func() error { _, err := c.Store(short(t), "up", 0, strings.NewReader(data)); return err },
-			"RETR": func() error { _, err := download(c, "down"); return err },
-		} {
+		for _, line := range []string{"STOR up", "RETR down"} {
 			start := time.Now()
-			check(t, run(), 0, 0)
+			check(t, transfer(t, c, line, data), 0, 0)
 			if took := time.Since(start); took < 180*time.Millisecond || took > patience {
-				t.Errorf("%s: %v for what should take 200ms", verb, took)
+				t.Errorf("%s: %v for what should take 200ms", line, took)
 			}
 		}
 		r.stored(t, "/up", data)
 		// what would take 34 seconds ends when the limit is lifted
 		r.net.SetRate(6 << 10)
 		start := time.Now()
-		d, err := c.Retrieve(short(t), "down", 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		d := begin(short(t), t, c, "down", 0)
 		if _, err := io.ReadFull(d, make([]byte, 1)); err != nil {
 			t.Error(err)
 		}
@@ -174,4 +142,35 @@ func TestRate(t *testing.T) {
 			t.Errorf("%d bytes in %v", len(rest), took)
 		}
 	})
+}
+
+// faultyNetwork has connections whose Read panics.
+type faultyNetwork struct{ ftpbackend.Network }
+
+func (faultyNetwork) DialControl(context.Context, string, netip.Addr, uint16, ftpbackend.Security) (net.Conn, error) {
+	conn, peer := net.Pipe()
+	peer.Close()
+	return faultyConn{conn}, nil
+}
+
+type faultyConn struct{ net.Conn }
+
+func (faultyConn) Read([]byte) (int, error) { panic("boom") }
+
+// TestPumpGuarded: what reads ahead for a latency is under the client's guard.
+func TestPumpGuarded(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	met := make(chan any, 2)
+	d := netem.New(faultyNetwork{ftpbackend.HostNetwork(nil)}, nil)
+	d.SetLatency(time.Millisecond)
+	_, err := client.Dial(ctx, client.Config{Network: d, Host: "127.0.0.1", Guard: func() {
+		if v := recover(); v != nil {
+			met <- v
+			cancel(ftpbackend.ErrTimeout)
+		}
+	}})
+	check(t, err, ftpbackend.KindTimeout, 0)
+	if v := <-met; v != "boom" {
+		t.Errorf("the guard met %v", v)
+	}
 }

@@ -11,7 +11,6 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/client"
 	"ptymodem/ftpbackend/netem"
-	"ptymodem/ftpbackend/plan"
 )
 
 // TestNetemConformance: whatever slows it down, everything works.
@@ -64,16 +63,10 @@ func TestDropData(t *testing.T) {
 	for _, active := range []bool{false, true} {
 		for _, verb := range []string{"STOR", "RETR"} {
 			arrived := make(chan struct{})
-			cfg := play(t, func(s *script) {
-				s.login()
-				if active {
-					s.active()
-				} else {
-					s.passive()
-				}
-				s.expect(verb + " a")
-				s.send("150 go on")
-				conn := s.data2(active)
+			cfg := session(t, func(s *script) {
+				s.opens(active)
+				s.talk("> "+verb+" a", "150 go on")
+				conn := s.connection(active)
 				if verb == "STOR" {
 					io.ReadFull(conn, make([]byte, 5))
 					close(arrived)
@@ -84,7 +77,6 @@ func TestDropData(t *testing.T) {
 					s.fail("met %v", err)
 				}
 				s.send("226 hm")
-				s.quit()
 			})
 			d := netem.New(cfg.Network, nil)
 			cfg.Network, cfg.Active = d, active
@@ -100,27 +92,16 @@ func TestDropData(t *testing.T) {
 				check(t, err, ftpbackend.KindDataLost, 0)
 				close(hold)
 			} else {
-				down, err := c.Retrieve(short(t), "a", 0)
-				if err != nil {
-					t.Fatal(err)
-				}
+				down := begin(short(t), t, c, "a", 0)
 				io.ReadFull(down, make([]byte, 5))
 				d.DropData()
-				_, err = down.Read(make([]byte, 1))
+				_, err := down.Read(make([]byte, 1))
 				check(t, err, ftpbackend.KindDataLost, 0)
 				check(t, down.Close(), ftpbackend.KindDataLost, 0)
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 		}
 	}
-}
-
-// data2 is the data connection of either mode.
-func (s *script) data2(active bool) io.ReadWriter {
-	if active {
-		return s.connect()
-	}
-	return s.accept()
 }
 
 // TestFailDNS: names do not resolve, addresses need not.
@@ -195,11 +176,8 @@ func TestFailTLS(t *testing.T) {
 // TestStall: nothing moves, either way, and then all of it.
 func TestStall(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
-		clock := newWaitingClock()
-		r.net = netem.New(ftpbackend.Isolated(r.server, nil), clock.After)
-		r.cfg.Network = r.net
-		data := random(breakpointFileSize)
-		r.put(t, "/down", data)
+		clock := r.stopClock()
+		data := r.fill(t, "/down", breakpointFileSize)
 		c := open(t, r.cfg)
 		stalled := func(what string, f func() error) {
 			t.Helper()
@@ -207,8 +185,7 @@ func TestStall(t *testing.T) {
 			first := clock.await(t, time.Minute)
 			r.net.Stall(time.Hour) // overlaps: the later end counts
 			second := clock.await(t, time.Hour)
-			result := make(chan error, 1)
-			go func() { result <- f() }()
+			result := later(f)
 			first()
 			select {
 			case err := <-result:
@@ -219,15 +196,9 @@ func TestStall(t *testing.T) {
 			check(t, <-result, 0, 0)
 		}
 		stalled("PWD", func() error { return pwd(c) })
-		stalled("an upload", func() error {
-			_, err := c.Store(short(t), "up", 0, strings.NewReader(data))
-			return err
-		})
+		stalled("an upload", func() error { return transfer(t, c, "STOR up", data) })
 		r.stored(t, "/up", data)
-		d, err := c.Retrieve(short(t), "down", 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		d := begin(short(t), t, c, "down", 0)
 		head := make([]byte, 1000)
 		io.ReadFull(d, head)
 		stalled("a download", func() error {
@@ -252,27 +223,16 @@ func TestStall(t *testing.T) {
 // closing ends the wait.
 func TestStallAtBreakpoint(t *testing.T) {
 	everyWay(t, func(t *testing.T, r *testbed) {
-		clock := newWaitingClock()
-		r.net = netem.New(ftpbackend.Isolated(r.server, nil), clock.After)
-		r.cfg.Network = r.net
-		data := random(breakpointFileSize)
-		r.put(t, "/down", data)
-		for _, verb := range []string{"STOR", "RETR"} {
-			r.plans.set(verb, plan.Plan{Breakpoints: []plan.Breakpoint{{Bytes: 1234, Hit: func() plan.Outcome { r.net.Stall(time.Hour); return plan.Outcome{} }}}})
+		clock := r.stopClock()
+		data := r.fill(t, "/down", breakpointFileSize)
+		for _, line := range []string{"STOR up", "RETR down"} {
+			verb, _, _ := strings.Cut(line, " ")
+			r.plans.set(verb, atByte(1234, func() { r.net.Stall(time.Hour) }))
 			moved := make(chan int, 1000)
 			cfg := r.cfg
 			cfg.Observer.Data = func(_ bool, n int) { moved <- n }
 			c := open(t, cfg)
-			result := make(chan error, 1)
-			go func() {
-				var err error
-				if verb == "STOR" {
-					_, err = c.Store(short(t), "up", 0, strings.NewReader(data))
-				} else {
-					_, err = download(c, "down")
-				}
-				result <- err
-			}()
+			result := later(func() error { return transfer(t, c, line, data) })
 			over := clock.await(t, time.Hour)
 			total := 0
 			for quiet := false; !quiet; {

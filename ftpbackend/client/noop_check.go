@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/reply"
 )
 
 // noopCheck asks a server that owes the reply to a transfer whether it is still there.
@@ -19,7 +20,7 @@ type noopCheck struct {
 	control *control
 	stop    func() bool // of the wait that runs, or nil
 	pending bool        // a NOOP has no answer yet
-	late    reply       // the transfer's reply, which came meanwhile; code 0: none
+	late    reply.Reply // the transfer's reply, which came meanwhile; code 0: none
 }
 
 const (
@@ -99,22 +100,22 @@ func (n *noopCheck) giveUp() {
 }
 
 // answered forgets the NOOP. control.mu is held.
-func (n *noopCheck) answered() { n.pending, n.late = false, reply{} }
+func (n *noopCheck) answered() { n.pending, n.late = false, reply.Reply{} }
 
 // reply takes a reply. While the NOOP has no answer, ok is false for a final reply, which is kept;
 // the answer is replaced by what the transfer's reply comes to. control.mu is held.
-func (n *noopCheck) reply(r reply) (_ reply, ok bool) {
+func (n *noopCheck) reply(r reply.Reply) (_ reply.Reply, ok bool) {
 	switch {
-	case !n.pending || r.code < 200 || n.control.abort != abortNone:
+	case !n.pending || r.Code < 200 || n.control.abort != abortNone:
 		return r, true
-	case !isNOOPReply(r.code):
+	case !isNOOPReply(r.Code):
 		n.late = r
-		return reply{}, false
+		return reply.Reply{}, false
 	}
 	late := n.late
 	n.answered()
-	if late.code != 0 {
+	if late.Code != 0 {
 		return late, true
 	}
-	return r.as(226), true // the server said nothing, so the byte count is all there is
+	return r.As(226), true // the server said nothing, so the byte count is all there is
 }

@@ -1,8 +1,11 @@
 package client_test
 
 import (
+	"errors"
 	"io"
+	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"ptymodem/ftpbackend"
@@ -27,6 +30,15 @@ func TestDrippingServer(t *testing.T) {
 		}
 		s.drip(code + "-first\r\n" + code + "\r-no end\r\n 550 neither\r\n226 nor this\r\n\r\n" + code + " " + text + "\r\n")
 	}
+	// begun begins a transfer.
+	begun := func(s *script, line, reply string) net.Conn {
+		s.expect("PASV")
+		s.drip("227-first\r\n227 here (" + s.listen("127.0.0.1") + ").\r\n")
+		s.expect(line)
+		conn := s.accept()
+		s.drip(reply)
+		return conn
+	}
 	c := open(t, play(t, func(s *script) {
 		s.drip("120 a moment\r\n")
 		answer(s, "", "220", "ready")
@@ -37,24 +49,8 @@ func TestDrippingServer(t *testing.T) {
 		answer(s, "TYPE I", "200", "fine")
 		answer(s, "PWD", "257", `"/a b" is it`)
 		answer(s, "SIZE a", "213", "5")
-		s.expect("PASV")
-		s.drip("227-first\r\n227 here (" + s.listen("127.0.0.1") + ").\r\n")
-		s.expect("RETR a")
-		conn := s.accept()
-		s.drip("150-here\r\n150 it comes\r\n")
-		io.WriteString(conn, "hello")
-		conn.Close()
-		s.drip("226-so\r\n226 done\r\n")
-		s.expect("PASV")
-		s.drip("227-first\r\n227 here (" + s.listen("127.0.0.1") + ").\r\n")
-		s.expect("STOR a")
-		conn = s.accept()
-		s.drip("150-here\r\n150 come on\r\n")
-		if got, err := io.ReadAll(conn); string(got) != "hello" || err != nil {
-			s.fail("got %q, %v", got, err)
-		}
-		conn.Close()
-		s.drip("226-so\r\n226 done\r\n")
+		s.sends(begun(s, "RETR a", "150-here\r\n150 it comes\r\n"), "hello", "226-so\r\n226 done")
+		s.receives(begun(s, "STOR a", "150-here\r\n150 come on\r\n"), "hello", "226-so\r\n226 done")
 		s.quit()
 	}))
 	path, err := c.Pwd(short(t))
@@ -67,51 +63,25 @@ func TestDrippingServer(t *testing.T) {
 	if size != 5 {
 		t.Errorf("the size is %d", size)
 	}
-	if got := fetch(t, c, "a"); got != "hello" {
-		t.Errorf("got %q", got)
-	}
-	n, err := c.Store(short(t), "a", 0, strings.NewReader("hello"))
-	check(t, err, 0, 0)
-	if n != 5 {
-		t.Errorf("%d bytes were sent", n)
-	}
-	check(t, c.Quit(short(t)), 0, 0)
-}
-
-// fetch reads a whole file.
-func fetch(t *testing.T, c *client.Client, name string) string {
-	t.Helper()
-	d, err := c.Retrieve(short(t), name, 0)
-	if err != nil {
-		t.Error(err)
-		return ""
-	}
-	got, err := io.ReadAll(d)
-	check(t, err, 0, 0)
-	check(t, d.Close(), 0, 0)
-	return string(got)
+	check(t, transfer(t, c, "RETR a", "hello"), 0, 0)
+	check(t, transfer(t, c, "STOR a", "hello"), 0, 0)
+	quit(t, c)
 }
 
 // TestMinimalServer: what a server lacks fails by its own reply, and nothing else suffers from it.
 func TestMinimalServer(t *testing.T) {
 	lacking := func(s *script, commands ...string) {
 		for _, command := range commands {
-			s.expect(command)
-			s.send("502 not here")
+			s.talk("> "+command, "502 not here")
 		}
 	}
-	c := open(t, play(t, func(s *script) {
-		s.login()
+	c := open(t, session(t, func(s *script) {
 		lacking(s, "SIZE a", "MDTM a")
 		s.passive()
 		lacking(s, "MLSD")
 		s.passive()
 		lacking(s, "REST 5")
-		conn := s.transfer("RETR a", "150 here")
-		io.WriteString(conn, "hello")
-		conn.Close()
-		s.send("226 done")
-		s.quit()
+		s.sends(s.transfer("RETR a", "150 here"), "hello", "226 done")
 	}))
 	_, err := c.Size(short(t), "a")
 	check(t, err, ftpbackend.KindReply, 502)
@@ -121,164 +91,141 @@ func TestMinimalServer(t *testing.T) {
 	check(t, err, ftpbackend.KindReply, 502)
 	_, err = c.Retrieve(short(t), "a", 5)
 	check(t, err, ftpbackend.KindReply, 502)
-	if got := fetch(t, c, "a"); got != "hello" {
-		t.Errorf("got %q", got)
-	}
-	check(t, c.Quit(short(t)), 0, 0)
+	check(t, transfer(t, c, "RETR a", "hello"), 0, 0)
+	quit(t, c)
 }
 
 // TestDownloadOrder: the data and the replies to it take different ways, and may arrive in any
 // order.
 func TestDownloadOrder(t *testing.T) {
-	content := strings.Repeat("x", 100<<10)
+	large := strings.Repeat("x", 100<<10)
 	for _, tt := range []struct {
-		name string
-		play func(s *script, replied <-chan struct{}) string
-		kind ftpbackend.Kind
-		code int
+		name, content string
+		steps         []string // replies, and what is done with the data connection
+		kind          ftpbackend.Kind
+		code          int
 	}{
-		{"the data ended before 150", func(s *script, _ <-chan struct{}) string {
-			conn := s.accept()
-			io.WriteString(conn, content)
-			conn.Close()
-			s.send("150 here", "226 done")
-			return content
-		}, 0, 0},
-		{"226 before the first byte", func(s *script, replied <-chan struct{}) string {
-			conn := s.accept()
-			s.send("150 here", "226 done")
-			<-replied
-			io.WriteString(conn, content)
-			conn.Close()
-			return content
-		}, 0, 0},
-		{"226 before the last byte", func(s *script, replied <-chan struct{}) string {
-			conn := s.accept()
-			s.send("150 here")
-			io.WriteString(conn, content[1:])
-			s.send("226 done")
-			<-replied
-			io.WriteString(conn, "x")
-			conn.Close()
-			return content
-		}, 0, 0},
-		{"an empty file", func(s *script, _ <-chan struct{}) string {
-			conn := s.accept()
-			s.send("150 here")
-			conn.Close()
-			s.send("226 done")
-			return ""
-		}, 0, 0},
-		{"an empty file, ended before 150", func(s *script, _ <-chan struct{}) string {
-			s.accept().Close()
-			s.send("150 here", "226 done")
-			return ""
-		}, 0, 0},
-		{"451 before the last byte", func(s *script, replied <-chan struct{}) string {
-			conn := s.accept()
-			s.send("150 here", "451 disk")
-			<-replied
-			io.WriteString(conn, content)
-			conn.Close()
-			return content
-		}, ftpbackend.KindReply, 451},
-		{"421 before the last byte", func(s *script, replied <-chan struct{}) string {
-			conn := s.accept()
-			s.send("150 here", "421 enough")
-			<-replied
-			io.WriteString(conn, content)
-			conn.Close()
-			return content
-		}, ftpbackend.KindReply, 421},
+		{"the data ended before 150", large, []string{"all", "end", "150 here", "226 done"}, 0, 0},
+		{"226 before the first byte", large, []string{"150 here", "226 done", "heard", "all", "end"}, 0, 0},
+		{"226 before the last byte", large, []string{"150 here", "all but one", "226 done", "heard", "one", "end"}, 0, 0},
+		{"an empty file", "", []string{"150 here", "end", "226 done"}, 0, 0},
+		{"an empty file, ended before 150", "", []string{"end", "150 here", "226 done"}, 0, 0},
+		{"451 before the last byte", large, []string{"150 here", "451 disk", "heard", "all", "end"}, ftpbackend.KindReply, 451},
+		{"421 before the last byte", large, []string{"150 here", "421 enough", "heard", "all", "end"}, ftpbackend.KindReply, 421},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			replied, want := make(chan struct{}), make(chan string, 1)
+			heard := make(chan struct{})
 			cfg := play(t, func(s *script) {
 				s.login()
-				s.passive()
-				s.expect("RETR a")
-				want <- tt.play(s, replied)
+				conn := s.begins("RETR a")
+				for _, step := range tt.steps {
+					switch step {
+					case "all":
+						io.WriteString(conn, tt.content)
+					case "all but one":
+						io.WriteString(conn, tt.content[1:])
+					case "one":
+						io.WriteString(conn, tt.content[:1])
+					case "end":
+						conn.Close()
+					case "heard": // the client has the reply
+						<-heard
+					default:
+						s.send(step)
+					}
+				}
 				if tt.code == 421 {
 					s.gone()
 				} else {
 					s.quit()
 				}
 			})
-			cfg.Observer.Reply = func(code int, _ string) {
-				switch code {
-				case 226, 421, 451:
-					close(replied)
-				}
-			}
+			closeAt(&cfg, heard, 226, 421, 451)
 			c := open(t, cfg)
-			d, err := c.Retrieve(short(t), "a", 0)
-			if err != nil {
-				t.Fatal(err)
-			}
+			d := begin(short(t), t, c, "a", 0)
 			got, err := io.ReadAll(d)
 			check(t, err, 0, 0)
 			check(t, d.Close(), tt.kind, tt.code)
-			if string(got) != <-want {
-				t.Errorf("got %d bytes", len(got))
+			if string(got) != tt.content {
+				t.Errorf("got %d bytes, want %d", len(got), len(tt.content))
 			}
 			if tt.code != 421 {
-				check(t, c.Quit(short(t)), 0, 0)
+				quit(t, c)
 			}
 			ended(t, c)
 		})
 	}
 }
 
-// TestLongLogin: a name and a password of 255 bytes arrive whole.
-func TestLongLogin(t *testing.T) {
-	user, password := strings.Repeat("u ", 127)+"u", strings.Repeat("ü", 127)+"p"
-	cfg := play(t, func(s *script) {
-		s.send("220 ready")
-		s.expect("USER " + user)
-		s.send("331 go on")
-		s.expect("PASS " + password)
-		s.send("230 welcome")
-		s.expect("FEAT")
-		s.send("502 no")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.quit()
-	})
-	cfg.User, cfg.Password = user, password
-	if len(user) != 255 || len(password) != 255 {
-		t.Fatalf("%d and %d bytes", len(user), len(password))
-	}
-	check(t, open(t, cfg).Quit(short(t)), 0, 0)
-}
-
-// TestEmptyUpload: a file of no bytes is a file.
-func TestEmptyUpload(t *testing.T) {
-	c := open(t, play(t, func(s *script) {
-		s.login()
-		conn := s.transfer("STOR a", "150 come on")
-		if got, err := io.ReadAll(conn); len(got) > 0 || err != nil {
-			s.fail("got %q, %v", got, err)
+// flood sends a text until the client hangs up.
+func (s *script) flood(text string) {
+	block := strings.Repeat(text, 1+4096/len(text))
+	for {
+		if _, err := io.WriteString(s.conn, block); err != nil {
+			return
 		}
-		conn.Close()
-		s.send("226 thanks")
-		s.quit()
-	}))
-	n, err := c.Store(short(t), "a", 0, strings.NewReader(""))
-	check(t, err, 0, 0)
-	if n != 0 {
-		t.Errorf("%d bytes were sent", n)
 	}
-	check(t, c.Quit(short(t)), 0, 0)
 }
 
-// TestQuitTooLate: a 421 in place of the goodbye is the server's, not ours.
-func TestQuitTooLate(t *testing.T) {
-	c := open(t, play(t, func(s *script) {
-		s.login()
-		s.expect("QUIT")
-		s.send("421 idle for too long")
-		s.gone()
-	}))
-	check(t, c.Quit(short(t)), ftpbackend.KindReply, 421)
-	ended(t, c)
+// TestEndlessReplies: a server that never stops replying ends the session, and the observer hears
+// of a bounded number of its replies.
+func TestEndlessReplies(t *testing.T) {
+	for name, text := range map[string]string{
+		"preliminary":   "120 Wait a little\r\n",
+		"short":         "150\n",
+		"several lines": "150-" + strings.Repeat("x", 1000) + "\r\n150 end\r\n",
+		"empty lines":   "\r\n",
+		"one reply":     "220-for ever\r\n",
+		"one line":      "220 for ever ",
+	} {
+		t.Run("greeting "+name, func(t *testing.T) {
+			var heard atomic.Int64
+			cfg := play(t, func(s *script) { s.flood(text) })
+			cfg.Observer.Reply = func(_ int, line string) { heard.Add(int64(len(line))) }
+			_, err := client.Dial(t.Context(), cfg)
+			endless(t, err, heard.Load())
+		})
+		t.Run("command "+name, func(t *testing.T) {
+			var heard atomic.Int64
+			cfg := play(t, func(s *script) {
+				s.login()
+				s.expect("PWD")
+				s.flood(text)
+			})
+			cfg.Observer.Reply = func(_ int, line string) { heard.Add(int64(len(line))) }
+			c, err := client.Dial(t.Context(), cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			_, err = c.Pwd(t.Context())
+			endless(t, err, heard.Load())
+		})
+	}
+	t.Run("idle", func(t *testing.T) {
+		var heard atomic.Int64
+		cfg := play(t, func(s *script) {
+			s.login()
+			s.flood("200 still here\r\n")
+		})
+		cfg.Observer.Reply = func(_ int, line string) { heard.Add(int64(len(line))) }
+		c, err := client.Dial(t.Context(), cfg)
+		if err == nil {
+			defer c.Close()
+			<-c.Done()
+			err = c.Err()
+		}
+		endless(t, err, heard.Load())
+	})
+}
+
+func endless(t *testing.T, err error, heard int64) {
+	t.Helper()
+	var e *ftpbackend.Error
+	if !errors.As(err, &e) || e.Kind != ftpbackend.KindProtocol {
+		t.Errorf("got %v, want kind %v", err, ftpbackend.KindProtocol)
+	}
+	if heard > 256<<10 {
+		t.Errorf("the observer heard %d bytes", heard)
+	}
 }

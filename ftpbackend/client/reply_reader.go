@@ -5,25 +5,27 @@ import (
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
+	"ptymodem/ftpbackend/reply"
 )
 
 // replyReader reads the control connection. It always reads, so that a server that hangs up is
 // noticed at once. One goroutine at a time uses it: the operation's during login, then its own.
 type replyReader struct {
 	control *control
-	split   splitter
+	split   reply.Splitter
 	ended   chan struct{} // closed with its goroutine; nil if that never began
 }
 
 // greet reads the greeting (RFC 959, 5.4). A 120 before it is skipped.
-func (rr *replyReader) greet() (reply, error) {
+func (rr *replyReader) greet() (reply.Reply, error) {
 	c := rr.control
 	c.mu.Lock()
 	c.command.due = 1
 	c.mu.Unlock()
 	r, err := rr.next()
-	if err == nil && !success(r.code) {
-		err = r.refusal()
+	if err == nil && !reply.Success(r.Code) {
+		err = r.Refusal()
 	}
 	return r, err
 }
@@ -37,13 +39,13 @@ func (rr *replyReader) startTLS(cfg *tls.Config, limit time.Duration) error {
 	switch {
 	case err != nil:
 		return err
-	case r.code != 234 && r.code != 334: // RFC 2228's 334 comes to the same
-		refused := r.refusal()
+	case r.Code != 234 && r.Code != 334: // RFC 2228's 334 comes to the same
+		refused := r.Refusal()
 		refused.Kind = ftpbackend.KindTLS
 		return refused
-	case !rr.split.idle():
+	case !rr.split.Idle():
 		// What follows a 234 in plain text is not from the server that the handshake is with.
-		return tlsError("plain text after the reply to AUTH", nil)
+		return ftptls.NewError("plain text after the reply to AUTH", nil)
 	}
 	return rr.handshake(cfg, limit)
 }
@@ -55,9 +57,10 @@ func (rr *replyReader) handshake(cfg *tls.Config, limit time.Duration) error {
 		stop := c.timers.after(limit, func() { c.fail(tooSlow(limit), true) })
 		defer stop()
 	}
-	conn := tls.Client(underTLS(c.raw, c.faults.failTLS), cfg)
+	under, _ := ftptls.Under(c.raw, c.faults.failTLS)
+	conn := tls.Client(under, cfg)
 	if err := conn.Handshake(); err != nil {
-		c.fail(tlsError("", err), true)
+		c.fail(ftptls.NewError("", err), true)
 		return c.err()
 	}
 	c.conn = conn
@@ -66,11 +69,11 @@ func (rr *replyReader) handshake(cfg *tls.Config, limit time.Duration) error {
 
 // tooSlow is the failure of a handshake that went past its limit.
 func tooSlow(limit time.Duration) *ftpbackend.Error {
-	return tlsError("no handshake within the negotiation time of "+limit.String(), nil)
+	return ftptls.NewError("no handshake within the negotiation time of "+limit.String(), nil)
 }
 
 // next reads until a reply is there, before start.
-func (rr *replyReader) next() (reply, error) {
+func (rr *replyReader) next() (reply.Reply, error) {
 	c := rr.control
 	buf := make([]byte, 4096)
 	for {
@@ -112,7 +115,7 @@ func (rr *replyReader) read(buf []byte) {
 		c.fail(bad, true)
 		return
 	}
-	if bad := rr.split.feed(buf[:n], c.deliver); bad != nil {
+	if bad := rr.split.Feed(buf[:n], c.deliver); bad != nil {
 		err = bad
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/client"
 	"ptymodem/ftpbackend/ftptest"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // TestServers: servers that are not ours.
@@ -58,7 +59,7 @@ func realServer(t *testing.T, kind ftptest.Kind, sec ftpbackend.Security, versio
 	cfg := client.Config{Host: ftptest.Name, User: s.User, Password: s.Password}
 	cfg.Network = ftpbackend.HostNetwork([]ftpbackend.Route{{Host: ftptest.Name, Target: s.Addr.String()}})
 	if sec != ftpbackend.Plain {
-		cfg.TLS = client.TLSOptions{Verify: true, CheckHost: true, SNI: true, CA: s.CA}
+		cfg.TLS = ftptls.Options{Verify: true, CheckHost: true, SNI: true, CA: s.CA}
 	}
 	return cfg
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -16,176 +14,6 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/client"
 )
-
-func TestDial(t *testing.T) {
-	rest := func(s *script) {
-		s.expect("PASS secret")
-		s.send("230 welcome")
-		s.expect("FEAT")
-		s.send("500 no")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.gone()
-	}
-	features := func(s *script, reply string) {
-		s.send("220 ready")
-		s.expect("USER test")
-		s.send("230 no password needed")
-		s.expect("FEAT")
-		s.send("211-Features:", " UTF8", "211 End")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.expect("OPTS UTF8 ON")
-		s.send(reply)
-		s.gone()
-	}
-	for _, tt := range []struct {
-		name  string
-		play  func(s *script)
-		kind  ftpbackend.Kind
-		reply int
-	}{
-		{"a long greeting in pieces, after a 120", func(s *script) {
-			for _, piece := range []string{"12", "0 in a mom", "ent\r", "\n220-Hel", "lo\r\n 220 not yet\r\n2", "20-nor now\r\n220", " now\r\n"} {
-				io.WriteString(s.conn, piece)
-			}
-			s.expect("USER test")
-			s.send("331 go on")
-			rest(s)
-		}, 0, 0},
-		{"lines that end in LF, a code without text", func(s *script) {
-			io.WriteString(s.conn, "220\n")
-			s.expect("USER test")
-			io.WriteString(s.conn, "331\n")
-			rest(s)
-		}, 0, 0},
-		{"OPTS UTF8 refused", func(s *script) { features(s, "550 no") }, 0, 0},
-		{"OPTS UTF8 unknown", func(s *script) { features(s, "500 no") }, 0, 0},
-		{"PASS superfluous", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("331 go on")
-			s.expect("PASS secret")
-			s.send("202 as you like")
-			s.expect("FEAT")
-			s.send("211 nothing")
-			s.expect("TYPE I")
-			s.send("220 fine")
-			s.gone()
-		}, 0, 0},
-		{"too many users", func(s *script) { s.send("421 full"); s.gone() }, ftpbackend.KindReply, 421},
-		{"not today", func(s *script) { s.send("530 no"); s.gone() }, ftpbackend.KindReply, 530},
-		{"unknown user", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("530 who?")
-			s.gone()
-		}, ftpbackend.KindReply, 530},
-		{"wrong password", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("331 go on")
-			s.expect("PASS secret")
-			s.send("530 no")
-			s.gone()
-		}, ftpbackend.KindReply, 530},
-		{"an account is wanted", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("332 account?")
-			s.gone()
-		}, ftpbackend.KindReply, 332},
-		{"no binary", func(s *script) {
-			s.send("220 ready")
-			s.expect("USER test")
-			s.send("230 welcome")
-			s.expect("FEAT")
-			s.send("500 no")
-			s.expect("TYPE I")
-			s.send("504 no")
-			s.gone()
-		}, ftpbackend.KindReply, 504},
-		{"hangs up", func(s *script) {}, ftpbackend.KindRefused, 0},
-		{"hangs up at USER", func(s *script) { s.send("220 ready"); s.expect("USER test") }, ftpbackend.KindRefused, 0},
-		{"resets", func(s *script) { abort(s.conn) }, ftpbackend.KindReset, 0},
-		{"another protocol, which ends the connection", func(s *script) { s.send("HTTP/1.1 400 Bad Request", "Connection: close", "") }, ftpbackend.KindProtocol, 0},
-		{"a greeting without end", func(s *script) {
-			for line := "220-" + strings.Repeat("x", 1000) + "\r\n"; ; {
-				if _, err := io.WriteString(s.conn, line); err != nil {
-					return
-				}
-			}
-		}, ftpbackend.KindProtocol, 0},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			c, err := client.Dial(short(t), play(t, tt.play))
-			check(t, err, tt.kind, tt.reply)
-			if (c == nil) != (err != nil) {
-				t.Errorf("client %v with error %v", c, err)
-			}
-			if c != nil {
-				c.Close()
-			}
-		})
-	}
-}
-
-func TestDialAnonymous(t *testing.T) {
-	cfg := play(t, func(s *script) {
-		s.send("220 ready")
-		s.expect("USER anonymous")
-		s.send("331 your address?")
-		s.expect("PASS anonymous@")
-		s.send("230 welcome")
-		s.expect("FEAT")
-		s.send("500 no")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.gone()
-	})
-	cfg.User, cfg.Password = "", "left over"
-	open(t, cfg)
-}
-
-func TestDialEnds(t *testing.T) {
-	mine := errors.New("mine")
-	for _, tt := range []struct {
-		name  string
-		cause error
-		kind  ftpbackend.Kind
-	}{{"timeout", ftpbackend.ErrTimeout, ftpbackend.KindTimeout}, {"cancel", mine, ftpbackend.KindCanceled}} {
-		t.Run(tt.name, func(t *testing.T) {
-			silent := make(chan struct{})
-			cfg := play(t, func(s *script) {
-				s.send("220 ready")
-				s.expect("USER test")
-				close(silent)
-				s.gone()
-			})
-			ctx, cancel := context.WithCancelCause(context.Background())
-			go func() {
-				<-silent
-				cancel(tt.cause)
-			}()
-			_, err := client.Dial(ctx, cfg)
-			check(t, err, tt.kind, 0)
-			if !errors.Is(err, tt.cause) {
-				t.Errorf("%v does not lead to its cause", err)
-			}
-		})
-	}
-}
-
-func TestDialRefused(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := ln.Addr().(*net.TCPAddr).AddrPort()
-	ln.Close()
-	_, err = client.Dial(short(t), client.Config{Network: ftpbackend.HostNetwork(nil), Host: "127.0.0.1", Port: at.Port()})
-	check(t, err, ftpbackend.KindRefused, 0)
-}
 
 func TestCommands(t *testing.T) {
 	type result struct {
@@ -231,8 +59,7 @@ func TestCommands(t *testing.T) {
 			c := open(t, play(t, func(s *script) {
 				s.login()
 				for i := 0; i < len(tt.play); i += 2 {
-					s.expect(tt.play[i])
-					s.send(tt.play[i+1])
+					s.talk("> "+tt.play[i], tt.play[i+1])
 				}
 				if tt.want.reply != 421 {
 					s.quit()
@@ -248,23 +75,15 @@ func TestCommands(t *testing.T) {
 				check(t, c.Delete(ctx, "y"), ftpbackend.KindReply, 421)
 				return
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 			ended(t, c)
 		})
 	}
 }
 
 func TestObserver(t *testing.T) {
-	cfg := play(t, func(s *script) {
-		s.login()
-		s.passive()
-		s.expect("LIST")
-		s.send("150 here")
-		conn := s.accept()
-		io.WriteString(conn, "total 0\r\n")
-		conn.Close()
-		s.send("226-all", "226 done")
-		s.quit()
+	cfg := session(t, func(s *script) {
+		s.sends(s.transfer("LIST", "150 here"), "total 0\r\n", "226-all\r\n226 done")
 	})
 	var mu sync.Mutex
 	var got []string
@@ -287,15 +106,10 @@ func TestObserver(t *testing.T) {
 		Data: func(toServer bool, n int) { note("data %v %d", toServer, n) },
 	}
 	c := open(t, cfg)
-	d, err := c.List(short(t), "LIST", ".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(d)
+	text, err := whole(c.List(short(t), "LIST", "."))
 	check(t, err, 0, 0)
-	check(t, d.Close(), 0, 0)
-	check(t, c.Quit(short(t)), 0, 0)
-	if string(text) != "total 0\r\n" {
+	quit(t, c)
+	if text != "total 0\r\n" {
 		t.Errorf("got %q", text)
 	}
 	mu.Lock()
@@ -316,13 +130,8 @@ func TestObserver(t *testing.T) {
 }
 
 func TestIdle(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		play  func(s *script)
-		kind  ftpbackend.Kind
-		reply int
-	}{
-		{"421", func(s *script) { s.send("421 too long"); s.gone() }, ftpbackend.KindReply, 421},
+	for _, tt := range []scripted{
+		{"421", talks("421 too long"), ftpbackend.KindReply, 421},
 		{"closed", func(s *script) {}, ftpbackend.KindRefused, 0},
 		{"reset", func(s *script) { abort(s.conn) }, ftpbackend.KindReset, 0},
 	} {
@@ -343,12 +152,8 @@ func TestIdle(t *testing.T) {
 
 func TestUnsolicitedReply(t *testing.T) {
 	seen := make(chan struct{})
-	cfg := play(t, func(s *script) {
-		s.login()
-		s.send("200-by the way", "200 hello")
-		s.expect("PWD")
-		s.send(`100 wait`, `257 "/"`)
-		s.quit()
+	cfg := session(t, func(s *script) {
+		s.talk("200-by the way", "200 hello", "> PWD", `100 wait`, `257 "/"`)
 	})
 	cfg.Observer.Reply = func(code int, line string) {
 		if strings.HasSuffix(line, "hello") {
@@ -357,47 +162,25 @@ func TestUnsolicitedReply(t *testing.T) {
 	}
 	c := open(t, cfg)
 	<-seen
-	path, err := c.Pwd(short(t))
-	check(t, err, 0, 0)
-	if path != "/" {
-		t.Errorf("got %q: out of step", path)
-	}
-	check(t, c.Quit(short(t)), 0, 0)
+	goesOn(t, c)
 }
 
 func TestQuit(t *testing.T) {
-	t.Run("the server hangs up first", func(t *testing.T) {
-		c := open(t, play(t, func(s *script) {
-			s.login()
-			s.expect("QUIT")
-		}))
-		check(t, c.Quit(short(t)), 0, 0)
-	})
-	t.Run("refused", func(t *testing.T) {
-		c := open(t, play(t, func(s *script) {
-			s.login()
-			s.expect("QUIT")
-			s.send("500 stay")
-			s.gone()
-		}))
-		check(t, c.Quit(short(t)), ftpbackend.KindReply, 500)
-		ended(t, c)
-	})
-	t.Run("silence", func(t *testing.T) {
-		ctx, cancel := context.WithCancelCause(context.Background())
-		c := open(t, play(t, func(s *script) {
-			s.login()
-			s.expect("QUIT")
-			cancel(ftpbackend.ErrTimeout)
-			s.gone()
-		}))
-		check(t, c.Quit(ctx), ftpbackend.KindTimeout, 0)
-	})
+	ctx, cancel := context.WithCancelCause(short(t))
+	for _, tt := range []scripted{
+		{"the server hangs up first", func(s *script) { s.expect("QUIT") }, 0, 0},
+		{"refused", talks("> QUIT", "500 stay"), ftpbackend.KindReply, 500},
+		{"a 421 in place of the goodbye", talks("> QUIT", "421 idle for too long"), ftpbackend.KindReply, 421},
+		{"silence", func(s *script) { s.expect("QUIT"); cancel(ftpbackend.ErrTimeout); s.gone() }, ftpbackend.KindTimeout, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := open(t, play(t, func(s *script) { s.login(); tt.play(s) }))
+			check(t, c.Quit(ctx), tt.kind, tt.reply)
+			ended(t, c)
+		})
+	}
 	t.Run("hard", func(t *testing.T) {
-		c := open(t, play(t, func(s *script) {
-			s.login()
-			s.gone()
-		}))
+		c := open(t, play(t, func(s *script) { s.login(); s.gone() }))
 		c.Close()
 		ended(t, c)
 		check(t, c.Cwd(short(t), "x"), ftpbackend.KindCanceled, 0)
@@ -407,25 +190,11 @@ func TestQuit(t *testing.T) {
 // TestStrayLine: a line that is no reply is skipped if a reply follows, and ends the session with
 // what it says if none does.
 func TestStrayLine(t *testing.T) {
-	clock := newHandClock()
-	cfg := play(t, func(s *script) {
-		s.send("Welcome", "220 ready")
-		s.expect("USER test")
-		s.send("331 go on")
-		s.expect("PASS secret")
-		s.send("230 welcome", "to the plant")
-		s.expect("FEAT")
-		s.send("502 what?")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.expect("CWD a")
-		s.send("hello?")
-		s.gone()
-	})
+	clock := newClock()
+	cfg := play(t, talks("Welcome", "220 ready", "> USER test", "331 go on", "> PASS secret", "230 welcome", "to the plant", "> FEAT", "502 what?", "> TYPE I", "200 fine", "> CWD a", "hello?"))
 	cfg.After = clock.After
 	c := open(t, cfg)
-	result := make(chan error, 1)
-	go func() { result <- c.Cwd(short(t), "a") }()
+	result := later(func() error { return c.Cwd(short(t), "a") })
 	for c.Err() == nil { // the timer of a line that a reply has followed does nothing
 		if waited := clock.fire(t); waited != 5*time.Second {
 			t.Fatalf("a timer of %v", waited)

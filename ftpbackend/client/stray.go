@@ -2,9 +2,11 @@ package client
 
 import (
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/reply"
 )
 
 // strayLine is a line from the server that is no reply. Some servers print a banner before their
@@ -20,9 +22,9 @@ type strayLine struct {
 const strayWait = 5 * time.Second
 
 // begin waits for the reply after a line. control.mu is held.
-func (s *strayLine) begin(line reply) {
+func (s *strayLine) begin(line reply.Reply) {
 	c := s.control
-	cause := &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("%.60q", line.lines[0])}
+	cause := &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("%.60q", line.Lines[0])}
 	s.cause = cause
 	s.stop = c.timers.after(c.timers.noLess(strayWait, leastReply), func() {
 		defer c.guard()
@@ -42,4 +44,41 @@ func (s *strayLine) cancel() {
 		s.stop()
 		s.stop = nil
 	}
+}
+
+const (
+	// maxReplies is how many replies a server may send between two commands, preliminary and
+	// unsolicited ones included. RFC 959 has two at most.
+	maxReplies = 100
+	// maxReplyBytes is how many bytes they may have together, empty lines included.
+	maxReplyBytes = 2 * reply.MaxSize
+)
+
+// surplus bounds what a server sends between two commands. Without it, a server that repeats a
+// preliminary reply for ever would occupy the session until the response timeout, and fill the
+// trace as fast as the network is.
+type surplus struct {
+	replies, size atomic.Int64
+}
+
+// reset starts counting again, for the next command.
+func (s *surplus) reset() {
+	s.replies.Store(0)
+	s.size.Store(0)
+}
+
+// reply counts a reply. It fails with the first one too many.
+func (s *surplus) reply() *ftpbackend.Error {
+	if s.replies.Add(1) <= maxReplies {
+		return nil
+	}
+	return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("more than %d replies without a command between them", maxReplies)}
+}
+
+// bytes counts n received bytes.
+func (s *surplus) bytes(n int) *ftpbackend.Error {
+	if s.size.Add(int64(n)) <= maxReplyBytes {
+		return nil
+	}
+	return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("more than %d bytes of replies without a command between them", maxReplyBytes)}
 }

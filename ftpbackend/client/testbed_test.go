@@ -1,8 +1,8 @@
 package client_test
 
 import (
-	"math/rand"
 	"testing"
+	"time"
 
 	"github.com/spf13/afero"
 
@@ -53,18 +53,32 @@ func newTestbed(t *testing.T, w way) *testbed {
 	return r
 }
 
+// on gives the network another clock.
+func (r *testbed) on(after func(d time.Duration, f func()) func() bool) {
+	r.net = netem.New(ftpbackend.Isolated(r.server, nil), after)
+	r.cfg.Network = r.net
+}
+
+// stopClock gives the network a clock that a test moves.
+func (r *testbed) stopClock() *clock {
+	clock := newClock()
+	r.on(clock.After)
+	return clock
+}
+
+// fill puts a file without pattern on the server and returns what is in it.
+func (r *testbed) fill(t *testing.T, name string, size int) string {
+	t.Helper()
+	data := random(size)
+	r.put(t, name, data)
+	return data
+}
+
 // everyWay runs a test over every way.
 func everyWay(t *testing.T, test func(t *testing.T, r *testbed)) {
 	for _, w := range ways {
 		t.Run(w.name, func(t *testing.T) { test(t, newTestbed(t, w)) })
 	}
-}
-
-// random returns bytes without pattern.
-func random(n int) string {
-	b := make([]byte, n)
-	rand.New(rand.NewSource(int64(n))).Read(b)
-	return string(b)
 }
 
 // put fills the server.
@@ -81,14 +95,6 @@ func (r *testbed) stored(t *testing.T, name, want string) {
 	got, err := afero.ReadFile(r.server.Fs(), name)
 	if err != nil || string(got) != want {
 		t.Errorf("%s: %d bytes, %v, want %d", name, len(got), err, len(want))
-	}
-}
-
-// inStep checks that the session goes on.
-func inStep(t *testing.T, c *client.Client) {
-	t.Helper()
-	if path, err := c.Pwd(short(t)); path != "/" || err != nil {
-		t.Errorf("out of step: %q, %v", path, err)
 	}
 }
 

@@ -16,48 +16,30 @@ import (
 func TestExplicitTLS(t *testing.T) {
 	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2110)}}
 	upgrade := func(s *script) {
-		s.send("220 ready")
-		s.expect("AUTH TLS")
-		s.send("234 go on")
+		s.talk("220 ready", "> AUTH TLS", "234 go on")
 		s.secure(server)
-		s.expect("USER test")
-		s.send("230 welcome")
-		s.expect("FEAT")
-		s.send("500 no")
-		s.expect("TYPE I")
-		s.send("200 fine")
-		s.expect("PBSZ 0")
+		s.talk("> USER test", "230 welcome", "> FEAT", "500 no", "> TYPE I", "200 fine", "> PBSZ 0")
 	}
-	for _, tt := range []struct {
-		name  string
-		play  func(s *script)
-		kind  ftpbackend.Kind
-		reply int
-	}{
+	for _, tt := range []scripted{
 		{"all well", func(s *script) {
 			upgrade(s)
-			s.send("200 fine")
-			s.expect("PROT P")
-			s.send("200 fine")
+			s.talk("200 fine", "> PROT P", "200 fine")
 			s.gone()
 		}, 0, 0},
-		{"AUTH unknown", func(s *script) { s.send("220 ready"); s.expect("AUTH TLS"); s.send("502 no"); s.gone() }, ftpbackend.KindTLS, 502},
-		{"AUTH refused", func(s *script) { s.send("220 ready"); s.expect("AUTH TLS"); s.send("431 no"); s.gone() }, ftpbackend.KindTLS, 431},
-		{"AUTH and 421", func(s *script) { s.send("220 ready"); s.expect("AUTH TLS"); s.send("421 no"); s.gone() }, ftpbackend.KindReply, 421},
-		{"AUTH and the end", func(s *script) { s.send("220 ready"); s.expect("AUTH TLS") }, ftpbackend.KindRefused, 0},
+		{"AUTH unknown", talks("220 ready", "> AUTH TLS", "502 no"), ftpbackend.KindTLS, 502},
+		{"AUTH refused", talks("220 ready", "> AUTH TLS", "431 no"), ftpbackend.KindTLS, 431},
+		{"AUTH and 421", talks("220 ready", "> AUTH TLS", "421 no"), ftpbackend.KindReply, 421},
+		{"AUTH and the end", func(s *script) { s.talk("220 ready", "> AUTH TLS") }, ftpbackend.KindRefused, 0},
 		{"plain text behind AUTH", func(s *script) {
-			s.send("220 ready")
-			s.expect("AUTH TLS")
+			s.talk("220 ready", "> AUTH TLS")
 			io.WriteString(s.conn, "234 go on\r\n230 wel")
 			s.gone()
 		}, ftpbackend.KindTLS, 0},
-		{"no handshake", func(s *script) { s.send("220 ready"); s.expect("AUTH TLS"); s.send("234 go on", "500 what?") }, ftpbackend.KindTLS, 0},
+		{"no handshake", func(s *script) { s.talk("220 ready", "> AUTH TLS", "234 go on", "500 what?") }, ftpbackend.KindTLS, 0},
 		{"PBSZ refused", func(s *script) { upgrade(s); s.send("503 no"); s.gone() }, ftpbackend.KindTLS, 503},
 		{"PROT refused", func(s *script) {
 			upgrade(s)
-			s.send("200 fine")
-			s.expect("PROT P")
-			s.send("536 no")
+			s.talk("200 fine", "> PROT P", "536 no")
 			s.gone()
 		}, ftpbackend.KindTLS, 536},
 	} {
@@ -90,15 +72,13 @@ func TestTLSMismatch(t *testing.T) {
 		kind ftpbackend.Kind
 	}{{"negotiation time", ftpbackend.KindTLS}, {"response timeout", ftpbackend.KindTimeout}} {
 		t.Run(tt.name, func(t *testing.T) {
-			clock := newHandClock()
+			clock := newClock()
 			ctx, cancel := context.WithCancelCause(context.Background())
 			defer cancel(nil)
 			cfg := named(play(t, func(s *script) {
 				s.in.ReadByte() // the handshake has begun
 				if tt.kind == ftpbackend.KindTLS {
-					if d := clock.fire(t); d != 10*time.Second {
-						t.Errorf("waited %v", d)
-					}
+					clock.fires(t, 10*time.Second)
 				} else {
 					cancel(ftpbackend.ErrTimeout)
 				}

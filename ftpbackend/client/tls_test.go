@@ -19,6 +19,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 const certName = "ftp.example.com"
@@ -87,10 +88,25 @@ func (s *script) secure(cfg *tls.Config) (tls.ConnectionState, bool) {
 
 // protect plays what follows the login of a session with TLS.
 func (s *script) protect() {
-	s.expect("PBSZ 0")
-	s.send("200 fine")
-	s.expect("PROT P")
-	s.send("200 fine")
+	s.talk("> PBSZ 0", "200 fine", "> PROT P", "200 fine")
+}
+
+// secured is a configuration for play with a script over TLS from the first byte, after the login.
+func secured(t *testing.T, server *tls.Config, f func(s *script)) client.Config {
+	t.Helper()
+	return named(play(t, func(s *script) {
+		s.secure(server)
+		s.login()
+		s.protect()
+		f(s)
+	}), ftpbackend.Implicit)
+}
+
+// plainText plays a server without TLS on its data connection, until the client gives up.
+func (s *script) plainText(conn net.Conn, reply string) {
+	io.WriteString(conn, "hello world")
+	io.Copy(io.Discard, conn)
+	s.send(reply)
 }
 
 // named makes a configuration use a host name for its server.
@@ -122,46 +138,46 @@ func TestTLS(t *testing.T) {
 	in2020 := func() time.Time { return time.Date(2020, 6, 1, 0, 0, 0, 0, time.UTC) }
 	for _, tt := range []struct {
 		name    string
-		options client.TLSOptions
+		options ftptls.Options
 		server  *tls.Config // its certificate is the valid one unless it has its own
 		says    string      // in the error; "" means success
 		state   func(tls.ConnectionState) bool
 	}{
-		{"nothing verified", client.TLSOptions{}, &tls.Config{Certificates: []tls.Certificate{expired}}, "", func(cs tls.ConnectionState) bool { return cs.ServerName == "" && cs.Version == tls.VersionTLS13 }},
-		{"server name", client.TLSOptions{SNI: true}, &tls.Config{}, "", func(cs tls.ConnectionState) bool { return cs.ServerName == certName }},
-		{"another server name", client.TLSOptions{SNI: true, Host: "x.example.com"}, &tls.Config{}, "", func(cs tls.ConnectionState) bool { return cs.ServerName == "x.example.com" }},
-		{"verified", client.TLSOptions{Verify: true, CA: ca.pem}, &tls.Config{}, "", nil},
-		{"verified by DER", client.TLSOptions{Verify: true, CA: ca.cert.Raw}, &tls.Config{}, "", nil},
-		{"verified by one of several", client.TLSOptions{Verify: true, CA: append(append([]byte{}, other.pem...), ca.pem...)}, &tls.Config{}, "", nil},
-		{"another CA", client.TLSOptions{Verify: true, CA: other.pem}, &tls.Config{}, "unknown authority", nil},
-		{"no CA", client.TLSOptions{Verify: true}, &tls.Config{}, "no certificate", nil},
-		{"not a CA", client.TLSOptions{Verify: true, CA: []byte("hello")}, &tls.Config{}, "PEM or DER", nil},
-		{"expired", client.TLSOptions{Verify: true, CA: ca.pem}, &tls.Config{Certificates: []tls.Certificate{expired}}, "expired", nil},
-		{"expired, on an old clock", client.TLSOptions{Verify: true, CA: ca.pem, Now: in2020}, &tls.Config{Certificates: []tls.Certificate{expired}}, "", nil},
-		{"expired, dates ignored", client.TLSOptions{Verify: true, CA: ca.pem, IgnoreTime: true}, &tls.Config{Certificates: []tls.Certificate{expired}}, "", nil},
-		{"another CA, dates ignored", client.TLSOptions{Verify: true, CA: other.pem, IgnoreTime: true}, &tls.Config{}, "unknown authority", nil},
-		{"right host", client.TLSOptions{Verify: true, CA: ca.pem, CheckHost: true}, &tls.Config{}, "", nil},
-		{"wrong host", client.TLSOptions{Verify: true, CA: ca.pem, CheckHost: true, Host: "x.example.com"}, &tls.Config{}, "x.example.com", nil},
-		{"a suite", client.TLSOptions{Suites: []uint16{0xC024, tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}}, &tls.Config{CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA}}, "", func(cs tls.ConnectionState) bool {
+		{"nothing verified", ftptls.Options{}, &tls.Config{Certificates: []tls.Certificate{expired}}, "", func(cs tls.ConnectionState) bool { return cs.ServerName == "" && cs.Version == tls.VersionTLS13 }},
+		{"server name", ftptls.Options{SNI: true}, &tls.Config{}, "", func(cs tls.ConnectionState) bool { return cs.ServerName == certName }},
+		{"another server name", ftptls.Options{SNI: true, Host: "x.example.com"}, &tls.Config{}, "", func(cs tls.ConnectionState) bool { return cs.ServerName == "x.example.com" }},
+		{"verified", ftptls.Options{Verify: true, CA: ca.pem}, &tls.Config{}, "", nil},
+		{"verified by DER", ftptls.Options{Verify: true, CA: ca.cert.Raw}, &tls.Config{}, "", nil},
+		{"verified by one of several", ftptls.Options{Verify: true, CA: append(append([]byte{}, other.pem...), ca.pem...)}, &tls.Config{}, "", nil},
+		{"another CA", ftptls.Options{Verify: true, CA: other.pem}, &tls.Config{}, "unknown authority", nil},
+		{"no CA", ftptls.Options{Verify: true}, &tls.Config{}, "no certificate", nil},
+		{"not a CA", ftptls.Options{Verify: true, CA: []byte("hello")}, &tls.Config{}, "PEM or DER", nil},
+		{"expired", ftptls.Options{Verify: true, CA: ca.pem}, &tls.Config{Certificates: []tls.Certificate{expired}}, "expired", nil},
+		{"expired, on an old clock", ftptls.Options{Verify: true, CA: ca.pem, Now: in2020}, &tls.Config{Certificates: []tls.Certificate{expired}}, "", nil},
+		{"expired, dates ignored", ftptls.Options{Verify: true, CA: ca.pem, IgnoreTime: true}, &tls.Config{Certificates: []tls.Certificate{expired}}, "", nil},
+		{"another CA, dates ignored", ftptls.Options{Verify: true, CA: other.pem, IgnoreTime: true}, &tls.Config{}, "unknown authority", nil},
+		{"right host", ftptls.Options{Verify: true, CA: ca.pem, CheckHost: true}, &tls.Config{}, "", nil},
+		{"wrong host", ftptls.Options{Verify: true, CA: ca.pem, CheckHost: true, Host: "x.example.com"}, &tls.Config{}, "x.example.com", nil},
+		{"a suite", ftptls.Options{Suites: []uint16{0xC024, tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}}, &tls.Config{CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA}}, "", func(cs tls.ConnectionState) bool {
 			return cs.Version == tls.VersionTLS12 && cs.CipherSuite == tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA
 		}},
-		{"all suites", client.TLSOptions{Suites: []uint16{0xFFFF}}, &tls.Config{}, "", func(cs tls.ConnectionState) bool { return cs.Version == tls.VersionTLS13 }},
-		{"suites that Go lacks", client.TLSOptions{Suites: []uint16{0x003D, 0xC028}}, &tls.Config{}, "003D, C028", nil},
-		{"a suite too new for the version", client.TLSOptions{Suites: []uint16{0xC02F}, MaxVersion: tls.VersionTLS11}, &tls.Config{}, "C02F", nil},
-		{"a suite too old for the version", client.TLSOptions{Suites: []uint16{0x002F}, MinVersion: tls.VersionTLS13}, &tls.Config{}, "002F", nil},
-		{"no suite in common", client.TLSOptions{Suites: []uint16{0x002F}}, &tls.Config{}, "handshake failure", nil},
-		{"TLS 1.0", client.TLSOptions{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS10}, &tls.Config{MinVersion: tls.VersionTLS10}, "", func(cs tls.ConnectionState) bool { return cs.Version == tls.VersionTLS10 }},
-		{"TLS 1.0 unwanted", client.TLSOptions{MaxVersion: tls.VersionTLS10}, &tls.Config{MinVersion: tls.VersionTLS12}, "version", nil},
-		{"SSL 3.0", client.TLSOptions{MinVersion: 0x0300, MaxVersion: 0x0300}, &tls.Config{}, "SSL 3.0", nil},
-		{"client certificate", client.TLSOptions{Cert: certPEM, Key: keyPEM("")}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "", func(cs tls.ConnectionState) bool { return len(cs.PeerCertificates) == 1 }},
-		{"client certificate, encrypted key", client.TLSOptions{Cert: certPEM, Key: keyPEM("sesame"), KeyPassword: "sesame"}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "", nil},
-		{"client certificate, wrong password", client.TLSOptions{Cert: certPEM, Key: keyPEM("sesame"), KeyPassword: "x"}, &tls.Config{}, "password", nil},
-		{"client certificate, no password", client.TLSOptions{Cert: certPEM, Key: keyPEM("sesame")}, &tls.Config{}, "password", nil},
-		{"client certificate, encrypted PKCS#8", client.TLSOptions{Cert: certPEM, Key: pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte{1}})}, &tls.Config{}, "no password", nil},
-		{"client certificate, another key", client.TLSOptions{Cert: ca.pem, Key: keyPEM("")}, &tls.Config{}, "not the key", nil},
-		{"client certificate without key", client.TLSOptions{Cert: certPEM}, &tls.Config{}, "key", nil},
-		{"client certificate wanted, TLS 1.2", client.TLSOptions{MaxVersion: tls.VersionTLS12}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "certificate", nil},
-		{"client certificate wanted, TLS 1.3", client.TLSOptions{}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "certificate", nil},
+		{"all suites", ftptls.Options{Suites: []uint16{0xFFFF}}, &tls.Config{}, "", func(cs tls.ConnectionState) bool { return cs.Version == tls.VersionTLS13 }},
+		{"suites that Go lacks", ftptls.Options{Suites: []uint16{0x003D, 0xC028}}, &tls.Config{}, "003D, C028", nil},
+		{"a suite too new for the version", ftptls.Options{Suites: []uint16{0xC02F}, MaxVersion: tls.VersionTLS11}, &tls.Config{}, "C02F", nil},
+		{"a suite too old for the version", ftptls.Options{Suites: []uint16{0x002F}, MinVersion: tls.VersionTLS13}, &tls.Config{}, "002F", nil},
+		{"no suite in common", ftptls.Options{Suites: []uint16{0x002F}}, &tls.Config{}, "handshake failure", nil},
+		{"TLS 1.0", ftptls.Options{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS10}, &tls.Config{MinVersion: tls.VersionTLS10}, "", func(cs tls.ConnectionState) bool { return cs.Version == tls.VersionTLS10 }},
+		{"TLS 1.0 unwanted", ftptls.Options{MaxVersion: tls.VersionTLS10}, &tls.Config{MinVersion: tls.VersionTLS12}, "version", nil},
+		{"SSL 3.0", ftptls.Options{MinVersion: 0x0300, MaxVersion: 0x0300}, &tls.Config{}, "SSL 3.0", nil},
+		{"client certificate", ftptls.Options{Cert: certPEM, Key: keyPEM("")}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "", func(cs tls.ConnectionState) bool { return len(cs.PeerCertificates) == 1 }},
+		{"client certificate, encrypted key", ftptls.Options{Cert: certPEM, Key: keyPEM("sesame"), KeyPassword: "sesame"}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "", nil},
+		{"client certificate, wrong password", ftptls.Options{Cert: certPEM, Key: keyPEM("sesame"), KeyPassword: "x"}, &tls.Config{}, "password", nil},
+		{"client certificate, no password", ftptls.Options{Cert: certPEM, Key: keyPEM("sesame")}, &tls.Config{}, "password", nil},
+		{"client certificate, encrypted PKCS#8", ftptls.Options{Cert: certPEM, Key: pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte{1}})}, &tls.Config{}, "no password", nil},
+		{"client certificate, another key", ftptls.Options{Cert: ca.pem, Key: keyPEM("")}, &tls.Config{}, "not the key", nil},
+		{"client certificate without key", ftptls.Options{Cert: certPEM}, &tls.Config{}, "key", nil},
+		{"client certificate wanted, TLS 1.2", ftptls.Options{MaxVersion: tls.VersionTLS12}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "certificate", nil},
+		{"client certificate wanted, TLS 1.3", ftptls.Options{}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, "certificate", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if len(tt.server.Certificates) == 0 {
@@ -191,7 +207,7 @@ func TestTLS(t *testing.T) {
 			}
 			check(t, err, 0, 0)
 			if c != nil {
-				check(t, c.Quit(short(t)), 0, 0)
+				quit(t, c)
 			}
 		})
 	}
@@ -200,76 +216,36 @@ func TestTLS(t *testing.T) {
 // TestTLSData: data connections resume the session, and failures of their own handshake are TLS's.
 func TestTLSData(t *testing.T) {
 	server := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).leaf(t, 2021)}}
-	start := func(s *script) {
-		s.secure(server)
-		s.login()
-		s.protect()
-		s.passive()
-		s.expect("RETR a")
-	}
 	for _, tt := range []struct {
-		name  string
-		play  func(s *script)
-		kind  ftpbackend.Kind
-		reply int
+		name string
+		data func(s *script, conn *net.TCPConn)
+		kind ftpbackend.Kind
 	}{
-		{"whole, an expired certificate", func(s *script) {
-			start(s)
-			raw := s.accept()
-			s.send("150 here")
+		{"whole, an expired certificate", func(s *script, raw *net.TCPConn) {
 			conn := tls.Server(raw, server)
-			io.WriteString(conn, "hello")
+			s.sends(conn, "hello", "226 done")
 			if !conn.ConnectionState().DidResume {
 				s.fail("the session was not resumed")
 			}
-			conn.Close()
-			s.send("226 done")
-		}, 0, 0},
-		{"empty, without a handshake", func(s *script) {
-			start(s)
-			conn := s.accept()
-			s.send("150 here")
-			conn.CloseWrite()
-			s.send("226 done")
-		}, 0, 0},
-		{"no handshake", func(s *script) {
-			start(s)
-			conn := s.accept()
-			s.send("150 here")
-			conn.CloseWrite()
-			s.send("522 TLS failed")
-		}, ftpbackend.KindTLS, 0},
-		{"plain data", func(s *script) {
-			start(s)
-			conn := s.accept()
-			s.send("150 here")
-			io.WriteString(conn, "hello world")
-			io.Copy(io.Discard, conn)
-			s.send("426 hm")
-		}, ftpbackend.KindTLS, 0},
-		{"cut within a record", func(s *script) {
-			start(s)
-			raw := s.accept()
-			s.send("150 here")
+		}, 0},
+		{"empty, without a handshake", func(s *script, conn *net.TCPConn) { conn.CloseWrite(); s.send("226 done") }, 0},
+		{"no handshake", func(s *script, conn *net.TCPConn) { conn.CloseWrite(); s.send("522 TLS failed") }, ftpbackend.KindTLS},
+		{"plain data", func(s *script, conn *net.TCPConn) { s.plainText(conn, "426 hm") }, ftpbackend.KindTLS},
+		{"cut within a record", func(s *script, raw *net.TCPConn) {
 			conn := tls.Server(&cutter{Conn: raw, left: 1 << 14}, server)
 			io.WriteString(conn, strings.Repeat("x", 1<<15))
 			raw.Close()
 			s.send("226 done")
-		}, ftpbackend.KindDataLost, 0},
+		}, ftpbackend.KindDataLost},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := named(play(t, func(s *script) {
-				tt.play(s)
+			c := open(t, secured(t, server, func(s *script) {
+				tt.data(s, s.transfer("RETR a", "150 here"))
 				s.quit()
-			}), ftpbackend.Implicit)
-			c := open(t, cfg)
-			d, err := c.Retrieve(short(t), "a", 0)
-			if err == nil {
-				io.Copy(io.Discard, d)
-				err = d.Close()
-			}
-			check(t, err, tt.kind, tt.reply)
-			check(t, c.Quit(short(t)), 0, 0)
+			}))
+			_, err := download(c, "a")
+			check(t, err, tt.kind, 0)
+			quit(t, c)
 		})
 	}
 }

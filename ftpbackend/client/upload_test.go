@@ -11,16 +11,6 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// reader is a source made of a function.
-type reader func(p []byte) (int, error)
-
-func (r reader) Read(p []byte) (int, error) { return r(p) }
-
-// then gives a text and after that what a function does.
-func then(text string, f func(p []byte) (int, error)) io.Reader {
-	return io.MultiReader(strings.NewReader(text), reader(f))
-}
-
 func TestStore(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -40,18 +30,13 @@ func TestStore(t *testing.T) {
 				s.login()
 				s.passive()
 				if tt.offset > 0 {
-					s.expect("REST 5")
-					s.send("350 go on")
+					s.talk("> REST 5", "350 go on")
 				}
 				s.expect("STOR a b")
 				conn := s.accept()
 				accepted.Store(true)
 				s.send("150 come on")
-				if got, err := io.ReadAll(conn); string(got) != "hello" || err != nil {
-					s.fail("got %q, %v", got, err)
-				}
-				conn.Close()
-				s.send(tt.end)
+				s.receives(conn, "hello", tt.end)
 				s.gone()
 			}))
 			src := strings.NewReader("hello")
@@ -69,35 +54,39 @@ func TestStore(t *testing.T) {
 	}
 }
 
+// TestStoreEmpty: a file of no bytes is a file.
+func TestStoreEmpty(t *testing.T) {
+	c := open(t, session(t, func(s *script) {
+		conn := s.transfer("STOR a", "150 come on")
+		s.receives(conn, "", "226 thanks")
+	}))
+	n, err := c.Store(short(t), "a", 0, strings.NewReader(""))
+	check(t, err, 0, 0)
+	if n != 0 {
+		t.Errorf("%d bytes were sent", n)
+	}
+	quit(t, c)
+}
+
 // TestStoreRefused: the source is not touched, and the session goes on.
 func TestStoreRefused(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		play  func(s *script)
-		kind  ftpbackend.Kind
-		reply int
-	}{
-		{"STOR", func(s *script) { s.passive(); s.expect("STOR a"); s.send("553 no") }, ftpbackend.KindReply, 553},
-		{"REST", func(s *script) { s.passive(); s.expect("REST 7"); s.send("502 no") }, ftpbackend.KindReply, 502},
+	for _, tt := range []scripted{
+		{"STOR", func(s *script) { s.passive(); s.talk("> STOR a", "553 no") }, ftpbackend.KindReply, 553},
+		{"REST", func(s *script) { s.passive(); s.talk("> REST 7", "502 no") }, ftpbackend.KindReply, 502},
 		{"150, then no", func(s *script) {
 			s.passive()
 			s.expect("STOR a")
 			io.WriteString(s.conn, "150 come on\r\n452 full\r\n")
 		}, ftpbackend.KindReply, 452},
-		{"PASV for now", func(s *script) { s.expect("PASV"); s.send("425 later") }, ftpbackend.KindReply, 425},
-		{"PASV and EPSV", func(s *script) { s.expect("PASV"); s.send("502 no"); s.expect("EPSV"); s.send("500 no") }, ftpbackend.KindReply, 502},
-		{"no address", func(s *script) { s.expect("PASV"); s.send("227 somewhere (1,2,3)") }, ftpbackend.KindDataOpen, 0},
+		{"PASV for now", func(s *script) { s.talk("> PASV", "425 later") }, ftpbackend.KindReply, 425},
+		{"PASV and EPSV", func(s *script) { s.talk("> PASV", "502 no", "> EPSV", "500 no") }, ftpbackend.KindReply, 502},
+		{"no address", func(s *script) { s.talk("> PASV", "227 somewhere (1,2,3)") }, ftpbackend.KindDataOpen, 0},
 		{"a closed port", func(s *script) {
-			s.expect("PASV")
-			s.send("227 there " + s.listen("127.0.0.1"))
+			s.talk("> PASV", "227 there "+s.listen("127.0.0.1"))
 		}, ftpbackend.KindDataOpen, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := play(t, func(s *script) {
-				s.login()
-				tt.play(s)
-				s.quit()
-			})
+			cfg := session(t, tt.play)
 			if tt.name == "a closed port" {
 				cfg.Network = unreachable{cfg.Network}
 			}
@@ -116,26 +105,20 @@ func TestStoreRefused(t *testing.T) {
 			if n != 0 {
 				t.Errorf("%d bytes", n)
 			}
-			check(t, c.Quit(short(t)), 0, 0)
+			quit(t, c)
 		})
 	}
-	c := open(t, play(t, func(s *script) { s.login(); s.quit() }))
+	c := open(t, session(t, func(s *script) {}))
 	_, err := c.Store(short(t), "a\r\nDELE b", 0, strings.NewReader(""))
 	check(t, err, ftpbackend.KindUnsupported, 0)
 	_, err = c.Store(short(t), "a", -1, strings.NewReader(""))
 	check(t, err, ftpbackend.KindUnsupported, 0)
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }
 
 // TestStoreBroken: the data connection breaks while the source has nothing to give.
 func TestStoreBroken(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		reset bool
-		end   string
-		kind  ftpbackend.Kind
-		reply int
-	}{
+	for _, tt := range []ending{
 		{"reset, 226", true, "226 thanks", ftpbackend.KindDataLost, 0},
 		{"closed, 226", false, "226 thanks", ftpbackend.KindDataLost, 0},
 		{"reset, 550", true, "550 hm", ftpbackend.KindDataLost, 0},
@@ -153,18 +136,7 @@ func TestStoreBroken(t *testing.T) {
 					s.login()
 					conn := s.transfer("STOR a", "150 come on")
 					io.ReadFull(conn, make([]byte, 5))
-					if tt.reset {
-						abort(conn)
-					} else {
-						conn.Close()
-					}
-					if tt.end == "" {
-						return
-					}
-					s.send(tt.end)
-					if tt.reply != 421 {
-						s.quit()
-					}
+					tt.play(s, conn)
 				}))
 				r, w := io.Pipe()
 				defer w.Close()
@@ -191,9 +163,7 @@ func TestStoreBroken(t *testing.T) {
 				if source == "pipe" {
 					<-written // Store closed the pipe, or it would never end
 				}
-				if tt.end != "" && tt.reply != 421 {
-					check(t, c.Quit(short(t)), 0, 0)
-				}
+				tt.quit(t, c)
 			})
 		}
 	}
@@ -202,36 +172,32 @@ func TestStoreBroken(t *testing.T) {
 // TestStoreSourceFails: a reset, one reply, and the session goes on.
 func TestStoreSourceFails(t *testing.T) {
 	mine := errors.New("the host went away")
-	c := open(t, play(t, func(s *script) {
-		s.login()
+	c := open(t, session(t, func(s *script) {
 		conn := s.transfer("STOR a", "150 come on")
 		if _, err := io.ReadAll(conn); err == nil {
 			s.fail("the upload ended in order")
 		}
 		s.send("226 thanks")
-		s.quit()
 	}))
 	n, err := c.Store(short(t), "a", 0, then("hello", func([]byte) (int, error) { return 0, mine }))
 	check(t, err, ftpbackend.KindCanceled, 0)
 	if !errors.Is(err, mine) || n != 5 {
 		t.Errorf("got %d, %v", n, err)
 	}
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }
 
 // TestStoreCut: the server takes only a part of what is already under way.
 func TestStoreCut(t *testing.T) {
-	c := open(t, play(t, func(s *script) {
-		s.login()
+	c := open(t, session(t, func(s *script) {
 		conn := s.transfer("STOR a", "150 come on")
 		io.ReadFull(conn, make([]byte, 1000))
 		conn.Close() // with unread bytes: a reset
 		s.send("226 thanks")
-		s.quit()
 	}))
 	_, err := c.Store(short(t), "a", 0, strings.NewReader(strings.Repeat("x", 8<<20)))
 	check(t, err, ftpbackend.KindDataLost, 0)
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }
 
 // TestStoreEnds: the context ends while the source waits, and while the server does not read.
@@ -270,14 +236,8 @@ func TestStoreEnds(t *testing.T) {
 
 // TestStoreProgress: an upload that moves reports so piece by piece.
 func TestStoreProgress(t *testing.T) {
-	cfg := play(t, func(s *script) {
-		s.login()
-		conn := s.transfer("STOR a", "150 come on")
-		io.Copy(io.Discard, conn)
-		conn.Close()
-		s.send("226 thanks")
-		s.quit()
-	})
+	content := strings.Repeat("x", 1<<20)
+	cfg := session(t, func(s *script) { s.receives(s.transfer("STOR a", "150 come on"), content, "226 thanks") })
 	var total, largest atomic.Int64
 	cfg.Observer.Data = func(toServer bool, n int) {
 		if !toServer || n <= 0 {
@@ -287,10 +247,10 @@ func TestStoreProgress(t *testing.T) {
 		largest.Store(max(largest.Load(), int64(n)))
 	}
 	c := open(t, cfg)
-	n, err := c.Store(short(t), "a", 0, strings.NewReader(strings.Repeat("x", 1<<20)))
+	n, err := c.Store(short(t), "a", 0, strings.NewReader(content))
 	check(t, err, 0, 0)
 	if n != 1<<20 || total.Load() != n || largest.Load() > 64<<10 {
 		t.Errorf("sent %d, reported %d, at most %d at a time", n, total.Load(), largest.Load())
 	}
-	check(t, c.Quit(short(t)), 0, 0)
+	quit(t, c)
 }

@@ -3,9 +3,14 @@ package client
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"net/textproto"
+	"syscall"
 
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/ftptls"
+	"ptymodem/ftpbackend/reply"
 )
 
 // verdict turns the result of an operation into an *Error, or nil. The library joins several errors
@@ -53,8 +58,8 @@ func (c *Client) verdict(ctx context.Context, op string, err error) error {
 		return known.During(op)
 	}
 	// The library has no error of its own for a reply that it did not expect, such as 332 to USER.
-	if _, last := c.control.latest(); last.code >= 300 {
-		return last.refusal().During(op)
+	if _, last := c.control.latest(); last.Code >= 300 {
+		return last.Refusal().During(op)
 	}
 	return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Op: op, Err: err}
 }
@@ -98,13 +103,74 @@ func (c *Client) forgivable(ctx context.Context) bool {
 	return cause == nil || cause.Reply != 421
 }
 
+// isReply returns the server's refusal in an error of the library's.
+func isReply(err error) (*ftpbackend.Error, bool) {
+	var known *ftpbackend.Error
+	if errors.As(err, &known) && known.Kind == ftpbackend.KindReply {
+		return known, true
+	}
+	return protoReply(err)
+}
+
 // protoReply returns the server's refusal as the library reports it.
 func protoReply(err error) (*ftpbackend.Error, bool) {
 	var proto *textproto.Error
 	if !errors.As(err, &proto) {
 		return nil, false
 	}
-	refusal := refused(proto.Code, proto.Msg)
+	refusal := reply.Refusal(proto.Code, proto.Msg)
 	refusal.Err = proto
 	return refusal, refusal.Kind == ftpbackend.KindReply
+}
+
+// dialError classifies the failure to open a control connection.
+func dialError(ctx context.Context, err error) *ftpbackend.Error {
+	if ended := ftpbackend.ContextError(ctx); ended != nil {
+		return ended
+	}
+	var known *ftpbackend.Error
+	if errors.As(err, &known) {
+		return known
+	}
+	var dns *net.DNSError
+	kind := ftpbackend.KindNetwork
+	switch {
+	case errors.As(err, &dns):
+		kind = ftpbackend.KindResolve
+	case errors.Is(err, syscall.ECONNREFUSED):
+		kind = ftpbackend.KindRefused
+	case errors.Is(err, syscall.ECONNRESET):
+		kind = ftpbackend.KindReset
+	}
+	return &ftpbackend.Error{Kind: kind, Err: err}
+}
+
+// lineError classifies the end of an established control connection.
+func lineError(err error) *ftpbackend.Error {
+	var known *ftpbackend.Error
+	switch {
+	case errors.As(err, &known):
+		return known
+	case ftptls.IsError(err):
+		return &ftpbackend.Error{Kind: ftpbackend.KindTLS, Err: err}
+	case errors.Is(err, io.EOF):
+		return &ftpbackend.Error{Kind: ftpbackend.KindRefused, Text: "the server closed it"}
+	}
+	return &ftpbackend.Error{Kind: ftpbackend.KindReset, Err: err}
+}
+
+// cut reports whether err is the end of a connection, and not a failure that the peer has stated.
+func cut(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || ftpbackend.IsReset(err)
+}
+
+// dataError classifies a failure on an open data connection.
+func dataError(otherwise ftpbackend.Kind, err error) *ftpbackend.Error {
+	switch {
+	case cut(err) || errors.Is(err, net.ErrClosed):
+		return &ftpbackend.Error{Kind: ftpbackend.KindDataLost, Err: err}
+	case ftptls.IsError(err):
+		return ftptls.NewError("", err)
+	}
+	return &ftpbackend.Error{Kind: otherwise, Err: err}
 }

@@ -10,10 +10,10 @@ import (
 
 func atTrigger() Trigger {
 	return trigger("at", "at: +QFTPOPEN",
-		"An AT command, when the modem takes it. A name (+QFTPOPEN) or a glob (\"+QFTP*\", \"*\") is compared with the "+
-			"command's name, case-insensitive. One with = or ? in it (+QFTPSTAT?, '+QFTPCFG=\"account\"*') is compared with "+
-			"the parameters, too. A /regexp/ is searched for in the line as the host wrote it. Of several commands on a line "+
-			"each counts. Beside ftp, file or data it is the command that causes that event.",
+		"An AT command, when the modem is about to run it. A name (+QFTPOPEN) or a glob (\"+QFTP*\", \"*\") is compared "+
+			"with the command's name, case-insensitive. One that contains = or ? (+QFTPSTAT?, '+QFTPCFG=\"account\"*') is "+
+			"compared with the parameters, too. A /regexp/ is searched for in the line as the host wrote it. Each of several "+
+			"commands on a line counts. Together with ftp, file or data it is the command that causes that event.",
 		schema.Optional(schema.CommandShape()), func(w *When) **schema.CommandPattern { return &w.At },
 		func(w *When) condition {
 			if w.At == nil {

@@ -39,8 +39,8 @@ func chanceTrigger() Trigger {
 
 func afterTrigger() Trigger {
 	return trigger("after", "after: 40KiB",
-		"With ftp: how many bytes of the command's transfer move before it fires. At a shorter transfer it does not fire, "+
-			"and times does not count it.",
+		"With ftp: how many bytes of the command's transfer move before it fires. It does not fire at a shorter transfer, "+
+			"which times does not count.",
 		schema.PositiveSize(), func(w *When) *int64 { return &w.After }, nil)
 }
 

@@ -7,8 +7,8 @@ import (
 
 func dataTrigger() Trigger {
 	return trigger("data", "data: 10KiB",
-		"So many bytes have moved in data mode since its CONNECT, both directions together. 0 is the CONNECT itself. "+
-			"Counters count how often data mode begins.",
+		"N bytes have moved in data mode since its CONNECT, both directions together. 0 is the CONNECT itself. Counters "+
+			"count how often data mode begins.",
 		schema.Optional(schema.Size()), func(w *When) **int64 { return &w.Data },
 		func(w *When) condition {
 			if w.Data == nil {

@@ -36,7 +36,7 @@ func storeTrigger() Trigger {
 func nameTrigger() Trigger {
 	return trigger("name", `name: "*.log"`,
 		"With file: the file's name without its store. It may be a glob, in which * stands for any characters, or a /regexp/. "+
-			"Of a list it is the pattern that is listed.",
+			"For list it is the pattern that is listed.",
 		schema.Optional(schema.PatternShape()), func(w *When) **schema.Pattern { return &w.Name },
 		func(w *When) condition {
 			if w.Name == nil {

@@ -10,8 +10,8 @@ import (
 
 func timeTrigger() Trigger {
 	return trigger("time", "time: 5s",
-		"Modem time since the first power-up; a reboot does not reset it. Alone: the fault fires once, at that time. Beside "+
-			"another trigger: it fires at that time at the earliest.",
+		"Modem time since the first power-up; a reboot does not reset it. Alone: the fault fires once, at that time. "+
+			"Together with another trigger: it fires at that time at the earliest.",
 		schema.Optional(schema.Time()), func(w *When) **time.Duration { return &w.Time },
 		func(w *When) condition {
 			if w.Time == nil {

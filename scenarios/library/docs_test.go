@@ -99,7 +99,7 @@ var usual = map[string]string{
 
 func table(all []file) string {
 	var b strings.Builder
-	b.WriteString("| name | what goes wrong | the host |\n| --- | --- | --- |\n")
+	b.WriteString("| name | what goes wrong | job of the host |\n| --- | --- | --- |\n")
 	for _, f := range all {
 		fmt.Fprintf(&b, "| [%s](../scenarios/library/%s.yaml) | %s | %s |\n",
 			f.name, f.name, markdown(f.Name), markdown(cmp.Or(usual[f.host], strings.TrimSuffix(f.host, "."))))
@@ -126,7 +126,7 @@ func codes(t *testing.T, all []file) string {
 		}
 	}
 	var b strings.Builder
-	b.WriteString("| `<err>` | here it means | scenarios |\n| --- | --- | --- |\n")
+	b.WriteString("| `<err>` | meaning | scenarios |\n| --- | --- | --- |\n")
 	for _, c := range emulator.FTPCodes() {
 		if met[c.Err] == nil {
 			t.Errorf("no scenario meets %d: %s", c.Err, c.Meaning)

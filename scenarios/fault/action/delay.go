@@ -18,8 +18,8 @@ func (Delay) Spec() Spec {
 		Name: "delay", Example: `{delay: 5s}`, Group: OfAnswer,
 		Moments: []Moment{AtMoment, FTPMoment}, Role: Shapes,
 		NotAfter: "the reply that is late is the one after the transfer anyway; leave after out",
-		Doc: "With at: the command runs, and its whole answer comes that much later, in modem " +
-			"time. With ftp: the server's reply comes that much later. Of a command that moves " +
+		Doc: "With at: the command runs, and its whole answer comes this much later, in modem " +
+			"time. With ftp: the server's reply comes this much later. For a command that moves " +
 			"data it is the last reply, after the transfer.",
 	},
 		schema.Key("delay", "How much later, in modem time.",

@@ -11,8 +11,8 @@ func (a DropControl) Spec() Spec {
 		Name: "drop-control", Example: `drop-control`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment}, Connection: ControlConnection,
 		Doc: "The control connection is reset. With ftp: in place of the reply to that command, " +
-			"or after so many bytes of its transfer. With at: as soon as the command needs the " +
-			"connection. Else at once.",
+			"or with after, once N bytes of its transfer have moved. With at: as soon as the " +
+			"command needs the connection. With data or time: at once.",
 	})
 }
 

@@ -9,8 +9,9 @@ func (a DropData) Spec() Spec {
 		Name: "drop-data", Example: `drop-data`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
 		Verbs:   DataVerbs(), Connection: DataConnection,
-		Doc: "The data connection is reset. With ftp: at its start, or after so many bytes. With " +
-			"at: as soon as the command has opened it. Else at once, if there is one.",
+		Doc: "The data connection is reset. With ftp: at its start, or with after, once N bytes " +
+			"have moved. With at: as soon as the command has opened it. With data or time: at " +
+			"once, if there is one.",
 	})
 }
 

@@ -18,13 +18,14 @@ func (a Fail) Spec() Spec {
 		Name: "error", Example: `{error: 403}`, Group: OfAnswer,
 		Moments: []Moment{AtMoment, FileMoment}, Role: Instead, Check: a.check,
 		Doc: "With at: the command is not run and fails as its family does. A TCP/IP command " +
-			"(+QIACT, +QPING) answers ERROR, and AT+QIGETERROR reports the number: {error: " +
-			"561}. Any other answers +CME ERROR with the number, 0 to 999, in the form that " +
-			"AT+CMEE selects. Of the numbers from 601 on, an FTP command answers 603, 606 and " +
-			"610 at once, and any in place of the CONNECT of \"COM:\"; the others come in its " +
-			"result URC: use answer for those. With file: the operation fails, and the command " +
-			"that wanted it fails with it. The number is that of a FILE command, 400 to 429, " +
-			"which an FTP command turns into its own <err>.",
+			"(+QIACT, +QPING) answers ERROR, and AT+QIGETERROR reports the number: {error: 561}. " +
+			"Any other command answers +CME ERROR with the number, 0 to 999, in the form that " +
+			"AT+CMEE selects. An FTP command reports most numbers from 601 on in its result URC, " +
+			"after OK: use answer for those. error takes 603, 606 and 610, which come in place " +
+			"of OK, and any number for a transfer to or from \"COM:\", where it comes in place " +
+			"of CONNECT. With file: the operation fails, and so does the command that needed it. " +
+			"The number is that of a FILE command, 400 to 429; an FTP command reports its own " +
+			"<err> instead.",
 	},
 		schema.Key("error", "The number.",
 			schema.Int(0, 999), func(a *Fail) *int { return &a.Code }),

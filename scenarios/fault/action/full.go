@@ -16,10 +16,9 @@ func (a Full) Spec() Spec {
 		Name: "full", Example: `full`, Group: OfStorage,
 		Moments: []Moment{AtMoment, FileMoment, TimeMoment}, Check: checkSpace,
 		Doc: "With file: the operation finds no space and fails with 403 (FTP: 619). With at or " +
-			"time: every store is full, as if files took all free space. QFLDS reports 0, and " +
-			"no file grows into a further block. With at that lasts while the command runs, " +
-			"with time alone from then on. What is stored stays, and deleting a file frees its " +
-			"space.",
+			"time: every store is full, as if other files took all free space. QFLDS reports 0, " +
+			"and no file can grow by another block. With at this ends with the command; with " +
+			"time alone it stays. Stored files stay, and deleting one frees its space.",
 	})
 }
 

@@ -10,8 +10,7 @@ func (a Hang) Spec() Spec {
 	return word(a, Spec{
 		Name: "hang", Example: `hang`, Group: OfModem,
 		Moments: AllMoments(), Role: Mute,
-		Doc: "The modem is unresponsive on every port and does nothing. Only a reset or a loss " +
-			"of power (outside control) brings it back.",
+		Doc: "The modem stops responding on every port, for good.",
 	})
 }
 

@@ -16,7 +16,7 @@ func (Latency) Spec() Spec {
 	return keyed(Spec{
 		Name: "latency", Example: `{latency: 800ms}`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
-		Doc: "Everything from the network comes that much later, in modem time, while the " +
+		Doc: "Everything from the network comes this much later, in modem time, while the " +
 			"command runs. With time alone: from then on.",
 	},
 		schema.Key("latency", "How much later, in modem time.",

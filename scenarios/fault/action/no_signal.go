@@ -17,8 +17,9 @@ func (NoSignal) Spec() Spec {
 	return keyed(Spec{
 		Name: "no-signal", Example: `{no-signal: 10s}`, Group: OfModem,
 		Moments: AllMoments(),
-		Doc: "The modem has no network for that long, in modem time. Connections break, PDP " +
-			"contexts are gone, and +CREG and +CSQ report it. Then the modem registers again.",
+		Doc: "The modem has no network for this long, in modem time. Connections break, PDP " +
+			"contexts are deactivated, and +CREG and +CSQ report it. Then the modem registers " +
+			"again.",
 	},
 		schema.Key("no-signal", "How long, in modem time.",
 			schema.Duration(), func(a *NoSignal) *time.Duration { return &a.For }),

@@ -10,8 +10,8 @@ func (a PDPDeact) Spec() Spec {
 	return word(a, Spec{
 		Name: "pdp-deact", Example: `pdp-deact`, Group: OfModem,
 		Moments: AllMoments(),
-		Doc: "The network deactivates the PDP contexts: +QIURC: \"pdpdeact\",<contextID> comes for " +
-			"each active context, and connections break.",
+		Doc: "The network deactivates the PDP contexts: +QIURC: \"pdpdeact\",<contextID> comes " +
+			"for each active context, and connections break.",
 	})
 }
 

@@ -12,7 +12,7 @@ func (Rate) Spec() Spec {
 	return keyed(Spec{
 		Name: "rate", Example: `{rate: 10KiB/s}`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
-		Doc: "Data connections are no faster than that, in both directions, while the command " +
+		Doc: "Data connections are limited to this rate, in both directions, while the command " +
 			"runs. With time alone: from then on.",
 	},
 		schema.Key("rate", "Bytes per second of real time, as in 64KiB/s.",

@@ -10,8 +10,8 @@ func (a Reboot) Spec() Spec {
 	return word(a, Spec{
 		Name: "reboot", Example: `reboot`, Group: OfModem,
 		Moments: AllMoments(), Role: Mute,
-		Doc: "The modem restarts by itself, as in a brown-out. Connections are gone, an answer " +
-			"in progress is never finished, settings that were not saved are back at their " +
+		Doc: "The modem restarts by itself, as in a brown-out. Connections are lost, an answer " +
+			"in progress is never finished, settings that were not saved return to their " +
 			"defaults, files stay, and the boot URCs come.",
 	})
 }

@@ -10,8 +10,8 @@ func (a SIMRemoved) Spec() Spec {
 	return word(a, Spec{
 		Name: "sim-removed", Example: `sim-removed`, Group: OfModem,
 		Moments: AllMoments(),
-		Doc: "The SIM is removed for good: its URCs come, and the registration and all " +
-			"connections are gone.",
+		Doc: "The SIM is removed for good: its URCs come, and the modem loses its registration " +
+			"and all connections.",
 	})
 }
 

@@ -16,8 +16,8 @@ func (Stall) Spec() Spec {
 	return keyed(Spec{
 		Name: "stall", Example: `{stall: 30s}`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
-		Doc: "Nothing moves on the control and data connections for that long, in modem time and " +
-			"in either direction. Then all of it comes. The connections stay open.",
+		Doc: "Nothing moves on the control and data connections for this long, in modem time and " +
+			"in either direction. Then everything held back arrives. The connections stay open.",
 	},
 		schema.Key("stall", "How long, in modem time.",
 			schema.Duration(), func(a *Stall) *time.Duration { return &a.For }),

@@ -11,9 +11,9 @@ func (a TLSFail) Spec() Spec {
 		Name: "tls-fail", Example: `tls-fail`, Group: OfServer,
 		Moments: []Moment{AtMoment, FTPMoment, TimeMoment}, Verbs: append(DataVerbs(), "AUTH"),
 		NotAfter: "the handshake comes before any byte moves; leave after out, or take drop-data",
-		Doc: "TLS handshakes fail on the server's side. With at: those while the command runs. " +
-			"With ftp: after AUTH that of the control connection, else that of the command's " +
-			"data connection. With time alone: all from then on.",
+		Doc: "TLS handshakes fail on the server's side. With at: those made while the command " +
+			"runs. With ftp: after AUTH, that of the control connection; otherwise that of the " +
+			"command's data connection. With time alone: all from then on.",
 	})
 }
 

@@ -16,8 +16,8 @@ func (a Truncate) Spec() Spec {
 		Name: "truncate", Example: `{truncate: 100}`, Group: OfServer,
 		Moments: []Moment{FTPMoment}, Role: Instead,
 		Verbs: DataVerbs(), Cut: a.Bytes + 1, NotAfter: "truncate itself says after how many bytes",
-		Doc: "The transfer ends in order after so many bytes, and the server reports it as " +
-			"complete: the rest is missing. Of an upload the server drops the rest.",
+		Doc: "The transfer ends normally after N bytes, and the server reports it as complete, " +
+			"although the rest is missing. For an upload the server drops the rest.",
 	},
 		schema.Key("truncate", "How many bytes pass.",
 			schema.Size(), func(a *Truncate) *int64 { return &a.Bytes }),

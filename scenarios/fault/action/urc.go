@@ -15,8 +15,8 @@ func (URC) Spec() Spec {
 	return keyed(Spec{
 		Name: "urc", Example: `{urc: RING}`, Group: OfModem,
 		Moments: AllMoments(),
-		Doc: "The modem sends this URC at once; with at between the command line and its answer. " +
-			"In data mode it waits, as every URC does.",
+		Doc: "The modem sends this URC at once; with at, between the command line and its " +
+			"answer. In data mode it waits, as every URC does.",
 	},
 		schema.Key("urc", "The line of the URC.",
 			schema.OneLine("the line of a URC"), func(a *URC) *string { return &a.Line }),

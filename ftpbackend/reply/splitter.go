@@ -1,4 +1,4 @@
-package client
+package reply
 
 import (
 	"bytes"
@@ -8,20 +8,20 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// maxReply bounds a reply in bytes, so that a server that never ends one cannot use up the memory.
+// MaxSize bounds a reply in bytes, so that a server that never ends one cannot use up the memory.
 // The longest in the field are FEAT and SITE HELP, a few KiB.
-const maxReply = 64 << 10
+const MaxSize = 64 << 10
 
-// A splitter finds the replies in a stream, however it is cut into packets. A line between them
+// A Splitter finds the replies in a stream, however it is cut into packets. A line between them
 // that is no reply is delivered with the code 0.
-type splitter struct {
+type Splitter struct {
 	line []byte // the beginning of a line
-	open reply  // the beginning of a reply of several lines
+	open Reply  // the beginning of a reply of several lines
 	size int    // bytes in line and open
 }
 
-// feed takes the next bytes and delivers each reply that they complete.
-func (s *splitter) feed(p []byte, deliver func(reply)) error {
+// Feed takes the next bytes and delivers each reply that they complete.
+func (s *Splitter) Feed(p []byte, deliver func(Reply)) error {
 	for len(p) > 0 {
 		i := bytes.IndexByte(p, '\n')
 		if i < 0 {
@@ -44,38 +44,38 @@ func (s *splitter) feed(p []byte, deliver func(reply)) error {
 }
 
 // end takes a complete line.
-func (s *splitter) end(line string, deliver func(reply)) {
+func (s *Splitter) end(line string, deliver func(Reply)) {
 	code, last := ftpbackend.ReplyCode(line)
-	if inside := len(s.open.lines) > 0; inside {
+	if inside := len(s.open.Lines) > 0; inside {
 		// Between its first and its last line, a reply may have any lines.
-		s.open.lines = append(s.open.lines, line)
-		if !last || code != s.open.code || !endsCode(line) {
+		s.open.Lines = append(s.open.Lines, line)
+		if !last || code != s.open.Code || !endsCode(line) {
 			return
 		}
 	} else {
-		s.open = reply{code: code, lines: []string{line}}
+		s.open = Reply{Code: code, Lines: []string{line}}
 		switch {
 		case line == "":
-			s.open, s.size = reply{}, 0
+			s.open, s.size = Reply{}, 0
 			return
 		case code != 0 && !last:
 			return
 		}
 	}
 	whole := s.open
-	s.open, s.size = reply{}, 0
+	s.open, s.size = Reply{}, 0
 	deliver(whole)
 }
 
-func (s *splitter) bounded() error {
-	if s.size > maxReply {
-		return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("a reply longer than %d bytes", maxReply)}
+func (s *Splitter) bounded() error {
+	if s.size > MaxSize {
+		return &ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: fmt.Sprintf("a reply longer than %d bytes", MaxSize)}
 	}
 	return nil
 }
 
-// idle reports whether the stream is between two replies.
-func (s *splitter) idle() bool { return len(s.line) == 0 && len(s.open.lines) == 0 }
+// Idle reports whether the stream is between two replies.
+func (s *Splitter) Idle() bool { return len(s.line) == 0 && len(s.open.Lines) == 0 }
 
 // endsCode reports whether a line can be the last of a reply of several lines: a space follows the
 // code (RFC 959, 4.2).

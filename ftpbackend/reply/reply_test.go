@@ -1,4 +1,4 @@
-package client
+package reply
 
 import (
 	"fmt"
@@ -10,14 +10,14 @@ import (
 
 // split feeds a stream in pieces of the sizes given, over and over.
 func split(stream []byte, sizes []byte) (replies []string, failed bool) {
-	var s splitter
+	var s Splitter
 	for i := 0; len(stream) > 0; i++ {
 		n := len(stream)
 		if len(sizes) > 0 {
 			n = min(n, int(sizes[i%len(sizes)])+1)
 		}
-		err := s.feed(stream[:n], func(r reply) {
-			replies = append(replies, fmt.Sprintf("%d %q", r.code, r.lines))
+		err := s.Feed(stream[:n], func(r Reply) {
+			replies = append(replies, fmt.Sprintf("%d %q", r.Code, r.Lines))
 		})
 		if err != nil {
 			return replies, true
@@ -47,8 +47,8 @@ func TestReplies(t *testing.T) {
 		{"22 hello\r\n", []string{`0 ["22 hello"]`}, false},
 		{"2200 hello\r\n", []string{`0 ["2200 hello"]`}, false},
 		{"020 hello\r\n", []string{`0 ["020 hello"]`}, false},
-		{strings.Repeat("x", maxReply+1), nil, true},
-		{"220-" + strings.Repeat("x\r\n", maxReply+1), nil, true},
+		{strings.Repeat("x", MaxSize+1), nil, true},
+		{"220-" + strings.Repeat("x\r\n", MaxSize+1), nil, true},
 	} {
 		t.Run(tt.stream, func(t *testing.T) {
 			got, failed := split([]byte(tt.stream), nil)

@@ -1,7 +1,6 @@
-package client
+package reply
 
 import (
-	"net"
 	"net/netip"
 	"regexp"
 	"strconv"
@@ -10,13 +9,13 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// announcedBy finds the address in a reply to PASV or EPSV; peer is the server's. Some servers and
+// Address finds the address in a reply to PASV or EPSV; peer is the server's. Some servers and
 // address translators answer the one as though it were the other, or with a plain 200.
-func announcedBy(r reply, peer netip.Addr) (netip.AddrPort, error) {
-	if !success(r.code) {
-		return netip.AddrPort{}, r.refusal()
+func (r Reply) Address(peer netip.Addr) (netip.AddrPort, error) {
+	if !Success(r.Code) {
+		return netip.AddrPort{}, r.Refusal()
 	}
-	for i := len(r.lines) - 1; i >= 0; i-- {
+	for i := len(r.Lines) - 1; i >= 0; i-- {
 		text := r.textOf(i)
 		if addr, ok := parsePassive(text); ok {
 			return addr, nil
@@ -25,20 +24,10 @@ func announcedBy(r reply, peer netip.Addr) (netip.AddrPort, error) {
 			return netip.AddrPortFrom(peer, port), nil
 		}
 	}
-	if r.code != 227 && r.code != 229 {
-		return netip.AddrPort{}, r.refusal()
+	if r.Code != 227 && r.Code != 229 {
+		return netip.AddrPort{}, r.Refusal()
 	}
-	return netip.AddrPort{}, &ftpbackend.Error{Kind: ftpbackend.KindDataOpen, Text: "no address in " + strconv.Quote(r.text())}
-}
-
-// addrOf returns an address in its plainest form, without a zone.
-func addrOf(a net.Addr) netip.AddrPort {
-	tcp, ok := a.(*net.TCPAddr)
-	if !ok {
-		return netip.AddrPort{}
-	}
-	at := tcp.AddrPort()
-	return netip.AddrPortFrom(at.Addr().Unmap().WithZone(""), at.Port())
+	return netip.AddrPort{}, &ftpbackend.Error{Kind: ftpbackend.KindDataOpen, Text: "no address in " + strconv.Quote(r.Text())}
 }
 
 // sixNumbers is h1,h2,h3,h4,p1,p2 and no longer list; sixApart is the same with spaces in it.

@@ -1,4 +1,4 @@
-package client
+package ftptls
 
 import (
 	"encoding/asn1"

@@ -1,4 +1,4 @@
-package client
+package ftptls
 
 import (
 	"bufio"
@@ -8,22 +8,27 @@ import (
 	"time"
 )
 
-// recordLayer is the connection below TLS on a data connection.
-type recordLayer struct {
+// Records is the connection below TLS on a data connection: the records that TLS reads. It knows
+// where each ends, so that a download can be read in larger pieces than one record.
+type Records struct {
 	net.Conn
-	in   *bufio.Reader // downloads: fewer and larger reads; nil otherwise
-	left int           // of the record that TLS is reading, header included
+	in   *bufio.Reader
+	left int // of the record that TLS is reading, header included
 }
+
+// NewRecords returns the records on a connection.
+func NewRecords(conn net.Conn) *Records { return &Records{Conn: conn, in: bufio.NewReader(conn)} }
+
+// Buffer makes later reads from the network larger, for a download. It must not be called while
+// TLS reads.
+func (l *Records) Buffer(size int) { l.in = bufio.NewReaderSize(l.in, size) }
 
 // recordHeader is type, version and length (RFC 8446, 5.1).
 const recordHeader = 5
 
 // Read gives TLS no more than the rest of a record, so that between two of its reads the buffer
 // begins with a header.
-func (l *recordLayer) Read(p []byte) (int, error) {
-	if l.in == nil {
-		return l.Conn.Read(p)
-	}
+func (l *Records) Read(p []byte) (int, error) {
 	if l.left == 0 {
 		header, err := l.in.Peek(recordHeader)
 		if err != nil {
@@ -40,8 +45,8 @@ func (l *recordLayer) Read(p []byte) (int, error) {
 }
 
 // whole reports whether the next record can be read without waiting.
-func (l *recordLayer) whole() bool {
-	if l.in == nil || l.left != 0 || l.in.Buffered() < recordHeader {
+func (l *Records) whole() bool {
+	if l.left != 0 || l.in.Buffered() < recordHeader {
 		return false
 	}
 	header, _ := l.in.Peek(recordHeader)
@@ -51,16 +56,16 @@ func (l *recordLayer) whole() bool {
 // SetWriteDeadline does nothing. crypto/tls gives its close_notify five seconds. A slow server's
 // full buffers may take as long, and without it servers refuse the whole upload. Whoever ends the
 // transfer ends the write, too.
-func (l *recordLayer) SetWriteDeadline(time.Time) error { return nil }
+func (l *Records) SetWriteDeadline(time.Time) error { return nil }
 
 // maxRecord is how many bytes one record holds at most.
 const maxRecord = 16 << 10
 
-// gather reads as many records as have arrived and fit. One at a time would be one write to the
-// disk, and one report to the observer, for each 16 KiB.
-func gather(conn net.Conn, layer *recordLayer, p []byte) (n int, err error) {
+// Gather reads from conn, the TLS above, as many records as have arrived and fit. One at a time
+// would be one write to the disk, and one report to the observer, for each 16 KiB.
+func (l *Records) Gather(conn net.Conn, p []byte) (n int, err error) {
 	n, err = conn.Read(p)
-	for err == nil && len(p)-n >= maxRecord && layer.whole() {
+	for err == nil && len(p)-n >= maxRecord && l.whole() {
 		var m int
 		m, err = conn.Read(p[n:])
 		n += m
