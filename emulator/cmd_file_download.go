@@ -23,7 +23,7 @@ func qfdwlWrite(c *at.Call) error {
 		f.Close()
 		return fileError(err, fileReadFailed)
 	}
-	m, name := mod(c), fullName(st, file)
+	fl, name := filesOf(c), fullName(st, file)
 	var sum fs.Checksum
 	s := &sender{
 		src:   f,
@@ -32,7 +32,7 @@ func qfdwlWrite(c *at.Call) error {
 		close: func() { f.Close() }, // it was only read
 	}
 	s.done = func(err error) {
-		m.fileEvent("download", name, s.sent)
+		fl.event("download", name, s.sent)
 		if err != nil {
 			c.Done(fileError(err, fileReadFailed))
 			return

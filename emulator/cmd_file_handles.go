@@ -11,7 +11,7 @@ import (
 
 // qfopenRead lists the open files.
 func qfopenRead(c *at.Call) error {
-	for i, f := range mod(c).files.handles {
+	for i, f := range filesOf(c).open.handles {
 		if f != nil {
 			c.Info(`"%s",%d,%d`, f.name, i+1, f.Mode())
 		}
@@ -25,7 +25,7 @@ func qfopenWrite(c *at.Call) error {
 	if err != nil {
 		return err
 	}
-	o, name := &mod(c).files, fullName(st, file)
+	o, name := &filesOf(c).open, fullName(st, file)
 	if o.named(name) {
 		return fileAlreadyOpen
 	}
@@ -36,14 +36,14 @@ func qfopenWrite(c *at.Call) error {
 	if err != nil {
 		return fileError(err, fileOpenFailed)
 	}
-	mod(c).fileEvent("open", name, 0)
+	filesOf(c).event("open", name, 0)
 	c.Info("%d", o.open(&openFile{f, name}))
 	return nil
 }
 
 // handleArg is the open file that the command means.
 func handleArg(c *at.Call) (*openFile, error) {
-	f := mod(c).files.file(c.Num("filehandle"))
+	f := filesOf(c).open.file(c.Num("filehandle"))
 	if f == nil {
 		return nil, fileBadHandle
 	}
@@ -71,10 +71,10 @@ func qfreadWrite(c *at.Call) error {
 	if n <= 0 {
 		return fileReadNothing
 	}
-	m := mod(c)
+	fl := filesOf(c)
 	s := &sender{src: f, left: n}
 	s.done = func(err error) {
-		m.fileEvent("read", f.name, s.sent)
+		fl.event("read", f.name, s.sent)
 		c.Done(fileError(err, fileReadFailed))
 	}
 	startSender(c, s, strconv.FormatInt(n, 10))
@@ -94,10 +94,10 @@ func qfwriteWrite(c *at.Call) error {
 	if f.Mode() == fs.ReadOnly {
 		return fileReadOnly
 	}
-	m := mod(c)
+	fl := filesOf(c)
 	s := &receiver{dst: f, size: c.Num("length"), timeout: time.Duration(c.Num("timeout")) * time.Second}
 	s.done = func(_ bool, err error) {
-		m.fileEvent("write", f.name, s.got)
+		fl.event("write", f.name, s.got)
 		total, serr := f.Size()
 		if err == nil {
 			err = serr
@@ -149,7 +149,7 @@ func qfcloseWrite(c *at.Call) error {
 	if err != nil {
 		return err
 	}
-	mod(c).files.release(f)
-	mod(c).fileEvent("close", f.name, 0)
+	filesOf(c).open.release(f)
+	filesOf(c).event("close", f.name, 0)
 	return fileError(f.Close(), fileWriteFailed)
 }

@@ -7,7 +7,7 @@ import (
 
 // qfldsExec prints the bytes of all files in UFS and how many they are.
 func qfldsExec(c *at.Call) error {
-	bytes, files, err := mod(c).cfg.UFS.Used()
+	bytes, files, err := filesOf(c).UFS.Used()
 	if err != nil {
 		return fileError(err, fileInfoFailed)
 	}
@@ -24,7 +24,7 @@ func qfldsWrite(c *at.Call) error {
 		c.Info("%d,%d", fotaSpace, fotaSpace)
 		return nil
 	}
-	st, err := mod(c).medium(c.Text("name_pattern"))
+	st, err := filesOf(c).medium(c.Text("name_pattern"))
 	switch {
 	case err == errNoSuchStore && atparser.EqualFold(c.Text("name_pattern"), "RAM"):
 		return fileBadName // as a file's name with that prefix
@@ -65,7 +65,7 @@ func qfdelWrite(c *at.Call) error {
 	}
 	n, err := st.RemoveAll(pattern)
 	if n > 0 {
-		mod(c).fileEvent("delete", fullName(st, pattern), 0)
+		filesOf(c).event("delete", fullName(st, pattern), 0)
 	}
 	if code := fileError(err, fileDeleteFailed); code != fileAlreadyOpen {
 		return code

@@ -10,7 +10,7 @@ import (
 )
 
 func qfuplTest(c *at.Call) error {
-	free, err := mod(c).cfg.UFS.Free()
+	free, err := filesOf(c).UFS.Free()
 	if err != nil {
 		return fileError(err, fileInfoFailed)
 	}
@@ -21,13 +21,13 @@ func qfuplTest(c *at.Call) error {
 // upload is the file that AT+QFUPL writes. Nobody sees it under its name before the end. Then what came is kept, unless the store has failed.
 type upload struct {
 	*fs.Pending
-	m    *Modem
+	fl   *files
 	name string
 }
 
 // Close keeps what came.
 func (u upload) Close() error {
-	u.m.fileEvent("upload", u.name, u.Size())
+	u.fl.event("upload", u.name, u.Size())
 	return u.Commit()
 }
 
@@ -36,7 +36,7 @@ func qfuplWrite(c *at.Call) error {
 	if err := c.EnterData(); err != nil {
 		return err
 	}
-	m := mod(c)
+	fl := filesOf(c)
 	st, file, err := fileArg(c, "filename")
 	if err != nil {
 		return err
@@ -48,8 +48,8 @@ func qfuplWrite(c *at.Call) error {
 	if err != nil {
 		return fileError(err, fileOpenFailed)
 	}
-	u := upload{pending, m, fullName(st, file)}
-	m.files.upload = u
+	u := upload{pending, fl, fullName(st, file)}
+	fl.open.upload = u
 	var sum fs.Checksum
 	startReceiver(c, &receiver{
 		dst:     io.MultiWriter(u, &sum),
@@ -57,7 +57,7 @@ func qfuplWrite(c *at.Call) error {
 		timeout: time.Duration(c.Num("timeout")) * time.Second,
 		ack:     c.Num("ackmode") == 1,
 		done: func(late bool, err error) {
-			m.files.upload = nil
+			fl.open.upload = nil
 			if err != nil {
 				err = errors.Join(err, u.Discard())
 			} else {

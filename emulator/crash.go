@@ -69,7 +69,7 @@ func (m *Modem) clearAway() {
 	m.attempt(func() {
 		m.loop.Lock()
 		defer m.loop.Unlock()
-		m.closeFiles()
+		m.files.close()
 	})
 	m.attempt(func() { m.hookStores(false) })
 }

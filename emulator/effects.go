@@ -41,10 +41,7 @@ func (t target) RemoveSIM() { t.m.cell.SetSIM(false) }
 
 // RemoveSD implements [Target].
 func (t target) RemoveSD() {
-	if t.m.cfg.SD != nil {
-		t.m.cfg.SD.Pull()
-		t.m.cfg.SD = nil
-	}
+	t.m.files.removeSD()
 }
 
 // NoteFault implements [Target].

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"errors"
+	"fmt"
 
 	"ptymodem/emulator/at"
 	"ptymodem/fs"
@@ -62,4 +63,13 @@ func fileError(err error, failed at.CME) error {
 		}
 	}
 	return failed
+}
+
+// StoreError is what [Hooks.File] returns to make an operation of a store fail as the FILE commands number it, 400 to 429. FTP commands turn it into their
+// own code: 403, no room, into 619, any other as they do with a failure of that operation.
+func StoreError(code int) error {
+	if at.CME(code) == fileFull {
+		return fmt.Errorf("%w: %w", fs.ErrFull, fileFull)
+	}
+	return at.CME(code)
 }

@@ -67,16 +67,16 @@ func (o *openFiles) named(name string) bool {
 	return false
 }
 
-// closeFiles closes, and so keeps, what is open: at a reset nobody is left who could be told of a failure.
-func (m *Modem) closeFiles() {
-	for i, f := range m.files.handles {
+// close closes, and so keeps, what is open: at a reset nobody is left who could be told of a failure.
+func (fl *files) close() {
+	for i, f := range fl.open.handles {
 		if f != nil {
 			f.Close()
-			m.files.handles[i] = nil
+			fl.open.handles[i] = nil
 		}
 	}
-	if m.files.upload != nil {
-		m.files.upload.Close()
-		m.files.upload = nil
+	if fl.open.upload != nil {
+		fl.open.upload.Close()
+		fl.open.upload = nil
 	}
 }

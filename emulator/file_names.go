@@ -18,18 +18,18 @@ var (
 )
 
 // medium is the store of that name: UFS, SD or RAM, in any case.
-func (m *Modem) medium(name string) (*fs.Store, error) {
+func (fl *files) medium(name string) (*fs.Store, error) {
 	switch atparser.Upper(name) {
 	case "UFS":
-		return m.cfg.UFS, nil
+		return fl.UFS, nil
 	case "SD":
-		if m.cfg.SD == nil {
+		if fl.SD == nil {
 			return nil, errNoCard
 		}
-		return m.cfg.SD, nil
+		return fl.SD, nil
 	case "RAM":
-		if m.cfg.RAM != nil {
-			return m.cfg.RAM, nil
+		if fl.RAM != nil {
+			return fl.RAM, nil
 		}
 	}
 	return nil, errNoSuchStore
@@ -37,20 +37,20 @@ func (m *Modem) medium(name string) (*fs.Store, error) {
 
 // storeOf finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is errNoCard or errNoSuchStore;
 // whether the name itself is good is for the store to say.
-func (m *Modem) store(name string) (st *fs.Store, file string, err error) {
+func (fl *files) store(name string) (st *fs.Store, file string, err error) {
 	prefix, file, ok := strings.Cut(name, ":")
 	upper := atparser.Upper(prefix)
 	if !ok || upper != "UFS" && upper != "SD" && upper != "RAM" {
-		return m.cfg.UFS, name, nil
+		return fl.UFS, name, nil
 	}
-	st, err = m.medium(upper)
+	st, err = fl.medium(upper)
 	return st, file, err
 }
 
 // storeOf is [Modem.store] for a name on the command line.
 func storeOf(c *at.Call, name string) (st *fs.Store, file string, err error) {
 	lintPrefix(c, name)
-	return mod(c).store(name)
+	return filesOf(c).store(name)
 }
 
 // lintPrefix reports a prefix that is not in capitals.
@@ -76,9 +76,9 @@ func fileArg(c *at.Call, name string) (st *fs.Store, file string, err error) {
 // fullName is a file's name with its prefix, as QFLST prints it.
 func fullName(st *fs.Store, file string) string { return st.Name() + ":" + file }
 
-// fileEvent puts what happened to a file into the trace.
-func (m *Modem) fileEvent(op, name string, bytes int64) {
-	m.trace.Emit(trace.Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
+// event puts what happened to a file into the trace.
+func (fl *files) event(op, name string, bytes int64) {
+	fl.trace.Emit(trace.Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
 }
 
 // fileName is the parameter of commands that name a file. Its length is not limited here: a bad name is 406 and not 400.

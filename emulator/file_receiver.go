@@ -15,7 +15,7 @@ const ackBlock = 1024
 // receiver is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until there are enough, none come any more, or the host
 // leaves data mode. The file is local and a read of the port is small, so it is written with the modem locked.
 type receiver struct {
-	m    *Modem
+	loop *loop.Loop
 	port *session.Session
 	dst  io.Writer
 
@@ -32,24 +32,24 @@ type receiver struct {
 
 // startReceiver writes CONNECT and takes what the host sends from then on.
 func startReceiver(c *at.Call, s *receiver) {
-	s.m, s.port = mod(c), session.Of(c)
+	s.loop, s.port = filesOf(c).loop, session.Of(c)
 	s.timer = func() {}
 	s.port.Connect(s, "")
 	s.port.AfterFlush(func() {
 		if s.port.Streams(s) {
-			s.wait = loop.Allowance{T: s.m.loop.Clock, Limit: s.m.loop.Clock.Real(s.timeout)}
-			s.wait.Begin(s.m.loop.Clock.Now())
-			s.arm(s.wait.Left(s.m.loop.Clock.Now()))
+			s.wait = loop.Allowance{T: s.loop.Clock, Limit: s.loop.Clock.Real(s.timeout)}
+			s.wait.Begin(s.loop.Clock.Now())
+			s.arm(s.wait.Left(s.loop.Clock.Now()))
 		}
 	})
 }
 
 // arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.
 func (s *receiver) arm(wait time.Duration) {
-	s.timer = s.m.loop.AfterReal(wait, func() {
-		left := s.wait.Left(s.m.loop.Clock.Now())
+	s.timer = s.loop.AfterReal(wait, func() {
+		left := s.wait.Left(s.loop.Clock.Now())
 		if left <= 0 {
-			left = s.wait.More(s.m.loop.Clock.Now(), loop.MachineLimit)
+			left = s.wait.More(s.loop.Clock.Now(), loop.MachineLimit)
 		}
 		if left > 0 {
 			s.arm(left)
@@ -68,7 +68,7 @@ func (s *receiver) end(late bool, err error) {
 
 func (s *receiver) Receive(b []byte) int {
 	b = b[:min(int64(len(b)), s.size-s.got)]
-	s.wait.Begin(s.m.loop.Clock.Now())
+	s.wait.Begin(s.loop.Clock.Now())
 	n, err := s.dst.Write(b)
 	before := s.got
 	s.got += int64(n)

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/loop"
 	"ptymodem/emulator/session"
 )
 
@@ -13,7 +14,7 @@ const outflowBlock = 64 << 10
 
 // sender is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host. The escape sequence ends it for good.
 type sender struct {
-	m     *Modem
+	loop  *loop.Loop
 	port  *session.Session
 	epoch int
 	src   io.Reader
@@ -31,9 +32,10 @@ type sender struct {
 
 // startSender writes CONNECT and the detail after it, and starts the worker.
 func startSender(c *at.Call, s *sender, detail string) {
-	s.m, s.port, s.epoch = mod(c), session.Of(c), mod(c).loop.Epoch()
+	s.loop, s.port = filesOf(c).loop, session.Of(c)
+	s.epoch = s.loop.Epoch()
 	s.port.Connect(s, detail)
-	s.m.loop.Go(func(context.Context) { s.run() })
+	s.loop.Go(func(context.Context) { s.run() })
 }
 
 func (s *sender) run() {
@@ -41,9 +43,9 @@ func (s *sender) run() {
 	if s.close != nil {
 		s.close()
 	}
-	s.m.loop.Lock()
-	defer s.m.loop.Unlock()
-	if s.m.loop.Epoch() != s.epoch {
+	s.loop.Lock()
+	defer s.loop.Unlock()
+	if s.loop.Epoch() != s.epoch {
 		return
 	}
 	s.leave()
@@ -84,7 +86,7 @@ func (s *sender) leave() {
 	}
 }
 
-func (s *sender) Over() bool           { return s.ended || s.m.loop.Epoch() != s.epoch }
+func (s *sender) Over() bool           { return s.ended || s.loop.Epoch() != s.epoch }
 func (s *sender) Receive(b []byte) int { return len(b) } // nothing but the escape is awaited
 func (s *sender) Want() int64          { return -1 }
 func (s *sender) Room() bool           { return true }

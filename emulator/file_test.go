@@ -59,18 +59,18 @@ func TestStoreOfName(t *testing.T) {
 		{"UFS", ufs, "UFS", 0},
 		{"12:30", ufs, "12:30", 0},
 	} {
-		m, out := &Modem{cfg: Config{UFS: ufs, SD: sd, RAM: ram}}, &reports{}
+		m, out := &Modem{files: newFiles(ufs, sd, ram, nil, nil)}, &reports{}
 		c := at.NewCall(m.newEnv(), out)
 		st, file, err := storeOf(&c, tt.name)
 		if findings := out.n; st != tt.store || file != tt.file || err != nil || findings != tt.lint {
 			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, out.n, tt.store.Name(), tt.file, tt.lint)
 		}
 	}
-	m := &Modem{cfg: Config{UFS: ufs}}
-	if _, _, err := m.store("SD:x"); err != errNoCard {
+	fl := newFiles(ufs, nil, nil, nil, nil)
+	if _, _, err := fl.store("SD:x"); err != errNoCard {
 		t.Errorf("without a card the error is %v, want %v", err, errNoCard)
 	}
-	if _, _, err := m.store("RAM:x"); err != errNoSuchStore {
+	if _, _, err := fl.store("RAM:x"); err != errNoSuchStore {
 		t.Errorf("without RAM: the error is %v, want %v", err, errNoSuchStore)
 	}
 }

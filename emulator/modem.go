@@ -80,7 +80,7 @@ type Modem struct {
 	identity identity
 	cell     *cellular.Cellular
 	ssl      sslContexts
-	files    openFiles
+	files    *files
 	ftp      ftpState
 	lint     *lint.Reporter
 }
@@ -104,6 +104,7 @@ func New(cfg Config) *Modem {
 		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
 		InUse: m.ftpLoggedIn, OnDown: m.ftpNetworkLost,
 	})
+	m.files = newFiles(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.loop.Lock()

@@ -23,6 +23,9 @@ func (o moduleOf) Apply(effects []hook.Effect)    { o.m.apply(effects) }
 // Cellular is the modem's, for its handlers.
 func (o moduleOf) Cellular() *cellular.Cellular { return o.m.cell }
 
+// Files are the modem's, for its handlers.
+func (o moduleOf) Files() *files { return o.m.files }
+
 // Fail leaves the number of a TCP/IP command to AT+QIGETERROR.
 func (o moduleOf) Fail(spec *at.Command, code int) error {
 	if spec != nil && spec.Family == at.TCPIP {

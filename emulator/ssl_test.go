@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/ftptls"
@@ -18,9 +19,10 @@ import (
 // sslModem is a modem that has no more than settings and files.
 func sslModem(t *testing.T, files map[string]string) *Modem {
 	t.Helper()
-	m := &Modem{cfg: Config{UFS: fs.NewMemory("UFS", 1<<20)}, loop: loop.New(loop.NewClock(nil, 1), nil, nil), ssl: newSSLContexts()}
+	l, ufs := loop.New(loop.NewClock(nil, 1), nil, nil), fs.NewMemory("UFS", 1<<20)
+	m := &Modem{loop: l, ssl: newSSLContexts(), files: newFiles(ufs, nil, nil, l, nil), cell: cellular.New(cellular.Config{Loop: l})}
 	for name, content := range files {
-		p, err := m.cfg.UFS.Create(name)
+		p, err := ufs.Create(name)
 		if err != nil {
 			t.Fatal(err)
 		}

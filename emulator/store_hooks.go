@@ -1,11 +1,6 @@
 package emulator
 
-import (
-	"fmt"
-
-	"ptymodem/emulator/at"
-	"ptymodem/fs"
-)
+import "ptymodem/fs"
 
 // storeHooks are the modem's hooks for its stores: they tell on whose behalf a store is used.
 type storeHooks struct{ m *Modem }
@@ -17,10 +12,7 @@ func (h storeHooks) File(op fs.Op, store, name string) error {
 
 // hookStores has the modem's stores ask the hooks, and tell what they fail by; or takes both away.
 func (m *Modem) hookStores(on bool) {
-	for _, st := range []*fs.Store{m.cfg.UFS, m.cfg.SD, m.cfg.RAM} {
-		if st == nil {
-			continue
-		}
+	for _, st := range m.files.all() {
 		if m.cfg.Hooks != nil {
 			var h fs.Hooks
 			if on {
@@ -36,13 +28,4 @@ func (m *Modem) hookStores(on bool) {
 			st.OnNoDescriptor(f)
 		}
 	}
-}
-
-// StoreError is what [Hooks.File] returns to make an operation of a store fail as the FILE commands number it, 400 to 429. FTP commands turn it into their
-// own code: 403, no room, into 619, any other as they do with a failure of that operation.
-func StoreError(code int) error {
-	if at.CME(code) == fileFull {
-		return fmt.Errorf("%w: %w", fs.ErrFull, fileFull)
-	}
-	return at.CME(code)
 }
