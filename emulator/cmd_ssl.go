@@ -1,6 +1,9 @@
 package emulator
 
-import "ptymodem/emulator/at"
+import (
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/files"
+)
 
 // sslCommands is AT+QSSLCFG, whose settings stand in [Modem.tlsOptions] when a session begins.
 func sslCommands() []at.Command {
@@ -77,7 +80,7 @@ func sslText(fields func(s *sslContext) []*string, name string, params ...at.Par
 			return values
 		},
 		Set: func(c *at.Call) error {
-			lintPrefix(c, c.Args[1].Text)
+			files.LintPrefix(c, c.Args[1].Text)
 			for i, f := range fields(sslContextOf(c)) {
 				*f = c.Args[1+i].Text
 			}

@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/session"
 )
 
@@ -16,7 +17,7 @@ func NewTable() *at.Table {
 			lowPowerCommands(), uartCommands(), adcCommands(),
 		},
 		cellular.Commands(),
-		[][]at.Command{sslCommands(), fileCommands(), ftpCommands()},
+		[][]at.Command{sslCommands(), files.Commands(), ftpCommands()},
 	), aliases())
 }
 

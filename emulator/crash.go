@@ -69,7 +69,7 @@ func (m *Modem) clearAway() {
 	m.attempt(func() {
 		m.loop.Lock()
 		defer m.loop.Unlock()
-		m.files.close()
+		m.files.Close()
 	})
 	m.attempt(func() { m.hookStores(false) })
 }

@@ -41,7 +41,7 @@ func (t target) RemoveSIM() { t.m.cell.SetSIM(false) }
 
 // RemoveSD implements [Target].
 func (t target) RemoveSD() {
-	t.m.files.removeSD()
+	t.m.files.RemoveSD()
 }
 
 // NoteFault implements [Target].

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/lint"
 )
 
@@ -19,7 +20,7 @@ func (m *Modem) parameterError(f at.Family) error {
 	case at.FTP:
 		return ftpInvalidParameter
 	case at.FILE:
-		return fileInvalidInput
+		return files.ErrInvalidInput
 	case at.TCPIP:
 		return m.cell.BadParameter()
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"testing"
 	"time"
-
 )
 
 // What came of an upload is kept when the module is reset in the middle of it.

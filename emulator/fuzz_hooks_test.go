@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
@@ -91,7 +92,7 @@ func (h *fuzzHooks) File(o hook.Origin, op fs.Op, store, name string) error {
 	defer h.s.mu.Unlock()
 	switch h.dice.roll(32) {
 	case 30:
-		return StoreError(400 + h.dice.roll(30))
+		return files.StoreError(400 + h.dice.roll(30))
 	case 31:
 		h.m.Post(pick[hook.Effect](h.dice, hook.SendURC{Text: "later"}, hook.DeactivatePDP{}, hook.RemoveSD{}, hook.Reboot{}))
 	}

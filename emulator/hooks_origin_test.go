@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/hook"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/plan"
@@ -91,7 +92,7 @@ func TestStoreErrors(t *testing.T) {
 		r.script("<- ATE0\n-> OK\nlogin")
 		h.file = func(_ hook.Origin, op fs.Op, _, _ string) error {
 			if op == tt.op && tt.op != "" {
-				return StoreError(tt.code)
+				return files.StoreError(tt.code)
 			}
 			return nil
 		}
@@ -102,7 +103,7 @@ func TestStoreErrors(t *testing.T) {
 			r.script("==" + tail)
 		}
 	}
-	if err := StoreError(403); !errors.Is(err, fs.ErrFull) {
+	if err := files.StoreError(403); !errors.Is(err, fs.ErrFull) {
 		t.Errorf("%v is not %v", err, fs.ErrFull)
 	}
 }

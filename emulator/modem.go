@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
@@ -80,7 +81,7 @@ type Modem struct {
 	identity identity
 	cell     *cellular.Cellular
 	ssl      sslContexts
-	files    *files
+	files    *files.Files
 	ftp      ftpState
 	lint     *lint.Reporter
 }
@@ -104,7 +105,7 @@ func New(cfg Config) *Modem {
 		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
 		InUse: m.ftpLoggedIn, OnDown: m.ftpNetworkLost,
 	})
-	m.files = newFiles(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
+	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.crash.over = make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.loop.Lock()

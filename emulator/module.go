@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/session"
 )
@@ -24,7 +25,7 @@ func (o moduleOf) Apply(effects []hook.Effect)    { o.m.apply(effects) }
 func (o moduleOf) Cellular() *cellular.Cellular { return o.m.cell }
 
 // Files are the modem's, for its handlers.
-func (o moduleOf) Files() *files { return o.m.files }
+func (o moduleOf) Files() *files.Files { return o.m.files }
 
 // Fail leaves the number of a TCP/IP command to AT+QIGETERROR.
 func (o moduleOf) Fail(spec *at.Command, code int) error {

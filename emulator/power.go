@@ -36,7 +36,7 @@ func (m *Modem) powerUp() {
 // reset forgets everything that is not saved, ends every operation and voids every timer.
 func (m *Modem) reset() {
 	m.loop.Reset()
-	m.files.close()
+	m.files.Close()
 	m.ftpDrop()
 	m.ports.ResetSettings()
 	m.cell.Reset()

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/client"
@@ -112,7 +113,7 @@ func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start 
 		})
 		return at.ErrPending
 	}
-	st, file, storeErr := storeOf(c, local)
+	st, file, storeErr := files.StoreOf(c, local)
 	if storeErr == nil {
 		storeErr = fs.CheckName(file, fs.MaxFTPName)
 	}

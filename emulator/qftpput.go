@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/lint"
 	"ptymodem/fs"
 )
@@ -90,7 +91,7 @@ func qftpputNextPiece(c *at.Call, op *ftpOp) error {
 func qftpputLocal(c *at.Call, op *ftpOp) error {
 	m := mod(c)
 	name, start := c.Text("file_name"), c.Num("startpos")
-	st, file, storeErr := storeOf(c, c.Text("local_name"))
+	st, file, storeErr := files.StoreOf(c, c.Text("local_name"))
 	client, ascii := m.ftp.client, m.ftp.cfg.fileType == 1
 	op.movesFile(movedFile{name: name, start: start, limit: -1, put: true})
 	op.accept(c)

@@ -111,7 +111,7 @@ func (m *Modem) readSmall(name string) ([]byte, error) {
 	if name == "" {
 		return nil, errors.New(`a certificate or key that the seclevel needs is not set; name its file with AT+QSSLCFG="cacert", "clientcert" or "clientkey"`)
 	}
-	st, file, err := m.files.store(name)
+	st, file, err := m.files.Store(name)
 	if err != nil {
 		return nil, err
 	}

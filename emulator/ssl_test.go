@@ -11,17 +11,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/files"
 	"ptymodem/emulator/loop"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/ftptls"
 )
 
 // sslModem is a modem that has no more than settings and files.
-func sslModem(t *testing.T, files map[string]string) *Modem {
+func sslModem(t *testing.T, contents map[string]string) *Modem {
 	t.Helper()
 	l, ufs := loop.New(loop.NewClock(nil, 1), nil, nil), fs.NewMemory("UFS", 1<<20)
-	m := &Modem{loop: l, ssl: newSSLContexts(), files: newFiles(ufs, nil, nil, l, nil), cell: cellular.New(cellular.Config{Loop: l})}
-	for name, content := range files {
+	m := &Modem{loop: l, ssl: newSSLContexts(), files: files.New(ufs, nil, nil, l, nil), cell: cellular.New(cellular.Config{Loop: l})}
+	for name, content := range contents {
 		p, err := ufs.Create(name)
 		if err != nil {
 			t.Fatal(err)
@@ -107,7 +108,7 @@ func TestTLSOptionsFail(t *testing.T) {
 	}{
 		{"no CA", func(s *sslContext) { s.seclevel = 1 }, nil},
 		{"missing CA", func(s *sslContext) { s.seclevel, s.cacert = 1, "nope" }, fs.ErrNotFound},
-		{"CA on no card", func(s *sslContext) { s.seclevel, s.cacert = 1, "SD:ca.pem" }, errNoCard},
+		{"CA on no card", func(s *sslContext) { s.seclevel, s.cacert = 1, "SD:ca.pem" }, files.ErrNoCard},
 		{"huge CA", func(s *sslContext) { s.seclevel, s.cacert = 1, "huge" }, nil},
 		{"no client certificate", func(s *sslContext) { s.seclevel, s.cacert = 2, "ca.pem" }, nil},
 		{"missing key", func(s *sslContext) { s.seclevel, s.cacert, s.clientcert, s.clientkey = 2, "ca.pem", "ca.pem", "nope" }, fs.ErrNotFound},

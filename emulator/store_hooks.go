@@ -12,7 +12,7 @@ func (h storeHooks) File(op fs.Op, store, name string) error {
 
 // hookStores has the modem's stores ask the hooks, and tell what they fail by; or takes both away.
 func (m *Modem) hookStores(on bool) {
-	for _, st := range m.files.all() {
+	for _, st := range m.files.All() {
 		if m.cfg.Hooks != nil {
 			var h fs.Hooks
 			if on {

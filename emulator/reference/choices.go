@@ -52,7 +52,7 @@ func Choices() []Choice {
 		{"half-closed", "A host on the network that closes only its sending side keeps the port until its commands have finished; then DTR goes off and the connection ends.", "emulator/serial/tcp/conn_watch.go"},
 		{"gone-typed-ahead", "When a host on the network has gone, up to 4 KiB of the commands that it sent ahead still run, as much as a UART holds.", "emulator/session/input.go"},
 		{"text-nul", "A NUL in a text parameter is a parameter error of the command's family. A local file name that contains one is a forbidden name.", "emulator/at/param.go"},
-		{"name-length", "The limits of 80 bytes for a name in a FILE command and of 63 for a local name in an FTP command include the prefix.", "emulator/file_names.go"},
+		{"name-length", "The limits of 80 bytes for a name in a FILE command and of 63 for a local name in an FTP command include the prefix.", "emulator/files/names.go"},
 		{"rfc2217-text", "A host that refuses telnet's binary mode gets CR NUL for a CR without LF. The NUL is sent only before the next byte, so that the end of a line is not delayed.", "emulator/serial/telnet/encoder.go"},
 		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI is never on.", "emulator/session/lines.go"},
 		{"hang-up", "B0 on the tty is DTR off. The modem notices it with the next byte, and in data mode without one, within a tenth of a second. A URC during B0 is lost; commands are answered all the same.", "emulator/session/line_poll.go"},
@@ -62,7 +62,7 @@ func Choices() []Choice {
 		{"receive-buffer", "With --baud-pacing the module's UART holds 4 KiB in each direction, and the modem reads 4 KiB ahead of the running command. Without flow control (AT+IFC=0,0, the default) any more is lost.", "emulator/serial/paced.go"},
 		{"ipr-0", "AT+IPR=0 follows the host's rate at once, without an AT to measure it.", "emulator/session/paced.go"},
 		{"store-sizes", "UFS: has 1 MiB and SD: 64 MiB by default, in blocks of 4096 bytes; an empty file takes none.", "cmd/ptymodem/flags.go"},
-		{"full-upload", "If the store fails during AT+QFUPL, as a full one does with 403, no file is left. An upload that ends early for another reason keeps what has arrived.", "emulator/cmd_file_upload.go"},
+		{"full-upload", "If the store fails during AT+QFUPL, as a full one does with 403, no file is left. An upload that ends early for another reason keeps what has arrived.", "emulator/files/upload.go"},
 		{"general-forms", "General commands whose form is not in the module's manual have the form of 3GPP 27.007, 27.005 or ITU-T V.250, with fixed values.", "emulator/identity.go"},
 	}
 }

@@ -3,7 +3,7 @@ package action
 import (
 	"fmt"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/files"
 	"ptymodem/scenarios/schema"
 )
 
@@ -36,7 +36,7 @@ func (a Fail) Spec() Spec {
 func (a Fail) Apply(t *Target) {
 	switch r := t.Response; {
 	case t.Event.Moment == FileMoment:
-		t.Operation.Fail(emulator.StoreError(a.Code))
+		t.Operation.Fail(files.StoreError(a.Code))
 	case !decided(r):
 		r.Failed, r.Fail = true, a.Code
 	}

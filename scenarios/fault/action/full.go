@@ -3,7 +3,7 @@ package action
 import (
 	"fmt"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/files"
 	"ptymodem/fs"
 )
 
@@ -28,7 +28,7 @@ const errNoSpace = 403
 // Apply implements [Action].
 func (Full) Apply(t *Target) {
 	if t.Event.Moment == FileMoment {
-		t.Operation.Fail(emulator.StoreError(errNoSpace))
+		t.Operation.Fail(files.StoreError(errNoSpace))
 		return
 	}
 	t.While(t.Testbed.FillStores())

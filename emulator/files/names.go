@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"errors"
@@ -13,18 +13,18 @@ import (
 
 // Why a name has no store.
 var (
-	errNoCard      = errors.New("no SD card is inserted; give the modem one, or use UFS: instead")
-	errNoSuchStore = errors.New("RAM: is not supported on this family; use UFS:, or give the modem a RAM: store")
+	ErrNoCard      = errors.New("no SD card is inserted; give the modem one, or use UFS: instead")
+	ErrNoSuchStore = errors.New("RAM: is not supported on this family; use UFS:, or give the modem a RAM: store")
 )
 
 // medium is the store of that name: UFS, SD or RAM, in any case.
-func (fl *files) medium(name string) (*fs.Store, error) {
+func (fl *Files) medium(name string) (*fs.Store, error) {
 	switch atparser.Upper(name) {
 	case "UFS":
 		return fl.UFS, nil
 	case "SD":
 		if fl.SD == nil {
-			return nil, errNoCard
+			return nil, ErrNoCard
 		}
 		return fl.SD, nil
 	case "RAM":
@@ -32,12 +32,12 @@ func (fl *files) medium(name string) (*fs.Store, error) {
 			return fl.RAM, nil
 		}
 	}
-	return nil, errNoSuchStore
+	return nil, ErrNoSuchStore
 }
 
 // storeOf finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is errNoCard or errNoSuchStore;
 // whether the name itself is good is for the store to say.
-func (fl *files) store(name string) (st *fs.Store, file string, err error) {
+func (fl *Files) Store(name string) (st *fs.Store, file string, err error) {
 	prefix, file, ok := strings.Cut(name, ":")
 	upper := atparser.Upper(prefix)
 	if !ok || upper != "UFS" && upper != "SD" && upper != "RAM" {
@@ -47,14 +47,14 @@ func (fl *files) store(name string) (st *fs.Store, file string, err error) {
 	return st, file, err
 }
 
-// storeOf is [Modem.store] for a name on the command line.
-func storeOf(c *at.Call, name string) (st *fs.Store, file string, err error) {
-	lintPrefix(c, name)
-	return filesOf(c).store(name)
+// StoreOf is [Modem.store] for a name on the command line.
+func StoreOf(c *at.Call, name string) (st *fs.Store, file string, err error) {
+	LintPrefix(c, name)
+	return Of(c).Store(name)
 }
 
-// lintPrefix reports a prefix that is not in capitals.
-func lintPrefix(c *at.Call, name string) {
+// LintPrefix reports a prefix that is not in capitals.
+func LintPrefix(c *at.Call, name string) {
 	prefix, _, ok := strings.Cut(name, ":")
 	switch upper := atparser.Upper(prefix); {
 	case !ok || prefix == upper:
@@ -66,18 +66,18 @@ func lintPrefix(c *at.Call, name string) {
 // fileArg is the file that the command names, with its name checked; the prefix counts in its length.
 func fileArg(c *at.Call, name string) (st *fs.Store, file string, err error) {
 	given := c.Text(name)
-	st, file, err = storeOf(c, given)
+	st, file, err = StoreOf(c, given)
 	if err == nil {
 		err = fs.CheckName(file, fs.MaxName-(len(given)-len(file)))
 	}
-	return st, file, fileError(err, fileOpenFailed)
+	return st, file, codeOf(err, ErrOpenFailed)
 }
 
 // fullName is a file's name with its prefix, as QFLST prints it.
 func fullName(st *fs.Store, file string) string { return st.Name() + ":" + file }
 
 // event puts what happened to a file into the trace.
-func (fl *files) event(op, name string, bytes int64) {
+func (fl *Files) event(op, name string, bytes int64) {
 	fl.trace.Emit(trace.Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
 }
 

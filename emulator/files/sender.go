@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"context"
@@ -32,7 +32,7 @@ type sender struct {
 
 // startSender writes CONNECT and the detail after it, and starts the worker.
 func startSender(c *at.Call, s *sender, detail string) {
-	s.loop, s.port = filesOf(c).loop, session.Of(c)
+	s.loop, s.port = Of(c).loop, session.Of(c)
 	s.epoch = s.loop.Epoch()
 	s.port.Connect(s, detail)
 	s.loop.Go(func(context.Context) { s.run() })

@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"bytes"
@@ -17,26 +17,26 @@ func TestFileError(t *testing.T) {
 		want error
 	}{
 		{nil, nil},
-		{errNoCard, fileOpenFailed},
-		{errNoSuchStore, fileBadName},
-		{&fs.Error{Err: fs.ErrNotFound}, fileNotFound},
-		{fs.CheckName("..", fs.MaxName), fileBadName},
-		{fs.CheckName(string(bytes.Repeat([]byte{'x'}, 81)), fs.MaxName), fileBadName},
-		{&fs.Error{Err: fs.ErrFull}, fileFull},
-		{fmt.Errorf("a fault: %w", fileTimeout), fileTimeout},
-		{errors.Join(errors.New("other"), fs.ErrReadOnly), fileReadOnly},
-		{errors.New("the disk is on fire"), fileOpenFailed},
+		{ErrNoCard, ErrOpenFailed},
+		{ErrNoSuchStore, ErrBadName},
+		{&fs.Error{Err: fs.ErrNotFound}, ErrNotFound},
+		{fs.CheckName("..", fs.MaxName), ErrBadName},
+		{fs.CheckName(string(bytes.Repeat([]byte{'x'}, 81)), fs.MaxName), ErrBadName},
+		{&fs.Error{Err: fs.ErrFull}, ErrFull},
+		{fmt.Errorf("a fault: %w", ErrTimeout), ErrTimeout},
+		{errors.Join(errors.New("other"), fs.ErrReadOnly), ErrReadOnly},
+		{errors.New("the disk is on fire"), ErrOpenFailed},
 	} {
-		if got := fileError(tt.err, fileOpenFailed); got != tt.want {
+		if got := codeOf(tt.err, ErrOpenFailed); got != tt.want {
 			t.Errorf("fileError(%v) = %v, want %v", tt.err, got, tt.want)
 		}
 	}
 }
 
 // An only is a modem that has files alone.
-type only struct{ files *files }
+type only struct{ files *Files }
 
-func (o only) Files() *files { return o.files }
+func (o only) Files() *Files { return o.files }
 
 // A reports is an answer of which only the findings count.
 type reports struct {
@@ -64,17 +64,17 @@ func TestStoreOfName(t *testing.T) {
 		{"12:30", ufs, "12:30", 0},
 	} {
 		out := &reports{}
-		c := at.NewCall(&at.Env{Module: only{newFiles(ufs, sd, ram, nil, nil)}}, out)
-		st, file, err := storeOf(&c, tt.name)
+		c := at.NewCall(&at.Env{Module: only{New(ufs, sd, ram, nil, nil)}}, out)
+		st, file, err := StoreOf(&c, tt.name)
 		if findings := out.n; st != tt.store || file != tt.file || err != nil || findings != tt.lint {
 			t.Errorf("store(%q) = %v, %q, %v with %d findings; want %v, %q with %d", tt.name, st.Name(), file, err, out.n, tt.store.Name(), tt.file, tt.lint)
 		}
 	}
-	fl := newFiles(ufs, nil, nil, nil, nil)
-	if _, _, err := fl.store("SD:x"); err != errNoCard {
-		t.Errorf("without a card the error is %v, want %v", err, errNoCard)
+	fl := New(ufs, nil, nil, nil, nil)
+	if _, _, err := fl.Store("SD:x"); err != ErrNoCard {
+		t.Errorf("without a card the error is %v, want %v", err, ErrNoCard)
 	}
-	if _, _, err := fl.store("RAM:x"); err != errNoSuchStore {
-		t.Errorf("without RAM: the error is %v, want %v", err, errNoSuchStore)
+	if _, _, err := fl.Store("RAM:x"); err != ErrNoSuchStore {
+		t.Errorf("without RAM: the error is %v, want %v", err, ErrNoSuchStore)
 	}
 }

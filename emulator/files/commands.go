@@ -1,9 +1,9 @@
-package emulator
+package files
 
 import "ptymodem/emulator/at"
 
-// longest is the upper limit of sizes and positions where a store's capacity is the real one.
-const longest = 1 << 40
+// maxSize is the upper limit of sizes and positions where a store's capacity is the real one.
+const maxSize = 1 << 40
 
 // The time that AT+QFUPL and AT+QFWRITE wait for the next byte, in seconds.
 func waitParam() at.Param { return at.Num("timeout", 1, 65535).Opt("5") }
@@ -11,8 +11,8 @@ func waitParam() at.Param { return at.Num("timeout", 1, 65535).Opt("5") }
 // handleParam is a handle that AT+QFOPEN gave; one that is not open is 416 and not 400.
 func handleParam() at.Param { return at.Num("filehandle", 0, 1<<31-1).Show("<filehandle>") }
 
-// fileCommands are the commands on the files of UFS and SD (FILE note).
-func fileCommands() []at.Command {
+// Commands are the commands on the files of UFS and SD (FILE note).
+func Commands() []at.Command {
 	commands := []at.Command{
 		{Name: "+QFLDS", Brief: "space of a store", Ref: "FILE note; release notes", Style: at.OnlyOK, Params: []at.Param{at.Text("name_pattern", 8).NotEmpty()}, Exec: qfldsExec, Write: qfldsWrite,
 			Note: "space is given out in blocks of 4096 bytes, none for an empty file; FOTA, the place for firmware updates, is always empty, and its size is our choice"},
@@ -20,18 +20,18 @@ func fileCommands() []at.Command {
 			Note: "in the order of names"},
 		{Name: "+QFDEL", Brief: "delete files", Ref: "FILE note", Params: []at.Param{fileName()}, Write: qfdelWrite, Note: "an open file is not deleted: 418"},
 		{Name: "+QFUPL", Brief: "upload a file from the host", Ref: "FILE note", Style: at.Nested, Test: qfuplTest, Write: qfuplWrite,
-			Params: []at.Param{fileName(), at.Num("file_size", 1, longest).Opt("10240").Show("(1-<freesize>)"), waitParam(), at.Num("ackmode", 0, 1).Opt("0")},
+			Params: []at.Param{fileName(), at.Num("file_size", 1, maxSize).Opt("10240").Show("(1-<freesize>)"), waitParam(), at.Num("ackmode", 0, 1).Opt("0")},
 			Note:   "a size over the free space is 403"},
 		{Name: "+QFDWL", Brief: "download a file to the host", Ref: "FILE note", Params: []at.Param{fileName()}, Write: qfdwlWrite,
 			Note: "+++ ends it with the size and checksum of what was sent"},
 		{Name: "+QFOPEN", Brief: "open a file", Ref: "FILE note", Style: at.Nested, Params: []at.Param{fileName(), at.Num("mode", 0, 2).Opt("0")}, Read: qfopenRead, Write: qfopenWrite,
 			Note: "handles are the lowest free from 1 to 10"},
-		{Name: "+QFREAD", Brief: "read from an open file", Ref: "FILE note", Style: at.Nested, Params: []at.Param{handleParam(), at.Num("length", 1, longest).Opt("").Show("<length>")},
+		{Name: "+QFREAD", Brief: "read from an open file", Ref: "FILE note", Style: at.Nested, Params: []at.Param{handleParam(), at.Num("length", 1, maxSize).Opt("").Show("<length>")},
 			Write: qfreadWrite, Note: "without a length to the end of the file"},
 		{Name: "+QFWRITE", Brief: "write into an open file", Ref: "FILE note", Style: at.Nested, Write: qfwriteWrite,
-			Params: []at.Param{handleParam(), at.Num("length", 1, longest).Opt("10240").Show("<length>"), waitParam().Show("<timeout>")}},
+			Params: []at.Param{handleParam(), at.Num("length", 1, maxSize).Opt("10240").Show("<length>"), waitParam().Show("<timeout>")}},
 		{Name: "+QFSEEK", Brief: "move the position in an open file", Ref: "FILE note", Style: at.Nested, Write: qfseekWrite,
-			Params: []at.Param{handleParam(), at.Num("offset", 0, longest).Show("<offset>"), at.Num("position", 0, 2).Opt("0").Show("<position>")}, Note: "outside the file: 401"},
+			Params: []at.Param{handleParam(), at.Num("offset", 0, maxSize).Show("<offset>"), at.Num("position", 0, 2).Opt("0").Show("<position>")}, Note: "outside the file: 401"},
 		{Name: "+QFPOSITION", Brief: "position in an open file", Ref: "FILE note", Params: []at.Param{handleParam()}, Write: qfpositionWrite},
 		{Name: "+QFTUCAT", Brief: "cut an open file at its position", Ref: "FILE note", Params: []at.Param{handleParam()}, Write: qftucatWrite},
 		{Name: "+QFCLOSE", Brief: "close a file", Ref: "FILE note", Params: []at.Param{handleParam()}, Write: qfcloseWrite},

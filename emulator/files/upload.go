@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 )
 
 func qfuplTest(c *at.Call) error {
-	free, err := filesOf(c).UFS.Free()
+	free, err := Of(c).UFS.Free()
 	if err != nil {
-		return fileError(err, fileInfoFailed)
+		return codeOf(err, ErrInfoFailed)
 	}
 	c.Info("<filename>[,(1-%d)[,(1-65535)[,(0,1)]]]", free)
 	return nil
@@ -21,7 +21,7 @@ func qfuplTest(c *at.Call) error {
 // upload is the file that AT+QFUPL writes. Nobody sees it under its name before the end. Then what came is kept, unless the store has failed.
 type upload struct {
 	*fs.Pending
-	fl   *files
+	fl   *Files
 	name string
 }
 
@@ -36,7 +36,7 @@ func qfuplWrite(c *at.Call) error {
 	if err := c.EnterData(); err != nil {
 		return err
 	}
-	fl := filesOf(c)
+	fl := Of(c)
 	st, file, err := fileArg(c, "filename")
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func qfuplWrite(c *at.Call) error {
 	}
 	pending, err := st.Create(file)
 	if err != nil {
-		return fileError(err, fileOpenFailed)
+		return codeOf(err, ErrOpenFailed)
 	}
 	u := upload{pending, fl, fullName(st, file)}
 	fl.open.upload = u
@@ -64,12 +64,12 @@ func qfuplWrite(c *at.Call) error {
 				err = u.Close()
 			}
 			if err != nil {
-				c.Done(fileError(err, fileWriteFailed))
+				c.Done(codeOf(err, ErrWriteFailed))
 				return
 			}
 			c.Info("%d,%x", u.Size(), sum.Sum())
 			if late {
-				c.Done(fileTimeout)
+				c.Done(ErrTimeout)
 				return
 			}
 			c.Done(nil)
@@ -82,16 +82,16 @@ func qfuplWrite(c *at.Call) error {
 func freeFor(st *fs.Store, file string, size int64) error {
 	switch _, err := st.Stat(file); {
 	case err == nil:
-		return fileNameTaken
+		return ErrNameTaken
 	case !errors.Is(err, fs.ErrNotFound):
-		return fileError(err, fileOpenFailed)
+		return codeOf(err, ErrOpenFailed)
 	}
 	free, err := st.Free()
 	if err != nil {
-		return fileError(err, fileOpenFailed)
+		return codeOf(err, ErrOpenFailed)
 	}
 	if size > free {
-		return fileFull
+		return ErrFull
 	}
 	return nil
 }

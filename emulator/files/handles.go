@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"io"
@@ -67,8 +67,8 @@ func (o *openFiles) named(name string) bool {
 	return false
 }
 
-// close closes, and so keeps, what is open: at a reset nobody is left who could be told of a failure.
-func (fl *files) close() {
+// Close closes, and so keeps, what is open: at a reset nobody is left who could be told of a failure.
+func (fl *Files) Close() {
 	for i, f := range fl.open.handles {
 		if f != nil {
 			f.Close()

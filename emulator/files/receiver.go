@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"io"
@@ -32,7 +32,7 @@ type receiver struct {
 
 // startReceiver writes CONNECT and takes what the host sends from then on.
 func startReceiver(c *at.Call, s *receiver) {
-	s.loop, s.port = filesOf(c).loop, session.Of(c)
+	s.loop, s.port = Of(c).loop, session.Of(c)
 	s.timer = func() {}
 	s.port.Connect(s, "")
 	s.port.AfterFlush(func() {

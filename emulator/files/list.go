@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"ptymodem/atparser"
@@ -7,9 +7,9 @@ import (
 
 // qfldsExec prints the bytes of all files in UFS and how many they are.
 func qfldsExec(c *at.Call) error {
-	bytes, files, err := filesOf(c).UFS.Used()
+	bytes, files, err := Of(c).UFS.Used()
 	if err != nil {
-		return fileError(err, fileInfoFailed)
+		return codeOf(err, ErrInfoFailed)
 	}
 	c.Info("%d,%d", bytes, files)
 	return nil
@@ -24,18 +24,18 @@ func qfldsWrite(c *at.Call) error {
 		c.Info("%d,%d", fotaSpace, fotaSpace)
 		return nil
 	}
-	st, err := filesOf(c).medium(c.Text("name_pattern"))
+	st, err := Of(c).medium(c.Text("name_pattern"))
 	switch {
-	case err == errNoSuchStore && atparser.EqualFold(c.Text("name_pattern"), "RAM"):
-		return fileBadName // as a file's name with that prefix
-	case err == errNoSuchStore:
+	case err == ErrNoSuchStore && atparser.EqualFold(c.Text("name_pattern"), "RAM"):
+		return ErrBadName // as a file's name with that prefix
+	case err == ErrNoSuchStore:
 		return c.ParameterError()
 	case err != nil:
-		return fileInfoFailed
+		return ErrInfoFailed
 	}
 	free, err := st.Free()
 	if err != nil {
-		return fileError(err, fileInfoFailed)
+		return codeOf(err, ErrInfoFailed)
 	}
 	c.Info("%d,%d", free, st.Capacity())
 	return nil
@@ -43,13 +43,13 @@ func qfldsWrite(c *at.Call) error {
 
 // qflst lists the files that a pattern matches, all of UFS without one. A name that is missing is an error, a pattern without a match is not.
 func qflst(c *at.Call) error {
-	st, pattern, err := storeOf(c, c.Text("filename"))
+	st, pattern, err := StoreOf(c, c.Text("filename"))
 	if err != nil {
-		return fileError(err, fileListFailed)
+		return codeOf(err, ErrListFailed)
 	}
 	files, err := st.List(pattern)
 	if err != nil {
-		return fileError(err, fileListFailed)
+		return codeOf(err, ErrListFailed)
 	}
 	for _, f := range files {
 		c.Info(`"%s",%d`, fullName(st, f.Name), f.Size)
@@ -59,16 +59,16 @@ func qflst(c *at.Call) error {
 
 // qfdelWrite deletes the file of a name, or those that a pattern matches.
 func qfdelWrite(c *at.Call) error {
-	st, pattern, err := storeOf(c, c.Text("filename"))
+	st, pattern, err := StoreOf(c, c.Text("filename"))
 	if err != nil {
-		return fileError(err, fileOpenFailed)
+		return codeOf(err, ErrOpenFailed)
 	}
 	n, err := st.RemoveAll(pattern)
 	if n > 0 {
-		filesOf(c).event("delete", fullName(st, pattern), 0)
+		Of(c).event("delete", fullName(st, pattern), 0)
 	}
-	if code := fileError(err, fileDeleteFailed); code != fileAlreadyOpen {
+	if code := codeOf(err, ErrDeleteFailed); code != ErrAlreadyOpen {
 		return code
 	}
-	return fileDeleteFailed
+	return ErrDeleteFailed
 }

@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"ptymodem/emulator/at"
@@ -16,14 +16,14 @@ func qfdwlWrite(c *at.Call) error {
 	}
 	f, err := st.Open(file, fs.ReadOnly)
 	if err != nil {
-		return fileError(err, fileOpenFailed)
+		return codeOf(err, ErrOpenFailed)
 	}
 	size, err := f.Size()
 	if err != nil {
 		f.Close()
-		return fileError(err, fileReadFailed)
+		return codeOf(err, ErrReadFailed)
 	}
-	fl, name := filesOf(c), fullName(st, file)
+	fl, name := Of(c), fullName(st, file)
 	var sum fs.Checksum
 	s := &sender{
 		src:   f,
@@ -34,7 +34,7 @@ func qfdwlWrite(c *at.Call) error {
 	s.done = func(err error) {
 		fl.event("download", name, s.sent)
 		if err != nil {
-			c.Done(fileError(err, fileReadFailed))
+			c.Done(codeOf(err, ErrReadFailed))
 			return
 		}
 		c.Info("%d,%x", s.sent, sum.Sum())

@@ -1,4 +1,4 @@
-package emulator
+package files
 
 import (
 	"io"
@@ -11,7 +11,7 @@ import (
 
 // qfopenRead lists the open files.
 func qfopenRead(c *at.Call) error {
-	for i, f := range filesOf(c).open.handles {
+	for i, f := range Of(c).open.handles {
 		if f != nil {
 			c.Info(`"%s",%d,%d`, f.name, i+1, f.Mode())
 		}
@@ -25,27 +25,27 @@ func qfopenWrite(c *at.Call) error {
 	if err != nil {
 		return err
 	}
-	o, name := &filesOf(c).open, fullName(st, file)
+	o, name := &Of(c).open, fullName(st, file)
 	if o.named(name) {
-		return fileAlreadyOpen
+		return ErrAlreadyOpen
 	}
 	if o.full() {
-		return fileTooMany
+		return ErrTooMany
 	}
 	f, err := st.Open(file, fs.Mode(c.Num("mode")))
 	if err != nil {
-		return fileError(err, fileOpenFailed)
+		return codeOf(err, ErrOpenFailed)
 	}
-	filesOf(c).event("open", name, 0)
+	Of(c).event("open", name, 0)
 	c.Info("%d", o.open(&openFile{f, name}))
 	return nil
 }
 
 // handleArg is the open file that the command means.
 func handleArg(c *at.Call) (*openFile, error) {
-	f := filesOf(c).open.file(c.Num("filehandle"))
+	f := Of(c).open.file(c.Num("filehandle"))
 	if f == nil {
-		return nil, fileBadHandle
+		return nil, ErrBadHandle
 	}
 	return f, nil
 }
@@ -62,20 +62,20 @@ func qfreadWrite(c *at.Call) error {
 	}
 	size, err := f.Size()
 	if err != nil {
-		return fileError(err, fileReadFailed)
+		return codeOf(err, ErrReadFailed)
 	}
 	n := size - f.Position()
 	if c.Given("length") {
 		n = min(n, c.Num("length"))
 	}
 	if n <= 0 {
-		return fileReadNothing
+		return ErrReadNothing
 	}
-	fl := filesOf(c)
+	fl := Of(c)
 	s := &sender{src: f, left: n}
 	s.done = func(err error) {
 		fl.event("read", f.name, s.sent)
-		c.Done(fileError(err, fileReadFailed))
+		c.Done(codeOf(err, ErrReadFailed))
 	}
 	startSender(c, s, strconv.FormatInt(n, 10))
 	return at.ErrPending
@@ -92,9 +92,9 @@ func qfwriteWrite(c *at.Call) error {
 		return err
 	}
 	if f.Mode() == fs.ReadOnly {
-		return fileReadOnly
+		return ErrReadOnly
 	}
-	fl := filesOf(c)
+	fl := Of(c)
 	s := &receiver{dst: f, size: c.Num("length"), timeout: time.Duration(c.Num("timeout")) * time.Second}
 	s.done = func(_ bool, err error) {
 		fl.event("write", f.name, s.got)
@@ -103,7 +103,7 @@ func qfwriteWrite(c *at.Call) error {
 			err = serr
 		}
 		if err != nil {
-			c.Done(fileError(err, fileWriteFailed))
+			c.Done(codeOf(err, ErrWriteFailed))
 			return
 		}
 		c.Info("%d,%d", s.got, total)
@@ -124,7 +124,7 @@ func qfseekWrite(c *at.Call) error {
 		offset = -offset
 	}
 	_, err = f.Seek(offset, whence)
-	return fileError(err, fileBeyondSize)
+	return codeOf(err, ErrBeyondSize)
 }
 
 func qfpositionWrite(c *at.Call) error {
@@ -141,7 +141,7 @@ func qftucatWrite(c *at.Call) error {
 	if err != nil {
 		return err
 	}
-	return fileError(f.Truncate(), fileWriteFailed)
+	return codeOf(f.Truncate(), ErrWriteFailed)
 }
 
 func qfcloseWrite(c *at.Call) error {
@@ -149,7 +149,7 @@ func qfcloseWrite(c *at.Call) error {
 	if err != nil {
 		return err
 	}
-	filesOf(c).open.release(f)
-	filesOf(c).event("close", f.name, 0)
-	return fileError(f.Close(), fileWriteFailed)
+	Of(c).open.release(f)
+	Of(c).event("close", f.name, 0)
+	return codeOf(f.Close(), ErrWriteFailed)
 }
