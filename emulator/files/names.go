@@ -35,7 +35,7 @@ func (fl *Files) medium(name string) (*fs.Store, error) {
 	return nil, ErrNoSuchStore
 }
 
-// storeOf finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is errNoCard or errNoSuchStore;
+// Store finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is ErrNoCard or ErrNoSuchStore;
 // whether the name itself is good is for the store to say.
 func (fl *Files) Store(name string) (st *fs.Store, file string, err error) {
 	prefix, file, ok := strings.Cut(name, ":")
