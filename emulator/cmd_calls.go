@@ -43,5 +43,5 @@ func resumeExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	return mod(c).resumeData(c)
+	return resume(c)
 }

@@ -15,18 +15,18 @@ type lostUpload struct {
 
 // breakUpload is the end of an upload between two pieces: the state moves at once.
 func (op *ftpOp) breakUpload(e *ftpError) {
-	m := op.m
-	m.warnOfFTP(op.name, e)
-	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
-	m.ftp.op = nil
-	m.ports.FTPUnderWay(session.ResultURC{})
-	m.ftp.stat = ftpIdle
+	ft := op.ft
+	ft.warnOf(op.name, e)
+	ft.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
+	ft.op = nil
+	ft.ports.FTPUnderWay(session.ResultURC{})
+	ft.stat = ftpIdle
 	if e.endsSession() {
-		m.ftpDrop()
+		ft.drop()
 	}
-	m.dropIfGone()
-	m.ftp.lost = &lostUpload{op.up.name, op.up.next, e.err}
-	m.loop.Wake()
+	ft.dropIfGone()
+	ft.lost = &lostUpload{op.up.name, op.up.next, e.err}
+	ft.loop.Wake()
 }
 
 // lostPiece is the answer to a piece of an upload that has broken off before it; nil for any other upload. Either way the old one is forgotten.

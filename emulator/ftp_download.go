@@ -27,9 +27,9 @@ type comDownload struct {
 
 // run is the worker: CONNECT, the data, OK; what it returns is the result.
 func (s *comDownload) run(d *download, err error) (string, error) {
-	m, op := s.op.m, s.op
-	m.loop.Locked(func() {
-		if m.ftp.op != op || err != nil {
+	ft, op := s.op.ft, s.op
+	ft.loop.Locked(func() {
+		if ft.op != op || err != nil {
 			if err == nil {
 				err = loop.ErrGone
 			}
@@ -40,7 +40,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 		s.from = d
 		s.connect()
 		op.port.HostGone()
-		m.ports.Settle()
+		ft.ports.Settle()
 	})
 	if err != nil {
 		if d != nil {
@@ -50,20 +50,20 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	}
 
 	err = s.copy(d)
-	m.loop.Locked(func() {
-		if s.inData && m.ftp.op == op { // what the host sends from here on is command input
+	ft.loop.Locked(func() {
+		if s.inData && ft.op == op { // what the host sends from here on is command input
 			s.leaveData()
-			m.ports.Settle()
+			ft.ports.Settle()
 		}
 	})
 	err = d.finish(s.n, err)
-	m.loop.Lock()
-	defer m.loop.Unlock()
+	ft.loop.Lock()
+	defer ft.loop.Unlock()
 	if s.err != nil {
 		err = s.err
 	}
 	s.rest()
-	if m.ftp.op == op {
+	if ft.op == op {
 		op.end(strconv.FormatInt(s.n, 10), err)
 		s.leave()
 	}
@@ -73,11 +73,11 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 // rest waits for the end to be told: until the host has resumed a suspended download, and for a while after the last byte, so that a host which reads until
 // nothing comes has a whole file, and OK and the result together after it. Our choice.
 func (s *comDownload) rest() {
-	m, op := s.op.m, s.op
+	ft, op := s.op.ft, s.op
 	stop := func() {}
-	for m.ftp.op == op && !s.ended {
+	for ft.op == op && !s.ended {
 		stop()
-		switch wait := session.ResultDelay - m.age(s.last); {
+		switch wait := session.ResultDelay - ft.age(s.last); {
 		case s.suspended && op.ctx.Err() != nil:
 			return // it has had its OK
 		case s.suspended:
@@ -88,15 +88,15 @@ func (s *comDownload) rest() {
 			return
 		default:
 			op.watch.hold() // the server has said its last word
-			stop = m.loop.After(wait, m.loop.Wake)
+			stop = ft.loop.After(wait, ft.loop.Wake)
 		}
-		m.loop.Wait()
+		ft.loop.Wait()
 	}
 }
 
 // copy moves the data from the server to the host. The clock stands still while the host is awaited: only the server can be late.
 func (s *comDownload) copy(r io.Reader) error {
-	m, op := s.op.m, s.op
+	ft, op := s.op.ft, s.op
 	buf := make([]byte, comBlock)
 	for s.left != 0 {
 		b := buf
@@ -105,13 +105,13 @@ func (s *comDownload) copy(r io.Reader) error {
 		}
 		n, err := r.Read(b)
 		if n > 0 {
-			m.loop.Locked(func() {
+			ft.loop.Locked(func() {
 				s.sending = true
 				op.watch.hold()
 			})
 			k := op.port.Send(s, b[:n])
 			op.file.look(b[:n])
-			if m.loop.Locked(func() { s.sent(k, k == n) }); k < n {
+			if ft.loop.Locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
 			}
 		}
@@ -128,7 +128,7 @@ func (s *comDownload) copy(r io.Reader) error {
 // sent counts what the host was sent; all: the worker goes back to the network.
 func (s *comDownload) sent(k int, all bool) {
 	s.n += int64(k)
-	s.last = s.op.m.loop.Clock.Now()
+	s.last = s.op.ft.loop.Clock.Now()
 	if s.left > 0 {
 		s.left -= int64(k)
 	}
@@ -140,7 +140,7 @@ func (s *comDownload) sent(k int, all bool) {
 	if !s.suspended {
 		s.op.watch.release()
 	}
-	s.op.m.loop.Wake()
+	s.op.ft.loop.Wake()
 }
 
 // connect enters data mode.
@@ -149,8 +149,8 @@ func (s *comDownload) connect() {
 	s.last = time.Time{}
 	s.op.port.Connect(s, "")
 	s.op.port.AfterFlush(func() {
-		s.last = s.op.m.loop.Clock.Now()
-		s.op.m.loop.Wake()
+		s.last = s.op.ft.loop.Clock.Now()
+		s.op.ft.loop.Wake()
 	})
 }
 
@@ -187,13 +187,14 @@ func (s *comDownload) Escape() {
 func (s *comDownload) Abort() {
 	s.ended, s.err = true, errTransferAborted
 	s.leave()
-	s.op.m.loop.Go(func(context.Context) { s.from.Close() })
-	s.op.m.loop.Wake()
+	s.op.ft.loop.Go(func(context.Context) { s.from.Close() })
+	s.op.ft.loop.Wake()
 }
 
-// resumeData is ATO: a suspended download goes on.
-func (m *Modem) resumeData(c *at.Call) error {
-	op := m.ftp.op
+// resume is ATO: a suspended download goes on.
+func resume(c *at.Call) error {
+	ft := ftpOf(c)
+	op := ft.op
 	if op == nil || op.down == nil || !op.down.suspended || op.result != "" {
 		return at.ResultNoCarrier
 	}
@@ -205,6 +206,6 @@ func (m *Modem) resumeData(c *at.Call) error {
 		op.watch.release()
 	}
 	op.down.connect()
-	m.loop.Wake()
+	ft.loop.Wake()
 	return at.ErrPending
 }

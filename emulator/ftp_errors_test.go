@@ -242,7 +242,7 @@ func (stage errorStage) run(r *rig) (form string, o outcome) {
 	}
 	r.script("<- AT+QFTPSTAT\n -> OK\n -> /\\+QFTPSTAT: 0,[14]/")
 	r.m.loop.Lock()
-	o.closed = r.m.ftp.stat == ftpClosed
+	o.closed = r.m.ftp.state().Stat == 4
 	r.m.loop.Unlock()
 	return strings.Join(strings.Fields(string(seen)), " "), o
 }
@@ -352,7 +352,7 @@ func TestProtocolCodes(t *testing.T) {
 			t.Errorf("%d gives %d, want %d", c.reply, got, c.err)
 		}
 	}
-	for reply, want := range map[int]at.CME{332: ftpNeedAccount, 431: ftpUnknown, 454: ftpUnknown, 534: ftpUnknown, 599: ftpUnknown} {
+	for reply, want := range map[int]at.CME{332: 626, 431: 601, 454: 601, 534: 601, 599: 601} {
 		if got := errOfReply(reply); got != want {
 			t.Errorf("%d gives %d, want %d", reply, got, want)
 		}

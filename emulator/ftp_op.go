@@ -15,7 +15,7 @@ import (
 
 // A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
 type ftpOp struct {
-	m         *Modem
+	ft        *ftpClient
 	name      string           // "+QFTPPUT"
 	call      *at.Call         // while its line runs: until OK, or for COM: until the end of data mode
 	port      *session.Session // where it came from
@@ -45,44 +45,44 @@ type ftpOp struct {
 
 // ftpStart judges whether an FTP command may run now, and makes it the one that runs.
 func ftpStart(c *at.Call) (*ftpOp, error) {
-	m := mod(c)
+	ft := ftpOf(c)
 	switch {
-	case m.ftp.op != nil:
+	case ft.op != nil:
 		return nil, refuseWhileBusy(c)
-	case m.ftp.client == nil:
+	case ft.client == nil:
 		return nil, ftpControlClosed
 	}
 	lintTransfer(c)
-	f := &m.ftp.cfg // a setting counts from the next command on
-	m.ftp.client.SetData(f.transMode == 0, client.DataAddress(f.dataAddress), f.dataWait())
-	return newFTPOp(c, m.ftp.cfg.timeout()), nil
+	f := &ft.cfg // a setting counts from the next command on
+	ft.client.SetData(f.transMode == 0, client.DataAddress(f.dataAddress), f.dataWait())
+	return newFTPOp(c, ft.cfg.timeout()), nil
 }
 
 // refuseWhileBusy is the answer to an FTP command that comes before the end of the one that runs.
 func refuseWhileBusy(c *at.Call) error {
-	mod(c).ftp.op.lintBusy(c)
+	ftpOf(c).op.lintBusy(c)
 	return ftpBusy
 }
 
 // newFTPOp makes c the FTP command that runs, with its timeout counting from now.
 func newFTPOp(c *at.Call, timeout time.Duration) *ftpOp {
-	m := mod(c)
-	op := &ftpOp{m: m, name: c.Command.Name}
+	ft := ftpOf(c)
+	op := &ftpOp{ft: ft, name: c.Command.Name}
 	op.begin(c)
 	op.owed(c)
-	op.ctx, op.cancel = context.WithCancelCause(m.loop.Context())
-	op.watch = watchdog{m: m, limit: timeout}
+	op.ctx, op.cancel = context.WithCancelCause(ft.loop.Context())
+	op.watch = watchdog{loop: ft.loop, limit: timeout}
 	op.watch.start(op.timeOut)
-	m.ftp.op = op
+	ft.op = op
 	return op
 }
 
 // run does f in a worker, without the lock, and brings its result: value is what the URC says after 0 when f succeeds, 0 if it is empty.
 func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
-	op.m.loop.Go(func(context.Context) {
+	op.ft.loop.Go(func(context.Context) {
 		value, err := f(op.ctx)
-		op.m.loop.Lock()
-		defer op.m.loop.Unlock()
+		op.ft.loop.Lock()
+		defer op.ft.loop.Unlock()
 		_ = op.caughtUp() // what the hooks of a store have noted comes before the result
 		if value == "" {
 			value = "0"
@@ -102,16 +102,16 @@ func (op *ftpOp) accept(c *at.Call) {
 // accepted notes that the command's OK is written.
 func (op *ftpOp) accepted() {
 	op.call = nil
-	op.ok, op.okAt = true, op.m.loop.Clock.Now()
+	op.ok, op.okAt = true, op.ft.loop.Clock.Now()
 	op.deliver()
 }
 
 // end settles what the result URC will say: <value> after 0, or what err means.
 func (op *ftpOp) end(value string, err error) {
-	if op.result != "" || op.m.ftp.op != op {
+	if op.result != "" || op.ft.op != op {
 		return
 	}
-	op.known = op.m.loop.Clock.Now()
+	op.known = op.ft.loop.Clock.Now()
 	op.watch.stop()
 	if err == nil {
 		err = op.decided()
@@ -140,17 +140,17 @@ func (op *ftpOp) decided() error {
 func (op *ftpOp) succeed(value string) {
 	op.lintMoved()
 	op.result = "0," + value
-	op.then = func() { op.m.ftp.stat = ftpIdle }
+	op.then = func() { op.ft.stat = ftpIdle }
 }
 
 func (op *ftpOp) fail(e *ftpError) {
 	op.result = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
-	op.m.warnOfFTP(op.name, e)
+	op.ft.warnOf(op.name, e)
 	op.lintNotResumed(e)
-	op.m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.m.ftp.secrets.Mask(e.Error())})
-	op.then = func() { op.m.ftp.stat = ftpIdle }
+	op.ft.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.ft.secrets.Mask(e.Error())})
+	op.then = func() { op.ft.stat = ftpIdle }
 	if e.endsSession() {
-		op.then = op.m.ftpDrop
+		op.then = op.ft.drop
 	}
 }
 
@@ -159,16 +159,16 @@ func (op *ftpOp) deliver() {
 	if op.result == "" || !op.ok {
 		return
 	}
-	m := op.m
+	ft := op.ft
 	tell := func() {
-		if m.ftp.op != op {
+		if ft.op != op {
 			return // AT+QFTPCLOSE was quicker
 		}
 		op.told = true
 		op.urc.SendLast(op.name+": "+op.result, op.over)
 	}
 	if wait := op.untilResult(); wait > 0 || !op.paused {
-		m.loop.After(wait, tell)
+		ft.loop.After(wait, tell)
 	} else {
 		tell()
 	}
@@ -176,8 +176,8 @@ func (op *ftpOp) deliver() {
 
 // deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the next. A failure meanwhile speaks in its place.
 func (op *ftpOp) deliverPiece() {
-	op.m.loop.After(op.untilResult(), func() {
-		if op.result == "" && op.m.ftp.op == op {
+	op.ft.loop.After(op.untilResult(), func() {
+		if op.result == "" && op.ft.op == op {
 			op.urc.SendLast(op.name+": "+op.piece, func() { op.piece = "" })
 		}
 	})
@@ -185,25 +185,25 @@ func (op *ftpOp) deliverPiece() {
 
 // untilResult is how long the result URC must still wait.
 func (op *ftpOp) untilResult() time.Duration {
-	wait := max(session.ResultDelay-op.m.age(op.okAt), 0)
+	wait := max(session.ResultDelay-op.ft.age(op.okAt), 0)
 	if op.paused {
 		wait = 0
 	}
 	if late := op.urc.Late(); late > 0 {
-		wait = max(wait, late-op.m.age(op.known))
+		wait = max(wait, late-op.ft.age(op.known))
 	}
 	return wait
 }
 
 // age is how long ago t was, in modem time.
-func (m *Modem) age(t time.Time) time.Duration {
-	return m.loop.Clock.Modem(m.loop.Clock.Since(t))
+func (ft *ftpClient) age(t time.Time) time.Duration {
+	return ft.loop.Clock.Modem(ft.loop.Clock.Since(t))
 }
 
 // owed notes that c owes the operation's result URC, to its own port.
 func (op *ftpOp) owed(c *at.Call) {
 	op.urc = session.NewResultURC(c)
-	op.m.ports.FTPUnderWay(op.urc)
+	op.ft.ports.FTPUnderWay(op.urc)
 }
 
 // answered is the OK of a command that has been in data mode.
@@ -217,37 +217,37 @@ func (op *ftpOp) answered() {
 
 // over is the end of the command: its URC is written.
 func (op *ftpOp) over() {
-	m := op.m
-	if m.ftp.op != op {
+	ft := op.ft
+	if ft.op != op {
 		return
 	}
-	m.ftp.op = nil
-	m.ports.FTPUnderWay(session.ResultURC{})
+	ft.op = nil
+	ft.ports.FTPUnderWay(session.ResultURC{})
 	op.then()
-	m.dropIfGone()
-	m.loop.Wake()
+	ft.dropIfGone()
+	ft.loop.Wake()
 }
 
 // rejected is for commands that enter data mode and fail before CONNECT: +CME ERROR in place of OK, and no URC.
 func (op *ftpOp) rejected(err error) {
-	m := op.m
-	if m.ftp.op != op {
+	ft := op.ft
+	if ft.op != op {
 		return
 	}
 	op.watch.stop()
 	op.cancel(nil)
 	e := asFTPError(err, false)
-	m.warnOfFTP(op.name, e)
+	ft.warnOf(op.name, e)
 	op.lintNotResumed(e)
-	m.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: m.ftp.secrets.Mask(e.Error())})
-	m.ftp.op = nil
-	m.ports.FTPUnderWay(session.ResultURC{})
+	ft.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
+	ft.op = nil
+	ft.ports.FTPUnderWay(session.ResultURC{})
 	op.urc.Cancel()
-	m.ftp.stat = ftpIdle
+	ft.stat = ftpIdle
 	if e.endsSession() {
-		m.ftpDrop()
+		ft.drop()
 	}
-	m.dropIfGone()
+	ft.dropIfGone()
 	op.call.Done(e.err)
 }
 
@@ -266,18 +266,18 @@ func (op *ftpOp) timeOut() {
 	left := w.limit - w.planned()
 	switch {
 	case left <= 0:
-	case op.m.ftp.wait.Sure():
+	case op.ft.wait.Sure():
 		if w.spare(sureBusy) {
 			return
 		}
-		if w.wait.Counted(op.m.loop.Clock.Now()) < w.wait.Limit+sureLimit {
-			w.arm(op.m.loop.Clock.Real(left))
+		if w.wait.Counted(op.ft.loop.Clock.Now()) < w.wait.Limit+sureLimit {
+			w.arm(op.ft.loop.Clock.Real(left))
 			return
 		}
-	case op.m.ftp.wait.Embedded(): // and nothing comes of it
+	case op.ft.wait.Embedded(): // and nothing comes of it
 	case w.spare(loop.MachineLimit):
 		return
 	}
 	op.cancel(errTimeout)
-	op.m.loop.Wake()
+	op.ft.loop.Wake()
 }

@@ -141,7 +141,8 @@ func TestDataLostWhileParked(t *testing.T) {
 	r.host.(*pipeHost).until(func() bool {
 		r.m.loop.Lock()
 		defer r.m.loop.Unlock()
-		return r.m.ftp.op == nil || r.m.ftp.op.result != ""
+		s := r.m.ftp.state()
+		return !s.Running || s.Known
 	}, "the modem to notice")
 	r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> +CME ERROR: 616")
 	r.script("<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> CONNECT") // another upload

@@ -36,69 +36,69 @@ type ftpState struct {
 
 func newFTPState() ftpState { return ftpState{cfg: defaultFTPConfig(), stat: ftpClosed} }
 
-// ftpDrop ends the session at once, without a word to the server.
-func (m *Modem) ftpDrop() {
-	if m.ftp.client != nil {
-		m.closeClient(m.ftp.client)
-		m.ftp.client = nil
+// drop ends the session at once, without a word to the server.
+func (ft *ftpClient) drop() {
+	if ft.client != nil {
+		ft.closeClient(ft.client)
+		ft.client = nil
 	}
-	m.ftp.stat = ftpClosed
+	ft.stat = ftpClosed
 }
 
 // closeClient closes a session without the lock: Close waits for what is on its way to the modem's observer, which takes the lock.
-func (m *Modem) closeClient(client *client.Client) {
-	m.loop.Go(func(context.Context) { client.Close() })
+func (ft *ftpClient) closeClient(client *client.Client) {
+	ft.loop.Go(func(context.Context) { client.Close() })
 }
 
-// ftpLoggedIn reports whether the client has a session over the PDP context, or over any with 0.
-func (m *Modem) ftpLoggedIn(cid int) bool {
-	return m.ftp.client != nil && (cid == 0 || m.ftp.cid == cid)
+// loggedIn reports whether the client has a session over the PDP context, or over any with 0.
+func (ft *ftpClient) loggedIn(cid int) bool {
+	return ft.client != nil && (cid == 0 || ft.cid == cid)
 }
 
-// ftpNetworkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
-func (m *Modem) ftpNetworkLost(cid int) {
-	f := &m.ftp
+// networkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
+func (ft *ftpClient) networkLost(cid int) {
+	f := ft
 	if f.stat == ftpClosed || cid != 0 && cid != f.cid {
 		return
 	}
 	if f.op == nil {
-		m.ftpDrop()
+		ft.drop()
 		return
 	}
 	if f.op.result != "" {
-		f.op.then = m.ftpDrop // it is over but for its URC, and so is the session
+		f.op.then = ft.drop // it is over but for its URC, and so is the session
 		return
 	}
 	f.op.cancel(errNetworkLost)
-	m.loop.Wake()
+	ft.loop.Wake()
 }
 
 // follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606.
-func (m *Modem) follow(client *client.Client) {
-	ctx := m.loop.Context()
-	m.loop.Spawn(func() {
+func (ft *ftpClient) follow(client *client.Client) {
+	ctx := ft.loop.Context()
+	ft.loop.Spawn(func() {
 		select {
 		case <-client.Done():
 		case <-ctx.Done():
 			return
 		}
-		m.loop.Lock()
-		defer m.loop.Unlock()
-		if m.ftp.client == client && m.ftp.op == nil {
-			m.ftpDrop()
-			m.loop.Wake()
+		ft.loop.Lock()
+		defer ft.loop.Unlock()
+		if ft.client == client && ft.op == nil {
+			ft.drop()
+			ft.loop.Wake()
 		}
 	})
 }
 
 // dropIfGone ends the session when the server has ended it while a command ran.
-func (m *Modem) dropIfGone() {
-	if m.ftp.client == nil {
+func (ft *ftpClient) dropIfGone() {
+	if ft.client == nil {
 		return
 	}
 	select {
-	case <-m.ftp.client.Done():
-		m.ftpDrop()
+	case <-ft.client.Done():
+		ft.drop()
 	default:
 	}
 }

@@ -63,8 +63,7 @@ func (r *rig) awaitServer() {
 	r.host.(*pipeHost).until(func() bool {
 		r.m.loop.Lock()
 		defer r.m.loop.Unlock()
-		op := r.m.ftp.op
-		return op.down != nil && !op.down.sending && !op.watch.held
+		return r.m.ftp.state().Server
 	}, "the modem to wait for the server")
 }
 

@@ -23,8 +23,8 @@ func isCOM(name string) bool { return atparser.EqualFold(name, "COM:") }
 // transfer runs f as the worker of a transfer.
 func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error)) {
 	op.done = make(chan struct{})
-	op.m.ftp.stat = ftpTransferring
-	op.m.ftp.length = 0
+	op.ft.stat = ftpTransferring
+	op.ft.length = 0
 	op.run(func(ctx context.Context) (string, error) {
 		defer close(op.done)
 		return f(ctx)
@@ -32,22 +32,22 @@ func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error))
 }
 
 // moved counts bytes for QFTPLEN. The modem is locked.
-func (op *ftpOp) moved(n int) { op.m.ftp.length += int64(n) }
+func (op *ftpOp) moved(n int) { op.ft.length += int64(n) }
 
 // caughtUp does what the hooks of a store have asked for when the worker used it, and tells whether that was the end of the operation. The modem is
 // locked.
 func (op *ftpOp) caughtUp() error {
-	if op.m.cfg.Hooks == nil {
+	if op.ft.hooks == nil {
 		return nil
 	}
-	op.m.loop.Drain()
+	op.ft.loop.Drain()
 	return context.Cause(op.ctx)
 }
 
 // usedStore is caughtUp without the lock.
 func (op *ftpOp) usedStore() error {
-	op.m.loop.Lock()
-	defer op.m.loop.Unlock()
+	op.ft.loop.Lock()
+	defer op.ft.loop.Unlock()
 	return op.caughtUp()
 }
 
@@ -58,7 +58,7 @@ func (op *ftpOp) parked() bool {
 
 // conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download is broken off.
 func (op *ftpOp) conclude(ctx context.Context) {
-	op.m.loop.Locked(func() {
+	op.ft.loop.Locked(func() {
 		if op.up != nil {
 			op.up.eof = true
 		}
@@ -68,7 +68,7 @@ func (op *ftpOp) conclude(ctx context.Context) {
 				op.cancel(errTransferAborted)
 			}
 		}
-		op.m.loop.Wake()
+		op.ft.loop.Wake()
 	})
 	select {
 	case <-op.done:
@@ -76,8 +76,8 @@ func (op *ftpOp) conclude(ctx context.Context) {
 		op.cancel(context.Cause(ctx))
 		<-op.done
 	}
-	op.m.loop.Lock()
-	defer op.m.loop.Unlock()
+	op.ft.loop.Lock()
+	defer op.ft.loop.Unlock()
 	op.watch.stop()
 	op.cancel(nil)
 }
@@ -91,7 +91,7 @@ type counted struct {
 func (c counted) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	var over error
-	c.op.m.loop.Locked(func() {
+	c.op.ft.loop.Locked(func() {
 		c.op.dataOpen = true
 		if over = c.op.caughtUp(); over == nil {
 			c.op.moved(n)
@@ -140,11 +140,11 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 			k, werr := w.Write(buf[:n])
 			total += int64(k)
 			var over error
-			op.m.loop.Locked(func() {
+			op.ft.loop.Locked(func() {
 				op.moved(k)
 				op.file.look(buf[:k])
 				over = op.caughtUp()
-				op.m.loop.Wake()
+				op.ft.loop.Wake()
 			})
 			if werr == nil && over != nil {
 				return total, over

@@ -71,21 +71,21 @@ func (u *comUpload) open() {
 // begin counts the host's silence from CONNECT on.
 func (u *comUpload) begin() {
 	if u.inData {
-		u.begun, u.lastByte = true, u.op.m.loop.Clock.Now()
+		u.begun, u.lastByte = true, u.op.ft.loop.Clock.Now()
 		u.op.watch.startHost(u.lastByte, u.hostSilent)
 	}
 }
 
 // Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
 func (u *comUpload) Read(b []byte) (int, error) {
-	m, op := u.op.m, u.op
-	m.loop.Lock()
-	defer m.loop.Unlock()
+	ft, op := u.op.ft, u.op
+	ft.loop.Lock()
+	defer ft.loop.Unlock()
 	if !u.opened {
 		u.opened, op.dataOpen = true, true
-		if m.ftp.op == op {
+		if ft.op == op {
 			u.open()
-			m.ports.Settle()
+			ft.ports.Settle()
 		}
 	}
 	for {
@@ -99,7 +99,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 			op.moved(n)
 			op.file.look(b[:n])
 			op.watch.start(op.timeOut) // from here on the network is awaited
-			m.ports.Settle()           // there is room again
+			ft.ports.Settle()          // there is room again
 			return n, nil
 		case u.eof:
 			op.watch.start(op.timeOut) // for the server's reply
@@ -107,19 +107,19 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		}
 		u.await()
 		u.waiting = true
-		m.loop.Wait()
+		ft.loop.Wait()
 		u.waiting = false
 	}
 }
 
 // CloseWithError is how the client ends a Read that waits for the host when the transfer has failed meanwhile.
 func (u *comUpload) CloseWithError(err error) error {
-	u.op.m.loop.Lock()
-	defer u.op.m.loop.Unlock()
+	u.op.ft.loop.Lock()
+	defer u.op.ft.loop.Unlock()
 	if u.err == nil {
 		u.err = err
 	}
-	u.op.m.loop.Wake()
+	u.op.ft.loop.Wake()
 	return nil
 }
 
@@ -167,12 +167,12 @@ func (u *comUpload) Receive(b []byte) int {
 	u.buf.push(b)
 	u.got += int64(len(b))
 	u.next += int64(len(b))
-	u.lastByte = u.op.m.loop.Clock.Now()
+	u.lastByte = u.op.ft.loop.Clock.Now()
 	if u.waiting {
 		u.op.watch.moved(u.lastByte)
 	}
 	if u.buf.len() >= uploadBlock || !u.op.port.More() {
-		u.op.m.loop.Wake()
+		u.op.ft.loop.Wake()
 	}
 	if u.left == 0 {
 		u.leave()
@@ -202,11 +202,11 @@ func (u *comUpload) Escape() { u.end() }
 
 func (u *comUpload) Abort() {
 	u.err = errTransferAborted
-	op, client := u.op, u.op.m.ftp.client
-	op.m.loop.Go(func(context.Context) { // the upload's own worker may be held up by the server
-		op.m.loop.Lock()
-		over := op.m.ftp.op != op
-		op.m.loop.Unlock()
+	op, client := u.op, u.op.ft.client
+	op.ft.loop.Go(func(context.Context) { // the upload's own worker may be held up by the server
+		op.ft.loop.Lock()
+		over := op.ft.op != op
+		op.ft.loop.Unlock()
 		if !over {
 			client.Abort(errTransferAborted)
 		}
@@ -224,17 +224,17 @@ func (u *comUpload) leave() {
 
 // answer is the OK after data mode.
 func (u *comUpload) answer() {
-	u.op.m.loop.Wake()
+	u.op.ft.loop.Wake()
 	u.op.answered()
 }
 
 // finish is the end of the upload at the server: what the result URC says.
 func (u *comUpload) finish(err error) (value string, _ error) {
 	op := u.op
-	op.m.loop.Lock()
-	defer op.m.loop.Unlock()
+	op.ft.loop.Lock()
+	defer op.ft.loop.Unlock()
 	switch {
-	case op.m.ftp.op != op:
+	case op.ft.op != op:
 		return "", err // the modem was reset, or QFTPCLOSE speaks for it
 	case !u.opened:
 		op.rejected(err)

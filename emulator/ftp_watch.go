@@ -13,7 +13,7 @@ var errTimeout = ftpbackend.ErrTimeout
 // A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings (note 2.1, <timeout>), and the machine has kept time
 // meanwhile. It is used with the modem locked.
 type watchdog struct {
-	m       *Modem
+	loop    *loop.Loop
 	limit   time.Duration // modem time
 	wait    loop.Allowance
 	held0   time.Duration // Modem.held when something moved last
@@ -26,7 +26,7 @@ type watchdog struct {
 // start lets the watchdog of the network run from now and bite with f.
 func (w *watchdog) start(f func()) {
 	w.network = true
-	w.run(w.m.loop.Clock.Now(), f)
+	w.run(w.loop.Clock.Now(), f)
 }
 
 // startHost lets the watchdog of the host run, which sent something at last. One that runs since then goes on.
@@ -40,26 +40,26 @@ func (w *watchdog) startHost(last time.Time, f func()) {
 
 func (w *watchdog) run(last time.Time, f func()) {
 	w.bite, w.held = f, false
-	w.wait = loop.Allowance{T: w.m.loop.Clock, Limit: w.m.loop.Clock.Real(w.limit)}
+	w.wait = loop.Allowance{T: w.loop.Clock, Limit: w.loop.Clock.Real(w.limit)}
 	w.moved(last)
-	w.arm(w.wait.Left(w.m.loop.Clock.Now()))
+	w.arm(w.wait.Left(w.loop.Clock.Now()))
 }
 
 // idle is how long nothing has moved, in modem time.
 func (w *watchdog) idle() time.Duration {
-	return w.m.loop.Clock.Modem(w.m.loop.Clock.Since(w.wait.Since))
+	return w.loop.Clock.Modem(w.loop.Clock.Since(w.wait.Since))
 }
 
 // touch says that something has moved.
-func (w *watchdog) touch() { w.moved(w.m.loop.Clock.Now()) }
+func (w *watchdog) touch() { w.moved(w.loop.Clock.Now()) }
 
 func (w *watchdog) moved(at time.Time) {
 	w.wait.Begin(at)
-	w.held0 = w.m.loop.Held()
+	w.held0 = w.loop.Held()
 }
 
 // planned is how much of the time since then, in modem time, is held up on purpose.
-func (w *watchdog) planned() time.Duration { return w.m.loop.Held() - w.held0 }
+func (w *watchdog) planned() time.Duration { return w.loop.Held() - w.held0 }
 
 // hold stops the clock: what is awaited is not the network.
 func (w *watchdog) hold() { w.held = true }
@@ -80,7 +80,7 @@ func (w *watchdog) arm(d time.Duration) {
 	if w.timer != nil {
 		w.timer()
 	}
-	w.timer = w.m.loop.AfterReal(d, w.look)
+	w.timer = w.loop.AfterReal(d, w.look)
 }
 
 // look bites if it is time to. What is held up on purpose is so while the process does not run, too.
@@ -88,7 +88,7 @@ func (w *watchdog) look() {
 	if w.held {
 		return
 	}
-	if left := w.wait.Left(w.m.loop.Clock.Now()); left > 0 && !(w.network && w.planned() >= w.limit) {
+	if left := w.wait.Left(w.loop.Clock.Now()); left > 0 && !(w.network && w.planned() >= w.limit) {
 		w.arm(left)
 		return
 	}
@@ -97,7 +97,7 @@ func (w *watchdog) look() {
 
 // spare is for who is to bite: it waits on, and reports so, if the machine has taken some of the time.
 func (w *watchdog) spare(bound time.Duration) bool {
-	left := w.wait.More(w.m.loop.Clock.Now(), bound)
+	left := w.wait.More(w.loop.Clock.Now(), bound)
 	if left > 0 {
 		w.arm(left)
 	}

@@ -27,8 +27,8 @@ type movedFile struct {
 
 // movesFile has the operation's bytes looked at, if anybody wants to know.
 func (op *ftpOp) movesFile(f movedFile) {
-	if op.m.lint.On() {
-		f.ascii, f.announced = op.m.ftp.cfg.fileType == 1, -1
+	if op.ft.lint.On() {
+		f.ascii, f.announced = op.ft.cfg.fileType == 1, -1
 		op.file = &f
 	}
 }
@@ -96,34 +96,34 @@ func (op *ftpOp) lintMoved() {
 	if f == nil || !f.whole() {
 		return
 	}
-	m := op.m
-	count := m.ftp.count(f.name)
+	ft := op.ft
+	count := ft.count(f.name)
 	switch size := f.start + f.n; {
 	case !f.ascii && f.put:
 		*count = fileCount{stored: size, text: -1}
 	case !f.ascii:
 		count.stored = size
-		m.lintCounts(count)
+		ft.lintCounts(count)
 	case !f.binary:
 		if f.put {
-			delete(m.ftp.counts, f.name)
+			delete(ft.counts, f.name)
 		}
 	default:
 		count.text, count.put, count.line = size, f.put, op.line
 		switch {
-		case f.put && f.crlf > 0 && m.ftp.client != nil && m.ftp.client.Embedded(): // which stores LF for CR LF
+		case f.put && f.crlf > 0 && ft.client != nil && ft.client.Embedded(): // which stores LF for CR LF
 			count.stored = size - f.crlf
 		case f.put:
 			count.stored = -1
 		case f.announced >= 0 && f.start == 0:
 			count.stored = f.announced
 		}
-		m.lintCounts(count)
+		ft.lintCounts(count)
 	}
 }
 
 // lintCounts compares a count in TYPE A with the server's, as soon as both are there.
-func (m *Modem) lintCounts(f *fileCount) {
+func (ft *ftpClient) lintCounts(f *fileCount) {
 	if f.text < 0 || f.stored < 0 {
 		return
 	}
@@ -132,7 +132,7 @@ func (m *Modem) lintCounts(f *fileCount) {
 		if f.put {
 			moved = "were sent"
 		}
-		m.lint.Report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
+		ft.lint.Report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
 			f.text, moved, f.stored))
 	}
 	f.text = -1
@@ -140,23 +140,23 @@ func (m *Modem) lintCounts(f *fileCount) {
 
 // lintServed looks at a command without data that has succeeded: what it tells of a file's size, or that what was known is no longer so.
 func (op *ftpOp) lintServed(names [2]string, value string) {
-	m := op.m
-	if !m.lint.On() {
+	ft := op.ft
+	if !ft.lint.On() {
 		return
 	}
 	switch op.name {
 	case "+QFTPSIZE":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			f := m.ftp.count(names[0])
+			f := ft.count(names[0])
 			f.stored = n
-			m.lintCounts(f)
+			ft.lintCounts(f)
 		}
 	case "+QFTPDEL":
-		delete(m.ftp.counts, names[0])
+		delete(ft.counts, names[0])
 	case "+QFTPRENAME":
-		delete(m.ftp.counts, names[0])
-		delete(m.ftp.counts, names[1])
+		delete(ft.counts, names[0])
+		delete(ft.counts, names[1])
 	case "+QFTPCWD": // the names are of other files now
-		m.ftp.counts = nil
+		ft.counts = nil
 	}
 }

@@ -18,7 +18,7 @@ const minWait = time.Second
 // begin notes the line that makes or continues the operation.
 func (op *ftpOp) begin(c *at.Call) {
 	op.call, op.port, op.ok = c, session.Of(c), false
-	op.line, op.began = c.Out.LastLine(), mod(c).loop.Clock.Now()
+	op.line, op.began = c.Out.LastLine(), ftpOf(c).loop.Clock.Now()
 }
 
 // waited is for how long the host has waited for the result: since OK, where there was one.
@@ -27,7 +27,7 @@ func (op *ftpOp) waited() time.Duration {
 	if op.ok {
 		since = op.okAt
 	}
-	return op.m.loop.Clock.Modem(op.m.loop.Clock.Since(since))
+	return op.ft.loop.Clock.Modem(op.ft.loop.Clock.Since(since))
 }
 
 // lintBusy looks at an FTP command that is refused since op is not over.
@@ -35,11 +35,11 @@ func (op *ftpOp) lintBusy(c *at.Call) {
 	line := c.Out.LastLine()
 	switch {
 	case op.parked() && op.up != nil:
-		op.m.lint.Report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
+		op.ft.lint.Report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
 	case op.parked():
-		op.m.lint.Report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
+		op.ft.lint.Report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
 	case op.waited() < minWait:
-		op.m.lint.Report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
+		op.ft.lint.Report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
 	default:
 		op.lintGaveUp(line, "sent AT"+c.Command.Name)
 	}
@@ -61,41 +61,41 @@ func (op *ftpOp) lintGaveUp(line, what string) {
 		return
 	}
 	op.abandoned = true
-	op.m.lint.Report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
+	op.ft.lint.Report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
 		what, op.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
 }
 
-func (m *Modem) relyOnTransmode(line string) {
-	m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
+func (ft *ftpClient) relyOnTransmode(line string) {
+	ft.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
 }
 
 // lintOpen looks at what a login relies on.
 func lintOpen(c *at.Call) {
-	m, line := mod(c), c.Out.LastLine()
-	m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
-	if m.ftp.cfg.sslType != 0 {
-		m.relyOnTransmode(line)
+	ft, line := ftpOf(c), c.Out.LastLine()
+	ft.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
+	if ft.cfg.sslType != 0 {
+		ft.relyOnTransmode(line)
 	}
-	if m.ftp.cfg.sslType == 1 && !c.Given("port") {
-		m.lint.RelyOn(lint.Setting{Command: "+QFTPOPEN", Key: "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
+	if ft.cfg.sslType == 1 && !c.Given("port") {
+		ft.lint.RelyOn(lint.Setting{Command: "+QFTPOPEN", Key: "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
 	}
 }
 
 // lintTransfer looks at what a command with a data connection relies on.
 func lintTransfer(c *at.Call) {
-	m, line := mod(c), c.Out.LastLine()
+	ft, line := ftpOf(c), c.Out.LastLine()
 	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
-		m.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
-		m.relyOnTransmode(line)
+		ft.lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
+		ft.relyOnTransmode(line)
 	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
-		m.relyOnTransmode(line)
+		ft.relyOnTransmode(line)
 	}
 }
 
 // lintNotResumed reports a transfer that its server refused for its TLS session, perhaps.
 func (op *ftpOp) lintNotResumed(e *ftpError) {
 	if errors.Is(e.cause, ftpbackend.ErrNotResumed) {
-		op.m.lint.Report(lint.TLSResume, op.line, ftpbackend.ErrNotResumed.Error())
+		op.ft.lint.Report(lint.TLSResume, op.line, ftpbackend.ErrNotResumed.Error())
 	}
 }

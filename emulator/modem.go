@@ -82,7 +82,7 @@ type Modem struct {
 	cell     *cellular.Cellular
 	ssl      sslContexts
 	files    *files.Files
-	ftp      ftpState
+	ftp      *ftpClient
 	lint     *lint.Reporter
 }
 
@@ -100,10 +100,14 @@ func New(cfg Config) *Modem {
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
 		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
+	m.ftp = newFTPClient(ftpClientConfig{
+		module: moduleOf{m}, ports: m.ports, loop: m.loop, trace: &m.trace, lint: m.lint,
+		network: cfg.Network, hooks: cfg.Hooks, warn: cfg.Warn, strict: cfg.Strict,
+	})
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
 		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
-		InUse: m.ftpLoggedIn, OnDown: m.ftpNetworkLost,
+		InUse: m.ftp.loggedIn, OnDown: m.ftp.networkLost,
 	})
 	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.crash.over = make(chan struct{})

@@ -116,7 +116,7 @@ func (h *fuzzHost) rest(t *testing.T) {
 		}
 	}
 	// An upload or download may wait for ATO or the next piece, a result URC for the end of the text that its port asks for.
-	if op := h.m.ftp.op; op != nil && !data && op.up == nil && op.down == nil && (op.result == "" || !op.port.State().Prompt) {
+	if s := h.m.ftp.state(); s.Running && !data && !s.Upload && !s.Download && (!s.Known || !s.Port.State().Prompt) {
 		t.Errorf("an FTP command runs still after %v", fuzzAfter)
 	}
 }

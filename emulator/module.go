@@ -8,6 +8,7 @@ import (
 	"ptymodem/emulator/files"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/session"
+	"ptymodem/ftpbackend/ftptls"
 )
 
 // module is the modem as its ports see it.
@@ -16,9 +17,9 @@ type moduleOf struct{ m *Modem }
 func (o moduleOf) On() bool                       { return o.m.power == powerOn }
 func (o moduleOf) Mute() bool                     { return o.m.mute() }
 func (o moduleOf) SIMReady() bool                 { return o.m.cell.SIMReady() }
-func (o moduleOf) Owes(p *session.Session) bool   { return o.m.ftp.op.owes(p) }
+func (o moduleOf) Owes(p *session.Session) bool   { return o.m.ftp.owes(p) }
 func (o moduleOf) HostArrived(p *session.Session) { o.m.bootForHost(p) }
-func (o moduleOf) HostLeft(p *session.Session)    { o.m.ftp.op.hostLeft(p) }
+func (o moduleOf) HostLeft(p *session.Session)    { o.m.ftp.hostLeft(p) }
 func (o moduleOf) Apply(effects []hook.Effect)    { o.m.apply(effects) }
 
 // Cellular is the modem's, for its handlers.
@@ -26,6 +27,13 @@ func (o moduleOf) Cellular() *cellular.Cellular { return o.m.cell }
 
 // Files are the modem's, for its handlers.
 func (o moduleOf) Files() *files.Files { return o.m.files }
+
+// FTP is the modem's, for its handlers.
+func (o moduleOf) FTP() *ftpClient { return o.m.ftp }
+
+// PDPActive and TLS are for the FTP commands.
+func (o moduleOf) PDPActive(cid int) bool                           { return o.m.cell.PDPActive(cid) }
+func (o moduleOf) TLS(ctx int, host string) (ftptls.Options, error) { return o.m.tlsOptions(ctx, host) }
 
 // Fail leaves the number of a TCP/IP command to AT+QIGETERROR.
 func (o moduleOf) Fail(spec *at.Command, code int) error {

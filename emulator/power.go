@@ -37,11 +37,10 @@ func (m *Modem) powerUp() {
 func (m *Modem) reset() {
 	m.loop.Reset()
 	m.files.Close()
-	m.ftpDrop()
+	m.ftp.reset()
 	m.ports.ResetSettings()
 	m.cell.Reset()
 	m.ssl = newSSLContexts()
-	m.ftp = newFTPState()
 	m.lint.Reset()
 	m.ports.ResetPorts()
 	m.loop.Wake()

@@ -42,8 +42,8 @@ func qftpcfg() at.Command {
 	numeric := func(name string, p at.Param, field func(f *ftpConfig) *int64) at.Key {
 		return at.Key{
 			Name: name, Params: []at.Param{p},
-			Get: func(c *at.Call) []at.Argument { return c.Values(at.NumArg(*field(&mod(c).ftp.cfg))) },
-			Set: func(c *at.Call) error { *field(&mod(c).ftp.cfg) = c.Num(p.Name); return nil },
+			Get: func(c *at.Call) []at.Argument { return c.Values(at.NumArg(*field(&ftpOf(c).cfg))) },
+			Set: func(c *at.Call) error { *field(&ftpOf(c).cfg) = c.Num(p.Name); return nil },
 		}
 	}
 	context := numeric("contextid", at.Num("contextID", 1, 7).Def("1"), func(f *ftpConfig) *int64 { return &f.contextID })
@@ -61,10 +61,10 @@ func qftpcfg() at.Command {
 			{
 				Name: "account", Params: []at.Param{at.Text("username", 255), at.Text("password", 255)},
 				Get: func(c *at.Call) []at.Argument {
-					return c.Values(at.TextArg(mod(c).ftp.cfg.user), at.TextArg(mod(c).ftp.cfg.password))
+					return c.Values(at.TextArg(ftpOf(c).cfg.user), at.TextArg(ftpOf(c).cfg.password))
 				},
 				Set: func(c *at.Call) error {
-					mod(c).ftp.cfg.user, mod(c).ftp.cfg.password = c.Text("username"), c.Text("password")
+					ftpOf(c).cfg.user, ftpOf(c).cfg.password = c.Text("username"), c.Text("password")
 					return nil
 				},
 			},
@@ -78,7 +78,7 @@ func qftpcfg() at.Command {
 				Name: "data_address", Params: []at.Param{at.Num("data_address_type", 0, 2).Def("0"), at.Num("data_timeout", 15, 50).Opt("25")},
 				Get: qftpcfgDataAddress,
 				Set: func(c *at.Call) error {
-					f := &mod(c).ftp.cfg
+					f := &ftpOf(c).cfg
 					f.dataAddress = c.Num("data_address_type")
 					if c.Given("data_timeout") {
 						f.dataTimeout = c.Num("data_timeout")
@@ -90,10 +90,10 @@ func qftpcfg() at.Command {
 			unused(at.Key{
 				Name: "cache_size", Params: []at.Param{at.Num("size", 0, 4294967295), at.Num("time", 0, 4294967295).Opt("0")},
 				Get: func(c *at.Call) []at.Argument {
-					return c.Values(at.NumArg(mod(c).ftp.cfg.cacheSize), at.NumArg(mod(c).ftp.cfg.cacheTime))
+					return c.Values(at.NumArg(ftpOf(c).cfg.cacheSize), at.NumArg(ftpOf(c).cfg.cacheTime))
 				},
 				Set: func(c *at.Call) error {
-					mod(c).ftp.cfg.cacheSize, mod(c).ftp.cfg.cacheTime = c.Num("size"), c.Num("time")
+					ftpOf(c).cfg.cacheSize, ftpOf(c).cfg.cacheTime = c.Num("size"), c.Num("time")
 					return nil
 				},
 			}),
@@ -113,7 +113,7 @@ func qftpcfgTest(c *at.Call) error {
 
 // qftpcfgDataAddress leaves data_timeout out of the answer unless it matters (note 2.1).
 func qftpcfgDataAddress(c *at.Call) []at.Argument {
-	f := &mod(c).ftp.cfg
+	f := &ftpOf(c).cfg
 	if f.dataAddress != 2 {
 		return c.Values(at.NumArg(f.dataAddress))
 	}
@@ -122,13 +122,13 @@ func qftpcfgDataAddress(c *at.Call) []at.Argument {
 
 func qftpcfgContext(c *at.Call) error {
 	cid := c.Num("contextID")
-	if !mod(c).cell.PDPActive(int(cid)) {
-		if mod(c).cfg.Strict {
+	if !ftpOf(c).module.PDPActive(int(cid)) {
+		if ftpOf(c).strict {
 			return at.ErrPlain
 		}
-		mod(c).lint.Report(lint.ContextFirst, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
+		ftpOf(c).lint.Report(lint.ContextFirst, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
-	mod(c).ftp.cfg.contextID = cid
+	ftpOf(c).cfg.contextID = cid
 	return nil
 }
 

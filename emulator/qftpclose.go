@@ -19,28 +19,28 @@ func qftpclose() at.Command {
 }
 
 func qftpcloseExec(c *at.Call) error {
-	m, f := mod(c), &mod(c).ftp
-	before := f.op
+	ft := ftpOf(c)
+	before := ft.op
 	if before != nil && before.name == c.Command.Name {
 		return refuseWhileBusy(c)
 	}
-	client, parked := f.client, before != nil && before.parked()
+	client, parked := ft.client, before != nil && before.parked()
 	broken := before != nil && !parked && before.result == ""
 	if before != nil {
 		before.giveWay(c)
 	}
-	f.lost = nil
-	op := newFTPOp(c, f.cfg.timeout())
+	ft.lost = nil
+	op := newFTPOp(c, ft.cfg.timeout())
 	op.accept(c)
-	if f.stat != ftpClosed {
-		f.stat = ftpClosing
+	if ft.stat != ftpClosed {
+		ft.stat = ftpClosing
 	}
 	if client == nil {
 		op.end("0", nil)
-		op.then = m.ftpDrop
+		op.then = ft.drop
 		return nil
 	}
-	m.loop.Go(func(context.Context) {
+	ft.loop.Go(func(context.Context) {
 		var err error
 		switch {
 		case broken:
@@ -52,13 +52,13 @@ func qftpcloseExec(c *at.Call) error {
 		default:
 			err = client.Quit(op.ctx)
 		}
-		m.loop.Lock()
-		defer m.loop.Unlock()
+		ft.loop.Lock()
+		defer ft.loop.Unlock()
 		if e := (*ftpbackend.Error)(nil); errors.As(err, &e) && e.Kind != ftpbackend.KindReply && e.Kind != ftpbackend.KindTimeout && !errors.Is(err, errNetworkLost) {
 			err = nil // the session is over, which is what was asked for
 		}
 		op.end("0", err)
-		op.then = m.ftpDrop
+		op.then = ft.drop
 	})
 	return nil
 }
@@ -94,7 +94,7 @@ func (op *ftpOp) giveWay(c *at.Call) {
 	default:
 		op.call.Done(ftpControlClosed)
 	}
-	op.m.loop.Wake()
+	op.ft.loop.Wake()
 }
 
 // awaitStore waits for the worker of a transfer with a local file that was broken off: the file is as it stays after it.

@@ -19,7 +19,7 @@ func ftpSimple(name, ref, brief string, params []at.Param, f func(ctx context.Co
 		for i := range c.Params {
 			names[i] = c.Args[i].Text
 		}
-		m, session := mod(c), mod(c).ftp.client
+		ft, session := ftpOf(c), ftpOf(c).client
 		op.accept(c)
 		op.run(func(ctx context.Context) (string, error) {
 			if err := session.SetType(ctx, false); err != nil { // SIZE above all is refused in TYPE A
@@ -27,7 +27,7 @@ func ftpSimple(name, ref, brief string, params []at.Param, f func(ctx context.Co
 			}
 			value, err := f(ctx, session, names[0], names[1])
 			if err == nil {
-				m.loop.Locked(func() { op.lintServed(names, value) })
+				ft.loop.Locked(func() { op.lintServed(names, value) })
 			}
 			return value, err
 		})

@@ -34,9 +34,9 @@ func qftpgetWrite(c *at.Call) error {
 		limit = c.Num("downloadlen")
 	}
 	if c.Given("downloadlen") && !com {
-		mod(c).lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
+		ftpOf(c).lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
-	ascii := mod(c).ftp.cfg.fileType == 1
+	ascii := ftpOf(c).cfg.fileType == 1
 	file := &movedFile{name: name, start: start, limit: limit}
 	return ftpDownload(c, c.Text("local_name"), limit, file, func(ctx context.Context, client *client.Client) (*download, error) {
 		if err := client.SetType(ctx, ascii); err != nil {
@@ -103,7 +103,7 @@ func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start 
 	if moved != nil {
 		op.movesFile(*moved)
 	}
-	client := mod(c).ftp.client
+	client := ftpOf(c).client
 	if com {
 		s := &comDownload{op: op, left: limit}
 		op.down = s
@@ -135,7 +135,7 @@ func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start 
 
 // opened notes that the data connection is open.
 func (op *ftpOp) opened() {
-	op.m.loop.Lock()
-	defer op.m.loop.Unlock()
+	op.ft.loop.Lock()
+	defer op.ft.loop.Unlock()
 	op.dataOpen = true
 }

@@ -28,10 +28,10 @@ func qftpopen() at.Command {
 }
 
 func qftpopenWrite(c *at.Call) error {
-	m, f := mod(c), &mod(c).ftp
+	ft := ftpOf(c)
 	host := strings.Trim(c.Text("hostname"), " \t")
 	if host != c.Text("hostname") {
-		if m.cfg.Strict {
+		if ft.strict {
 			return c.ParameterError()
 		}
 		c.Out.ReportOnce(lint.Quote, "there are spaces around the host name: leave them out")
@@ -40,22 +40,22 @@ func qftpopenWrite(c *at.Call) error {
 	switch {
 	case host == "":
 		return c.ParameterError()
-	case f.cfg.sslType != 0 && f.cfg.transMode == 0:
-		m.lint.Report(lint.ActiveFTPS, c.Out.LastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
+	case ft.cfg.sslType != 0 && ft.cfg.transMode == 0:
+		ft.lint.Report(lint.ActiveFTPS, c.Out.LastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
 		return ftpInvalidParameter
-	case f.op != nil:
+	case ft.op != nil:
 		return refuseWhileBusy(c)
-	case f.stat != ftpClosed:
+	case ft.stat != ftpClosed:
 		return ftpBusy
 	}
 	lintOpen(c)
-	f.cid, f.lost = int(f.cfg.contextID), nil
-	cfg, setupErr := m.ftpLogin(host, uint16(c.Num("port")))
-	op := newFTPOp(c, min(f.cfg.timeout(), openLimit))
-	f.stat = ftpOpening
+	ft.cid, ft.lost = int(ft.cfg.contextID), nil
+	cfg, setupErr := ft.login(host, uint16(c.Num("port")))
+	op := newFTPOp(c, min(ft.cfg.timeout(), openLimit))
+	ft.stat = ftpOpening
 	op.accept(c)
-	if !m.cell.PDPActive(f.cid) {
-		m.lint.Report(lint.OpenWithoutPDP, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
+	if !ft.module.PDPActive(ft.cid) {
+		ft.lint.Report(lint.OpenWithoutPDP, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
 		setupErr = &ftpError{err: ftpDNS}
 		if _, err := netip.ParseAddr(host); err == nil {
 			setupErr = &ftpError{err: ftpNetwork}
@@ -65,13 +65,13 @@ func qftpopenWrite(c *at.Call) error {
 		op.endOpen(nil, setupErr)
 		return nil
 	}
-	m.loop.Go(func(context.Context) {
+	ft.loop.Go(func(context.Context) {
 		client, err := client.Dial(op.ctx, cfg)
-		m.loop.Lock()
-		defer m.loop.Unlock()
-		if m.ftp.op != op {
+		ft.loop.Lock()
+		defer ft.loop.Unlock()
+		if ft.op != op {
 			if client != nil {
-				m.closeClient(client)
+				ft.closeClient(client)
 			}
 			return
 		}
@@ -92,71 +92,71 @@ func withoutBrackets(host string) string {
 
 // endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
 func (op *ftpOp) endOpen(client *client.Client, err error) {
-	m := op.m
+	ft := op.ft
 	if err == nil {
 		if err = op.decided(); err != nil {
-			m.closeClient(client)
+			ft.closeClient(client)
 		}
 	}
 	op.end("0", err)
 	if err != nil {
-		op.then = m.ftpDrop
+		op.then = ft.drop
 		return
 	}
-	m.ftp.client = client
-	m.ftp.counts = nil
-	m.follow(client)
+	ft.client = client
+	ft.counts = nil
+	ft.follow(client)
 }
 
-// ftpLogin collects what the client needs from the settings, which count as they are now.
-func (m *Modem) ftpLogin(host string, port uint16) (client.Config, error) {
-	f := &m.ftp.cfg
-	m.ftp.secrets = f.secrets()
+// login collects what the client needs from the settings, which count as they are now.
+func (ft *ftpClient) login(host string, port uint16) (client.Config, error) {
+	f := &ft.cfg
+	ft.secrets = f.secrets()
 	cfg := client.Config{
-		Network: m.cfg.Network, Host: host, Port: port, User: f.user, Password: f.password,
+		Network: ft.network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
 		DataAddress: client.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
-		After:    m.loop.AfterSilence,
-		Patience: m.loop.AfterRealSilence,
-		Hold:     m.Hold,
-		Speed:    m.loop.Clock.Speed,
-		Observer: m.ftpObserver(),
-		Hooks:    m.ftpHooks(),
-		Guard:    m.guard,
-		Wait:     client.NewWait(m.cfg.Network, host, port),
+		After:    ft.loop.AfterSilence,
+		Patience: ft.loop.AfterRealSilence,
+		Hold:     ft.loop.Hold,
+		Speed:    ft.loop.Clock.Speed,
+		Observer: ft.observer(),
+		Hooks:    ft.clientHooks(),
+		Guard:    ft.module.Guard,
+		Wait:     client.NewWait(ft.network, host, port),
 	}
-	m.ftp.wait = cfg.Wait
+	ft.wait = cfg.Wait
 	if f.sslType == 0 {
 		return cfg, nil
 	}
 	var err error
-	if cfg.TLS, err = m.tlsOptions(int(f.sslContext), host); err != nil {
+	if cfg.TLS, err = ft.module.TLS(int(f.sslContext), host); err != nil {
 		return cfg, &ftpError{err: ftpTLS, cause: err}
 	}
 	return cfg, nil
 }
 
-// ftpObserver lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
-func (m *Modem) ftpObserver() client.Observer {
-	secrets := m.ftp.secrets // a server may say them back
+// observer lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
+func (ft *ftpClient) observer() client.Observer {
+	secrets := ft.secrets // a server may say them back
 	locked := func(f func()) {
-		m.loop.Lock()
-		defer m.loop.Unlock()
+		ft.loop.Lock()
+		defer ft.loop.Unlock()
 		f()
 	}
 	said := func(e trace.Event) {
 		locked(func() {
-			if op := m.ftp.op; op != nil && errors.Is(context.Cause(op.ctx), errTimeout) {
+			if op := ft.op; op != nil && errors.Is(context.Cause(op.ctx), errTimeout) {
 				return // it was given up before, and the session with it
 			}
-			m.trace.Emit(e)
+			ft.trace.Emit(e)
 		})
 	}
 	return client.Observer{
 		Command: func(line string) { said(trace.Event{Kind: "ftp", Dir: trace.FromHost, Text: line}) },
 		Reply: func(code int, line string) {
 			locked(func() {
-				if op := m.ftp.op; op != nil {
+				if op := ft.op; op != nil {
 					op.file.hears(code, line)
 				}
 			})
@@ -164,7 +164,7 @@ func (m *Modem) ftpObserver() client.Observer {
 		},
 		Data: func(bool, int) {
 			locked(func() {
-				if op := m.ftp.op; op != nil {
+				if op := ft.op; op != nil {
 					op.watch.touch()
 				}
 			})

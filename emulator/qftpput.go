@@ -27,12 +27,12 @@ func qftpput() at.Command {
 }
 
 func qftpputWrite(c *at.Call) error {
-	m := mod(c)
+	ft := ftpOf(c)
 	if c.Given("beof") && !c.Given("uploadlen") {
 		return c.ParameterError()
 	}
 	com := isCOM(c.Text("local_name"))
-	if op := m.ftp.op; com && op != nil && op.parked() && op.up != nil && op.up.name == c.Text("file_name") {
+	if op := ft.op; com && op != nil && op.parked() && op.up != nil && op.up.name == c.Text("file_name") {
 		return qftpputNextPiece(c, op)
 	}
 	if com {
@@ -40,8 +40,8 @@ func qftpputWrite(c *at.Call) error {
 			return err
 		}
 	}
-	if com && m.ftp.op == nil {
-		if err := m.ftp.lostPiece(c.Text("file_name"), c.Num("startpos")); err != nil {
+	if com && ft.op == nil {
+		if err := ft.lostPiece(c.Text("file_name"), c.Num("startpos")); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func qftpputWrite(c *at.Call) error {
 		return err
 	}
 	if c.Given("uploadlen") && (!com || !c.Given("beof")) {
-		m.lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
+		ft.lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
 	}
 	if !com {
 		return qftpputLocal(c, op)
@@ -59,7 +59,7 @@ func qftpputWrite(c *at.Call) error {
 	u.piece(c)
 	op.up = u
 	op.movesFile(movedFile{name: u.name, start: u.next, limit: -1, put: true})
-	start, client, ascii := u.next, m.ftp.client, m.ftp.cfg.fileType == 1
+	start, client, ascii := u.next, ft.client, ft.cfg.fileType == 1
 	op.transfer(func(ctx context.Context) (string, error) {
 		err := client.SetType(ctx, ascii)
 		if err == nil {
@@ -82,17 +82,17 @@ func qftpputNextPiece(c *at.Call, op *ftpOp) error {
 	op.begin(c)
 	op.owed(c)
 	u.piece(c)
-	mod(c).ftp.length = 0
+	ftpOf(c).length = 0
 	u.open()
 	return at.ErrPending
 }
 
 // qftpputLocal uploads from a store: startpos is the position in the local file and on the server alike.
 func qftpputLocal(c *at.Call, op *ftpOp) error {
-	m := mod(c)
+	ft := ftpOf(c)
 	name, start := c.Text("file_name"), c.Num("startpos")
 	st, file, storeErr := files.StoreOf(c, c.Text("local_name"))
-	client, ascii := m.ftp.client, m.ftp.cfg.fileType == 1
+	client, ascii := ft.client, ft.cfg.fileType == 1
 	op.movesFile(movedFile{name: name, start: start, limit: -1, put: true})
 	op.accept(c)
 	op.transfer(func(ctx context.Context) (string, error) {
