@@ -33,7 +33,7 @@ func (m *Modem) Hold(d time.Duration, f func()) (stop func() bool) { return m.lo
 // AwaitFTP returns when no FTP command is under way: its result URC is written, or void. It returns the context's cause if
 // that ends before.
 func (m *Modem) AwaitFTP(ctx context.Context) error {
-	return m.loop.AwaitWhile(ctx, func() bool { return m.ftp.state().Running && !m.loop.Closed() })
+	return m.loop.AwaitWhile(ctx, func() bool { return m.ftp.State().Running && !m.loop.Closed() })
 }
 
 // AwaitMachine returns when nothing is under way that only the machine has to do: no FTP command goes on whose next step is the embedded server's,
@@ -44,12 +44,12 @@ func (m *Modem) AwaitMachine(ctx context.Context) error {
 
 // machineWorks reports an FTP command whose next step is the embedded server's. One that waits for the host is not of that kind.
 func (m *Modem) machineWorks() bool {
-	return !m.loop.Closed() && m.ftp.awaitsEmbedded() && !m.ports.InDataMode() && !m.loop.Holding()
+	return !m.loop.Closed() && m.ftp.AwaitsEmbedded() && !m.ports.InDataMode() && !m.loop.Holding()
 }
 
 // FTPUnderWay reports that an FTP command has begun whose result URC is still to come.
 func (m *Modem) FTPUnderWay() bool {
 	m.loop.Lock()
 	defer m.loop.Unlock()
-	return m.ftp.state().Running
+	return m.ftp.State().Running
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/ftp"
 )
 
 // callControlCommands are the basic commands about calls. The only calls of this modem are its data transfers.
@@ -43,5 +44,5 @@ func resumeExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err
 	}
-	return resume(c)
+	return ftp.Resume(c)
 }

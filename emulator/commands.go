@@ -6,6 +6,7 @@ import (
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/files"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/session"
 )
 
@@ -17,7 +18,7 @@ func NewTable() *at.Table {
 			lowPowerCommands(), uartCommands(), adcCommands(),
 		},
 		cellular.Commands(),
-		[][]at.Command{sslCommands(), files.Commands(), ftpCommands()},
+		[][]at.Command{sslCommands(), files.Commands(), ftp.Commands()},
 	), aliases())
 }
 

@@ -40,7 +40,7 @@ func (m *Modem) halt(v any, stack []byte) (report string) {
 	report = m.crashReport(v, stack)
 	m.power = powerOff
 	m.loop.Halt()
-	m.ftp.halt()
+	m.ftp.Halt()
 	m.ports.Halt()
 	m.loop.Wake()
 	return report
@@ -58,7 +58,7 @@ func (m *Modem) tellCrash(report string) {
 func (m *Modem) clearAway() {
 	defer close(m.crash.over)
 	m.loop.Lock()
-	ports, client := m.ports.All(), m.ftp.state().Client
+	ports, client := m.ports.All(), m.ftp.State().Client
 	m.loop.Unlock()
 	for _, p := range ports {
 		m.attempt(func() { p.Close() })

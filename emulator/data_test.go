@@ -117,8 +117,8 @@ func TestDTRDuringDownload(t *testing.T) {
 			if c.dtr == "0" { // goes on without a host, as on a wire
 				h.settle()
 				h.dtr(true)
-				if r.m.ftp.state().Length != int64(len(content)) {
-					t.Errorf("%d bytes were sent, want %d", r.m.ftp.state().Length, len(content))
+				if r.m.ftp.State().Length != int64(len(content)) {
+					t.Errorf("%d bytes were sent, want %d", r.m.ftp.State().Length, len(content))
 				}
 				h.pass(time.Second)
 			} else {
@@ -279,7 +279,7 @@ func TestDTRDuringStalledUpload(t *testing.T) {
 	stalled := func() bool { // the sockets are full, and reading does not pause yet
 		r.m.loop.Lock()
 		defer r.m.loop.Unlock()
-		return r.m.ftp.state().Buffered > 2<<20
+		return r.m.ftp.State().Buffered > 2<<20
 	}
 	for !stalled() {
 		h.send(testkit.Random(32<<10, 1))

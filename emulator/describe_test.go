@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/reference"
 )
 
@@ -85,7 +86,7 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 
 // TestEveryErrorIsDescribed checks that FIDELITY.md explains all of the note's chapter 5, each once.
 func TestEveryErrorIsDescribed(t *testing.T) {
-	codes := FTPCodes()
+	codes := ftp.Codes()
 	if len(codes) != 34 {
 		t.Errorf("%d codes, want 601 to 634", len(codes))
 	}

@@ -58,7 +58,7 @@ func TestEffects(t *testing.T) {
 			r.storeFile("UFS:f", []byte("content"))
 			r.storeFile("SD:f", []byte("content"))
 			r.script("<- ATE0\n-> OK\nlogin\n<- AT+CREG=1\n-> OK")
-			client := r.m.ftp.state().Client
+			client := r.m.ftp.State().Client
 			r.m.Do(tt.effects...)
 			got := string(r.host.settle())
 			if tt.pass > 0 {
@@ -183,7 +183,7 @@ func TestEffectsDuringTransfers(t *testing.T) {
 				r.host.(*pipeHost).until(func() bool {
 					r.m.loop.Lock()
 					defer r.m.loop.Unlock()
-					return r.m.ftp.state().Length == 3
+					return r.m.ftp.State().Length == 3
 				}, "the data")
 			}
 			r.m.Do(tt.effect)

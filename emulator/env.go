@@ -3,6 +3,7 @@ package emulator
 import (
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/files"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/lint"
 )
 
@@ -18,7 +19,7 @@ func mod(c *at.Call) *Modem { return c.Module().(moduleOf).m }
 func (m *Modem) parameterError(f at.Family) error {
 	switch f {
 	case at.FTP:
-		return ftpInvalidParameter
+		return ftp.CodeInvalidParameter
 	case at.FILE:
 		return files.ErrInvalidInput
 	case at.TCPIP:

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/ftp"
 )
 
 // protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from field).
@@ -242,7 +243,7 @@ func (stage errorStage) run(r *rig) (form string, o outcome) {
 	}
 	r.script("<- AT+QFTPSTAT\n -> OK\n -> /\\+QFTPSTAT: 0,[14]/")
 	r.m.loop.Lock()
-	o.closed = r.m.ftp.state().Stat == 4
+	o.closed = r.m.ftp.State().Stat == 4
 	r.m.loop.Unlock()
 	return strings.Join(strings.Fields(string(seen)), " "), o
 }
@@ -348,12 +349,12 @@ func descriptors(t *testing.T) int {
 // TestProtocolCodes holds the table by which the modem maps replies against the note's.
 func TestProtocolCodes(t *testing.T) {
 	for _, c := range protocolCodes {
-		if got := errOfReply(c.reply); int(got) != c.err {
+		if got := ftp.CodeOfReply(c.reply); int(got) != c.err {
 			t.Errorf("%d gives %d, want %d", c.reply, got, c.err)
 		}
 	}
 	for reply, want := range map[int]at.CME{332: 626, 431: 601, 454: 601, 534: 601, 599: 601} {
-		if got := errOfReply(reply); got != want {
+		if got := ftp.CodeOfReply(reply); got != want {
 			t.Errorf("%d gives %d, want %d", reply, got, want)
 		}
 	}

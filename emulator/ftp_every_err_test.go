@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"ptymodem/emulator/ftp"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 )
@@ -75,7 +76,7 @@ func TestEveryErr(t *testing.T) {
 		}
 	}
 	broken := map[int]brokenData{633: {write: errors.New("no buffer space")}, 634: {read: errors.New("message too long")}}
-	for _, code := range FTPCodes() {
+	for _, code := range ftp.Codes() {
 		if reach[code.Err] == nil && code.Err != 602 {
 			t.Errorf("no test reaches %d: %s", code.Err, code.Meaning)
 		}

@@ -118,7 +118,7 @@ func (r *rig) closedNoticed() {
 	r.host.(*pipeHost).until(func() bool {
 		r.m.loop.Lock()
 		defer r.m.loop.Unlock()
-		return r.m.ftp.state().Stat == 4
+		return r.m.ftp.State().Stat == 4
 	}, "the modem to notice the end of the session")
 }
 

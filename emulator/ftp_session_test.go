@@ -141,7 +141,7 @@ func TestDataLostWhileParked(t *testing.T) {
 	r.host.(*pipeHost).until(func() bool {
 		r.m.loop.Lock()
 		defer r.m.loop.Unlock()
-		s := r.m.ftp.state()
+		s := r.m.ftp.State()
 		return !s.Running || s.Known
 	}, "the modem to notice")
 	r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- AT+QFTPPUT=\"a\",\"COM:\",3,3,1\n-> +CME ERROR: 616")

@@ -63,7 +63,7 @@ func (r *rig) awaitServer() {
 	r.host.(*pipeHost).until(func() bool {
 		r.m.loop.Lock()
 		defer r.m.loop.Unlock()
-		return r.m.ftp.state().Server
+		return r.m.ftp.State().Server
 	}, "the modem to wait for the server")
 }
 

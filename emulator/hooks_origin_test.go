@@ -125,7 +125,7 @@ func TestFTPOrigins(t *testing.T) {
 	probe := func(want string) {
 		t.Helper()
 		r.host.settle()
-		r.m.ftp.clientHooks().Command("PROBE")
+		r.m.ftp.ClientHooks().Command("PROBE")
 		if diff := cmp.Diff([]string{want}, h.taken()); diff != "" {
 			t.Errorf("-want +got\n%s", diff)
 		}

@@ -106,7 +106,7 @@ func TestLater(t *testing.T) {
 		}
 		return plan.Plan{}
 	}
-	m.ftp.clientHooks().Command("PROBE")
+	m.ftp.ClientHooks().Command("PROBE")
 	r.script("-> FTP\n-> LATER 1\n-> LATER 2")
 	h.file = func(hook.Origin, fs.Op, string, string) error { ring("FILE"); return nil }
 	r.script("<- AT+QFLST\n-> OK\n-> FILE 1\n-> FILE 2")

@@ -6,6 +6,7 @@ import (
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/files"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
@@ -82,7 +83,7 @@ type Modem struct {
 	cell     *cellular.Cellular
 	ssl      sslContexts
 	files    *files.Files
-	ftp      *ftpClient
+	ftp      *ftp.Client
 	lint     *lint.Reporter
 }
 
@@ -100,14 +101,14 @@ func New(cfg Config) *Modem {
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
 		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
-	m.ftp = newFTPClient(ftpClientConfig{
-		module: moduleOf{m}, ports: m.ports, loop: m.loop, trace: &m.trace, lint: m.lint,
-		network: cfg.Network, hooks: cfg.Hooks, warn: cfg.Warn, strict: cfg.Strict,
+	m.ftp = ftp.New(ftp.Config{
+		Module: moduleOf{m}, Ports: m.ports, Loop: m.loop, Trace: &m.trace, Lint: m.lint,
+		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict,
 	})
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
 		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
-		InUse: m.ftp.loggedIn, OnDown: m.ftp.networkLost,
+		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,
 	})
 	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.crash.over = make(chan struct{})

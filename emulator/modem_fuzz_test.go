@@ -116,7 +116,7 @@ func (h *fuzzHost) rest(t *testing.T) {
 		}
 	}
 	// An upload or download may wait for ATO or the next piece, a result URC for the end of the text that its port asks for.
-	if s := h.m.ftp.state(); s.Running && !data && !s.Upload && !s.Download && (!s.Known || !s.Port.State().Prompt) {
+	if s := h.m.ftp.State(); s.Running && !data && !s.Upload && !s.Download && (!s.Known || !s.Port.State().Prompt) {
 		t.Errorf("an FTP command runs still after %v", fuzzAfter)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/files"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/session"
 	"ptymodem/ftpbackend/ftptls"
@@ -17,9 +18,9 @@ type moduleOf struct{ m *Modem }
 func (o moduleOf) On() bool                       { return o.m.power == powerOn }
 func (o moduleOf) Mute() bool                     { return o.m.mute() }
 func (o moduleOf) SIMReady() bool                 { return o.m.cell.SIMReady() }
-func (o moduleOf) Owes(p *session.Session) bool   { return o.m.ftp.owes(p) }
+func (o moduleOf) Owes(p *session.Session) bool   { return o.m.ftp.Owes(p) }
 func (o moduleOf) HostArrived(p *session.Session) { o.m.bootForHost(p) }
-func (o moduleOf) HostLeft(p *session.Session)    { o.m.ftp.hostLeft(p) }
+func (o moduleOf) HostLeft(p *session.Session)    { o.m.ftp.HostLeft(p) }
 func (o moduleOf) Apply(effects []hook.Effect)    { o.m.apply(effects) }
 
 // Cellular is the modem's, for its handlers.
@@ -29,7 +30,7 @@ func (o moduleOf) Cellular() *cellular.Cellular { return o.m.cell }
 func (o moduleOf) Files() *files.Files { return o.m.files }
 
 // FTP is the modem's, for its handlers.
-func (o moduleOf) FTP() *ftpClient { return o.m.ftp }
+func (o moduleOf) FTP() *ftp.Client { return o.m.ftp }
 
 // PDPActive and TLS are for the FTP commands.
 func (o moduleOf) PDPActive(cid int) bool                           { return o.m.cell.PDPActive(cid) }

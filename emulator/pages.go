@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/reference"
 	"ptymodem/ftpbackend/ftptls"
 )
@@ -16,5 +17,5 @@ func WriteFidelityPage(w io.Writer, t *at.Table) error {
 			lacking = append(lacking, uint16(word))
 		}
 	}
-	return reference.WriteFidelity(w, t, reference.Facts{Errors: FTPCodes(), LackingSuites: lacking})
+	return reference.WriteFidelity(w, t, reference.Facts{Errors: ftp.Codes(), LackingSuites: lacking})
 }

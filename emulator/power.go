@@ -37,7 +37,7 @@ func (m *Modem) powerUp() {
 func (m *Modem) reset() {
 	m.loop.Reset()
 	m.files.Close()
-	m.ftp.reset()
+	m.ftp.Reset()
 	m.ports.ResetSettings()
 	m.cell.Reset()
 	m.ssl = newSSLContexts()

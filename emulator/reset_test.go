@@ -35,7 +35,7 @@ func TestResetDuring(t *testing.T) {
 			h := r.host.(*pipeHost)
 			h.until(h.pipe.Settled, "the modem to read")
 			r.m.loop.Lock()
-			client := r.m.ftp.state().Client
+			client := r.m.ftp.State().Client
 			r.m.reboot()
 			r.m.ports.Settle()
 			r.m.loop.Unlock()

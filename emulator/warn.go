@@ -10,6 +10,6 @@ func (m *Modem) TraceFailure(err error) {
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	if !m.loop.Closed() {
-		m.trace.Emit(trace.Event{Kind: "ftp", Error: m.ftp.mask(err.Error())})
+		m.trace.Emit(trace.Event{Kind: "ftp", Error: m.ftp.Mask(err.Error())})
 	}
 }

@@ -16,8 +16,13 @@ func (p *Session) pace() {
 	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
 
-// IsPaced reports that bytes take their time on the line.
-func (p *Session) IsPaced() bool { return p.paced != nil }
+// Ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes take their time on the line, what a UART holds.
+func (p *Session) Ahead(most int) int {
+	if p.paced != nil {
+		return serial.LineBuffer
+	}
+	return most
+}
 
 // pauseLine tells a paced line that the modem stops reading, or goes on.
 func (p *Session) pauseLine(on bool) {

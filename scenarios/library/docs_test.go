@@ -17,7 +17,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/reference"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault"
@@ -127,7 +127,7 @@ func codes(t *testing.T, all []file) string {
 	}
 	var b strings.Builder
 	b.WriteString("| `<err>` | meaning | scenarios |\n| --- | --- | --- |\n")
-	for _, c := range emulator.FTPCodes() {
+	for _, c := range ftp.Codes() {
 		if met[c.Err] == nil {
 			t.Errorf("no scenario meets %d: %s", c.Err, c.Meaning)
 		}

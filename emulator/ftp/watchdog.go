@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"time"
@@ -18,9 +18,9 @@ type watchdog struct {
 	wait    loop.Allowance
 	held0   time.Duration // Modem.held when something moved last
 	network bool          // is awaited, and not the host
-	bite    func()
+	expire  func()
 	timer   loop.Stop
-	held    bool
+	paused  bool
 }
 
 // start lets the watchdog of the network run from now and bite with f.
@@ -31,7 +31,7 @@ func (w *watchdog) start(f func()) {
 
 // startHost lets the watchdog of the host run, which sent something at last. One that runs since then goes on.
 func (w *watchdog) startHost(last time.Time, f func()) {
-	if w.bite != nil && !w.network && !w.held && w.wait.Since.Equal(last) {
+	if w.expire != nil && !w.network && !w.paused && w.wait.Since.Equal(last) {
 		return
 	}
 	w.network = false
@@ -39,7 +39,7 @@ func (w *watchdog) startHost(last time.Time, f func()) {
 }
 
 func (w *watchdog) run(last time.Time, f func()) {
-	w.bite, w.held = f, false
+	w.expire, w.paused = f, false
 	w.wait = loop.Allowance{T: w.loop.Clock, Limit: w.loop.Clock.Real(w.limit)}
 	w.moved(last)
 	w.arm(w.wait.Left(w.loop.Clock.Now()))
@@ -61,15 +61,15 @@ func (w *watchdog) moved(at time.Time) {
 // planned is how much of the time since then, in modem time, is held up on purpose.
 func (w *watchdog) planned() time.Duration { return w.loop.Held() - w.held0 }
 
-// hold stops the clock: what is awaited is not the network.
-func (w *watchdog) hold() { w.held = true }
+// pause stops the clock: what is awaited is not the network.
+func (w *watchdog) pause() { w.paused = true }
 
-// release starts the clock anew after hold.
-func (w *watchdog) release() { w.start(w.bite) }
+// resume starts the clock anew after hold.
+func (w *watchdog) resume() { w.start(w.expire) }
 
 // stop ends the watchdog.
 func (w *watchdog) stop() {
-	w.held = true
+	w.paused = true
 	if w.timer != nil {
 		w.timer()
 	}
@@ -85,14 +85,14 @@ func (w *watchdog) arm(d time.Duration) {
 
 // look bites if it is time to. What is held up on purpose is so while the process does not run, too.
 func (w *watchdog) look() {
-	if w.held {
+	if w.paused {
 		return
 	}
 	if left := w.wait.Left(w.loop.Clock.Now()); left > 0 && !(w.network && w.planned() >= w.limit) {
 		w.arm(left)
 		return
 	}
-	w.bite()
+	w.expire()
 }
 
 // spare is for who is to bite: it waits on, and reports so, if the machine has taken some of the time.

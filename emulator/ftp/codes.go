@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"errors"
@@ -11,45 +11,45 @@ import (
 
 // The <err> codes of the FTP(S) commands (note, chapter 5; 630 is missing from its table and comes from the older families, field).
 const (
-	ftpOK               at.CME = 0
-	ftpUnknown          at.CME = 601
-	ftpBlocked          at.CME = 602
-	ftpBusy             at.CME = 603
-	ftpDNS              at.CME = 604
-	ftpNetwork          at.CME = 605
-	ftpControlClosed    at.CME = 606
-	ftpDataClosed       at.CME = 607
-	ftpPeerClosed       at.CME = 608
-	ftpTimeout          at.CME = 609
-	ftpInvalidParameter at.CME = 610
-	ftpOpenFile         at.CME = 611
-	ftpFilePosition     at.CME = 612
-	ftpFileError        at.CME = 613
-	ftpService          at.CME = 614
-	ftpDataOpen         at.CME = 615
-	ftpAborted          at.CME = 616
-	ftpActionNotTaken   at.CME = 617
-	ftpLocalError       at.CME = 618
-	ftpNoStorage        at.CME = 619
-	ftpSyntax           at.CME = 620
-	ftpSyntaxParameter  at.CME = 621
-	ftpNotImplemented   at.CME = 622
-	ftpBadSequence      at.CME = 623
-	ftpNotImplParameter at.CME = 624
-	ftpNotLoggedIn      at.CME = 625
-	ftpNeedAccount      at.CME = 626
-	ftpUnavailable      at.CME = 627
-	ftpPageType         at.CME = 628
-	ftpFileAborted      at.CME = 629
-	ftpFileName         at.CME = 630
-	ftpTLS              at.CME = 631
-	ftpSourceAddress    at.CME = 632
-	ftpSend             at.CME = 633
-	ftpReceive          at.CME = 634
+	codeOK               at.CME = 0
+	codeUnknown          at.CME = 601
+	codeBlocked          at.CME = 602
+	codeBusy             at.CME = 603
+	codeDNS              at.CME = 604
+	codeNetwork          at.CME = 605
+	codeControlClosed    at.CME = 606
+	codeDataClosed       at.CME = 607
+	codePeerClosed       at.CME = 608
+	codeTimeout          at.CME = 609
+	CodeInvalidParameter at.CME = 610
+	codeOpenFile         at.CME = 611
+	codeFilePosition     at.CME = 612
+	codeFileError        at.CME = 613
+	codeService          at.CME = 614
+	codeDataOpen         at.CME = 615
+	codeAborted          at.CME = 616
+	codeActionNotTaken   at.CME = 617
+	codeLocalError       at.CME = 618
+	codeNoStorage        at.CME = 619
+	codeSyntax           at.CME = 620
+	codeSyntaxParameter  at.CME = 621
+	codeNotImplemented   at.CME = 622
+	codeBadSequence      at.CME = 623
+	codeNotImplParameter at.CME = 624
+	codeNotLoggedIn      at.CME = 625
+	codeNeedAccount      at.CME = 626
+	codeUnavailable      at.CME = 627
+	codePageType         at.CME = 628
+	codeFileAborted      at.CME = 629
+	codeFileName         at.CME = 630
+	codeTLS              at.CME = 631
+	codeSourceAddress    at.CME = 632
+	codeSend             at.CME = 633
+	codeReceive          at.CME = 634
 )
 
-// FTPCodes lists every <err> with what leads to it here. It is also the table by which replies are mapped.
-func FTPCodes() []reference.FTPCode {
+// Codes lists every <err> with what leads to it here. It is also the table by which replies are mapped.
+func Codes() []reference.FTPCode {
 	return []reference.FTPCode{
 		{Err: 601, Meaning: "any other 4xx or 5xx reply, or a server that does not speak FTP"},
 		{Err: 602, Meaning: "only on demand, by a scenario"},
@@ -88,34 +88,34 @@ func FTPCodes() []reference.FTPCode {
 	}
 }
 
-// errOfReply is the <err> for a server's reply.
-func errOfReply(code int) at.CME {
-	for _, c := range FTPCodes() {
+// CodeOfReply is the <err> for a server's reply.
+func CodeOfReply(code int) at.CME {
+	for _, c := range Codes() {
 		for _, r := range c.Replies {
 			if r == code {
 				return at.CME(c.Err)
 			}
 		}
 	}
-	return ftpUnknown
+	return codeUnknown
 }
 
-// A ftpError is what a result URC says of a command that failed: +QFTPxxx: <err>,<protocol_error>.
-type ftpError struct {
+// A failure is what a result URC says of a command that failed: +QFTPxxx: <err>,<protocol_error>.
+type failure struct {
 	err   at.CME
 	reply int // the server's, 0 without one
 	cause error
 	stays bool // the control connection stays, though the code says otherwise
 }
 
-func (e *ftpError) Error() string {
+func (e *failure) Error() string {
 	if e.cause != nil {
 		return e.cause.Error()
 	}
 	return e.err.Error()
 }
 
-func (e *ftpError) Unwrap() error { return e.cause }
+func (e *failure) Unwrap() error { return e.cause }
 
 // errNetworkLost cancels what runs over a PDP context that went down.
 var errNetworkLost = errors.New("the PDP context is no longer active")
@@ -123,74 +123,74 @@ var errNetworkLost = errors.New("the PDP context is no longer active")
 // errTransferAborted ends a transfer whose host dropped DTR.
 var errTransferAborted = errors.New("the host ended the transfer by DTR")
 
-// asFTPError says what err means to the host. dataOpen tells that the command's data connection was open.
-func asFTPError(err error, dataOpen bool) *ftpError {
-	var own *ftpError
+// asFailure says what err means to the host. dataOpen tells that the command's data connection was open.
+func asFailure(err error, dataOpen bool) *failure {
+	var own *failure
 	if errors.As(err, &own) {
 		return own
 	}
-	result := func(code at.CME, reply int) *ftpError { return &ftpError{err: code, reply: reply, cause: err} }
+	result := func(code at.CME, reply int) *failure { return &failure{err: code, reply: reply, cause: err} }
 	switch {
 	case errors.Is(err, errNetworkLost) && dataOpen, errors.Is(err, errTransferAborted):
-		return result(ftpDataClosed, 0)
+		return result(codeDataClosed, 0)
 	case errors.Is(err, errNetworkLost):
-		return result(ftpNetwork, 0)
+		return result(codeNetwork, 0)
 	case errors.Is(err, fs.ErrFull):
-		return result(ftpNoStorage, 0)
+		return result(codeNoStorage, 0)
 	}
 	if errors.Is(err, errTimeout) {
-		return result(ftpTimeout, 0)
+		return result(codeTimeout, 0)
 	}
 	var e *ftpbackend.Error
 	if !errors.As(err, &e) {
-		return result(ftpUnknown, 0)
+		return result(codeUnknown, 0)
 	}
 	switch e.Kind {
 	case ftpbackend.KindReply:
-		return result(errOfReply(e.Reply), e.Reply)
+		return result(CodeOfReply(e.Reply), e.Reply)
 	case ftpbackend.KindResolve:
-		return result(ftpDNS, 0)
+		return result(codeDNS, 0)
 	case ftpbackend.KindNetwork:
-		return result(ftpNetwork, 0)
+		return result(codeNetwork, 0)
 	case ftpbackend.KindRefused:
-		return result(ftpControlClosed, 0)
+		return result(codeControlClosed, 0)
 	case ftpbackend.KindDataLost:
-		return result(ftpDataClosed, 0)
+		return result(codeDataClosed, 0)
 	case ftpbackend.KindReset:
-		return result(ftpPeerClosed, 0)
+		return result(codePeerClosed, 0)
 	case ftpbackend.KindTimeout:
-		return result(ftpTimeout, 0)
+		return result(codeTimeout, 0)
 	case ftpbackend.KindDataOpen:
-		return result(ftpDataOpen, e.Reply)
+		return result(codeDataOpen, e.Reply)
 	case ftpbackend.KindTLS:
-		return result(ftpTLS, e.Reply)
+		return result(codeTLS, e.Reply)
 	case ftpbackend.KindWrongPeer:
-		return result(ftpSourceAddress, 0)
+		return result(codeSourceAddress, 0)
 	case ftpbackend.KindSend:
-		return result(ftpSend, 0)
+		return result(codeSend, 0)
 	case ftpbackend.KindReceive:
-		return result(ftpReceive, 0)
+		return result(codeReceive, 0)
 	case ftpbackend.KindUnsupported:
-		return result(ftpInvalidParameter, 0)
+		return result(CodeInvalidParameter, 0)
 	}
-	return result(ftpUnknown, e.Reply)
+	return result(codeUnknown, e.Reply)
 }
 
 // localWriteError is what a failure to write a local file means.
-func localWriteError(err error) *ftpError {
+func localWriteError(err error) *failure {
 	if errors.Is(err, fs.ErrFull) {
-		return &ftpError{err: ftpNoStorage, cause: err}
+		return &failure{err: codeNoStorage, cause: err}
 	}
-	return &ftpError{err: ftpFileError, cause: err}
+	return &failure{err: codeFileError, cause: err}
 }
 
 // endsSession reports that the control connection is gone after the error.
-func (e *ftpError) endsSession() bool {
+func (e *failure) endsSession() bool {
 	if e.stays {
 		return false
 	}
 	switch e.err {
-	case ftpControlClosed, ftpPeerClosed, ftpService, ftpTimeout:
+	case codeControlClosed, codePeerClosed, codeService, codeTimeout:
 		return true
 	}
 	return errors.Is(e.cause, errNetworkLost)

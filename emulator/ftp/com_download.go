@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends it, ATO goes on with the very next byte.
 type comDownload struct {
-	op        *ftpOp
+	op        *operation
 	from      *download // nil before CONNECT
 	left      int64     // bytes still to bring, -1 for all
 	n         int64     // bytes brought
@@ -28,7 +28,7 @@ type comDownload struct {
 // run is the worker: CONNECT, the data, OK; what it returns is the result.
 func (s *comDownload) run(d *download, err error) (string, error) {
 	ft, op := s.op.ft, s.op
-	ft.loop.Locked(func() {
+	ft.Loop.Locked(func() {
 		if ft.op != op || err != nil {
 			if err == nil {
 				err = loop.ErrGone
@@ -40,7 +40,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 		s.from = d
 		s.connect()
 		op.port.HostGone()
-		ft.ports.Settle()
+		ft.Ports.Settle()
 	})
 	if err != nil {
 		if d != nil {
@@ -50,15 +50,15 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	}
 
 	err = s.copy(d)
-	ft.loop.Locked(func() {
+	ft.Loop.Locked(func() {
 		if s.inData && ft.op == op { // what the host sends from here on is command input
 			s.leaveData()
-			ft.ports.Settle()
+			ft.Ports.Settle()
 		}
 	})
 	err = d.finish(s.n, err)
-	ft.loop.Lock()
-	defer ft.loop.Unlock()
+	ft.Loop.Lock()
+	defer ft.Loop.Unlock()
 	if s.err != nil {
 		err = s.err
 	}
@@ -87,10 +87,10 @@ func (s *comDownload) rest() {
 			op.paused = true
 			return
 		default:
-			op.watch.hold() // the server has said its last word
-			stop = ft.loop.After(wait, ft.loop.Wake)
+			op.watch.pause() // the server has said its last word
+			stop = ft.Loop.After(wait, ft.Loop.Wake)
 		}
-		ft.loop.Wait()
+		ft.Loop.Wait()
 	}
 }
 
@@ -105,13 +105,13 @@ func (s *comDownload) copy(r io.Reader) error {
 		}
 		n, err := r.Read(b)
 		if n > 0 {
-			ft.loop.Locked(func() {
+			ft.Loop.Locked(func() {
 				s.sending = true
-				op.watch.hold()
+				op.watch.pause()
 			})
 			k := op.port.Send(s, b[:n])
 			op.file.look(b[:n])
-			if ft.loop.Locked(func() { s.sent(k, k == n) }); k < n {
+			if ft.Loop.Locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
 			}
 		}
@@ -128,7 +128,7 @@ func (s *comDownload) copy(r io.Reader) error {
 // sent counts what the host was sent; all: the worker goes back to the network.
 func (s *comDownload) sent(k int, all bool) {
 	s.n += int64(k)
-	s.last = s.op.ft.loop.Clock.Now()
+	s.last = s.op.ft.Loop.Clock.Now()
 	if s.left > 0 {
 		s.left -= int64(k)
 	}
@@ -138,9 +138,9 @@ func (s *comDownload) sent(k int, all bool) {
 	}
 	s.sending = false
 	if !s.suspended {
-		s.op.watch.release()
+		s.op.watch.resume()
 	}
-	s.op.ft.loop.Wake()
+	s.op.ft.Loop.Wake()
 }
 
 // connect enters data mode.
@@ -149,8 +149,8 @@ func (s *comDownload) connect() {
 	s.last = time.Time{}
 	s.op.port.Connect(s, "")
 	s.op.port.AfterFlush(func() {
-		s.last = s.op.ft.loop.Clock.Now()
-		s.op.ft.loop.Wake()
+		s.last = s.op.ft.Loop.Clock.Now()
+		s.op.ft.Loop.Wake()
 	})
 }
 
@@ -177,7 +177,7 @@ func (s *comDownload) Receive(b []byte) int { return len(b) } // a download take
 func (s *comDownload) Escape() {
 	op := s.op
 	s.suspended = true
-	op.watch.hold()
+	op.watch.pause()
 	op.urc.NoMerge()
 	s.leaveData()
 	op.answered() // should it fail before ATO, the result comes at once
@@ -187,13 +187,13 @@ func (s *comDownload) Escape() {
 func (s *comDownload) Abort() {
 	s.ended, s.err = true, errTransferAborted
 	s.leave()
-	s.op.ft.loop.Go(func(context.Context) { s.from.Close() })
-	s.op.ft.loop.Wake()
+	s.op.ft.Loop.Go(func(context.Context) { s.from.Close() })
+	s.op.ft.Loop.Wake()
 }
 
-// resume is ATO: a suspended download goes on.
-func resume(c *at.Call) error {
-	ft := ftpOf(c)
+// Resume is ATO: a suspended download goes on.
+func Resume(c *at.Call) error {
+	ft := Of(c)
 	op := ft.op
 	if op == nil || op.down == nil || !op.down.suspended || op.result != "" {
 		return at.ResultNoCarrier
@@ -203,9 +203,9 @@ func resume(c *at.Call) error {
 	}
 	op.begin(c)
 	if !op.down.sending {
-		op.watch.release()
+		op.watch.resume()
 	}
 	op.down.connect()
-	ft.loop.Wake()
+	ft.Loop.Wake()
 	return at.ErrPending
 }

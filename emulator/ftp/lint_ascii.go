@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"bytes"
@@ -26,8 +26,8 @@ type movedFile struct {
 }
 
 // movesFile has the operation's bytes looked at, if anybody wants to know.
-func (op *ftpOp) movesFile(f movedFile) {
-	if op.ft.lint.On() {
+func (op *operation) movesFile(f movedFile) {
+	if op.ft.Lint.On() {
 		f.ascii, f.announced = op.ft.cfg.fileType == 1, -1
 		op.file = &f
 	}
@@ -78,7 +78,7 @@ type fileCount struct {
 const mostCounts = 256
 
 // count is what is known of a file, by the name that the host gave it.
-func (f *ftpState) count(name string) *fileCount {
+func (f *sessionState) count(name string) *fileCount {
 	count := f.counts[name]
 	if count == nil {
 		if f.counts == nil || len(f.counts) >= mostCounts {
@@ -91,7 +91,7 @@ func (f *ftpState) count(name string) *fileCount {
 }
 
 // lintMoved looks at a transfer of a file that has succeeded.
-func (op *ftpOp) lintMoved() {
+func (op *operation) lintMoved() {
 	f := op.file
 	if f == nil || !f.whole() {
 		return
@@ -123,7 +123,7 @@ func (op *ftpOp) lintMoved() {
 }
 
 // lintCounts compares a count in TYPE A with the server's, as soon as both are there.
-func (ft *ftpClient) lintCounts(f *fileCount) {
+func (ft *Client) lintCounts(f *fileCount) {
 	if f.text < 0 || f.stored < 0 {
 		return
 	}
@@ -132,16 +132,16 @@ func (ft *ftpClient) lintCounts(f *fileCount) {
 		if f.put {
 			moved = "were sent"
 		}
-		ft.lint.Report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
+		ft.Lint.Report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
 			f.text, moved, f.stored))
 	}
 	f.text = -1
 }
 
 // lintServed looks at a command without data that has succeeded: what it tells of a file's size, or that what was known is no longer so.
-func (op *ftpOp) lintServed(names [2]string, value string) {
+func (op *operation) lintServed(names [2]string, value string) {
 	ft := op.ft
-	if !ft.lint.On() {
+	if !ft.Lint.On() {
 		return
 	}
 	switch op.name {

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"ptymodem/emulator/at"
@@ -14,23 +14,23 @@ type lostUpload struct {
 }
 
 // breakUpload is the end of an upload between two pieces: the state moves at once.
-func (op *ftpOp) breakUpload(e *ftpError) {
+func (op *operation) breakUpload(e *failure) {
 	ft := op.ft
 	ft.warnOf(op.name, e)
-	ft.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
+	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	ft.op = nil
-	ft.ports.FTPUnderWay(session.ResultURC{})
-	ft.stat = ftpIdle
+	ft.Ports.FTPUnderWay(session.ResultURC{})
+	ft.stat = statIdle
 	if e.endsSession() {
 		ft.drop()
 	}
 	ft.dropIfGone()
 	ft.lost = &lostUpload{op.up.name, op.up.next, e.err}
-	ft.loop.Wake()
+	ft.Loop.Wake()
 }
 
 // lostPiece is the answer to a piece of an upload that has broken off before it; nil for any other upload. Either way the old one is forgotten.
-func (f *ftpState) lostPiece(name string, start int64) error {
+func (f *sessionState) lostPiece(name string, start int64) error {
 	lost := f.lost
 	if lost == nil {
 		return nil

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"strconv"
@@ -13,7 +13,7 @@ func qftpstat() at.Command {
 		Name: "+QFTPSTAT", Brief: "state of the session: 0 opening, 1 idle, 2 transferring, 3 closing, 4 closed", Family: at.FTP, Ref: "note 2.17",
 		Note: "OK comes first, then the state at once; a state moves when the result URC of the command that moves it is written",
 		Exec: func(c *at.Call) error {
-			return afterOK(c, func() string { return "+QFTPSTAT: 0," + strconv.Itoa(int(ftpOf(c).stat)) })
+			return afterOK(c, func() string { return "+QFTPSTAT: 0," + strconv.Itoa(int(Of(c).stat)) })
 		},
 	}
 }
@@ -23,7 +23,7 @@ func qftplen() at.Command {
 	return at.Command{
 		Name: "+QFTPLEN", Brief: "bytes of the last or running PUT, GET, LIST, NLST or MLSD", Family: at.FTP, Ref: "note 2.16",
 		Exec: func(c *at.Call) error {
-			return afterOK(c, func() string { return "+QFTPLEN: 0," + strconv.FormatInt(ftpOf(c).length, 10) })
+			return afterOK(c, func() string { return "+QFTPLEN: 0," + strconv.FormatInt(Of(c).length, 10) })
 		},
 	}
 }

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func qftpput() at.Command {
 }
 
 func qftpputWrite(c *at.Call) error {
-	ft := ftpOf(c)
+	ft := Of(c)
 	if c.Given("beof") && !c.Given("uploadlen") {
 		return c.ParameterError()
 	}
@@ -45,12 +45,12 @@ func qftpputWrite(c *at.Call) error {
 			return err
 		}
 	}
-	op, err := ftpStart(c)
+	op, err := startOperation(c)
 	if err != nil {
 		return err
 	}
 	if c.Given("uploadlen") && (!com || !c.Given("beof")) {
-		ft.lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
+		ft.Lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<uploadlen> is for COM: and comes with <beof>: give both or none")
 	}
 	if !com {
 		return qftpputLocal(c, op)
@@ -71,25 +71,25 @@ func qftpputWrite(c *at.Call) error {
 }
 
 // qftpputNextPiece goes on with an upload whose last piece had beof 0. A refused piece changes nothing.
-func qftpputNextPiece(c *at.Call, op *ftpOp) error {
+func qftpputNextPiece(c *at.Call, op *operation) error {
 	u := op.up
 	if err := c.EnterData(); err != nil {
 		return err
 	}
 	if c.Num("startpos") != u.next {
-		return ftpFilePosition
+		return codeFilePosition
 	}
 	op.begin(c)
 	op.owed(c)
 	u.piece(c)
-	ftpOf(c).length = 0
+	Of(c).length = 0
 	u.open()
 	return at.ErrPending
 }
 
 // qftpputLocal uploads from a store: startpos is the position in the local file and on the server alike.
-func qftpputLocal(c *at.Call, op *ftpOp) error {
-	ft := ftpOf(c)
+func qftpputLocal(c *at.Call, op *operation) error {
+	ft := Of(c)
 	name, start := c.Text("file_name"), c.Num("startpos")
 	st, file, storeErr := files.StoreOf(c, c.Text("local_name"))
 	client, ascii := ft.client, ft.cfg.fileType == 1
@@ -119,23 +119,23 @@ func openLocal(st *fs.Store, name string, storeErr error, start int64) (*fs.File
 		storeErr = fs.ErrNameTooLong
 	}
 	if storeErr != nil {
-		return nil, &ftpError{err: ftpOpenFile, cause: storeErr}
+		return nil, &failure{err: codeOpenFile, cause: storeErr}
 	}
 	f, err := st.Open(name, fs.ReadOnly)
 	if err != nil {
-		return nil, &ftpError{err: ftpOpenFile, cause: err}
+		return nil, &failure{err: codeOpenFile, cause: err}
 	}
 	size, err := f.Size()
 	if err == nil && start > size {
 		f.Close()
-		return nil, &ftpError{err: ftpFilePosition, cause: errors.New("startpos lies past the local file")}
+		return nil, &failure{err: codeFilePosition, cause: errors.New("startpos lies past the local file")}
 	}
 	if err == nil {
 		_, err = f.Seek(start, io.SeekStart)
 	}
 	if err != nil {
 		f.Close()
-		return nil, &ftpError{err: ftpOpenFile, cause: err}
+		return nil, &failure{err: codeOpenFile, cause: err}
 	}
 	return f, nil
 }

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -34,11 +34,11 @@ func qftpgetWrite(c *at.Call) error {
 		limit = c.Num("downloadlen")
 	}
 	if c.Given("downloadlen") && !com {
-		ftpOf(c).lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
+		Of(c).Lint.Report(lint.LengthWithoutBeof, c.Out.LastLine(), "<downloadlen> is for COM:, and counts for nothing with a local file: leave it out")
 	}
-	ascii := ftpOf(c).cfg.fileType == 1
+	ascii := Of(c).cfg.fileType == 1
 	file := &movedFile{name: name, start: start, limit: limit}
-	return ftpDownload(c, c.Text("local_name"), limit, file, func(ctx context.Context, client *client.Client) (*download, error) {
+	return startDownload(c, c.Text("local_name"), limit, file, func(ctx context.Context, client *client.Client) (*download, error) {
 		if err := client.SetType(ctx, ascii); err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func startBeyond(ctx context.Context, client *client.Client, name string, start 
 	}
 	size, err := client.Size(ctx, name)
 	if err == nil && size < start {
-		return &ftpError{err: ftpFilePosition}
+		return &failure{err: codeFilePosition}
 	}
 	return nil // a server without SIZE has the last word
 }
@@ -78,7 +78,7 @@ type download struct {
 // connection says more than the break; a failure of the local store stands.
 func (d *download) finish(n int64, err error) error {
 	verdict := d.Close()
-	var local *ftpError
+	var local *failure
 	switch {
 	case verdict != nil && !errors.As(err, &local):
 		return verdict
@@ -88,22 +88,22 @@ func (d *download) finish(n int64, err error) error {
 	return err
 }
 
-// ftpDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no file.
-func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start func(context.Context, *client.Client) (*download, error)) error {
+// startDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no file.
+func startDownload(c *at.Call, local string, limit int64, moved *movedFile, start func(context.Context, *client.Client) (*download, error)) error {
 	com := isCOM(local)
 	if com {
 		if err := c.EnterData(); err != nil {
 			return err
 		}
 	}
-	op, err := ftpStart(c)
+	op, err := startOperation(c)
 	if err != nil {
 		return err
 	}
 	if moved != nil {
 		op.movesFile(*moved)
 	}
-	client := ftpOf(c).client
+	client := Of(c).client
 	if com {
 		s := &comDownload{op: op, left: limit}
 		op.down = s
@@ -120,7 +120,7 @@ func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start 
 	op.accept(c)
 	op.transfer(func(ctx context.Context) (string, error) {
 		if storeErr != nil {
-			return "", &ftpError{err: ftpFileError, cause: storeErr}
+			return "", &failure{err: codeFileError, cause: storeErr}
 		}
 		d, err := start(ctx, client)
 		if err != nil {
@@ -134,8 +134,8 @@ func ftpDownload(c *at.Call, local string, limit int64, moved *movedFile, start 
 }
 
 // opened notes that the data connection is open.
-func (op *ftpOp) opened() {
-	op.ft.loop.Lock()
-	defer op.ft.loop.Unlock()
+func (op *operation) opened() {
+	op.ft.Loop.Lock()
+	defer op.ft.Loop.Unlock()
 	op.dataOpen = true
 }

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// ftpSimple is the table entry of an FTP command that is one exchange with the server: OK, then +QFTPxxx: 0,<value> or <err>,<protocol_error>.
-func ftpSimple(name, ref, brief string, params []at.Param, f func(ctx context.Context, c *client.Client, name, name2 string) (string, error)) at.Command {
+// simple is the table entry of an FTP command that is one exchange with the server: OK, then +QFTPxxx: 0,<value> or <err>,<protocol_error>.
+func simple(name, ref, brief string, params []at.Param, f func(ctx context.Context, c *client.Client, name, name2 string) (string, error)) at.Command {
 	run := func(c *at.Call) error {
-		op, err := ftpStart(c)
+		op, err := startOperation(c)
 		if err != nil {
 			return err
 		}
@@ -19,7 +19,7 @@ func ftpSimple(name, ref, brief string, params []at.Param, f func(ctx context.Co
 		for i := range c.Params {
 			names[i] = c.Args[i].Text
 		}
-		ft, session := ftpOf(c), ftpOf(c).client
+		ft, session := Of(c), Of(c).client
 		op.accept(c)
 		op.run(func(ctx context.Context) (string, error) {
 			if err := session.SetType(ctx, false); err != nil { // SIZE above all is refused in TYPE A
@@ -27,7 +27,7 @@ func ftpSimple(name, ref, brief string, params []at.Param, f func(ctx context.Co
 			}
 			value, err := f(ctx, session, names[0], names[1])
 			if err == nil {
-				ft.loop.Locked(func() { op.lintServed(names, value) })
+				ft.Loop.Locked(func() { op.lintServed(names, value) })
 			}
 			return value, err
 		})
@@ -49,19 +49,19 @@ func quotedName(s string, err error) (string, error) { return `"` + s + `"`, err
 func qftpdir() []at.Command {
 	folder := []at.Param{at.Text("folder_name", 255).NotEmpty()}
 	return []at.Command{
-		ftpSimple("+QFTPCWD", "note 2.3", "set the current folder", []at.Param{at.Text("path_name", 255).NotEmpty()},
+		simple("+QFTPCWD", "note 2.3", "set the current folder", []at.Param{at.Text("path_name", 255).NotEmpty()},
 			func(ctx context.Context, c *client.Client, path, _ string) (string, error) {
 				return "", c.Cwd(ctx, path)
 			}),
-		ftpSimple("+QFTPPWD", "note 2.4", "get the current folder", nil,
+		simple("+QFTPPWD", "note 2.4", "get the current folder", nil,
 			func(ctx context.Context, c *client.Client, _, _ string) (string, error) {
 				return quotedName(c.Pwd(ctx))
 			}),
-		ftpSimple("+QFTPMKDIR", "note 2.9", "create a folder", folder,
+		simple("+QFTPMKDIR", "note 2.9", "create a folder", folder,
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				return "", c.Mkdir(ctx, name)
 			}),
-		ftpSimple("+QFTPRMDIR", "note 2.10", "delete a folder", folder,
+		simple("+QFTPRMDIR", "note 2.10", "delete a folder", folder,
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				return "", c.Rmdir(ctx, name)
 			}),
@@ -72,20 +72,20 @@ func qftpdir() []at.Command {
 func qftpfile() []at.Command {
 	file := []at.Param{at.Text("file_name", 255).NotEmpty()}
 	return []at.Command{
-		ftpSimple("+QFTPSIZE", "note 2.7", "size of a file", file,
+		simple("+QFTPSIZE", "note 2.7", "size of a file", file,
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				n, err := c.Size(ctx, name)
 				return strconv.FormatInt(n, 10), err
 			}),
-		ftpSimple("+QFTPDEL", "note 2.8", "delete a file", file,
+		simple("+QFTPDEL", "note 2.8", "delete a file", file,
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				return "", c.Delete(ctx, name)
 			}),
-		ftpSimple("+QFTPMDTM", "note 2.14", "time a file was last modified", file,
+		simple("+QFTPMDTM", "note 2.14", "time a file was last modified", file,
 			func(ctx context.Context, c *client.Client, name, _ string) (string, error) {
 				return quotedName(c.ModTime(ctx, name))
 			}),
-		ftpSimple("+QFTPRENAME", "note 2.15", "rename a file or folder", []at.Param{at.Text("old_name", 255).NotEmpty(), at.Text("new_name", 255).NotEmpty()},
+		simple("+QFTPRENAME", "note 2.15", "rename a file or folder", []at.Param{at.Text("old_name", 255).NotEmpty(), at.Text("new_name", 255).NotEmpty()},
 			func(ctx context.Context, c *client.Client, from, to string) (string, error) {
 				return "", c.Rename(ctx, from, to)
 			}),

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// A ftpOp is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
-type ftpOp struct {
-	ft        *ftpClient
+// A operation is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
+type operation struct {
+	ft        *Client
 	name      string           // "+QFTPPUT"
 	call      *at.Call         // while its line runs: until OK, or for COM: until the end of data mode
 	port      *session.Session // where it came from
@@ -43,46 +43,46 @@ type ftpOp struct {
 	ok     bool // the final result code is written
 }
 
-// ftpStart judges whether an FTP command may run now, and makes it the one that runs.
-func ftpStart(c *at.Call) (*ftpOp, error) {
-	ft := ftpOf(c)
+// startOperation judges whether an FTP command may run now, and makes it the one that runs.
+func startOperation(c *at.Call) (*operation, error) {
+	ft := Of(c)
 	switch {
 	case ft.op != nil:
 		return nil, refuseWhileBusy(c)
 	case ft.client == nil:
-		return nil, ftpControlClosed
+		return nil, codeControlClosed
 	}
 	lintTransfer(c)
 	f := &ft.cfg // a setting counts from the next command on
 	ft.client.SetData(f.transMode == 0, client.DataAddress(f.dataAddress), f.dataWait())
-	return newFTPOp(c, ft.cfg.timeout()), nil
+	return newOperation(c, ft.cfg.timeout()), nil
 }
 
 // refuseWhileBusy is the answer to an FTP command that comes before the end of the one that runs.
 func refuseWhileBusy(c *at.Call) error {
-	ftpOf(c).op.lintBusy(c)
-	return ftpBusy
+	Of(c).op.lintBusy(c)
+	return codeBusy
 }
 
-// newFTPOp makes c the FTP command that runs, with its timeout counting from now.
-func newFTPOp(c *at.Call, timeout time.Duration) *ftpOp {
-	ft := ftpOf(c)
-	op := &ftpOp{ft: ft, name: c.Command.Name}
+// newOperation makes c the FTP command that runs, with its timeout counting from now.
+func newOperation(c *at.Call, timeout time.Duration) *operation {
+	ft := Of(c)
+	op := &operation{ft: ft, name: c.Command.Name}
 	op.begin(c)
 	op.owed(c)
-	op.ctx, op.cancel = context.WithCancelCause(ft.loop.Context())
-	op.watch = watchdog{loop: ft.loop, limit: timeout}
+	op.ctx, op.cancel = context.WithCancelCause(ft.Loop.Context())
+	op.watch = watchdog{loop: ft.Loop, limit: timeout}
 	op.watch.start(op.timeOut)
 	ft.op = op
 	return op
 }
 
 // run does f in a worker, without the lock, and brings its result: value is what the URC says after 0 when f succeeds, 0 if it is empty.
-func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
-	op.ft.loop.Go(func(context.Context) {
+func (op *operation) run(f func(ctx context.Context) (value string, err error)) {
+	op.ft.Loop.Go(func(context.Context) {
 		value, err := f(op.ctx)
-		op.ft.loop.Lock()
-		defer op.ft.loop.Unlock()
+		op.ft.Loop.Lock()
+		defer op.ft.Loop.Unlock()
 		_ = op.caughtUp() // what the hooks of a store have noted comes before the result
 		if value == "" {
 			value = "0"
@@ -92,7 +92,7 @@ func (op *ftpOp) run(f func(ctx context.Context) (value string, err error)) {
 }
 
 // accept is for commands that answer OK at once: their OK starts the clock.
-func (op *ftpOp) accept(c *at.Call) {
+func (op *operation) accept(c *at.Call) {
 	c.Then(func() {
 		op.watch.touch()
 		op.accepted()
@@ -100,62 +100,62 @@ func (op *ftpOp) accept(c *at.Call) {
 }
 
 // accepted notes that the command's OK is written.
-func (op *ftpOp) accepted() {
+func (op *operation) accepted() {
 	op.call = nil
-	op.ok, op.okAt = true, op.ft.loop.Clock.Now()
+	op.ok, op.okAt = true, op.ft.Loop.Clock.Now()
 	op.deliver()
 }
 
 // end settles what the result URC will say: <value> after 0, or what err means.
-func (op *ftpOp) end(value string, err error) {
+func (op *operation) end(value string, err error) {
 	if op.result != "" || op.ft.op != op {
 		return
 	}
-	op.known = op.ft.loop.Clock.Now()
+	op.known = op.ft.Loop.Clock.Now()
 	op.watch.stop()
 	if err == nil {
 		err = op.decided()
 	}
 	op.cancel(nil)
 	if err != nil && op.up != nil && op.up.mute {
-		op.breakUpload(asFTPError(err, op.dataOpen))
+		op.breakUpload(asFailure(err, op.dataOpen))
 		return
 	}
 	if err == nil {
 		op.succeed(value)
 	} else {
-		op.fail(asFTPError(err, op.dataOpen))
+		op.fail(asFailure(err, op.dataOpen))
 	}
 	op.deliver()
 }
 
 // decided is why an operation ends that has come to a good end in the meantime: the network was lost, or rsptimeout over, before the modem got here.
-func (op *ftpOp) decided() error {
+func (op *operation) decided() error {
 	if cause := context.Cause(op.ctx); errors.Is(cause, errNetworkLost) || errors.Is(cause, errTimeout) {
 		return cause
 	}
 	return nil
 }
 
-func (op *ftpOp) succeed(value string) {
+func (op *operation) succeed(value string) {
 	op.lintMoved()
 	op.result = "0," + value
-	op.then = func() { op.ft.stat = ftpIdle }
+	op.then = func() { op.ft.stat = statIdle }
 }
 
-func (op *ftpOp) fail(e *ftpError) {
+func (op *operation) fail(e *failure) {
 	op.result = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
 	op.ft.warnOf(op.name, e)
 	op.lintNotResumed(e)
-	op.ft.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.ft.secrets.Mask(e.Error())})
-	op.then = func() { op.ft.stat = ftpIdle }
+	op.ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.ft.secrets.Mask(e.Error())})
+	op.then = func() { op.ft.stat = statIdle }
 	if e.endsSession() {
 		op.then = op.ft.drop
 	}
 }
 
 // deliver sends the result URC once it is known and its OK is old enough.
-func (op *ftpOp) deliver() {
+func (op *operation) deliver() {
 	if op.result == "" || !op.ok {
 		return
 	}
@@ -168,15 +168,15 @@ func (op *ftpOp) deliver() {
 		op.urc.SendLast(op.name+": "+op.result, op.over)
 	}
 	if wait := op.untilResult(); wait > 0 || !op.paused {
-		ft.loop.After(wait, tell)
+		ft.Loop.After(wait, tell)
 	} else {
 		tell()
 	}
 }
 
 // deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the next. A failure meanwhile speaks in its place.
-func (op *ftpOp) deliverPiece() {
-	op.ft.loop.After(op.untilResult(), func() {
+func (op *operation) deliverPiece() {
+	op.ft.Loop.After(op.untilResult(), func() {
 		if op.result == "" && op.ft.op == op {
 			op.urc.SendLast(op.name+": "+op.piece, func() { op.piece = "" })
 		}
@@ -184,7 +184,7 @@ func (op *ftpOp) deliverPiece() {
 }
 
 // untilResult is how long the result URC must still wait.
-func (op *ftpOp) untilResult() time.Duration {
+func (op *operation) untilResult() time.Duration {
 	wait := max(session.ResultDelay-op.ft.age(op.okAt), 0)
 	if op.paused {
 		wait = 0
@@ -196,18 +196,18 @@ func (op *ftpOp) untilResult() time.Duration {
 }
 
 // age is how long ago t was, in modem time.
-func (ft *ftpClient) age(t time.Time) time.Duration {
-	return ft.loop.Clock.Modem(ft.loop.Clock.Since(t))
+func (ft *Client) age(t time.Time) time.Duration {
+	return ft.Loop.Clock.Modem(ft.Loop.Clock.Since(t))
 }
 
 // owed notes that c owes the operation's result URC, to its own port.
-func (op *ftpOp) owed(c *at.Call) {
+func (op *operation) owed(c *at.Call) {
 	op.urc = session.NewResultURC(c)
-	op.ft.ports.FTPUnderWay(op.urc)
+	op.ft.Ports.FTPUnderWay(op.urc)
 }
 
 // answered is the OK of a command that has been in data mode.
-func (op *ftpOp) answered() {
+func (op *operation) answered() {
 	if c := op.call; c != nil {
 		op.call = nil
 		c.Done(nil)
@@ -216,34 +216,34 @@ func (op *ftpOp) answered() {
 }
 
 // over is the end of the command: its URC is written.
-func (op *ftpOp) over() {
+func (op *operation) over() {
 	ft := op.ft
 	if ft.op != op {
 		return
 	}
 	ft.op = nil
-	ft.ports.FTPUnderWay(session.ResultURC{})
+	ft.Ports.FTPUnderWay(session.ResultURC{})
 	op.then()
 	ft.dropIfGone()
-	ft.loop.Wake()
+	ft.Loop.Wake()
 }
 
 // rejected is for commands that enter data mode and fail before CONNECT: +CME ERROR in place of OK, and no URC.
-func (op *ftpOp) rejected(err error) {
+func (op *operation) rejected(err error) {
 	ft := op.ft
 	if ft.op != op {
 		return
 	}
 	op.watch.stop()
 	op.cancel(nil)
-	e := asFTPError(err, false)
+	e := asFailure(err, false)
 	ft.warnOf(op.name, e)
 	op.lintNotResumed(e)
-	ft.trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
+	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	ft.op = nil
-	ft.ports.FTPUnderWay(session.ResultURC{})
+	ft.Ports.FTPUnderWay(session.ResultURC{})
 	op.urc.Cancel()
-	ft.stat = ftpIdle
+	ft.stat = statIdle
 	if e.endsSession() {
 		ft.drop()
 	}
@@ -261,7 +261,7 @@ const (
 // timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well. What is sure to come from the embedded server
 // comes as soon as nothing holds it up on purpose, so nothing else counts: the rest is a machine that is busy, which is no timeout. Nor is a server
 // elsewhere silent while that machine has no time for it, or this one.
-func (op *ftpOp) timeOut() {
+func (op *operation) timeOut() {
 	w := &op.watch
 	left := w.limit - w.planned()
 	switch {
@@ -270,8 +270,8 @@ func (op *ftpOp) timeOut() {
 		if w.spare(sureBusy) {
 			return
 		}
-		if w.wait.Counted(op.ft.loop.Clock.Now()) < w.wait.Limit+sureLimit {
-			w.arm(op.ft.loop.Clock.Real(left))
+		if w.wait.Counted(op.ft.Loop.Clock.Now()) < w.wait.Limit+sureLimit {
+			w.arm(op.ft.Loop.Clock.Real(left))
 			return
 		}
 	case op.ft.wait.Embedded(): // and nothing comes of it
@@ -279,5 +279,5 @@ func (op *ftpOp) timeOut() {
 		return
 	}
 	op.cancel(errTimeout)
-	op.ft.loop.Wake()
+	op.ft.Loop.Wake()
 }

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -28,10 +28,10 @@ func qftpopen() at.Command {
 }
 
 func qftpopenWrite(c *at.Call) error {
-	ft := ftpOf(c)
+	ft := Of(c)
 	host := strings.Trim(c.Text("hostname"), " \t")
 	if host != c.Text("hostname") {
-		if ft.strict {
+		if ft.Strict {
 			return c.ParameterError()
 		}
 		c.Out.ReportOnce(lint.Quote, "there are spaces around the host name: leave them out")
@@ -41,34 +41,34 @@ func qftpopenWrite(c *at.Call) error {
 	case host == "":
 		return c.ParameterError()
 	case ft.cfg.sslType != 0 && ft.cfg.transMode == 0:
-		ft.lint.Report(lint.ActiveFTPS, c.Out.LastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
-		return ftpInvalidParameter
+		ft.Lint.Report(lint.ActiveFTPS, c.Out.LastLine(), `FTPS needs AT+QFTPCFG="transmode",1`)
+		return CodeInvalidParameter
 	case ft.op != nil:
 		return refuseWhileBusy(c)
-	case ft.stat != ftpClosed:
-		return ftpBusy
+	case ft.stat != statClosed:
+		return codeBusy
 	}
 	lintOpen(c)
 	ft.cid, ft.lost = int(ft.cfg.contextID), nil
 	cfg, setupErr := ft.login(host, uint16(c.Num("port")))
-	op := newFTPOp(c, min(ft.cfg.timeout(), openLimit))
-	ft.stat = ftpOpening
+	op := newOperation(c, min(ft.cfg.timeout(), openLimit))
+	ft.stat = statOpening
 	op.accept(c)
-	if !ft.module.PDPActive(ft.cid) {
-		ft.lint.Report(lint.OpenWithoutPDP, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
-		setupErr = &ftpError{err: ftpDNS}
+	if !ft.Module.PDPActive(ft.cid) {
+		ft.Lint.Report(lint.OpenWithoutPDP, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
+		setupErr = &failure{err: codeDNS}
 		if _, err := netip.ParseAddr(host); err == nil {
-			setupErr = &ftpError{err: ftpNetwork}
+			setupErr = &failure{err: codeNetwork}
 		}
 	}
 	if setupErr != nil {
 		op.endOpen(nil, setupErr)
 		return nil
 	}
-	ft.loop.Go(func(context.Context) {
+	ft.Loop.Go(func(context.Context) {
 		client, err := client.Dial(op.ctx, cfg)
-		ft.loop.Lock()
-		defer ft.loop.Unlock()
+		ft.Loop.Lock()
+		defer ft.Loop.Unlock()
 		if ft.op != op {
 			if client != nil {
 				ft.closeClient(client)
@@ -91,7 +91,7 @@ func withoutBrackets(host string) string {
 }
 
 // endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
-func (op *ftpOp) endOpen(client *client.Client, err error) {
+func (op *operation) endOpen(client *client.Client, err error) {
 	ft := op.ft
 	if err == nil {
 		if err = op.decided(); err != nil {
@@ -109,39 +109,39 @@ func (op *ftpOp) endOpen(client *client.Client, err error) {
 }
 
 // login collects what the client needs from the settings, which count as they are now.
-func (ft *ftpClient) login(host string, port uint16) (client.Config, error) {
+func (ft *Client) login(host string, port uint16) (client.Config, error) {
 	f := &ft.cfg
 	ft.secrets = f.secrets()
 	cfg := client.Config{
-		Network: ft.network, Host: host, Port: port, User: f.user, Password: f.password,
+		Network: ft.Network, Host: host, Port: port, User: f.user, Password: f.password,
 		Security: f.security(), Active: f.transMode == 0,
 		DataAddress: client.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
-		After:    ft.loop.AfterSilence,
-		Patience: ft.loop.AfterRealSilence,
-		Hold:     ft.loop.Hold,
-		Speed:    ft.loop.Clock.Speed,
+		After:    ft.Loop.AfterSilence,
+		Patience: ft.Loop.AfterRealSilence,
+		Hold:     ft.Loop.Hold,
+		Speed:    ft.Loop.Clock.Speed,
 		Observer: ft.observer(),
-		Hooks:    ft.clientHooks(),
-		Guard:    ft.module.Guard,
-		Wait:     client.NewWait(ft.network, host, port),
+		Hooks:    ft.ClientHooks(),
+		Guard:    ft.Module.Guard,
+		Wait:     client.NewWait(ft.Network, host, port),
 	}
 	ft.wait = cfg.Wait
 	if f.sslType == 0 {
 		return cfg, nil
 	}
 	var err error
-	if cfg.TLS, err = ft.module.TLS(int(f.sslContext), host); err != nil {
-		return cfg, &ftpError{err: ftpTLS, cause: err}
+	if cfg.TLS, err = ft.Module.TLS(int(f.sslContext), host); err != nil {
+		return cfg, &failure{err: codeTLS, cause: err}
 	}
 	return cfg, nil
 }
 
 // observer lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
-func (ft *ftpClient) observer() client.Observer {
+func (ft *Client) observer() client.Observer {
 	secrets := ft.secrets // a server may say them back
 	locked := func(f func()) {
-		ft.loop.Lock()
-		defer ft.loop.Unlock()
+		ft.Loop.Lock()
+		defer ft.Loop.Unlock()
 		f()
 	}
 	said := func(e trace.Event) {
@@ -149,7 +149,7 @@ func (ft *ftpClient) observer() client.Observer {
 			if op := ft.op; op != nil && errors.Is(context.Cause(op.ctx), errTimeout) {
 				return // it was given up before, and the session with it
 			}
-			ft.trace.Emit(e)
+			ft.Trace.Emit(e)
 		})
 	}
 	return client.Observer{

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/loop"
-	"ptymodem/emulator/serial"
 )
 
 // uploadAhead is how far the port is read ahead of the network in an upload: bytes that wait in the tty lose their timing, and with it the
@@ -21,7 +20,7 @@ const uploadBlock = 64 << 10
 // A comUpload is the session of AT+QFTPPUT from COM:, and the source that the client sends from. With beof 0 it outlives the command: the
 // data connection stays open for the next piece.
 type comUpload struct {
-	op   *ftpOp
+	op   *operation
 	name string
 	next int64 // where in the file the next byte goes
 
@@ -37,11 +36,11 @@ type comUpload struct {
 	lastByte time.Time // when the host last sent
 	waiting  bool      // for the host, not the network
 
-	buf  queue // received, not yet sent
-	eof  bool  // no more will come
-	err  error // breaks the upload off
-	idle bool  // the host let T pass
-	mute bool  // it has ended between two pieces: no command of the host has a result to come
+	buf  buffer // received, not yet sent
+	eof  bool   // no more will come
+	err  error  // breaks the upload off
+	idle bool   // the host let T pass
+	mute bool   // it has ended between two pieces: no command of the host has a result to come
 }
 
 // piece takes the parameters of one AT+QFTPPUT.
@@ -62,7 +61,7 @@ func (u *comUpload) open() {
 	}
 	u.inData = true
 	u.begun = false
-	op.watch.hold()
+	op.watch.pause()
 	op.port.Connect(u, "")
 	op.port.AfterFlush(u.begin)
 	op.port.HostGone()
@@ -71,7 +70,7 @@ func (u *comUpload) open() {
 // begin counts the host's silence from CONNECT on.
 func (u *comUpload) begin() {
 	if u.inData {
-		u.begun, u.lastByte = true, u.op.ft.loop.Clock.Now()
+		u.begun, u.lastByte = true, u.op.ft.Loop.Clock.Now()
 		u.op.watch.startHost(u.lastByte, u.hostSilent)
 	}
 }
@@ -79,13 +78,13 @@ func (u *comUpload) begin() {
 // Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
 func (u *comUpload) Read(b []byte) (int, error) {
 	ft, op := u.op.ft, u.op
-	ft.loop.Lock()
-	defer ft.loop.Unlock()
+	ft.Loop.Lock()
+	defer ft.Loop.Unlock()
 	if !u.opened {
 		u.opened, op.dataOpen = true, true
 		if ft.op == op {
 			u.open()
-			ft.ports.Settle()
+			ft.Ports.Settle()
 		}
 	}
 	for {
@@ -99,7 +98,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 			op.moved(n)
 			op.file.look(b[:n])
 			op.watch.start(op.timeOut) // from here on the network is awaited
-			ft.ports.Settle()          // there is room again
+			ft.Ports.Settle()          // there is room again
 			return n, nil
 		case u.eof:
 			op.watch.start(op.timeOut) // for the server's reply
@@ -107,19 +106,19 @@ func (u *comUpload) Read(b []byte) (int, error) {
 		}
 		u.await()
 		u.waiting = true
-		ft.loop.Wait()
+		ft.Loop.Wait()
 		u.waiting = false
 	}
 }
 
 // CloseWithError is how the client ends a Read that waits for the host when the transfer has failed meanwhile.
 func (u *comUpload) CloseWithError(err error) error {
-	u.op.ft.loop.Lock()
-	defer u.op.ft.loop.Unlock()
+	u.op.ft.Loop.Lock()
+	defer u.op.ft.Loop.Unlock()
 	if u.err == nil {
 		u.err = err
 	}
-	u.op.ft.loop.Wake()
+	u.op.ft.Loop.Wake()
 	return nil
 }
 
@@ -127,7 +126,7 @@ func (u *comUpload) CloseWithError(err error) error {
 func (u *comUpload) await() {
 	op := u.op
 	if u.between {
-		op.watch.hold()
+		op.watch.pause()
 		if !u.told {
 			u.told = true
 			op.piece = "0," + strconv.FormatInt(u.got, 10)
@@ -151,10 +150,7 @@ func (u *comUpload) hostSilent() {
 
 // Room reports whether the host may go on sending.
 func (u *comUpload) Room() bool {
-	if u.op.port.IsPaced() {
-		return u.buf.len() < serial.LineBuffer
-	}
-	return u.buf.len() < uploadAhead
+	return u.buf.len() < u.op.port.Ahead(uploadAhead)
 }
 
 func (u *comUpload) Want() int64 { return u.left }
@@ -167,12 +163,12 @@ func (u *comUpload) Receive(b []byte) int {
 	u.buf.push(b)
 	u.got += int64(len(b))
 	u.next += int64(len(b))
-	u.lastByte = u.op.ft.loop.Clock.Now()
+	u.lastByte = u.op.ft.Loop.Clock.Now()
 	if u.waiting {
 		u.op.watch.moved(u.lastByte)
 	}
 	if u.buf.len() >= uploadBlock || !u.op.port.More() {
-		u.op.ft.loop.Wake()
+		u.op.ft.Loop.Wake()
 	}
 	if u.left == 0 {
 		u.leave()
@@ -203,10 +199,10 @@ func (u *comUpload) Escape() { u.end() }
 func (u *comUpload) Abort() {
 	u.err = errTransferAborted
 	op, client := u.op, u.op.ft.client
-	op.ft.loop.Go(func(context.Context) { // the upload's own worker may be held up by the server
-		op.ft.loop.Lock()
+	op.ft.Loop.Go(func(context.Context) { // the upload's own worker may be held up by the server
+		op.ft.Loop.Lock()
 		over := op.ft.op != op
-		op.ft.loop.Unlock()
+		op.ft.Loop.Unlock()
 		if !over {
 			client.Abort(errTransferAborted)
 		}
@@ -224,15 +220,15 @@ func (u *comUpload) leave() {
 
 // answer is the OK after data mode.
 func (u *comUpload) answer() {
-	u.op.ft.loop.Wake()
+	u.op.ft.Loop.Wake()
 	u.op.answered()
 }
 
 // finish is the end of the upload at the server: what the result URC says.
 func (u *comUpload) finish(err error) (value string, _ error) {
 	op := u.op
-	op.ft.loop.Lock()
-	defer op.ft.loop.Unlock()
+	op.ft.Loop.Lock()
+	defer op.ft.Loop.Unlock()
 	switch {
 	case op.ft.op != op:
 		return "", err // the modem was reset, or QFTPCLOSE speaks for it
@@ -248,7 +244,7 @@ func (u *comUpload) finish(err error) (value string, _ error) {
 	u.mute = op.parked() && u.told
 	u.between = false
 	if err == nil && u.idle {
-		return "", &ftpError{err: ftpTimeout, stays: true}
+		return "", &failure{err: codeTimeout, stays: true}
 	}
 	return strconv.FormatInt(u.got, 10), err
 }

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"time"
@@ -9,8 +9,8 @@ import (
 	"ptymodem/redact"
 )
 
-// ftpConfig is what AT+QFTPCFG sets (note 2.1). It returns to its defaults at power-up; the note's underlining of them is lost, so most are our choice.
-type ftpConfig struct {
+// settings is what AT+QFTPCFG sets (note 2.1). It returns to its defaults at power-up; the note's underlining of them is lost, so most are our choice.
+type settings struct {
 	user, password string
 	fileType       int64 // 0 binary, 1 ASCII
 	transMode      int64 // 0 active, 1 passive
@@ -24,29 +24,29 @@ type ftpConfig struct {
 	restEnable, cacheSize, cacheTime int64 // only read back
 }
 
-func defaultFTPConfig() ftpConfig {
-	return ftpConfig{transMode: 1, contextID: 1, rspTimeout: 90, dataTimeout: 25, restEnable: 1}
+func defaultSettings() settings {
+	return settings{transMode: 1, contextID: 1, rspTimeout: 90, dataTimeout: 25, restEnable: 1}
 }
 
-func (f *ftpConfig) timeout() time.Duration  { return time.Duration(f.rspTimeout) * time.Second }
-func (f *ftpConfig) dataWait() time.Duration { return time.Duration(f.dataTimeout) * time.Second }
+func (f *settings) timeout() time.Duration  { return time.Duration(f.rspTimeout) * time.Second }
+func (f *settings) dataWait() time.Duration { return time.Duration(f.dataTimeout) * time.Second }
 
 // secrets are what of the settings must not be shown.
-func (f *ftpConfig) secrets() (v redact.Values) {
+func (f *settings) secrets() (v redact.Values) {
 	v.Add(f.password)
 	return v
 }
 
 // qftpcfg is AT+QFTPCFG.
 func qftpcfg() at.Command {
-	numeric := func(name string, p at.Param, field func(f *ftpConfig) *int64) at.Key {
+	numeric := func(name string, p at.Param, field func(f *settings) *int64) at.Key {
 		return at.Key{
 			Name: name, Params: []at.Param{p},
-			Get: func(c *at.Call) []at.Argument { return c.Values(at.NumArg(*field(&ftpOf(c).cfg))) },
-			Set: func(c *at.Call) error { *field(&ftpOf(c).cfg) = c.Num(p.Name); return nil },
+			Get: func(c *at.Call) []at.Argument { return c.Values(at.NumArg(*field(&Of(c).cfg))) },
+			Set: func(c *at.Call) error { *field(&Of(c).cfg) = c.Num(p.Name); return nil },
 		}
 	}
-	context := numeric("contextid", at.Num("contextID", 1, 7).Def("1"), func(f *ftpConfig) *int64 { return &f.contextID })
+	context := numeric("contextid", at.Num("contextID", 1, 7).Def("1"), func(f *settings) *int64 { return &f.contextID })
 	context.Note = "an inactive context is accepted, with a lint finding; ERROR with --strict"
 	context.Set = qftpcfgContext
 	unused := func(k at.Key) at.Key {
@@ -61,24 +61,24 @@ func qftpcfg() at.Command {
 			{
 				Name: "account", Params: []at.Param{at.Text("username", 255), at.Text("password", 255)},
 				Get: func(c *at.Call) []at.Argument {
-					return c.Values(at.TextArg(ftpOf(c).cfg.user), at.TextArg(ftpOf(c).cfg.password))
+					return c.Values(at.TextArg(Of(c).cfg.user), at.TextArg(Of(c).cfg.password))
 				},
 				Set: func(c *at.Call) error {
-					ftpOf(c).cfg.user, ftpOf(c).cfg.password = c.Text("username"), c.Text("password")
+					Of(c).cfg.user, Of(c).cfg.password = c.Text("username"), c.Text("password")
 					return nil
 				},
 			},
-			numeric("filetype", at.Num("file_type", 0, 1).Def("0"), func(f *ftpConfig) *int64 { return &f.fileType }),
-			numeric("transmode", at.Num("transmode", 0, 1).Def("1"), func(f *ftpConfig) *int64 { return &f.transMode }),
+			numeric("filetype", at.Num("file_type", 0, 1).Def("0"), func(f *settings) *int64 { return &f.fileType }),
+			numeric("transmode", at.Num("transmode", 0, 1).Def("1"), func(f *settings) *int64 { return &f.transMode }),
 			context,
-			numeric("rsptimeout", at.Num("timeout", 20, 180).Def("90"), func(f *ftpConfig) *int64 { return &f.rspTimeout }),
-			numeric("ssltype", at.Num("SSL_type", 0, 2).Def("0"), func(f *ftpConfig) *int64 { return &f.sslType }),
-			numeric("sslctxid", at.Num("sslctxid", 0, 5).Def("0"), func(f *ftpConfig) *int64 { return &f.sslContext }),
+			numeric("rsptimeout", at.Num("timeout", 20, 180).Def("90"), func(f *settings) *int64 { return &f.rspTimeout }),
+			numeric("ssltype", at.Num("SSL_type", 0, 2).Def("0"), func(f *settings) *int64 { return &f.sslType }),
+			numeric("sslctxid", at.Num("sslctxid", 0, 5).Def("0"), func(f *settings) *int64 { return &f.sslContext }),
 			{
 				Name: "data_address", Params: []at.Param{at.Num("data_address_type", 0, 2).Def("0"), at.Num("data_timeout", 15, 50).Opt("25")},
 				Get: qftpcfgDataAddress,
 				Set: func(c *at.Call) error {
-					f := &ftpOf(c).cfg
+					f := &Of(c).cfg
 					f.dataAddress = c.Num("data_address_type")
 					if c.Given("data_timeout") {
 						f.dataTimeout = c.Num("data_timeout")
@@ -86,14 +86,14 @@ func qftpcfg() at.Command {
 					return nil
 				},
 			},
-			unused(numeric("restenable", at.Num("restenable", 0, 1).Def("1"), func(f *ftpConfig) *int64 { return &f.restEnable })),
+			unused(numeric("restenable", at.Num("restenable", 0, 1).Def("1"), func(f *settings) *int64 { return &f.restEnable })),
 			unused(at.Key{
 				Name: "cache_size", Params: []at.Param{at.Num("size", 0, 4294967295), at.Num("time", 0, 4294967295).Opt("0")},
 				Get: func(c *at.Call) []at.Argument {
-					return c.Values(at.NumArg(ftpOf(c).cfg.cacheSize), at.NumArg(ftpOf(c).cfg.cacheTime))
+					return c.Values(at.NumArg(Of(c).cfg.cacheSize), at.NumArg(Of(c).cfg.cacheTime))
 				},
 				Set: func(c *at.Call) error {
-					ftpOf(c).cfg.cacheSize, ftpOf(c).cfg.cacheTime = c.Num("size"), c.Num("time")
+					Of(c).cfg.cacheSize, Of(c).cfg.cacheTime = c.Num("size"), c.Num("time")
 					return nil
 				},
 			}),
@@ -113,7 +113,7 @@ func qftpcfgTest(c *at.Call) error {
 
 // qftpcfgDataAddress leaves data_timeout out of the answer unless it matters (note 2.1).
 func qftpcfgDataAddress(c *at.Call) []at.Argument {
-	f := &ftpOf(c).cfg
+	f := &Of(c).cfg
 	if f.dataAddress != 2 {
 		return c.Values(at.NumArg(f.dataAddress))
 	}
@@ -122,17 +122,17 @@ func qftpcfgDataAddress(c *at.Call) []at.Argument {
 
 func qftpcfgContext(c *at.Call) error {
 	cid := c.Num("contextID")
-	if !ftpOf(c).module.PDPActive(int(cid)) {
-		if ftpOf(c).strict {
+	if !Of(c).Module.PDPActive(int(cid)) {
+		if Of(c).Strict {
 			return at.ErrPlain
 		}
-		ftpOf(c).lint.Report(lint.ContextFirst, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
+		Of(c).Lint.Report(lint.ContextFirst, c.Out.LastLine(), "the PDP context is not active: AT+QIACT comes first")
 	}
-	ftpOf(c).cfg.contextID = cid
+	Of(c).cfg.contextID = cid
 	return nil
 }
 
 // security is what ssltype asks of the connection.
-func (f *ftpConfig) security() ftpbackend.Security {
+func (f *settings) security() ftpbackend.Security {
 	return [...]ftpbackend.Security{ftpbackend.Plain, ftpbackend.Implicit, ftpbackend.Explicit}[f.sslType]
 }

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"errors"
@@ -11,13 +11,13 @@ import (
 )
 
 // warnOf tells a person of an FTP command that fails for want of descriptors: the host's error alone would send them looking at the network.
-func (ft *ftpClient) warnOf(name string, e *ftpError) {
+func (ft *Client) warnOf(name string, e *failure) {
 	var ofStore *fs.Error // which has told by itself
-	if ft.warn == nil || e.reply != 0 || errors.As(e.cause, &ofStore) {
+	if ft.Warn == nil || e.reply != 0 || errors.As(e.cause, &ofStore) {
 		return
 	}
 	if err := noDescriptor(e.cause); err != nil {
-		ft.warn("ftp", fmt.Errorf("AT%s ends with %d: %w", name, e.err, err))
+		ft.Warn("ftp", fmt.Errorf("AT%s ends with %d: %w", name, e.err, err))
 	}
 }
 

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ func TestQueue(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		in := testkit.Random(300_000, seed)
-		var q queue
+		var q buffer
 		var out []byte
 		for rest, piece := in, make([]byte, 10_000); len(out) < len(in); {
 			if n := min(r.IntN(5000), len(rest)); r.IntN(2) == 0 {
@@ -34,7 +34,7 @@ func TestQueue(t *testing.T) {
 
 // A steady stream is no garbage, also if the queue is never empty.
 func TestQueueAllocates(t *testing.T) {
-	var q queue
+	var q buffer
 	in, out := make([]byte, 4096), make([]byte, 4096)
 	q.push(in)
 	for range 100 { // until it is as large as it gets

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -18,7 +18,7 @@ func qftplist() []at.Command {
 				if dir == "." {
 					dir = "" // the current folder: the verb without an argument
 				}
-				return ftpDownload(c, c.Text("local_name"), -1, nil, func(ctx context.Context, client *client.Client) (*download, error) {
+				return startDownload(c, c.Text("local_name"), -1, nil, func(ctx context.Context, client *client.Client) (*download, error) {
 					if err := client.SetType(ctx, false); err != nil {
 						return nil, err
 					}

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -7,25 +7,25 @@ import (
 	"ptymodem/redact"
 )
 
-// ftpStat is what AT+QFTPSTAT says (note 2.17).
-type ftpStat int
+// stat is what AT+QFTPSTAT says (note 2.17).
+type stat int
 
 const (
-	ftpOpening ftpStat = iota
-	ftpIdle
-	ftpTransferring
-	ftpClosing
-	ftpClosed
+	statOpening stat = iota
+	statIdle
+	statTransferring
+	statClosing
+	statClosed
 )
 
-// ftpState is the modem's FTP(S) client: its settings, its session, and the one operation that may run.
-type ftpState struct {
-	cfg    ftpConfig
-	stat   ftpStat
+// sessionState is the modem's FTP(S) client: its settings, its session, and the one operation that may run.
+type sessionState struct {
+	cfg    settings
+	stat   stat
 	client *client.Client // while logged in
 	wait   *client.Wait   // what the latest session waits for
 	cid    int            // the PDP context of the session
-	op     *ftpOp         // nil when nothing runs
+	op     *operation     // nil when nothing runs
 	length int64          // bytes of the last or running transfer, for QFTPLEN
 	lost   *lostUpload    // broken between two pieces, and its host does not know; nil if there is none
 
@@ -34,31 +34,31 @@ type ftpState struct {
 	counts map[string]*fileCount // for findings: of files on the server that the host is logged in to
 }
 
-func newFTPState() ftpState { return ftpState{cfg: defaultFTPConfig(), stat: ftpClosed} }
+func newSessionState() sessionState { return sessionState{cfg: defaultSettings(), stat: statClosed} }
 
 // drop ends the session at once, without a word to the server.
-func (ft *ftpClient) drop() {
+func (ft *Client) drop() {
 	if ft.client != nil {
 		ft.closeClient(ft.client)
 		ft.client = nil
 	}
-	ft.stat = ftpClosed
+	ft.stat = statClosed
 }
 
 // closeClient closes a session without the lock: Close waits for what is on its way to the modem's observer, which takes the lock.
-func (ft *ftpClient) closeClient(client *client.Client) {
-	ft.loop.Go(func(context.Context) { client.Close() })
+func (ft *Client) closeClient(client *client.Client) {
+	ft.Loop.Go(func(context.Context) { client.Close() })
 }
 
-// loggedIn reports whether the client has a session over the PDP context, or over any with 0.
-func (ft *ftpClient) loggedIn(cid int) bool {
+// LoggedIn reports whether the client has a session over the PDP context, or over any with 0.
+func (ft *Client) LoggedIn(cid int) bool {
 	return ft.client != nil && (cid == 0 || ft.cid == cid)
 }
 
-// networkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
-func (ft *ftpClient) networkLost(cid int) {
+// NetworkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
+func (ft *Client) NetworkLost(cid int) {
 	f := ft
-	if f.stat == ftpClosed || cid != 0 && cid != f.cid {
+	if f.stat == statClosed || cid != 0 && cid != f.cid {
 		return
 	}
 	if f.op == nil {
@@ -70,29 +70,29 @@ func (ft *ftpClient) networkLost(cid int) {
 		return
 	}
 	f.op.cancel(errNetworkLost)
-	ft.loop.Wake()
+	ft.Loop.Wake()
 }
 
 // follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606.
-func (ft *ftpClient) follow(client *client.Client) {
-	ctx := ft.loop.Context()
-	ft.loop.Spawn(func() {
+func (ft *Client) follow(client *client.Client) {
+	ctx := ft.Loop.Context()
+	ft.Loop.Spawn(func() {
 		select {
 		case <-client.Done():
 		case <-ctx.Done():
 			return
 		}
-		ft.loop.Lock()
-		defer ft.loop.Unlock()
+		ft.Loop.Lock()
+		defer ft.Loop.Unlock()
 		if ft.client == client && ft.op == nil {
 			ft.drop()
-			ft.loop.Wake()
+			ft.Loop.Wake()
 		}
 	})
 }
 
 // dropIfGone ends the session when the server has ended it while a command ran.
-func (ft *ftpClient) dropIfGone() {
+func (ft *Client) dropIfGone() {
 	if ft.client == nil {
 		return
 	}

@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -21,9 +21,9 @@ const comBlock = 16 << 10
 func isCOM(name string) bool { return atparser.EqualFold(name, "COM:") }
 
 // transfer runs f as the worker of a transfer.
-func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error)) {
+func (op *operation) transfer(f func(ctx context.Context) (value string, err error)) {
 	op.done = make(chan struct{})
-	op.ft.stat = ftpTransferring
+	op.ft.stat = statTransferring
 	op.ft.length = 0
 	op.run(func(ctx context.Context) (string, error) {
 		defer close(op.done)
@@ -32,33 +32,33 @@ func (op *ftpOp) transfer(f func(ctx context.Context) (value string, err error))
 }
 
 // moved counts bytes for QFTPLEN. The modem is locked.
-func (op *ftpOp) moved(n int) { op.ft.length += int64(n) }
+func (op *operation) moved(n int) { op.ft.length += int64(n) }
 
 // caughtUp does what the hooks of a store have asked for when the worker used it, and tells whether that was the end of the operation. The modem is
 // locked.
-func (op *ftpOp) caughtUp() error {
-	if op.ft.hooks == nil {
+func (op *operation) caughtUp() error {
+	if op.ft.Hooks == nil {
 		return nil
 	}
-	op.ft.loop.Drain()
+	op.ft.Loop.Drain()
 	return context.Cause(op.ctx)
 }
 
 // usedStore is caughtUp without the lock.
-func (op *ftpOp) usedStore() error {
-	op.ft.loop.Lock()
-	defer op.ft.loop.Unlock()
+func (op *operation) usedStore() error {
+	op.ft.Loop.Lock()
+	defer op.ft.Loop.Unlock()
 	return op.caughtUp()
 }
 
 // parked reports that a transfer waits for the host: between two pieces of an upload, or suspended. QFTPCLOSE may end it then.
-func (op *ftpOp) parked() bool {
+func (op *operation) parked() bool {
 	return op.result == "" && op.piece == "" && (op.up != nil && op.up.between || op.down != nil && op.down.suspended)
 }
 
 // conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download is broken off.
-func (op *ftpOp) conclude(ctx context.Context) {
-	op.ft.loop.Locked(func() {
+func (op *operation) conclude(ctx context.Context) {
+	op.ft.Loop.Locked(func() {
 		if op.up != nil {
 			op.up.eof = true
 		}
@@ -68,7 +68,7 @@ func (op *ftpOp) conclude(ctx context.Context) {
 				op.cancel(errTransferAborted)
 			}
 		}
-		op.ft.loop.Wake()
+		op.ft.Loop.Wake()
 	})
 	select {
 	case <-op.done:
@@ -76,22 +76,22 @@ func (op *ftpOp) conclude(ctx context.Context) {
 		op.cancel(context.Cause(ctx))
 		<-op.done
 	}
-	op.ft.loop.Lock()
-	defer op.ft.loop.Unlock()
+	op.ft.Loop.Lock()
+	defer op.ft.Loop.Unlock()
 	op.watch.stop()
 	op.cancel(nil)
 }
 
 // counted counts what is read from a local file on its way to the server.
 type counted struct {
-	op *ftpOp
+	op *operation
 	r  *fs.File
 }
 
 func (c counted) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	var over error
-	c.op.ft.loop.Locked(func() {
+	c.op.ft.Loop.Locked(func() {
 		c.op.dataOpen = true
 		if over = c.op.caughtUp(); over == nil {
 			c.op.moved(n)
@@ -102,7 +102,7 @@ func (c counted) Read(b []byte) (int, error) {
 		return 0, over
 	}
 	if err != nil && err != io.EOF {
-		err = &ftpError{err: ftpOpenFile, cause: err}
+		err = &failure{err: codeOpenFile, cause: err}
 	}
 	return n, err
 }
@@ -111,7 +111,7 @@ func (c counted) Read(b []byte) (int, error) {
 func (c counted) CloseWithError(error) error { return nil }
 
 // save writes what d brings to a new local file, and keeps what arrived when that fails; n is how much. It ends d.
-func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err error) {
+func (op *operation) save(st *fs.Store, name string, d *download) (n int64, err error) {
 	w, err := st.Create(name)
 	if err != nil {
 		d.Close()
@@ -132,7 +132,7 @@ func (op *ftpOp) save(st *fs.Store, name string, d *download) (n int64, err erro
 }
 
 // copyTo is io.Copy with large blocks, counting, and local errors told from the network's.
-func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
+func (op *operation) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 	buf := make([]byte, localBlock)
 	for {
 		n, rerr := io.ReadAtLeast(r, buf, 1)
@@ -140,11 +140,11 @@ func (op *ftpOp) copyTo(w *fs.Pending, r io.Reader) (total int64, err error) {
 			k, werr := w.Write(buf[:n])
 			total += int64(k)
 			var over error
-			op.ft.loop.Locked(func() {
+			op.ft.Loop.Locked(func() {
 				op.moved(k)
 				op.file.look(buf[:k])
 				over = op.caughtUp()
-				op.ft.loop.Wake()
+				op.ft.Loop.Wake()
 			})
 			if werr == nil && over != nil {
 				return total, over

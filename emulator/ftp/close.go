@@ -1,4 +1,4 @@
-package emulator
+package ftp
 
 import (
 	"context"
@@ -19,7 +19,7 @@ func qftpclose() at.Command {
 }
 
 func qftpcloseExec(c *at.Call) error {
-	ft := ftpOf(c)
+	ft := Of(c)
 	before := ft.op
 	if before != nil && before.name == c.Command.Name {
 		return refuseWhileBusy(c)
@@ -30,17 +30,17 @@ func qftpcloseExec(c *at.Call) error {
 		before.giveWay(c)
 	}
 	ft.lost = nil
-	op := newFTPOp(c, ft.cfg.timeout())
+	op := newOperation(c, ft.cfg.timeout())
 	op.accept(c)
-	if ft.stat != ftpClosed {
-		ft.stat = ftpClosing
+	if ft.stat != statClosed {
+		ft.stat = statClosing
 	}
 	if client == nil {
 		op.end("0", nil)
 		op.then = ft.drop
 		return nil
 	}
-	ft.loop.Go(func(context.Context) {
+	ft.Loop.Go(func(context.Context) {
 		var err error
 		switch {
 		case broken:
@@ -52,8 +52,8 @@ func qftpcloseExec(c *at.Call) error {
 		default:
 			err = client.Quit(op.ctx)
 		}
-		ft.loop.Lock()
-		defer ft.loop.Unlock()
+		ft.Loop.Lock()
+		defer ft.Loop.Unlock()
 		if e := (*ftpbackend.Error)(nil); errors.As(err, &e) && e.Kind != ftpbackend.KindReply && e.Kind != ftpbackend.KindTimeout && !errors.Is(err, errNetworkLost) {
 			err = nil // the session is over, which is what was asked for
 		}
@@ -68,7 +68,7 @@ var errClosed = errors.New("the host sent AT+QFTPCLOSE")
 
 // giveWay is the end of an operation that AT+QFTPCLOSE, c, comes into: it has no result URC any more. A line that is still without its final result code
 // gets one: OK after CONNECT, and an error before it. What is parked goes on, and is concluded.
-func (op *ftpOp) giveWay(c *at.Call) {
+func (op *operation) giveWay(c *at.Call) {
 	op.watch.stop()
 	if op.told {
 		return // its URC waits for the port
@@ -92,13 +92,13 @@ func (op *ftpOp) giveWay(c *at.Call) {
 		down.ended = true
 		down.leave()
 	default:
-		op.call.Done(ftpControlClosed)
+		op.call.Done(codeControlClosed)
 	}
-	op.ft.loop.Wake()
+	op.ft.Loop.Wake()
 }
 
 // awaitStore waits for the worker of a transfer with a local file that was broken off: the file is as it stays after it.
-func (op *ftpOp) awaitStore(ctx context.Context) {
+func (op *operation) awaitStore(ctx context.Context) {
 	if op.done == nil || op.up != nil || op.down != nil {
 		return // a host that does not read may hold it up
 	}
