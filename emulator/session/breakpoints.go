@@ -14,7 +14,8 @@ type breakpoints struct {
 }
 
 // setBreakpoints asks the hooks for the breakpoints of the data mode that begins, and writes its CONNECT.
-func (p *Session) setBreakpoints(d *dataMode) {
+func (d *dataMode) setBreakpoints() {
+	p := d.p
 	g := p.g
 	if g.Hooks == nil {
 		return

@@ -20,7 +20,7 @@ const (
 	freshAfter = 50 * time.Millisecond
 )
 
-// A session is what a command puts behind a port that is in data mode.
+// A Stream is what a command puts behind a port that is in data mode.
 type Stream interface {
 	// receive takes bytes from the host and returns how many; fewer than all means that data mode is over, and the rest is command input.
 	Receive(b []byte) int
@@ -36,6 +36,7 @@ type Stream interface {
 
 // dataMode is a port's data mode.
 type dataMode struct {
+	p           *Session
 	stream      Stream
 	esc         *atparser.Escape
 	timer       loop.Stop
@@ -51,7 +52,7 @@ func (p *Session) Connect(s Stream, detail string) {
 	g := p.g
 	esc := atparser.NewEscape(g.Loop.Clock.Real(g.set.guard()))
 	esc.Window = g.Loop.Clock.Real(esc.Window)
-	p.data = &dataMode{stream: s, esc: esc, timer: func() {}, due: true}
+	p.data = &dataMode{p: p, stream: s, esc: esc, timer: func() {}, due: true}
 	g.dataPort = p
 	p.schedulePoll()
 	r := at.ResultConnect
@@ -59,7 +60,7 @@ func (p *Session) Connect(s Stream, detail string) {
 		r.Word += " " + detail
 	}
 	p.Result(r)
-	p.setBreakpoints(p.data)
+	p.data.setBreakpoints()
 }
 
 // Streams reports that s is behind the port, in data mode.
@@ -95,9 +96,9 @@ func (p *Session) enterData() {
 }
 
 // escape ends data mode at the host's wish.
-func (p *Session) escape(d *dataMode) {
+func (d *dataMode) escape() {
 	d.stream.Escape()
-	p.afterData = false
+	d.p.afterData = false
 }
 
 // LeaveData brings the port back to command mode. The session stays with its command.
@@ -114,9 +115,9 @@ func (p *Session) LeaveData() {
 	p.g.Loop.Wake()
 }
 
-// takeData passes what was received through the escape detector to the session.
-func (p *Session) takeData() {
-	d := p.data
+// take passes what was received through the escape detector to the session.
+func (d *dataMode) take() {
+	p := d.p
 	now := p.g.Loop.Clock.Now()
 	b := p.asm.FirstData(p.in)
 	if len(b) == 0 {
@@ -132,21 +133,22 @@ func (p *Session) takeData() {
 	held, data, escaped, rest := d.esc.Feed(b, now, stale)
 	p.in = rest
 	if escaped {
-		p.escape(d)
+		d.escape()
 		return
 	}
-	if p.deliver(d, held, data) {
-		p.lintEscape(d, held, data, stale)
+	if d.deliver(held, data) {
+		d.lintEscape(held, data, stale)
 		if w := d.stream.Want(); w >= 0 && int64(d.esc.Held()) >= w {
-			p.deliver(d, d.esc.Flush()) // a length that is reached wins over an escape in progress
+			d.deliver(d.esc.Flush()) // a length that is reached wins over an escape in progress
 			return
 		}
-		p.armEscape(d)
+		d.armEscape()
 	}
 }
 
 // deliver hands runs of data to the session. It reports false when that has ended data mode; what was left over is then command input.
-func (p *Session) deliver(d *dataMode, runs ...[]byte) bool {
+func (d *dataMode) deliver(runs ...[]byte) bool {
+	p := d.p
 	var left []byte
 	epoch := p.g.Loop.Epoch()
 	for _, b := range runs {
@@ -167,15 +169,16 @@ func (p *Session) deliver(d *dataMode, runs ...[]byte) bool {
 }
 
 // armEscape sees to it that the detector is asked again when a wait is over.
-func (p *Session) armEscape(d *dataMode) {
+func (d *dataMode) armEscape() {
 	if at, ok := d.esc.Deadline(); ok {
-		p.armEscapeAt(d, at)
+		d.armEscapeAt(at)
 	} else {
 		d.timer()
 	}
 }
 
-func (p *Session) armEscapeAt(d *dataMode, at time.Time) {
+func (d *dataMode) armEscapeAt(at time.Time) {
+	p := d.p
 	d.timer()
 	d.timer = p.g.Loop.AfterTime(at, func() {
 		if p.data != d || p.full() {
@@ -183,23 +186,24 @@ func (p *Session) armEscapeAt(d *dataMode, at time.Time) {
 		}
 		held, escaped := d.esc.Tick(p.g.Loop.Clock.Now())
 		if escaped {
-			p.escape(d)
+			d.escape()
 			return
 		}
-		if p.deliver(d, held) {
-			p.armEscape(d)
+		if d.deliver(held) {
+			d.armEscape()
 		}
 	})
 }
 
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
-func (p *Session) resumeTiming(d *dataMode) {
+func (d *dataMode) resumeTiming() {
+	p := d.p
 	d.stale, d.last = staleAfterPause, p.g.Loop.Clock.Now()
 	if p.network {
 		d.stale = staleOverNetwork
 	}
 	if d.esc.Held() > 0 {
-		p.armEscapeAt(d, d.last.Add(d.esc.Guard))
+		d.armEscapeAt(d.last.Add(d.esc.Guard))
 	}
 }
 
@@ -207,87 +211,16 @@ func (p *Session) resumeTiming(d *dataMode) {
 // another one now.
 func (p *Session) HostGone() {
 	if (p.dropped || !p.listening()) && p.data != nil {
-		p.dropDTR()
+		p.data.dropDTR()
 	}
 }
 
 // dropDTR does what AT&D says when the host drops DTR in data mode.
-func (p *Session) dropDTR() {
-	switch {
+func (d *dataMode) dropDTR() {
+	switch p := d.p; {
 	case p.closed, p.g.set.dtr == 2:
-		p.data.stream.Abort()
+		d.stream.Abort()
 	case p.g.set.dtr == 1:
-		p.escape(p.data)
-	}
-}
-
-// A sender is a session that a worker feeds with data for the host.
-type FedStream interface {
-	Stream
-	// over reports that the session takes no more data.
-	Over() bool
-}
-
-// Send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
-// suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
-func (p *Session) Send(s FedStream, b []byte) (sent int) {
-	g := p.g
-	g.Loop.Lock()
-	defer g.Loop.Unlock()
-	for sent < len(b) && p.clear(s) {
-		d, epoch := p.data, g.Loop.Epoch()
-		n, reached := d.breakpoints.take(min(len(b)-sent, p.piece()))
-		if n > 0 {
-			p.sendPart(s, b[sent:sent+n])
-			sent += n
-		}
-		if g.Loop.Epoch() != epoch {
-			(&breakpoints{reached, d.breakpoints.moved}).missed()
-			return sent
-		}
-		g.hit(reached)
-		p.flush()
-		if g.Hooks != nil || len(p.in) > 0 {
-			g.Settle() // lines and data may have waited for what flush has done
-		}
-	}
-	return sent
-}
-
-// clear waits until s may write; false when it is over.
-func (p *Session) clear(s FedStream) bool {
-	for {
-		if s.Over() || p.closed {
-			return false
-		}
-		if p.data != nil && p.data.stream == Stream(s) && !p.writing && len(p.out)+len(p.queue) == 0 {
-			return true
-		}
-		p.g.Loop.Wait()
-	}
-}
-
-// sendPart writes data, without the lock.
-func (p *Session) sendPart(s FedStream, b []byte) {
-	g := p.g
-	p.writing = true
-	g.Trace.Data(trace.ToHost, len(b))
-	err := p.writeUnlocked(b)
-	p.writing = false
-	if err != nil {
-		p.awaitHangUp(s)
-	}
-}
-
-// hangUpNotice is how long a port may take to tell that the host it could not write to has gone.
-const hangUpNotice = 100 * time.Millisecond
-
-// awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
-func (p *Session) awaitHangUp(s FedStream) {
-	g, late := p.g, false
-	stop := g.Loop.After(hangUpNotice, func() { late = true; g.Loop.Wake() })
-	defer stop()
-	for p.dtr && !late && !s.Over() && !p.closed {
-		g.Loop.Wait()
+		d.escape()
 	}
 }

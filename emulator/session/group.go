@@ -69,7 +69,7 @@ func (g *Group) Attach(rw serial.Port) {
 	})
 }
 
-// Open makes rw one of the ports. Whoever reads it hands the bytes to [port.receive]. The modem is not locked.
+// Open makes rw one of the ports. Whoever reads it hands the bytes to [Session.Receive]. The modem is not locked.
 func (g *Group) Open(rw serial.Port) *Session {
 	p := New(g, rw)
 	if n, ok := rw.(interface{ SetOwner(serial.Owner) }); ok {

@@ -1,9 +1,6 @@
 package session
 
 import (
-	"net"
-
-	"ptymodem/atparser"
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
@@ -14,88 +11,6 @@ const (
 	readMore   = 64 << 10  // and a connection does
 	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs
 )
-
-// A Session is a [Port] with the modem behind it: the line that is being typed, the command that runs, what is due to the host.
-type Session struct {
-	g           *Group
-	rw          serial.Port
-	lines       serial.Lines      // of rw; nil if it has none
-	lastSignals serial.ModemLines // by signal
-
-	dtr         bool // as the host has it: on a line without modem lines, on while a host is there
-	reportedDTR bool // what the port has said of DTR; a host that has hung up has it off all the same
-	opens       int  // how often
-	closed      bool
-	linePoll
-	ahead   int           // how much is read ahead of a command that runs
-	paced   *serial.Paced // rw, when bytes take their time
-	newRate *int          // nil, or AT+IPR's rate from the last byte on that is due
-	network bool          // what waits to be read, waits in a connection
-	ending  bool          // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
-
-	in         []byte // received and not yet taken
-	inAtWrite  int    // of in, what had come when the last write began
-	store      []byte // where in is kept between reads
-	asm        *atparser.Assembler
-	processing bool // some goroutine is in process
-
-	last      []byte // the command line that runs, or ran last (A/)
-	scan      atparser.Scanner
-	call      at.Call
-	active    *activeCommand // of the command that runs; nil without hooks
-	infos     int            // lines of information of the command that runs
-	askedRate *int           // nil, or AT+IPR's rate from the line's final result code on
-	running   bool           // a line runs: its final result code is not written yet
-	dropped   bool           // the host has dropped DTR since it began
-	found     findings       // of how it is written
-
-	prompt func(complete bool) error // what ends the text that the command asks for; nil without one
-
-	data      *dataMode // nil in command mode
-	afterData bool      // data mode has ended by itself, and what comes next may still be data
-
-	out         []byte // due to the host
-	free        []byte
-	text        []byte // a line of information, while it is put together
-	writing     bool
-	pendingURCs []pendingURC // URCs for when the port is free
-	outputQueue
-}
-
-func New(g *Group, rw serial.Port) *Session {
-	lines, _ := rw.(serial.Lines)
-	_, network := rw.(interface{ Addr() net.Addr })
-	p := &Session{g: g, rw: rw, lines: lines, ahead: inputAhead, network: network, asm: atparser.NewAssembler(atparser.MaxLine)}
-	p.call = at.NewCall(g.Env, p)
-	return p
-}
-
-// Line is the line that the port is on.
-func (p *Session) Line() serial.Port { return p.rw }
-
-// Close closes the line.
-func (p *Session) Close() error { return p.rw.Close() }
-
-// State is what a port is at, for whoever watches it.
-type State struct {
-	Open     bool // a host is there, as the line has it
-	DTR      bool // as the modem has it: off after B0 too
-	HungUp   bool // the host has set B0
-	Rate     int  // of the host's line in bit/s; 0 unknown
-	DataMode bool // CONNECT is due or written
-	Running  bool // the final result code of a line is not written yet
-	Prompt   bool // text is asked for
-	Full     bool // nothing more is read for now
-	Unread   int  // bytes that were received and not taken yet
-}
-
-// State is what the port is at. The modem is locked.
-func (p *Session) State() State {
-	return State{
-		Open: p.reportedDTR, DTR: p.dtr, HungUp: p.hungUp, Rate: p.rate,
-		DataMode: p.data != nil, Running: p.running, Prompt: p.prompt != nil, Full: p.full(), Unread: len(p.in),
-	}
-}
 
 // serve reads the port until it is closed.
 func (p *Session) serve() {
@@ -160,7 +75,7 @@ func (p *Session) awaitRoom() {
 	}
 	p.pauseLine(false)
 	if p.data != nil {
-		p.resumeTiming(p.data)
+		p.data.resumeTiming()
 	}
 }
 
@@ -203,10 +118,10 @@ func (p *Session) step() bool {
 	case p.data != nil && p.data.due:
 		return false
 	case p.data != nil:
-		p.takeData()
+		p.data.take()
 	case p.prompt != nil && len(p.queue) == 0:
 		p.takeText()
-	case p.running, p.g.dataPort != nil, len(p.queue) > 0:
+	case p.busy, p.g.dataPort != nil, len(p.queue) > 0:
 		return false
 	default:
 		p.takeLine()
@@ -215,7 +130,7 @@ func (p *Session) step() bool {
 }
 
 // take removes the first n bytes of the input.
-func (p *Session) take(n int) { p.in = p.in[n:] }
+func (i *input) take(n int) { i.in = i.in[n:] }
 
 // takeLine assembles a command line and runs it.
 func (p *Session) takeLine() {
@@ -257,7 +172,7 @@ func (p *Session) ReadOn() {
 	p.g.Loop.Wake()
 }
 
-// NothingDue implements [netModem]: no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
+// NothingDue reports that no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
 func (p *Session) NothingDue() bool {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
@@ -272,7 +187,7 @@ func (p *Session) NothingDue() bool {
 		_, sends := p.data.stream.(FedStream)
 		return !sends
 	}
-	due := p.running || p.writing || len(p.out)+len(p.queue)+len(p.pendingURCs) > 0
+	due := p.busy || p.writing || len(p.out)+len(p.queue)+len(p.pendingURCs) > 0
 	return !due && !p.g.Module.Owes(p)
 }
 
@@ -315,15 +230,9 @@ func (p *Session) followDTR() {
 	}
 	p.dropped = true
 	if p.data != nil {
-		p.dropDTR()
+		p.data.dropDTR()
 	}
 	g.Settle()
-}
-
-// HostStays is asked later whether the host that is there now is there still.
-func (p *Session) HostStays() func() bool {
-	opens := p.opens
-	return func() bool { return p.dtr && p.opens == opens }
 }
 
 // hangUp forgets the host: the port is closed for good.
@@ -343,8 +252,9 @@ func (p *Session) reset() {
 	if p.data != nil {
 		p.LeaveData()
 	}
-	p.running, p.prompt = false, nil
+	p.busy, p.prompt = false, nil
 	p.discard()
+	p.lineCommands = nil
 	p.in = p.in[:0]
 	p.dropPending() // what is out already still reaches the host
 	p.afterData = false

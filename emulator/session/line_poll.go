@@ -1,10 +1,7 @@
 package session
 
 import (
-	"fmt"
 	"time"
-
-	"ptymodem/emulator/trace"
 )
 
 const (
@@ -13,30 +10,6 @@ const (
 	// pollAgain is how long the bytes that came before a host hung up have to arrive.
 	pollAgain = 10 * time.Millisecond
 )
-
-// linePoll is what the modem sees of a line that does not tell of changes: a pty, whose master reads the host's termios at any time and is not
-// told when they change.
-type linePoll struct {
-	polled      bool // the line has to be looked at
-	pollPending bool // a timer runs for it
-	rate        int  // as last seen
-	hungUp      bool // the host has set B0
-}
-
-// pollTermios reads the host's settings, half a microsecond on a pty. The modem is locked.
-func (p *Session) pollTermios() {
-	if !p.polled {
-		return
-	}
-	rate := p.lines.Baud()
-	if p.hungUp = rate == 0; p.hungUp || rate == p.rate {
-		return
-	}
-	p.rate = rate
-	if p.g.Trace.On() {
-		p.g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: fmt.Sprintf("%d baud", rate)})
-	}
-}
 
 // schedulePoll sees to it that a line is looked at without bytes while that matters, which is in data mode, and while the host has hung up. At any
 // other time nothing runs.

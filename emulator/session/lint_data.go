@@ -39,7 +39,8 @@ func (w *plusWatch) stop() {
 }
 
 // lintEscape looks at data that the escape detector has let pass: held was held as a part of an escape, data came after it.
-func (p *Session) lintEscape(d *dataMode, held, data []byte, stale bool) {
+func (d *dataMode) lintEscape(held, data []byte, stale bool) {
+	p := d.p
 	if !p.g.Lint.On() {
 		return
 	}
@@ -56,7 +57,7 @@ func (p *Session) lintEscape(d *dataMode, held, data []byte, stale bool) {
 		return
 	}
 	if w.run == 3 && lint.LooksLikeCommand(data) {
-		p.reportBare()
+		d.reportBare()
 	}
 	run := len(data) - len(bytes.TrimRight(data, "+"))
 	if run == len(data) {
@@ -67,13 +68,14 @@ func (p *Session) lintEscape(d *dataMode, held, data []byte, stale bool) {
 		w.timer = p.g.Loop.After(bareGuards*p.g.set.guard(), func() {
 			w.stop()
 			if d.esc.Held() == 0 { // else an escape as it should be is under way
-				p.reportBare()
+				d.reportBare()
 			}
 		})
 	}
 }
 
-func (p *Session) reportBare() {
+func (d *dataMode) reportBare() {
+	p := d.p
 	p.g.Lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 

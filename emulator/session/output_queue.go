@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/loop"
+	"ptymodem/emulator/trace"
 )
 
 // A queuedWrite is a part of the output queue: bytes for a write of their own, or something to do once all before it is written.
@@ -14,110 +15,120 @@ type queuedWrite struct {
 	gap   time.Duration // modem time after the segment before
 }
 
-// outputQueue is how a port says what the hooks have a say in. While its queue is not empty everything else that is due waits behind it, no line is taken
-// and no URC comes. Without hooks it is never used.
-type outputQueue struct {
-	queue        []queuedWrite
-	wait         loop.Stop      // until the first write is due; nil when nobody waits
-	captured     *activeCommand // whose answer is being put together in out, for flushCapture
-	pendingOK    *pendingOK     // an OK that waits for its result URC
-	lineCommands []*activeCommand
+// output is what is due to the host: bytes to write, and before them a queue of what the hooks have a say in. While the queue is not empty everything else
+// that is due waits behind it, no line is taken and no URC comes. Without hooks the queue is never used. All of it needs the modem's lock; who writes it to
+// the line is [Session.flush].
+type output struct {
+	loop  *loop.Loop
+	set   *Settings
+	trace *trace.Tracer
+
+	out     []byte // due to the host
+	free    []byte // memory for out
+	text    []byte // a line of information, while it is put together
+	infos   int    // lines of information of the command that runs
+	writing bool   // somebody is, with the modem unlocked
+
+	queue     []queuedWrite
+	wait      loop.Stop      // until the first write is due; nil when nobody waits
+	captured  *activeCommand // whose answer is being put together in out, for flushCapture
+	pendingOK *pendingOK     // an OK that waits for its result URC
 }
 
 // enqueue queues s behind all that is due.
-func (p *Session) enqueue(s queuedWrite) {
-	p.setAside()
-	p.queue = append(p.queue, s)
+func (w *output) enqueue(s queuedWrite) {
+	w.setAside()
+	w.queue = append(w.queue, s)
 }
 
 // setAside queues what is due, so that what comes next is a write of its own.
-func (p *Session) setAside() {
-	if p.captured == nil && len(p.out) > 0 {
-		p.queue = append(p.queue, queuedWrite{bytes: p.out})
-		p.out = nil
+func (w *output) setAside() {
+	if w.captured == nil && len(w.out) > 0 {
+		w.queue = append(w.queue, queuedWrite{bytes: w.out})
+		w.out = nil
 	}
 }
 
 // next is what is to be done next: bytes to write, or a function to call. Neither when nothing is, or it is too early.
-func (p *Session) next() (b []byte, then func()) {
-	for len(p.queue) > 0 {
-		s := p.queue[0]
-		if !p.isDue(s) {
+func (w *output) next() (b []byte, then func()) {
+	for len(w.queue) > 0 {
+		s := w.queue[0]
+		if !w.isDue(s) {
 			return nil, nil
 		}
-		if p.queue = p.queue[1:]; len(p.queue) == 0 {
-			p.queue = nil
+		if w.queue = w.queue[1:]; len(w.queue) == 0 {
+			w.queue = nil
 		}
 		if len(s.bytes) > 0 || s.then != nil {
 			return s.bytes, s.then
 		}
 	}
-	if p.captured != nil || len(p.out) == 0 {
+	if w.captured != nil || len(w.out) == 0 {
 		return nil, nil
 	}
-	b, p.out, p.free = p.out, p.free[:0], nil
+	b, w.out, w.free = w.out, w.free[:0], nil
 	return b, nil
 }
 
 // isDue reports that the time of the first segment has come, and sees to it that somebody looks again when not.
-func (p *Session) isDue(s queuedWrite) bool {
-	if p.wait != nil {
+func (w *output) isDue(s queuedWrite) bool {
+	if w.wait != nil {
 		return false
 	}
-	g, now := p.g, p.g.Loop.Clock.Now()
+	now := w.loop.Clock.Now()
 	if s.gap > 0 {
-		s.at = now.Add(g.Loop.Clock.Real(s.gap))
+		s.at = now.Add(w.loop.Clock.Real(s.gap))
 	}
 	if !s.at.After(now) {
 		return true
 	}
-	p.wait = g.Loop.AfterTime(s.at, func() {
-		p.wait = nil
-		p.queue[0].at, p.queue[0].gap = time.Time{}, 0
+	w.wait = w.loop.AfterTime(s.at, func() {
+		w.wait = nil
+		w.queue[0].at, w.queue[0].gap = time.Time{}, 0
 	})
 	return false
 }
 
 // AfterFlush calls f once all that is due is written: at once, as a rule.
-func (p *Session) AfterFlush(f func()) {
-	if len(p.queue) == 0 || p.pendingOK != nil {
+func (w *output) AfterFlush(f func()) {
+	if len(w.queue) == 0 || w.pendingOK != nil {
 		f()
 		return
 	}
-	p.enqueue(queuedWrite{then: f})
+	w.enqueue(queuedWrite{then: f})
 }
 
 // beginCapture begins the answer of o, if it is to be delayed, split or corrupted; flushCapture ends it.
-func (p *Session) beginCapture(o *activeCommand) {
+func (w *output) beginCapture(o *activeCommand) {
 	if o != nil && o.isCaptured() {
-		p.setAside()
-		p.captured = o
+		w.setAside()
+		w.captured = o
 	}
 }
 
 // flushCapture says what has been put together.
-func (p *Session) flushCapture() {
-	if o := p.captured; o != nil {
-		b := p.out
-		p.out, p.captured = nil, nil
-		p.enqueueChunks(o, o.corrupted(b), o.delay)
+func (w *output) flushCapture() {
+	if o := w.captured; o != nil {
+		b := w.out
+		w.out, w.captured = nil, nil
+		w.enqueueChunks(o, o.corrupted(b), o.delay)
 	}
 }
 
 // enqueueChunks queues bytes in the pieces that o comes in, after a delay.
-func (p *Session) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
+func (w *output) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
 	size := o.answer.Split
 	if size <= 0 {
 		size = len(b)
 	}
 	next := queuedWrite{}
 	if delay > 0 {
-		next.at = p.g.Loop.Clock.Now().Add(p.g.Loop.Clock.Real(delay))
+		next.at = w.loop.Clock.Now().Add(w.loop.Clock.Real(delay))
 	}
 	for {
 		n := min(size, len(b))
 		next.bytes, b = b[:n:n], b[n:]
-		p.enqueue(next)
+		w.enqueue(next)
 		if len(b) == 0 {
 			return
 		}
@@ -126,24 +137,24 @@ func (p *Session) enqueueChunks(o *activeCommand, b []byte, delay time.Duration)
 }
 
 // urcBeforeAnswer sends a URC between a line and its answer.
-func (p *Session) urcBeforeAnswer(text string) {
-	p.enqueue(queuedWrite{bytes: p.g.set.framed(nil, text)})
+func (w *output) urcBeforeAnswer(text string) {
+	w.enqueue(queuedWrite{bytes: w.set.framed(nil, text)})
 }
 
 // frameURC queues a URC, in the pieces that its command comes in.
-func (p *Session) frameURC(u pendingURC) {
+func (w *output) frameURC(u pendingURC) {
 	if u.command == nil || u.command.answer.Split <= 0 {
-		p.frame(u.text)
+		w.frame(u.text)
 		return
 	}
-	p.enqueueChunks(u.command, p.g.set.framed(nil, u.text), 0)
+	w.enqueueChunks(u.command, w.set.framed(nil, u.text), 0)
 }
 
 // dropQueue drops the output queue, and does what waited for it.
-func (p *Session) dropQueue() {
-	slow := p.queue
-	p.queue = nil
-	p.stopWait()
+func (w *output) dropQueue() {
+	slow := w.queue
+	w.queue = nil
+	w.stopWait()
 	for _, s := range slow {
 		if s.then != nil {
 			s.then()
@@ -151,24 +162,18 @@ func (p *Session) dropQueue() {
 	}
 }
 
-func (p *Session) stopWait() {
-	if p.wait != nil {
-		p.wait()
-		p.wait = nil
+func (w *output) stopWait() {
+	if w.wait != nil {
+		w.wait()
+		w.wait = nil
 	}
 }
 
 // discard drops the output that is queued or captured, and nothing comes of it.
-func (p *Session) discard() {
-	if p.captured != nil {
-		p.out = p.out[:0]
+func (w *output) discard() {
+	if w.captured != nil {
+		w.out = w.out[:0]
 	}
-	p.stopWait()
-	p.outputQueue = outputQueue{}
-}
-
-// framed adds text between CR LF and CR LF.
-func (s *Settings) framed(b []byte, text string) []byte {
-	cr, lf := s.regs.S3, s.regs.S4
-	return append(append(append(b, cr, lf), text...), cr, lf)
+	w.stopWait()
+	w.queue, w.pendingOK, w.captured = nil, nil, nil
 }

@@ -22,7 +22,7 @@ func (p *Session) runLine(line atparser.Line) {
 		return
 	}
 	p.scan.Reset(p.last)
-	p.running, p.dropped, p.found = true, false, 0
+	p.busy, p.dropped, p.found = true, false, 0
 	p.active = nil
 	p.goOn()
 }
@@ -135,10 +135,10 @@ func (p *Session) applyLateEffects(said int, err error) error {
 	return err
 }
 
-// Done implements [Output]: it ends a command that had returned errPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
-// flush or process, the event that it is part of ends in [Modem.settle].
+// Done implements [at.Output]: it ends a command that had returned at.ErrPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
+// flush or process, the event that it is part of ends in [Group.Settle].
 func (p *Session) Done(err error) {
-	if !p.running {
+	if !p.busy {
 		return
 	}
 	if err != nil {
@@ -173,7 +173,7 @@ func (p *Session) finished() {
 	if !p.afterwards() {
 		return
 	}
-	p.running = false
+	p.busy = false
 }
 
 // afterwards does what waits for the final result code. It reports false when a reset came while that was written.

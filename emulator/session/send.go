@@ -1,0 +1,78 @@
+package session
+
+import (
+	"time"
+
+	"ptymodem/emulator/trace"
+)
+
+// A FedStream is one that a worker feeds with data for the host.
+type FedStream interface {
+	Stream
+	// over reports that the session takes no more data.
+	Over() bool
+}
+
+// Send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
+// suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
+func (p *Session) Send(s FedStream, b []byte) (sent int) {
+	g := p.g
+	g.Loop.Lock()
+	defer g.Loop.Unlock()
+	for sent < len(b) && p.clear(s) {
+		d, epoch := p.data, g.Loop.Epoch()
+		n, reached := d.breakpoints.take(min(len(b)-sent, p.piece()))
+		if n > 0 {
+			p.sendPart(s, b[sent:sent+n])
+			sent += n
+		}
+		if g.Loop.Epoch() != epoch {
+			(&breakpoints{reached, d.breakpoints.moved}).missed()
+			return sent
+		}
+		g.hit(reached)
+		p.flush()
+		if g.Hooks != nil || len(p.in) > 0 {
+			g.Settle() // lines and data may have waited for what flush has done
+		}
+	}
+	return sent
+}
+
+// clear waits until s may write; false when it is over.
+func (p *Session) clear(s FedStream) bool {
+	for {
+		if s.Over() || p.closed {
+			return false
+		}
+		if p.data != nil && p.data.stream == Stream(s) && !p.writing && len(p.out)+len(p.queue) == 0 {
+			return true
+		}
+		p.g.Loop.Wait()
+	}
+}
+
+// sendPart writes data, without the lock.
+func (p *Session) sendPart(s FedStream, b []byte) {
+	g := p.g
+	p.writing = true
+	g.Trace.Data(trace.ToHost, len(b))
+	err := p.writeUnlocked(b)
+	p.writing = false
+	if err != nil {
+		p.awaitHangUp(s)
+	}
+}
+
+// hangUpNotice is how long a port may take to tell that the host it could not write to has gone.
+const hangUpNotice = 100 * time.Millisecond
+
+// awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
+func (p *Session) awaitHangUp(s FedStream) {
+	g, late := p.g, false
+	stop := g.Loop.After(hangUpNotice, func() { late = true; g.Loop.Wake() })
+	defer stop()
+	for p.dtr && !late && !s.Over() && !p.closed {
+		g.Loop.Wait()
+	}
+}

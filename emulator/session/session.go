@@ -1,0 +1,100 @@
+package session
+
+import (
+	"net"
+
+	"ptymodem/atparser"
+	"ptymodem/emulator/at"
+	"ptymodem/emulator/serial"
+)
+
+// A Session is a port with the modem behind it. Its parts own their fields; all of them need the modem's lock.
+type Session struct {
+	line    // the serial line, and the host at its far end
+	input   // bytes that were received and not taken yet
+	running // the command line that runs
+	output  // what is due to the host
+
+	pendingURCs []pendingURC // for when the port is free
+
+	data      *dataMode // nil in command mode
+	afterData bool      // data mode has ended by itself, and what comes next may still be data
+}
+
+// input is what has been received and not taken yet.
+type input struct {
+	in         []byte
+	inAtWrite  int    // of in, what had come when the last write began
+	store      []byte // where in is kept between reads
+	asm        *atparser.Assembler
+	ahead      int  // how much is read ahead of a command that runs
+	processing bool // some goroutine is in process
+	ending     bool // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
+}
+
+// running is the command line that runs, or ran last.
+type running struct {
+	last         []byte // for A/
+	scan         atparser.Scanner
+	call         at.Call
+	active       *activeCommand   // of the command that runs; nil without hooks
+	lineCommands []*activeCommand // of the line, with hooks
+	busy         bool             // its final result code is not written yet
+	dropped      bool             // the host has dropped DTR since it began
+	found        findings         // of how it is written
+
+	prompt    func(complete bool) error // what ends the text that the command asks for; nil without one
+	askedRate *int                      // nil, or AT+IPR's rate from the final result code on
+	newRate   *int                      // nil, or AT+IPR's rate from the last byte on that is due
+}
+
+// New returns a session on rw, which the group does not know yet: see [Group.Open].
+func New(g *Group, rw serial.Port) *Session {
+	lines, _ := rw.(serial.Lines)
+	_, network := rw.(interface{ Addr() net.Addr })
+	p := &Session{
+		line:   line{g: g, rw: rw, lines: lines, network: network},
+		input:  input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
+		output: output{loop: g.Loop, set: &g.set, trace: g.Trace},
+	}
+	p.call = at.NewCall(g.Env, p)
+	return p
+}
+
+// State is what a port is at, for whoever watches it.
+type State struct {
+	Open     bool // a host is there, as the line has it
+	DTR      bool // as the modem has it: off after B0 too
+	HungUp   bool // the host has set B0
+	Rate     int  // of the host's line in bit/s; 0 unknown
+	DataMode bool // CONNECT is due or written
+	Running  bool // the final result code of a line is not written yet
+	Prompt   bool // text is asked for
+	Full     bool // nothing more is read for now
+	Unread   int  // bytes that were received and not taken yet
+}
+
+// State is what the port is at. The modem is locked.
+func (p *Session) State() State {
+	return State{
+		Open: p.reportedDTR, DTR: p.dtr, HungUp: p.hungUp, Rate: p.rate,
+		DataMode: p.data != nil, Running: p.busy, Prompt: p.prompt != nil, Full: p.full(), Unread: len(p.in),
+	}
+}
+
+// signal keeps the host informed of the module's lines. The modem is locked.
+func (p *Session) signal() {
+	if p.lines == nil {
+		return
+	}
+	g := p.g
+	on := g.Module.On()
+	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (g.set.dcd == 0 || p.data != nil)}
+	if now != p.lastSignals {
+		p.lastSignals = now
+		p.lines.Show(now)
+	}
+}
+
+// Of is the port that a command came from.
+func Of(c *at.Call) *Session { return c.Out.(*Session) }
