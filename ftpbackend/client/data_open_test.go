@@ -41,6 +41,18 @@ func (f *fork) DialData(ctx context.Context, control netip.AddrPort, addr netip.
 	return f.Network.DialData(ctx, control, netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), addr.Port()))
 }
 
+// unreachable refuses data connections.
+type unreachable struct{ ftpbackend.Network }
+
+func (u unreachable) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	ln.Close()
+	return u.Network.DialData(ctx, control, ln.Addr().(*net.TCPAddr).AddrPort())
+}
+
 func TestDataAddress(t *testing.T) {
 	const own, other = "127.0.0.1", "192.0.2.7"
 	for _, tt := range []struct {

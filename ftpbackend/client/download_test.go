@@ -3,8 +3,6 @@ package client_test
 import (
 	"context"
 	"io"
-	"net"
-	"net/netip"
 	"strings"
 	"testing"
 
@@ -141,16 +139,4 @@ func TestFeaturesInForce(t *testing.T) {
 	_, err := c.List(short(t), "NLST", "x")
 	check(t, err, ftpbackend.KindReply, 550)
 	quit(t, c)
-}
-
-// unreachable refuses data connections.
-type unreachable struct{ ftpbackend.Network }
-
-func (u unreachable) DialData(ctx context.Context, control netip.AddrPort, addr netip.AddrPort) (net.Conn, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	ln.Close()
-	return u.Network.DialData(ctx, control, ln.Addr().(*net.TCPAddr).AddrPort())
 }

@@ -19,36 +19,23 @@ func TestServerRestart(t *testing.T) {
 			want   string
 		}{{0, "0123456789"}, {4, "456789"}, {10, ""}} {
 			c.do(350, "REST %d", test.offset)
-			if got := c.get("RETR f"); got != test.want {
-				t.Errorf("from %d: %q, want %q", test.offset, got, test.want)
-			}
+			c.brings(test.want, "RETR f")
 		}
 		for _, offset := range []int{11, -1} {
 			c.do(350, "REST %d", offset)
 			c.refused(550, "RETR f")
 		}
-		if got := c.get("RETR f"); got != "0123456789" {
-			t.Errorf("the refused offset is still there: %q", got)
-		}
+		c.brings("0123456789", "RETR f") // the refused offset is gone
 		c.do(350, "REST 4")
 		c.put("ab", "STOR f")
-		if got := readFile(t, s, "/f"); got != "0123ab6789" {
-			t.Errorf("after REST 4: %q", got)
-		}
+		holds(t, s, "/f", "0123ab6789")
 		c.do(350, "REST 10")
 		c.put("XY", "STOR f")
 		c.put("Z", "APPE f")
-		if got := readFile(t, s, "/f"); got != "0123ab6789XYZ" {
-			t.Errorf("after REST 10 and APPE: %q", got)
-		}
-		c.do(350, "REST 14")
-		c.refused(550, "STOR f")
-		c.do(350, "REST 1")
-		c.refused(550, "STOR new")
+		holds(t, s, "/f", "0123ab6789XYZ")
+		c.dialogue("350 REST 14", "550 STOR f", "350 REST 1", "550 STOR new")
 		c.put("fresh", "APPE new")
-		if got := readFile(t, s, "/new"); got != "fresh" {
-			t.Errorf("APPE of a new file: %q", got)
-		}
+		holds(t, s, "/new", "fresh")
 	})
 }
 
@@ -66,24 +53,14 @@ func TestServerRestartASCII(t *testing.T) {
 				t.Errorf("from %d: %q, want %q", offset, got, want)
 			}
 		}
-		if got := c.get("RETR f"); got != "one\r\ntwo\r\nthree\r\n" {
-			t.Errorf("an offset is for one transfer: %q", got)
-		}
+		c.brings("one\r\ntwo\r\nthree\r\n", "RETR f") // an offset is for one transfer
 		c.do(350, "REST %d", len(text)+1)
-		c.refused(550, "RETR f")
-		c.do(501, "REST here")
-		c.do(350, "REST 4")
+		c.dialogue("550 RETR f", "501 REST here", "350 REST 4")
 		c.put("zwo\r\ndrei\r\nvier\r\n", "STOR f")
-		if got := readFile(t, s, "/f"); got != "one\nzwo\ndrei\nvier\n" {
-			t.Errorf("STOR from 4: %q", got)
-		}
-		c.do(350, "REST 100")
-		c.refused(550, "STOR f")
-		c.do(350, "REST 4")
+		holds(t, s, "/f", "one\nzwo\ndrei\nvier\n")
+		c.dialogue("350 REST 100", "550 STOR f", "350 REST 4")
 		c.put("end\r\n", "APPE f")
-		if got := readFile(t, s, "/f"); got != "one\nzwo\ndrei\nvier\nend\n" {
-			t.Errorf("APPE knows no offset: %q", got)
-		}
+		holds(t, s, "/f", "one\nzwo\ndrei\nvier\nend\n") // APPE knows no offset
 
 		// the type may change between REST and its transfer, and the last REST counts
 		for _, order := range [][]string{
@@ -104,18 +81,11 @@ func TestServerRestartASCII(t *testing.T) {
 					want = "drei\r\nvier\r\nend\r\n"
 				}
 			}
-			if got := c.get("RETR f"); got != want {
-				t.Errorf("%v: %q, want %q", order, got, want)
-			}
+			c.brings(want, "RETR f")
 		}
-		c.do(200, "TYPE I")
-		c.do(350, "REST 4")
-		c.do(200, "TYPE A")
-		c.do(350, "REST 0")
+		c.dialogue("200 TYPE I", "350 REST 4", "200 TYPE A", "350 REST 0")
 		c.put("new\r\n", "STOR f")
-		if got := readFile(t, s, "/f"); got != "new\n" {
-			t.Errorf("STOR from 0: %q", got)
-		}
+		holds(t, s, "/f", "new\n")
 	})
 }
 
@@ -124,7 +94,7 @@ func TestServerASCII(t *testing.T) {
 	bothRoots(t, func(t *testing.T, s *Server) {
 		c := login(t, s)
 		c.do(200, "TYPE A")
-		for i, test := range []struct{ sent, stored, back string }{
+		for _, test := range []struct{ sent, stored, back string }{
 			{"", "", ""},
 			{"one\r\ntwo\r\n", "one\ntwo\n", "one\r\ntwo\r\n"},
 			{"one\ntwo", "one\ntwo", "one\r\ntwo"},
@@ -136,19 +106,13 @@ func TestServerASCII(t *testing.T) {
 			{"\x00\xff\r\n\x1a", "\x00\xff\n\x1a", "\x00\xff\r\n\x1a"},
 		} {
 			c.put(test.sent, "STOR f")
-			if got := readFile(t, s, "/f"); got != test.stored {
-				t.Errorf("%d: stored %.40q", i, got)
-			}
-			if got := c.get("RETR f"); got != test.back {
-				t.Errorf("%d: back comes %.40q", i, got)
-			}
+			holds(t, s, "/f", test.stored)
+			c.brings(test.back, "RETR f")
 		}
 		c.do(550, "SIZE f")
 		c.do(200, "TYPE I")
 		c.put("one\r\ntwo\r\n", "STOR f")
-		if got := readFile(t, s, "/f"); got != "one\r\ntwo\r\n" {
-			t.Errorf("TYPE I stored %q", got)
-		}
+		holds(t, s, "/f", "one\r\ntwo\r\n")
 	})
 }
 
@@ -166,29 +130,24 @@ func TestServerActive(t *testing.T) {
 		fmt.Sprintf("PORT 127,0,0,1,%d,%d", port>>8, port&255),
 		fmt.Sprintf("EPRT |1|127.0.0.1|%d|", port),
 	} {
+		begin := func(transfer string) net.Conn {
+			c.do(200, "%s", command)
+			if err := c.PrintfLine("%s", transfer); err != nil {
+				t.Fatal(err)
+			}
+			data, err := l.Accept()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.expect(150)
+			return data
+		}
 		c.passive().Close() // a listener that is given up
-		c.do(200, "%s", command)
-		if err := c.PrintfLine("STOR f"); err != nil {
-			t.Fatal(err)
-		}
-		data, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.expect(150)
-		if _, err := io.WriteString(data, content); err != nil {
-			t.Fatal(err)
-		}
+		data := begin("STOR f")
+		c.sends(data, content)
 		data.Close()
 		c.expect(226)
-		c.do(200, "%s", command)
-		if err := c.PrintfLine("RETR f"); err != nil {
-			t.Fatal(err)
-		}
-		if data, err = l.Accept(); err != nil {
-			t.Fatal(err)
-		}
-		c.expect(150)
+		data = begin("RETR f")
 		got, err := io.ReadAll(data)
 		if err != nil || string(got) != content {
 			t.Errorf("%s: %d bytes, %v", command, len(got), err)
@@ -214,9 +173,7 @@ func TestServerWithoutDataConnection(t *testing.T) {
 	c.do(425, "STOR f")
 	c.do(425, "STOR new")
 	for _, name := range []string{"/f", "/new"} {
-		if got := readFile(t, s, name); got != "" {
-			t.Errorf("%s holds %q", name, got)
-		}
+		holds(t, s, name, "")
 	}
 }
 
@@ -252,9 +209,7 @@ func TestServerIPv6(t *testing.T) {
 	c := dial(t, listen.(*net.TCPAddr).AddrPort())
 	c.login()
 	c.put("six", "STOR f")
-	if got := c.get("RETR f"); got != "six" {
-		t.Errorf("RETR: %q", got)
-	}
+	c.brings("six", "RETR f")
 	c.do(425, "PASV") // has no way to say an IPv6 address
 	c.do(200, "NOOP")
 }
@@ -263,20 +218,12 @@ func TestServerAbort(t *testing.T) {
 	bothRoots(t, func(t *testing.T, s *Server) {
 		writeFile(t, s, "/big", strings.Repeat("x", 64<<20))
 		c := login(t, s)
-		data := c.passive()
-		c.do(150, "RETR big")
-		if _, err := io.ReadFull(data, make([]byte, 1<<10)); err != nil {
-			t.Fatal(err)
-		}
+		c.partly("big")
 		c.do(426, "ABOR")
 		c.expect(226)
 		c.do(200, "NOOP")
 
-		data = c.passive()
-		c.do(150, "RETR big")
-		if _, err := io.ReadFull(data, make([]byte, 1<<10)); err != nil {
-			t.Fatal(err)
-		}
+		data := c.partly("big")
 		data.Close()
 		c.expect(426)
 		c.do(200, "NOOP")

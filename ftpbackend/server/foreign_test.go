@@ -66,9 +66,7 @@ func TestServerHTTP(t *testing.T) {
 			t.Run(fmt.Sprintf("%.20s tls=%v", name, secure), func(t *testing.T) {
 				var log serverLog
 				s := startServer(t, Config{Warn: func(_ string, err error) { log.add("%v", err) }})
-				if err := afero.WriteFile(s.Fs(), "/kept", []byte("x"), 0o644); err != nil {
-					t.Fatal(err)
-				}
+				writeFile(t, s, "/kept", "x")
 				conn, err := net.Dial("tcp", s.Addr().String())
 				if secure {
 					conn, err = tls.Dial("tcp", s.ImplicitAddr().String(), &tls.Config{InsecureSkipVerify: true})
@@ -95,10 +93,7 @@ func TestServerHTTP(t *testing.T) {
 func TestServerNotHTTP(t *testing.T) {
 	s := startServer(t, Config{})
 	c := login(t, s)
-	c.do(257, "MKD /a HTTP")
-	c.do(250, "CWD /a HTTP")
-	c.do(550, "SIZE x HTTP/1.1")
-	c.do(500, "GET")
+	c.dialogue("257 MKD /a HTTP", "250 CWD /a HTTP", "550 SIZE x HTTP/1.1", "500 GET")
 }
 
 // TestServerTLSFirst: a client that speaks TLS on the port without TLS learns so at once, by the
@@ -106,11 +101,7 @@ func TestServerNotHTTP(t *testing.T) {
 func TestServerTLSFirst(t *testing.T) {
 	var log serverLog
 	s := startServer(t, Config{Warn: func(_ string, err error) { log.add("%v", err) }})
-	conn, err := net.Dial("tcp", s.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
+	conn := connect(t, s.Addr())
 	conn.SetDeadline(time.Now().Add(2 * time.Minute))
 	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.HasPrefix(line, "220") {
 		t.Fatalf("got %q, %v", line, err)
@@ -128,7 +119,5 @@ func TestServerLowPorts(t *testing.T) {
 	for _, line := range []string{"PORT 127,0,0,1,0,25", "port 127,0,0,1,3,255", "EPRT |1|127.0.0.1|80|", "EPRT |1|127.0.0.1|1023|", "PORT 127,0,0,1,0,22"} {
 		c.do(504, "%s", line)
 	}
-	c.do(501, "PORT 127,0,0,1,0")
-	c.do(501, "EPRT |1|192.0.2.1|2000|")
-	c.do(200, "PORT 127,0,0,1,4,0")
+	c.dialogue("501 PORT 127,0,0,1,0", "501 EPRT |1|192.0.2.1|2000|", "200 PORT 127,0,0,1,4,0")
 }

@@ -49,11 +49,7 @@ func (f *folder) Readdir(count int) ([]fs.FileInfo, error) {
 // Readdirnames is Readdir for the names alone.
 func (f *folder) Readdirnames(count int) ([]string, error) {
 	infos, err := f.Readdir(count)
-	names := make([]string, len(infos))
-	for i, info := range infos {
-		names[i] = info.Name()
-	}
-	return names, err
+	return memfs.Names(infos), err
 }
 
 // readDir lists a folder by name, without the server's own entries. A symbolic link appears as what

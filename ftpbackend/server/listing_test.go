@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestServerNames(t *testing.T) {
@@ -25,12 +27,8 @@ func TestServerNames(t *testing.T) {
 			}
 			for _, name := range names {
 				c.put(name, "STOR %s", name)
-				if got := c.get("RETR %s", name); got != name {
-					t.Errorf("%q holds %q", name, got)
-				}
-				if got := c.get("NLST %s", name); got != name+"\r\n" {
-					t.Errorf("NLST %s: %q", name, got)
-				}
+				c.brings(name, "RETR %s", name)
+				c.brings(name+"\r\n", "NLST %s", name)
 				c.do(250, "MLST %s", name)
 				c.do(350, "RNFR %s", name)
 				c.do(250, "RNTO %s", "renamed")
@@ -68,15 +66,11 @@ func TestServerListings(t *testing.T) {
 				t.Errorf("LIST: %q, want %v", list[i], want)
 			}
 		}
-		if got := c.get("NLST sub"); got != "" {
-			t.Errorf("NLST of an empty folder: %q", got)
-		}
+		c.brings("", "NLST sub")
 		if got := c.get("LIST b.bin"); !strings.HasSuffix(got, " b.bin\r\n") || strings.Count(got, "\n") != 1 {
 			t.Errorf("LIST of a file: %q", got)
 		}
-		c.refused(450, "NLST missing")
-		c.refused(450, "LIST missing")
-		c.refused(550, "MLSD missing")
+		c.dialogue("450 NLST missing", "450 LIST missing", "550 MLSD missing")
 		if got := c.do(212, "STAT /"); strings.Contains(got, "%s") || !strings.Contains(got, "b.bin") {
 			t.Errorf("STAT: %q", got)
 		}
@@ -102,5 +96,56 @@ func TestServerLargeListing(t *testing.T) {
 			}
 			t.Logf("%s: %v", verb, took)
 		}
+	})
+}
+
+func TestServerWildcards(t *testing.T) {
+	bothRoots(t, func(t *testing.T, s *Server) {
+		c := login(t, s)
+		for _, dir := range []string{"/logs", "/logs/2025", "/logs/2026", "/empty"} {
+			c.do(257, "MKD %s", dir)
+		}
+		for _, name := range []string{"a.txt", "b.txt", "b.bin", "grün.txt", ".hidden.txt", "x*y", "logs/2025/1.log", "logs/2026/1.log", "logs/2026/12.log"} {
+			c.put("12345", "STOR %s", name)
+		}
+		for _, test := range []struct{ cwd, argument, want string }{
+			{"/", "*.txt", "a.txt b.txt grün.txt"},
+			{"/", "-a *.txt", "a.txt b.txt grün.txt"},
+			{"/", "-la b.???", "b.bin b.txt"},
+			{"/", "?.txt", "a.txt b.txt"},
+			{"/", "gr?n.*", "grün.txt"},
+			{"/", ".*", ".hidden.txt"},
+			{"/", "*", "a.txt b.bin b.txt empty grün.txt logs x*y"},
+			{"/", "x*y", "x*y"}, // the very name comes first
+			{"/", "l*s", "logs"},
+			{"/", "*.none", ""},
+			{"/", "a.txt*", "a.txt"},
+			{"/", "**b**.*t**", "b.txt"},
+			{"/empty", "*", ""},
+			{"/empty", "/*.bin", "../b.bin"},
+			{"/", "logs/2026/*.log", "logs/2026/1.log logs/2026/12.log"},
+			{"/", "logs/*/1.log", "logs/2025/1.log logs/2026/1.log"},
+			{"/logs/2026", "*", "1.log 12.log"},
+			{"/logs/2026", "../*5/*", "../2025/1.log"},
+		} {
+			c.do(250, "CWD %s", test.cwd)
+			got := c.get("NLST %s", test.argument)
+			if diff := cmp.Diff(strings.Fields(test.want), listedNames(got)); diff != "" && (test.want != "" || got != "") {
+				t.Errorf("NLST %s in %s: %s", test.argument, test.cwd, diff)
+			}
+			lines := listedNames(c.get("LIST %s", test.argument))
+			if len(lines) != len(strings.Fields(test.want)) {
+				t.Errorf("LIST %s in %s: %q", test.argument, test.cwd, lines)
+			}
+			for i, want := range strings.Fields(test.want) {
+				if name := want[strings.LastIndex(want, "/")+1:]; !strings.HasSuffix(lines[i], name) {
+					t.Errorf("LIST %s in %s: %q, want %q", test.argument, test.cwd, lines[i], name)
+				}
+			}
+		}
+		c.dialogue(
+			"250 CWD /", "450 LIST none/*", "450 NLST a.txt/*", "550 MLSD *.txt", "550 RETR a.*", "550 SIZE a.*",
+			"550 DELE *.txt",
+		)
 	})
 }

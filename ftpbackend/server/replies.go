@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server/memfs"
@@ -124,31 +125,19 @@ func (c *control) limitReply() []byte {
 }
 
 // setBroken notes what broke a transfer, before the library reports that it broke.
-func (c *control) setBroken(by brokenBy) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.broken = by
-}
+func (c *control) setBroken(by brokenBy) { exchange(&c.mu, &c.broken, by) }
 
-func (c *control) takeBroken() brokenBy {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	by := c.broken
-	c.broken = byNetwork
-	return by
-}
+func (c *control) takeBroken() brokenBy { return exchange(&c.mu, &c.broken, byNetwork) }
 
 // setCut notes that the client reset a data connection that was being closed.
-func (c *control) setCut() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.cut = true
-}
+func (c *control) setCut() { exchange(&c.mu, &c.cut, true) }
 
-func (c *control) takeCut() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	cut := c.cut
-	c.cut = false
-	return cut
+func (c *control) takeCut() bool { return exchange(&c.mu, &c.cut, false) }
+
+// exchange puts a new value in the place of an old one.
+func exchange[T any](mu *sync.Mutex, at *T, next T) (old T) {
+	mu.Lock()
+	defer mu.Unlock()
+	old, *at = *at, next
+	return old
 }

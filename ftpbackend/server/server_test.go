@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"io"
 	"net"
 	"os"
@@ -18,11 +17,7 @@ import (
 func TestServerSession(t *testing.T) {
 	bothRoots(t, func(t *testing.T, s *Server) {
 		c := login(t, s)
-		c.do(257, "MKD in")
-		c.do(550, "MKD in")
-		c.do(550, "MKD missing/sub")
-		c.do(250, "CWD in")
-		c.do(550, "CWD missing")
+		c.dialogue("257 MKD in", "550 MKD in", "550 MKD missing/sub", "250 CWD in", "550 CWD missing")
 		c.put("0123456789", "STOR a.txt")
 		c.do(550, "CWD a.txt")
 		c.do(550, "MKD a.txt/sub")
@@ -34,35 +29,17 @@ func TestServerSession(t *testing.T) {
 		if got := c.do(213, "MDTM a.txt"); len(got) != len("20060102150405") {
 			t.Errorf("MDTM: %q", got)
 		}
-		c.do(550, "MDTM missing")
-		c.refused(550, "RETR missing")
-		c.refused(550, "RETR /in")
-		c.refused(553, "STOR /in")
-		c.refused(553, "APPE /in")
-		c.refused(553, "STOR /missing/a")
-		c.refused(553, "STOR a.txt/b")
-		if got := c.get("RETR a.txt"); got != "0123456789" {
-			t.Errorf("RETR: %q", got)
-		}
-		c.do(550, "RNFR missing")
-		c.do(503, "RNTO b.txt")
-		c.do(350, "RNFR a.txt")
-		c.do(250, "RNTO b.txt")
-		c.do(550, "SIZE a.txt")
-		c.do(350, "RNFR b.txt")
-		c.do(550, "RNTO /missing/b.txt")
-		c.do(550, "RMD b.txt")
-		c.do(250, "CWD /")
-		c.do(550, "RMD in")
-		c.do(550, "DELE in")
-		c.do(550, "RMD /")
-		c.do(550, "DELE missing")
-		c.do(550, "RMD missing")
-		c.do(350, "RNFR in")
-		c.do(550, "RNTO in/deeper")
-		c.do(250, "DELE in/b.txt")
-		c.do(250, "RMD in")
-		c.do(221, "QUIT")
+		c.dialogue(
+			"550 MDTM missing", "550 RETR missing", "550 RETR /in", "553 STOR /in", "553 APPE /in",
+			"553 STOR /missing/a", "553 STOR a.txt/b",
+		)
+		c.brings("0123456789", "RETR a.txt")
+		c.dialogue(
+			"550 RNFR missing", "503 RNTO b.txt", "350 RNFR a.txt", "250 RNTO b.txt", "550 SIZE a.txt",
+			"350 RNFR b.txt", "550 RNTO /missing/b.txt", "550 RMD b.txt", "250 CWD /", "550 RMD in",
+			"550 DELE in", "550 RMD /", "550 DELE missing", "550 RMD missing", "350 RNFR in",
+			"550 RNTO in/deeper", "250 DELE in/b.txt", "250 RMD in", "221 QUIT",
+		)
 	})
 }
 
@@ -72,14 +49,8 @@ func TestServerReplaceAndRename(t *testing.T) {
 		c.put("long contents", "STOR a")
 		c.put("short", "STOR a")
 		c.put("other", "STOR b")
-		c.do(257, "MKD d")
-		c.do(350, "RNFR a")
-		c.do(550, "RNTO d")
-		c.do(350, "RNFR a")
-		c.do(250, "RNTO b")
-		if got := readFile(t, s, "/b"); got != "short" {
-			t.Errorf("b holds %q", got)
-		}
+		c.dialogue("257 MKD d", "350 RNFR a", "550 RNTO d", "350 RNFR a", "250 RNTO b")
+		holds(t, s, "/b", "short")
 		if diff := cmp.Diff([]string{"b", "d"}, listedNames(c.get("NLST"))); diff != "" {
 			t.Error(diff)
 		}
@@ -120,19 +91,10 @@ func TestServerSmallCommands(t *testing.T) {
 			t.Errorf("FEAT lacks %s", want)
 		}
 	}
-	c.do(200, "OPTS UTF8 ON")
-	c.do(215, "SYST")
-	c.do(200, "NOOP")
-	c.do(200, "noop")
-	c.do(200, "STRU F")
-	c.do(504, "STRU R")
-	c.do(200, "MODE S")
-	c.do(504, "MODE B")
-	c.do(503, "PROT P")
-	c.do(504, "AUTH GSSAPI")
-	c.do(257, "MKD a")
-	c.do(250, "CWD a")
-	c.do(250, "XCUP")
+	c.dialogue(
+		"200 OPTS UTF8 ON", "215 SYST", "200 NOOP", "200 noop", "200 STRU F", "504 STRU R", "200 MODE S",
+		"504 MODE B", "503 PROT P", "504 AUTH GSSAPI", "257 MKD a", "250 CWD a", "250 XCUP",
+	)
 	if got := c.do(257, "PWD"); !strings.HasPrefix(got, `"/" `) {
 		t.Errorf("PWD: %s", got)
 	}
@@ -150,21 +112,8 @@ func TestServerWithFtpLibrary(t *testing.T) {
 			if err := c.Login("anonymous", "a@b"); err != nil {
 				t.Fatal(err)
 			}
-			content := bytes.Repeat([]byte("grüße"), 100_000)
-			if err := c.Stor("lib.bin", bytes.NewReader(content)); err != nil {
-				t.Fatal(err)
-			}
-			r, err := c.Retr("lib.bin")
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := io.ReadAll(r)
-			if err != nil || !bytes.Equal(got, content) {
-				t.Errorf("%d bytes came back, %v", len(got), err)
-			}
-			if err := r.Close(); err != nil {
-				t.Error(err)
-			}
+			content := strings.Repeat("grüße", 100_000)
+			throughLibrary(t, c, "lib.bin", content)
 			entries, err := c.List("")
 			if err != nil || len(entries) != 1 || entries[0].Name != "lib.bin" || entries[0].Size != uint64(len(content)) {
 				t.Errorf("List: %v, %v", entries, err)
@@ -177,6 +126,25 @@ func TestServerWithFtpLibrary(t *testing.T) {
 			}
 		}
 	})
+}
+
+// throughLibrary sends a file with a client library and takes it back.
+func throughLibrary(t *testing.T, c *ftp.ServerConn, name, content string) {
+	t.Helper()
+	if err := c.Stor(name, strings.NewReader(content)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.Retr(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(r)
+	if err != nil || string(got) != content {
+		t.Errorf("%d bytes of %d came back, %v", len(got), len(content), err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestStartServerErrors(t *testing.T) {

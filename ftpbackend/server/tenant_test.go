@@ -21,13 +21,6 @@ func dialTenant(t *testing.T, s *Server, tenant *Tenant) *testClient {
 	return c
 }
 
-func writeHostFile(t *testing.T, name, content string) {
-	t.Helper()
-	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(content), 0o644)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestServerTenants(t *testing.T) {
 	top := t.TempDir()
 	writeHostFile(t, filepath.Join(top, "beside.txt"), "not served")
@@ -52,21 +45,14 @@ func TestServerTenants(t *testing.T) {
 
 	// the others go about in all folders, and cannot change the top one
 	other.put("from outside", "STOR 2/b.txt")
-	if got := other.get("RETR /1/a.txt"); got != "of one" {
-		t.Errorf("1/a.txt holds %q", got)
-	}
+	other.brings("of one", "RETR /1/a.txt")
 	other.do(350, "RNFR /2/b.txt")
 	other.do(250, "RNTO /0/b.txt")
-	if got := zero.get("RETR b.txt"); got != "from outside" {
-		t.Errorf("b.txt holds %q", got)
-	}
-	other.do(550, "MKD /3")
-	other.do(550, "RMD /2")
-	other.refused(550, "RETR /beside.txt")
-	other.do(550, "CWD /01")
-	other.refused(553, "STOR /beside.txt")
-	other.do(257, "MKD /2/sub")
-	other.do(250, "RMD /2/sub")
+	zero.brings("from outside", "RETR b.txt")
+	other.dialogue(
+		"550 MKD /3", "550 RMD /2", "550 RETR /beside.txt", "550 CWD /01", "553 STOR /beside.txt",
+		"257 MKD /2/sub", "250 RMD /2/sub",
+	)
 }
 
 // TestServerTenantExpired: one tenant's expired certificate is not the others'.

@@ -2,11 +2,14 @@ package server
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"net/textproto"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +17,8 @@ import (
 
 	"github.com/spf13/afero"
 	"go.uber.org/goleak"
+
+	"ptymodem/ftpbackend"
 )
 
 // startServer runs a server for the length of a test, and sees to it that nothing of it is left.
@@ -52,11 +57,18 @@ type testClient struct {
 // dial connects without logging in.
 func dial(t *testing.T, addr netip.AddrPort) *testClient {
 	t.Helper()
+	return dialOver(t, connect(t, addr))
+}
+
+// connect opens a connection, which is closed with the test.
+func connect(t *testing.T, addr netip.AddrPort) net.Conn {
+	t.Helper()
 	conn, err := net.Dial("tcp", addr.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dialOver(t, conn)
+	t.Cleanup(func() { conn.Close() })
+	return conn
 }
 
 func dialOver(t *testing.T, conn net.Conn) *testClient {
@@ -135,8 +147,7 @@ func (c *testClient) data(conn net.Conn) net.Conn {
 // get returns what a command sends.
 func (c *testClient) get(format string, args ...any) string {
 	c.t.Helper()
-	data := c.passive()
-	c.do(150, format, args...)
+	data := c.begin(format, args...)
 	got, err := io.ReadAll(data)
 	if err != nil {
 		c.t.Fatal(err)
@@ -149,13 +160,63 @@ func (c *testClient) get(format string, args ...any) string {
 // put sends what a command takes.
 func (c *testClient) put(content, format string, args ...any) {
 	c.t.Helper()
-	data := c.passive()
-	c.do(150, format, args...)
-	if _, err := io.WriteString(data, content); err != nil {
-		c.t.Fatal(err)
-	}
+	data := c.begin(format, args...)
+	c.sends(data, content)
 	data.Close()
 	c.expect(226)
+}
+
+// begin begins a transfer.
+func (c *testClient) begin(format string, args ...any) net.Conn {
+	c.t.Helper()
+	data := c.passive()
+	c.do(150, format, args...)
+	return data
+}
+
+// partly begins a download and takes its first kilobyte.
+func (c *testClient) partly(name string) net.Conn {
+	c.t.Helper()
+	data := c.begin("RETR %s", name)
+	if _, err := io.ReadFull(data, make([]byte, 1<<10)); err != nil {
+		c.t.Fatal(err)
+	}
+	return data
+}
+
+// sends sends a piece of an upload.
+func (c *testClient) sends(data io.Writer, piece string) {
+	c.t.Helper()
+	if _, err := io.WriteString(data, piece); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// brings wants a command to send this.
+func (c *testClient) brings(want, format string, args ...any) {
+	c.t.Helper()
+	if got := c.get(format, args...); got != want {
+		c.t.Errorf("%s: got %d bytes, %.60q, want %d, %.60q", fmt.Sprintf(format, args...), len(got), got, len(want), want)
+	}
+}
+
+// dialogue sends commands, each written behind the code of its reply. A transfer among them has to
+// fail before it has begun.
+func (c *testClient) dialogue(lines ...string) {
+	c.t.Helper()
+	for _, line := range lines {
+		code, command, _ := strings.Cut(line, " ")
+		verb, _, _ := strings.Cut(command, " ")
+		want, err := strconv.Atoi(code)
+		switch {
+		case err != nil:
+			c.t.Fatal(err)
+		case ftpbackend.MovesData(verb):
+			c.refused(want, "%s", command)
+		default:
+			c.do(want, "%s", command)
+		}
+	}
 }
 
 // refused wants a transfer command to fail before it has begun.
@@ -174,9 +235,25 @@ func readFile(t *testing.T, s *Server, name string) string {
 	return string(got)
 }
 
+// holds wants a file of the server to have this content.
+func holds(t *testing.T, s *Server, name, want string) {
+	t.Helper()
+	if got := readFile(t, s, name); got != want {
+		t.Errorf("%s holds %d bytes, %.60q, want %d, %.60q", name, len(got), got, len(want), want)
+	}
+}
+
 func writeFile(t *testing.T, s *Server, name, content string) {
 	t.Helper()
 	if err := afero.WriteFile(s.Fs(), name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// writeHostFile writes a file of this machine's, and the folders that it is in.
+func writeHostFile(t *testing.T, name, content string) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(content), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -79,11 +79,7 @@ func secure(t *testing.T, s *Server, implicit bool, cfg *tls.Config) (*testClien
 		control = tls.Client(tcp, cfg)
 		c.Conn = textproto.NewConn(control)
 	}
-	c.do(200, "PBSZ 0")
-	c.do(331, "USER test")
-	c.do(230, "PASS test")
-	c.do(200, "PROT P")
-	c.do(200, "TYPE I")
+	c.dialogue("200 PBSZ 0", "331 USER test", "230 PASS test", "200 PROT P", "200 TYPE I")
 	c.tls = cfg
 	return c, control
 }
@@ -105,9 +101,7 @@ func TestServerTLSResumption(t *testing.T) {
 					c.do(150, "%s", command)
 					switch command {
 					case "STOR f":
-						if _, err := io.WriteString(data, content); err != nil {
-							t.Fatal(err)
-						}
+						c.sends(data, content)
 						data.CloseWrite()
 						data.Close()
 					case "APPE g", "STOR empty":
@@ -153,10 +147,7 @@ func TestServerCertificateNames(t *testing.T) {
 					_, err := state.PeerCertificates[0].Verify(x509.VerifyOptions{Roots: pool, DNSName: test.valid})
 					return err
 				}}
-				tcp, err := net.Dial("tcp", s.Addr().String())
-				if err != nil {
-					t.Fatal(err)
-				}
+				tcp := connect(t, s.Addr())
 				if test.announced != "" {
 					s.Announce(tcp.LocalAddr(), test.announced)
 				}
@@ -170,9 +161,7 @@ func TestServerCertificateNames(t *testing.T) {
 				c.do(200, "PBSZ 0")
 				c.do(200, "PROT P")
 				c.tls = cfg
-				if got := c.get("NLST"); got != "" {
-					t.Errorf("NLST: %q", got)
-				}
+				c.brings("", "NLST")
 			}
 		})
 	}
@@ -253,9 +242,7 @@ func TestServerOwnCertificate(t *testing.T) {
 func TestServerAuthOrder(t *testing.T) {
 	s := startServer(t, Config{})
 	c, _ := secure(t, s, false, &tls.Config{ServerName: "x.example", RootCAs: certPool(t, s)})
-	c.do(503, "AUTH TLS")
-	c.do(536, "PROT S")
-	c.do(200, "PROT C")
+	c.dialogue("503 AUTH TLS", "536 PROT S", "200 PROT C")
 	c.tls = nil
 	c.put("clear", "STOR f")
 
@@ -289,20 +276,7 @@ func TestServerTLSWithFtpLibrary(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, content := range []string{"", strings.Repeat("tls", 1<<20)} {
-				if err := c.Stor("f", strings.NewReader(content)); err != nil {
-					t.Fatal(err)
-				}
-				r, err := c.Retr("f")
-				if err != nil {
-					t.Fatal(err)
-				}
-				got, err := io.ReadAll(r)
-				if err != nil || string(got) != content {
-					t.Errorf("%d bytes of %d, %v", len(got), len(content), err)
-				}
-				if err := r.Close(); err != nil {
-					t.Error(err)
-				}
+				throughLibrary(t, c, "f", content)
 			}
 		})
 	}

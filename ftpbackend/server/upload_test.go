@@ -19,6 +19,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
+
+	"ptymodem/ftpbackend"
 )
 
 // patience yields, for looking again at what only shows in the file system, until two minutes
@@ -80,27 +82,18 @@ func TestServerUploadInPlace(t *testing.T) {
 		c := login(t, s)
 		c.put("an older file, which is longer than the new one", "STOR f")
 		for _, name := range []string{"f", "new"} {
-			data := c.passive()
-			c.do(150, "STOR %s", name)
+			data := c.begin("STOR %s", name)
 			other := login(t, s)
 			if got := other.do(213, "SIZE %s", name); got != "0" {
 				t.Errorf("%s has %s bytes before the first one came", name, got)
 			}
-			if _, err := io.WriteString(data, "first half, "); err != nil {
-				t.Fatal(err)
-			}
+			c.sends(data, "first half, ")
 			arrived(t, s, name, 12)
-			if got := other.get("RETR %s", name); got != "first half, " {
-				t.Errorf("while it is replaced, %s holds %q", name, got)
-			}
-			if _, err := io.WriteString(data, "second half"); err != nil {
-				t.Fatal(err)
-			}
+			other.brings("first half, ", "RETR %s", name)
+			c.sends(data, "second half")
 			data.Close()
 			c.expect(226)
-			if got := other.get("RETR %s", name); got != "first half, second half" {
-				t.Errorf("%s holds %q", name, got)
-			}
+			other.brings("first half, second half", "RETR %s", name)
 		}
 		if diff := cmp.Diff([]string{"/f", "/new"}, allNames(t, s)); diff != "" {
 			t.Error(diff)
@@ -166,9 +159,7 @@ func TestServerBrokenUpload(t *testing.T) {
 						}
 						c := login(t, s)
 						data := c.passive()
-						if _, err := io.WriteString(data, content[:test.sent]); err != nil {
-							t.Fatal(err)
-						}
+						c.sends(data, content[:test.sent])
 						if err := c.PrintfLine("STOR f"); err != nil {
 							t.Fatal(err)
 						}
@@ -191,22 +182,16 @@ func TestServerBrokenAppend(t *testing.T) {
 	s := startServer(t, Config{})
 	writeFile(t, s, "/f", "old ")
 	c := login(t, s)
-	data := c.passive()
-	c.do(150, "APPE f")
-	if _, err := io.WriteString(data, "half"); err != nil {
-		t.Fatal(err)
-	}
+	data := c.begin("APPE f")
+	c.sends(data, "half")
 	for range patience(t) {
 		if readFile(t, s, "/f") == "old half" {
 			break
 		}
 	}
-	_ = data.(*net.TCPConn).SetLinger(0)
-	data.Close()
+	ftpbackend.Reset(data)
 	c.expect(426)
-	if got := readFile(t, s, "/f"); got != "old half" {
-		t.Errorf("f holds %q", got)
-	}
+	holds(t, s, "/f", "old half")
 }
 
 // fullFs is a base whose files take nothing once they hold some bytes.
@@ -246,23 +231,16 @@ func TestServerStorageErrors(t *testing.T) {
 		s := startServer(t, Config{})
 		s.files.base = fullFs{afero.NewMemMapFs(), 5, test.err}
 		c := login(t, s)
-		data := c.passive()
-		c.do(150, "STOR f")
-		if _, err := io.WriteString(data, "0123456789"); err != nil {
-			t.Fatal(err)
-		}
+		data := c.begin("STOR f")
+		c.sends(data, "0123456789")
 		c.expect(test.code)
 		c.do(213, "SIZE f")
 		// the next broken transfer is judged by itself
 		s.files.base.(fullFs).Fs.Remove("/f")
-		data = c.passive()
-		c.do(150, "STOR g")
-		if _, err := io.WriteString(data, "01"); err != nil {
-			t.Fatal(err)
-		}
+		data = c.begin("STOR g")
+		c.sends(data, "01")
 		arrived(t, s, "/g", 2)
-		_ = data.(*net.TCPConn).SetLinger(0)
-		data.Close()
+		ftpbackend.Reset(data)
 		c.expect(426)
 	}
 }
@@ -281,12 +259,7 @@ func TestServerKilledMidUpload(t *testing.T) {
 		return
 	}
 	root := t.TempDir()
-	if err := os.Mkdir(filepath.Join(root, "deep"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(root, "deep", "f"), []byte("old and whole"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeHostFile(t, filepath.Join(root, "deep", "f"), "old and whole")
 	child := exec.Command(os.Args[0], "-test.run=^TestServerKilledMidUpload$")
 	child.Env = append(os.Environ(), variable+"="+root)
 	stdin, err := child.StdinPipe()
@@ -319,11 +292,8 @@ func TestServerKilledMidUpload(t *testing.T) {
 	c := dialOver(t, conn)
 	c.login()
 	c.put("finished", "STOR deep/beside")
-	data := c.passive()
-	c.do(150, "STOR deep/f")
-	if _, err := io.WriteString(data, "new but only in pa"); err != nil {
-		t.Fatal(err)
-	}
+	data := c.begin("STOR deep/f")
+	c.sends(data, "new but only in pa")
 
 	beside := startServer(t, Config{Root: root}) // a second server on the folder sees the upload under way
 	arrived(t, beside, "/deep/f", 18)
@@ -347,11 +317,7 @@ func TestServerCloseMidTransfer(t *testing.T) {
 	bothRoots(t, func(t *testing.T, s *Server) {
 		writeFile(t, s, "/big", strings.Repeat("x", 64<<20))
 		reading := login(t, s)
-		data := reading.passive()
-		reading.do(150, "RETR big")
-		if _, err := io.ReadFull(data, make([]byte, 1024)); err != nil {
-			t.Fatal(err)
-		}
+		data := reading.partly("big")
 		writing := login(t, s)
 		writing.passive()
 		writing.do(150, "STOR up")
@@ -360,11 +326,7 @@ func TestServerCloseMidTransfer(t *testing.T) {
 		if err := waiting.PrintfLine("RETR big"); err != nil {
 			t.Fatal(err)
 		}
-		handshaking, err := net.Dial("tcp", s.ImplicitAddr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer handshaking.Close()
+		connect(t, s.ImplicitAddr()) // which says nothing
 		dial(t, s.Addr())
 		if err := s.Close(); err != nil {
 			t.Fatal(err)

@@ -171,9 +171,14 @@ func (f *memoryFile) Readdir(count int) ([]fs.FileInfo, error) {
 
 func (f *memoryFile) Readdirnames(count int) ([]string, error) {
 	infos, err := f.Readdir(count)
+	return Names(infos), err
+}
+
+// Names returns the names of what Readdir has listed.
+func Names(infos []fs.FileInfo) []string {
 	names := make([]string, len(infos))
 	for i, info := range infos {
 		names[i] = info.Name()
 	}
-	return names, err
+	return names
 }

@@ -2,14 +2,77 @@ package server
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
+	"runtime"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"ptymodem/ftpbackend"
 )
+
+// TestServerCrash: a panic on a session's goroutine ends that session, with a report, and no other.
+func TestServerCrash(t *testing.T) {
+	reports := make(chan string, 1)
+	s := startServer(t, Config{
+		Log:     func(format string, args ...any) { panicOn(format, "handshake") },
+		Crashed: func(report string) { reports <- report },
+	})
+	other := login(t, s)
+	conn := connect(t, s.ImplicitAddr())
+	io.WriteString(conn, strings.Repeat("no TLS\r\n", 10))
+	io.Copy(io.Discard, conn)
+	if r := <-reports; !strings.Contains(r, "report it") || !strings.Contains(r, "boom") || !strings.Contains(r, "sessions_test.go") {
+		t.Errorf("the report: %s", r)
+	}
+	other.do(257, "PWD")
+}
+
+func panicOn(text, what string) {
+	if strings.Contains(text, what) {
+		panic("boom")
+	}
+}
+
+// TestServerLateConnection: of a connection that a closing server turns away nothing is left, its
+// idle timer included.
+func TestServerLateConnection(t *testing.T) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	s := startServer(t, Config{})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	freed := make(chan struct{})
+	func() {
+		client, err := net.Dial("tcp4", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		conn, err := l.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.AddCleanup(conn.(*net.TCPConn), func(done chan struct{}) { close(done) }, freed)
+		s.start(conn.(*net.TCPConn), false)
+	}()
+	for range 600 {
+		runtime.GC()
+		select {
+		case <-freed:
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	t.Error("the session is still held")
+}
 
 // TestLeftWaitForNone: sessions that were all left before the server looked at them do not wait for
 // each other, nor does a new one wait longer than until they have ended.
