@@ -17,22 +17,14 @@ func adcCommands() []at.Command {
 	}
 }
 
-// inputs is how many analog inputs the module has.
-func (m *Modem) inputs() int64 {
-	if m.cfg.Profile == EG915U {
-		return 2
-	}
-	return 3
-}
-
 func qadcTest(c *at.Call) error {
-	p := at.Num("port", 0, mod(c).inputs()-1)
+	p := at.Num("port", 0, mod(c).cfg.Profile.Inputs-1)
 	c.Info("%s", p.Range())
 	return nil
 }
 
 func qadcWrite(c *at.Call) error {
-	if c.Num("port") >= mod(c).inputs() {
+	if c.Num("port") >= mod(c).cfg.Profile.Inputs {
 		return at.CMEParameter
 	}
 	c.Info("1,%s", strconv.Itoa(adcMillivolts))

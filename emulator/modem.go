@@ -10,6 +10,7 @@ import (
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
+	"ptymodem/emulator/profile"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/session"
 	"ptymodem/emulator/trace"
@@ -19,9 +20,9 @@ import (
 
 // Config says what modem to make. The zero value of every field but UFS and Network has a sensible meaning.
 type Config struct {
-	Index   int       // of this modem among several, from 0; identities and addresses derive from it
-	Profile Profile   // EC200U when empty
-	Table   *at.Table // the commands; one table serves any number of modems. NewTable() when nil
+	Index   int             // of this modem among several, from 0; identities and addresses derive from it
+	Profile profile.Profile // the default one when it has no name
+	Table   *at.Table       // the commands; one table serves any number of modems. NewTable() when nil
 
 	UFS *fs.Store
 	SD  *fs.Store // nil: no card
@@ -92,8 +93,8 @@ func New(cfg Config) *Modem {
 	if cfg.Table == nil {
 		cfg.Table = NewTable()
 	}
-	if cfg.Profile == "" {
-		cfg.Profile = EC200U
+	if cfg.Profile.Name == "" {
+		cfg.Profile = profile.Default()
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table}
 	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), func() { m.ports.Settle() }, m.guard)

@@ -16,6 +16,7 @@ import (
 
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/profile"
 	"ptymodem/fs"
 )
 
@@ -161,7 +162,7 @@ func (p *player) configure(cfg *Config, words []string) {
 	case "onopen":
 		cfg.Boot = BootOnOpen
 	case "eg915u":
-		cfg.Profile = EG915U
+		cfg.Profile, _ = profile.Parse("eg915u")
 	case "ufs":
 		cfg.UFS = fs.NewMemory("UFS", size())
 	case "ram":

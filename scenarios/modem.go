@@ -1,11 +1,14 @@
 package scenarios
 
-import "ptymodem/scenarios/schema"
+import (
+	"ptymodem/emulator/profile"
+	"ptymodem/scenarios/schema"
+)
 
 // A Modem is the modem of a scenario. What is not given is empty or 0, and as `ptymodem run` has
 // it.
 type Modem struct {
-	Profile      string  // ec200u or eg915u
+	Profile      string  // the name of a profile
 	Speed        float64 // factor of the modem's own waits
 	SIM          string  // ready or absent
 	Registration string  // home, roaming or none
@@ -20,7 +23,7 @@ func modemObject() schema.Object[Modem] {
 	return schema.Object[Modem]{
 		Name: "modem", Doc: "The modem, where it differs from the default.",
 		Fields: []schema.Field[Modem]{
-			schema.Key("profile", "Which module it is. Default: ec200u.", schema.Words("ec200u", "eg915u"), func(m *Modem) *string { return &m.Profile }),
+			schema.Key("profile", "Which module it is. Default: "+profile.Default().Name+".", schema.Words(profile.Names()...), func(m *Modem) *string { return &m.Profile }),
 			schema.Key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter. Default: 1.", factor(), func(m *Modem) *float64 { return &m.Speed }),
 			schema.Key("sim", "Whether there is a SIM. Default: ready.", schema.Words("ready", "absent"), func(m *Modem) *string { return &m.SIM }),
 			schema.Key("registration", "Where it is registered. Default: home.", schema.Words("home", "roaming", "none"), func(m *Modem) *string { return &m.Registration }),

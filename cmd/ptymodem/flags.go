@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/profile"
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
@@ -18,7 +20,7 @@ import (
 type options struct {
 	link    string // with several modems their index follows
 	modems  int
-	profile emulator.Profile
+	profile profile.Profile
 	boot    emulator.Boot
 
 	ufs, sd                  string // folders, with {n} for the index of a modem; "" is memory
@@ -49,12 +51,12 @@ type options struct {
 
 // addRunFlags defines the flags of run, in the order in which the help lists them.
 func addRunFlags(flags *pflag.FlagSet) *options {
-	o := &options{modems: 1, profile: emulator.EC200U, ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
+	o := &options{modems: 1, profile: profile.Default(), ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
 	flags.SortFlags = false
 
 	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; several modems get\nPATH0, PATH1 and so on")
 	add(flags, &o.modems, parseModems, "modems", "N", "1", "number of modems, each with its own state, stores and numbers")
-	add(flags, &o.profile, profileNamed(), "profile", "NAME", string(o.profile), "model: ec200u or eg915u")
+	add(flags, &o.profile, profileNamed(), "profile", "NAME", o.profile.Name, "model: "+strings.Join(profile.Names(), " or "))
 	add(flags, &o.boot, choice([]string{"start", "on-open"}, emulator.BootAtStart, emulator.BootOnOpen),
 		"boot", "WHEN", "start", "when the boot URCs are sent: start or on-open")
 	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex; several modems need it")
@@ -91,12 +93,8 @@ func addList[T any](flags *pflag.FlagSet, to *[]T, parse func(string) (T, error)
 }
 
 // profileNamed reads the name of a profile.
-func profileNamed() func(string) (emulator.Profile, error) {
-	var names []string
-	for _, p := range emulator.Profiles() {
-		names = append(names, string(p))
-	}
-	return choice(names, emulator.Profiles()...)
+func profileNamed() func(string) (profile.Profile, error) {
+	return choice(profile.Names(), profile.All()...)
 }
 
 // parseListen reads an address to listen on; an empty host is every address of the machine.

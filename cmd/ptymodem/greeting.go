@@ -5,27 +5,29 @@ import (
 	"io"
 	"strings"
 
-	"ptymodem/emulator"
+	"ptymodem/emulator/profile"
 	"ptymodem/redact"
 )
+
+// model is what the modems are.
+func (s *session) model() string {
+	p, _ := profile.Parse(s.scenario.Modem.Profile) // the name was checked before
+	return p.Model
+}
 
 // greet tells a person what has started and how to try it, in at most nine lines and one for each port on the network; of many modems it
 // names the first and the last.
 func (s *session) greet(w io.Writer) {
 	o, first := s.options, s.modems[0]
 	var b strings.Builder
-	profile := s.scenario.Modem.Profile
-	if profile == "" {
-		profile = string(emulator.EC200U)
-	}
-	profile = strings.ToUpper(profile)
+	model := s.model()
 	if len(s.modems) == 1 {
-		fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", profile, first.tellTTY(o))
+		fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", model, first.tellTTY(o))
 		for _, p := range first.ports {
 			fmt.Fprintf(&b, "  also at     %s\n", p)
 		}
 	} else {
-		fmt.Fprintf(&b, "ptymodem: %d %s ready\n", len(s.modems), profile)
+		fmt.Fprintf(&b, "ptymodem: %d %s ready\n", len(s.modems), model)
 		s.listModems(&b)
 	}
 	if o.scenario != "" {

@@ -64,7 +64,7 @@ func (o *options) foldersOver(s *scenarios.Scenario) []string {
 // put there.
 func (o *options) overModem(m *scenarios.Modem) {
 	if o.given("profile") {
-		m.Profile = string(o.profile)
+		m.Profile = o.profile.Name
 	}
 	if o.given("boot") {
 		m.Boot = map[bool]string{false: "start", true: "on-open"}[o.boot != 0]

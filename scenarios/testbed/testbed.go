@@ -11,6 +11,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/profile"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -141,8 +142,9 @@ func (t *Testbed) Close() error {
 // config is the modem as the scenario has it.
 func (t *Testbed) config(o Options) emulator.Config {
 	m := &t.scenario.Modem
+	model, _ := profile.Parse(m.Profile) // the name was checked with the file
 	cfg := emulator.Config{
-		Index: o.Index, Profile: emulator.Profile(m.Profile), Table: o.Table,
+		Index: o.Index, Profile: model, Table: o.Table,
 		UFS: t.UFS, SD: t.SD, RAM: t.RAM,
 		NoSIM: m.SIM == "absent", AttachBearer: m.Attach == "bearer", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,

@@ -116,7 +116,7 @@ network: {mode: host, routes: {files.example.com: embedded, 'two.example.com:212
 func TestModem(t *testing.T) {
 	r := set(t, "name: modem\nmodem: {profile: eg915u, sim: absent, registration: none, attach: bearer, boot: on-open, strict: true, speed: 7}", fstest.MapFS{})
 	got := r.Config()
-	if got.Profile != emulator.EG915U || !got.NoSIM || got.Registration != cellular.NotRegistered || !got.AttachBearer || got.Boot != emulator.BootOnOpen || !got.Strict || got.Speed != 7 {
+	if got.Profile.Name != "eg915u" || !got.NoSIM || got.Registration != cellular.NotRegistered || !got.AttachBearer || got.Boot != emulator.BootOnOpen || !got.Strict || got.Speed != 7 {
 		t.Errorf("the modem is %+v", got)
 	}
 }
