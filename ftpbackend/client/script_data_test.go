@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -27,11 +26,8 @@ func (s *script) listen(host string) string {
 	}
 	s.t.Cleanup(func() { ln.Close() })
 	s.data = ln
-	return announced(netip.AddrPortFrom(netip.MustParseAddr(host), ln.Addr().(*net.TCPAddr).AddrPort().Port()))
-}
-
-func announced(at netip.AddrPort) string {
-	return fmt.Sprintf("%s,%d,%d", strings.ReplaceAll(at.Addr().String(), ".", ","), at.Port()>>8, at.Port()&0xFF)
+	port := ln.Addr().(*net.TCPAddr).Port
+	return fmt.Sprintf("%s,%d,%d", strings.ReplaceAll(host, ".", ","), port>>8, port&0xFF)
 }
 
 // accept takes the data connection.

@@ -11,8 +11,7 @@ import (
 )
 
 func TestServerRestart(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		writeFile(t, s, "/f", "0123456789")
 		for _, test := range []struct {
 			offset int
@@ -43,8 +42,7 @@ func TestServerRestart(t *testing.T) {
 // sent and when it takes effect.
 func TestServerRestartASCII(t *testing.T) {
 	const text = "one\ntwo\nthree\n"
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		writeFile(t, s, "/f", text)
 		c.do(200, "TYPE A")
 		for offset := range len(text) + 1 {
@@ -91,8 +89,7 @@ func TestServerRestartASCII(t *testing.T) {
 
 func TestServerASCII(t *testing.T) {
 	long := strings.Repeat("0123456789abcdef", 4096)
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		c.do(200, "TYPE A")
 		for _, test := range []struct{ sent, stored, back string }{
 			{"", "", ""},
@@ -215,9 +212,8 @@ func TestServerIPv6(t *testing.T) {
 }
 
 func TestServerAbort(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		writeFile(t, s, "/big", strings.Repeat("x", 64<<20))
-		c := login(t, s)
 		c.partly("big")
 		c.do(426, "ABOR")
 		c.expect(226)

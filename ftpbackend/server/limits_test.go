@@ -3,7 +3,7 @@ package server
 import (
 	"bufio"
 	"io"
-	"net"
+	"net/netip"
 	"runtime"
 	"strings"
 	"testing"
@@ -18,21 +18,17 @@ func TestServerSessions(t *testing.T) {
 	for range MaxSessions {
 		open = append(open, dial(t, s.Addr()))
 	}
-	for _, addr := range []string{s.Addr().String(), s.ImplicitAddr().String()} {
-		conn, err := net.Dial("tcp", addr)
-		if err != nil {
-			t.Fatal(err)
-		}
+	tooMany := func(addr netip.AddrPort, want string) {
+		t.Helper()
+		conn := connect(t, addr)
 		got, err := io.ReadAll(conn)
 		conn.Close()
-		want := "421 Too many connections, this server takes 100\r\n"
-		if addr == s.ImplicitAddr().String() {
-			want = ""
-		}
 		if string(got) != want || err != nil {
 			t.Errorf("%s: got %q, %v, want %q", addr, got, err, want)
 		}
 	}
+	tooMany(s.Addr(), "421 Too many connections, this server takes 100\r\n")
+	tooMany(s.ImplicitAddr(), "")
 	open[0].do(221, "QUIT")
 	_, _ = io.Copy(io.Discard, open[0].conn) // the server closes it when its session is over
 	deadline := time.Now().Add(2 * time.Minute)
@@ -127,8 +123,7 @@ func TestServerLimit(t *testing.T) {
 
 // TestServerDeep: a path has an end, and the reply says where.
 func TestServerDeep(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		name := strings.Repeat("d", maxName)
 		for range maxPath / (maxName + 1) {
 			c.do(257, "MKD %s", name)

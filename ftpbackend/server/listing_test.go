@@ -14,8 +14,7 @@ func TestServerNames(t *testing.T) {
 		"with blanks  inside", `quo"ted`, "grüße-日本.txt", "-a.txt", "-la", "%s%d",
 		strings.Repeat("n", 255), ".dot", "a'b;c*?[x]", "UPPER.TXT", "x..y",
 	}
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		for _, dir := range []string{"/", `/sub "dir"`} {
 			if dir != "/" {
 				c.do(257, "MKD %s", dir)
@@ -41,8 +40,7 @@ func TestServerNames(t *testing.T) {
 }
 
 func TestServerListings(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		c.do(257, "MKD sub")
 		c.put("12345", "STOR b.bin")
 		c.put("", "STOR empty")
@@ -100,8 +98,7 @@ func TestServerLargeListing(t *testing.T) {
 }
 
 func TestServerWildcards(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		for _, dir := range []string{"/logs", "/logs/2025", "/logs/2026", "/empty"} {
 			c.do(257, "MKD %s", dir)
 		}

@@ -15,8 +15,7 @@ import (
 )
 
 func TestServerSession(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		c.dialogue("257 MKD in", "550 MKD in", "550 MKD missing/sub", "250 CWD in", "550 CWD missing")
 		c.put("0123456789", "STOR a.txt")
 		c.do(550, "CWD a.txt")
@@ -44,8 +43,7 @@ func TestServerSession(t *testing.T) {
 }
 
 func TestServerReplaceAndRename(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		c.put("long contents", "STOR a")
 		c.put("short", "STOR a")
 		c.put("other", "STOR b")

@@ -46,6 +46,11 @@ func bothRoots(t *testing.T, test func(t *testing.T, s *Server)) {
 	t.Run("folder", func(t *testing.T) { test(t, startServer(t, Config{Root: t.TempDir()})) })
 }
 
+// bothSessions runs a test in a session with a server over memory, and with one over a folder.
+func bothSessions(t *testing.T, test func(t *testing.T, s *Server, c *testClient)) {
+	bothRoots(t, func(t *testing.T, s *Server) { test(t, s, login(t, s)) })
+}
+
 // testClient is a control connection driven command by command.
 type testClient struct {
 	t    *testing.T

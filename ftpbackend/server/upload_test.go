@@ -78,8 +78,7 @@ func allNames(t *testing.T, s *Server) []string {
 // TestServerUploadInPlace: a STOR empties an older file as it begins, and what arrives is seen at
 // once.
 func TestServerUploadInPlace(t *testing.T) {
-	bothRoots(t, func(t *testing.T, s *Server) {
-		c := login(t, s)
+	bothSessions(t, func(t *testing.T, s *Server, c *testClient) {
 		c.put("an older file, which is longer than the new one", "STOR f")
 		for _, name := range []string{"f", "new"} {
 			data := c.begin("STOR %s", name)
