@@ -12,7 +12,7 @@ func identityCommands() []at.Command {
 	model := func(c *at.Call) error { c.Line(mod(c).identity.model); return nil }
 	revision := func(c *at.Call) error { c.Line(mod(c).identity.revision); return nil }
 	imei := func(c *at.Call) error { c.Line(mod(c).identity.imei); return nil }
-	const made = "The IMEI is made up, with a valid check digit, and each modem has its own."
+	const made = "The IMEI is made up, with a valid check digit; each modem has its own."
 	return []at.Command{
 		{Name: "I", Brief: "product information", Ref: "AT manual", Params: []at.Param{at.Num("value", 0, 0).Opt("0")}, Exec: infoExec},
 		{Name: "+GMI", Brief: "manufacturer", Ref: "AT manual", Exec: manufacturerName},
@@ -24,8 +24,8 @@ func identityCommands() []at.Command {
 		{Name: "+QGMR", Brief: "firmware revision", Ref: "AT manual", Exec: revision},
 		{Name: "+GSN", Brief: "IMEI", Ref: "AT manual", Note: made, Params: []at.Param{at.OneOf("snt", 0, 1).Opt("1")}, Exec: imei, Write: gsnWrite},
 		{Name: "+CGSN", Brief: "IMEI", Ref: "AT manual", Note: made, Params: []at.Param{at.OneOf("snt", 0, 1).Opt("1")}, Exec: imei, Write: gsnWrite},
-		{Name: "+QGSN", Brief: "IMEI", Ref: "field", Note: "The form is our choice.", Exec: qgsnExec},
-		{Name: "+EGMR", Brief: "IMEI", Ref: "27.007 5.4", Support: at.Partial, Note: "Reads the IMEI; it cannot be written.",
+		{Name: "+QGSN", Brief: "IMEI", Ref: "field", Note: "The format is our choice.", Exec: qgsnExec},
+		{Name: "+EGMR", Brief: "IMEI", Ref: "27.007 5.4", Support: at.Partial, Note: "The IMEI can be read but not written.",
 			Params: []at.Param{at.OneOf("mode", 0, 1), at.Num("type", 7, 7), at.Text("imei", 15).Opt("")}, Write: egmrWrite},
 		{Name: "+GCAP", Brief: "capabilities", Ref: "V.250 6.1.9", Support: at.Fixed, Exec: at.Lines("+GCAP: +CGSM")},
 		{Name: "+CLAC", Brief: "list of commands", Ref: "27.007 8.37", Exec: clacExec},

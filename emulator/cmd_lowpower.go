@@ -12,16 +12,16 @@ func lowPowerCommands() []at.Command {
 	const never = "The modem never sleeps."
 	timer := func(name string) at.Param { return bits(name, 8) }
 	return []at.Command{
-		{Name: "+CPSMS", Brief: "power saving mode", Ref: "27.007 7.38; hardware, public", Support: at.Setting, Note: never + " The timers are printed while the mode is on.",
+		{Name: "+CPSMS", Brief: "power saving mode", Ref: "27.007 7.38; hardware, public", Support: at.Setting, Note: never + " The timers are printed only while the mode is on.",
 			Params: []at.Param{at.Num("mode", 0, 2).Opt("0"), timer("periodic_RAU"), timer("GPRS_ready_timer"), timer("periodic_TAU"), timer("active_time")},
 			Read:   cpsmsRead, Write: cpsmsWrite, Test: at.Lines(`+CPSMS: (0-2),,,("00000000"-"11111111"),("00000000"-"11111111")`)},
 		{Name: "+CEDRXS", Brief: "extended discontinuous reception", Ref: "27.007 7.40; hardware, public", Support: at.Setting,
-			Note:   never + " The read form begins with the mode.",
+			Note:   never + " The answer to the read form begins with the mode.",
 			Params: []at.Param{at.Num("mode", 0, 3).Opt("0"), at.Num("AcT_type", 1, 5).Opt(""), bits("eDRX_value", 4)},
 			Read:   cedrxsRead, Write: cedrxsWrite, Test: at.Lines(`+CEDRXS: (0-3),(4),("0000"-"1111")`)},
-		{Name: "+CEDRXRDP", Brief: "extended discontinuous reception in force", Ref: "27.007 7.41; hardware, public", Support: at.Fixed, Note: "The network grants none.",
+		{Name: "+CEDRXRDP", Brief: "extended discontinuous reception in force", Ref: "27.007 7.41; hardware, public", Support: at.Fixed, Note: "The network does not grant it.",
 			Exec: at.Lines("+CEDRXRDP: 0")},
-		at.KeptSetting(at.Command{Name: "+QSCLKEX", Brief: "sleep mode with its delays", Ref: "field", Note: never + " The parameters and their defaults are our choice.",
+		at.KeptSetting(at.Command{Name: "+QSCLKEX", Brief: "sleep mode with delays", Ref: "field", Note: never + " The parameters and their defaults are our choice.",
 			Params: []at.Param{at.Num("n", 0, 2).Def("0"), at.Num("delay", 0, 65535).Opt("1"), at.Num("period", 0, 65535).Opt("10")}}),
 	}
 }

@@ -10,14 +10,14 @@ import (
 // powerCommands are about the module's power and its inside (AT manual).
 func powerCommands() []at.Command {
 	return []at.Command{
-		{Name: "+CFUN", Brief: "level of functionality; restart", Ref: "AT manual; AT manual (EC2x); hardware, public",
-			Note:   "1 after 0 or 4 attaches again and brings the SIM's URCs, without +CFUN: 1.",
+		{Name: "+CFUN", Brief: "functionality level; restart", Ref: "AT manual; AT manual (EC2x); hardware, public",
+			Note:   "Setting 1 after 0 or 4 attaches again, with the SIM's URCs but without +CFUN: 1.",
 			Params: []at.Param{at.OneOf("fun", cellular.CFUNMinimum, cellular.CFUNFull, cellular.CFUNAirplane), at.OneOf("rst", 0, 1).Opt("0")}, Read: cfunRead, Write: cfunWrite},
 		{Name: "+QPOWD", Brief: "switch the module off", Ref: "AT manual; release notes", Params: []at.Param{at.Num("n", 0, 2).Opt("1")},
-			Note: "2 is newer firmware's, and the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Nothing but a restart of the modem brings it back.",
+			Note: "2 comes from newer firmware and does the same as 1. POWERED DOWN comes a second after OK, or at once with 0: our choice. Only restarting ptymodem switches the module on again.",
 			Exec: qpowdWrite, Write: qpowdWrite},
 		{Name: "+CBC", Brief: "battery", Ref: "AT manual", Support: at.Fixed, Exec: at.Lines("+CBC: 0,100,3800"), Test: at.Lines("+CBC: (0-2),(0-100),<voltage>")},
-		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: at.Fixed, Note: "The form is our choice.", Exec: at.Lines("+QTEMP: 31,29,30")},
+		{Name: "+QTEMP", Brief: "temperature", Ref: "field", Support: at.Fixed, Note: "The format is our choice.", Exec: at.Lines("+QTEMP: 31,29,30")},
 		at.KeptSetting(at.Command{Name: "+QSCLK", Brief: "sleep mode", Ref: "AT manual", Params: []at.Param{at.Num("n", 0, 2).Def("0")}, Note: "The modem never sleeps."}),
 		at.KeptSetting(at.Command{Name: "+QLEDMODE", Brief: "network LED", Ref: "field", Params: []at.Param{at.Num("mode", 0, 3).Def("0")}}),
 	}

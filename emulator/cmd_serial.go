@@ -21,17 +21,17 @@ func serialCommands() []at.Command {
 	const fixedRates = "1200,2400,4800,9600,10400,14400,19200,28800,33600,38400,57600,115200,230400,460800"
 	return []at.Command{
 		at.KeptSetting(at.Command{Name: "+IPR", Brief: "rate of the serial line", Ref: "AT manual; release notes", Write: session.WriteRate,
-			Note: "Only with --baud-pacing does it matter. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
+			Note: "Has an effect only with --baud-pacing. 0 follows the host's rate, and is not listed by =?. The answer still comes at the old rate.",
 			Params: []at.Param{at.OneOf("rate", 0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000).
 				Def(factoryRate).Show("(" + fixedRates + "),(" + fixedRates + ",921600,1000000)")}}),
-		at.KeptSetting(at.Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Only with --baud-pacing does it matter: a tty and a connection have flow control of their own.",
+		at.KeptSetting(at.Command{Name: "+IFC", Brief: "flow control", Ref: "AT manual", Note: "Has an effect only with --baud-pacing: a tty and a connection have their own flow control.",
 			Params: []at.Param{at.OneOf("dce_by_dte", 0, 2).Opt("0"), at.OneOf("dte_by_dce", 0, 2).Opt("0")}}),
-		at.KeptSetting(at.Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "The bytes of a tty have none. Kept with AT&W.",
+		at.KeptSetting(at.Command{Name: "+ICF", Brief: "framing of characters", Ref: "AT manual", Note: "A tty has no framing. Saved with AT&W.",
 			Params: []at.Param{at.Num("format", 1, 3).Opt("3"), at.OneOf("parity", 0, 1).Opt("0")}}),
 		at.KeptSetting(at.Command{Name: "+ILRR", Brief: "report the rate", Ref: "V.250 6.2.13", Note: "CONNECT never carries a rate.", Params: []at.Param{at.OneOf("value", 0, 1).Opt("0")}}),
-		{Name: "+QRIR", Brief: "end what the RI line shows", Ref: "AT manual", Support: at.Fixed, Note: "Accepted; the line never rings.", Exec: at.Accept},
-		at.KeptSetting(at.Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "There is data alone.", Params: []at.Param{at.Num("n", 0, 0).Def("0")}}),
-		at.Keyed("+QURCCFG", "port for URCs", "Every port that is open gets the URCs, whatever is set.", urcPortKey()),
+		{Name: "+QRIR", Brief: "reset the RI line", Ref: "AT manual", Support: at.Fixed, Note: "Accepted; the line is never on.", Exec: at.Accept},
+		at.KeptSetting(at.Command{Name: "+FCLASS", Brief: "class of service", Ref: "field", Note: "Only data is supported.", Params: []at.Param{at.Num("n", 0, 0).Def("0")}}),
+		at.Keyed("+QURCCFG", "port for URCs", "Every open port gets the URCs, whatever is set.", urcPortKey()),
 	}
 }
 

@@ -8,11 +8,11 @@ import (
 // sslCommands is AT+QSSLCFG, whose settings stand in [Modem.tlsOptions] when a session begins.
 func sslCommands() []at.Command {
 	return []at.Command{{Name: "+QSSLCFG", Brief: "settings of an SSL context", Family: at.SSL, Ref: "SSL note", Keys: sslKeys(), Write: at.WriteKey,
-		Note: "not saved; a suite that the TLS library lacks can be set, and then the handshake fails"}}
+		Note: "not saved over a restart; a cipher suite that the TLS library lacks can be set, but then the handshake fails"}}
 }
 
 func sslKeys() []at.Key {
-	const readBack = "checked, kept and read back"
+	const readBack = "checked, stored and read back"
 	keys := []at.Key{
 		sslNumber(at.Num("sslversion", 0, 4).Def("4"), func(s *sslContext) *int64 { return &s.version }),
 		sslNumber(at.Param{Name: "ciphersuite", Type: at.TypeWord, Values: cipherWords(), Default: "0XFFFF"}, func(s *sslContext) *int64 { return &s.suite }),

@@ -12,7 +12,7 @@ const furtherUARTs = 2
 
 // uartCommands are about the main serial line under another name, and about the further ones, which this modem does not have.
 func uartCommands() []at.Command {
-	const apart = "There is no such line here, and nothing depends on it."
+	const apart = "There is no such line here: the setting has no effect."
 	port := at.Num("port", 1, furtherUARTs)
 	rates := []int64{0, 1200, 2400, 4800, 9600, 10400, 14400, 19200, 28800, 33600, 38400, 57600, 115200, 230400, 460800, 921600, 1000000}
 	rate := at.OneOf("rate", rates...).Def(factoryRate)
@@ -21,7 +21,7 @@ func uartCommands() []at.Command {
 			Read: uartRead, Write: uartWrite}
 	}
 	return []at.Command{
-		{Name: "+CBAUD", Brief: "rate of the main serial line", Ref: "AT manual", Support: at.Setting, Note: "Another name of AT+IPR.", Params: []at.Param{rate}, Read: cbaudRead, Write: cbaudWrite},
+		{Name: "+CBAUD", Brief: "rate of the main serial line", Ref: "AT manual", Support: at.Setting, Note: "An alias of AT+IPR.", Params: []at.Param{rate}, Read: cbaudRead, Write: cbaudWrite},
 		perUART("+QIPR", "rate", rate),
 		perUART("+QICF", "framing of characters", at.Num("format", 1, 3).Def("3"), at.OneOf("parity", 0, 1).Opt("0")),
 		perUART("+QIFC", "flow control", at.OneOf("dce_by_dte", 0, 2).Opt("0"), at.OneOf("dte_by_dce", 0, 2).Opt("0")),

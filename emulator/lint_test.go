@@ -196,13 +196,13 @@ func TestFindings(t *testing.T) {
 		t.Errorf("none: %q, %v", f.String(), f.All())
 	}
 	f.Add(trace.Event{Kind: "lint", ID: "polling", Text: "AT+CSQ", Reason: "ask less"})
-	if want := "1 finding (what is fragile on a module, or unknown to this modem)\n  polling    1  AT+CSQ: ask less\n"; f.String() != want {
+	if want := "1 finding (what may fail on a module, or is unknown to this modem)\n  polling    1  AT+CSQ: ask less\n"; f.String() != want {
 		t.Errorf("one:\n%s\nwant\n%s", f.String(), want)
 	}
 	f.Add(trace.Event{Kind: "lint", ID: "polling", Text: "AT+CREG?", Reason: "ask less"})
 	f.Add(trace.Event{Kind: "lint", ID: "quote", Text: "AT+QFTPCFG=account,a,\"secret\x1b[2J", Reason: "r"})
 	f.Add(trace.Event{Kind: "lint", ID: "lf-only", Text: "AT+QFTPSIZE=\"" + strings.Repeat("\x01", 300), Reason: "s"})
-	want := "4 findings (what is fragile on a module, or unknown to this modem)\n" +
+	want := "4 findings (what may fail on a module, or is unknown to this modem)\n" +
 		"  quote      1  AT+QFTPCFG=account,a,***: r\n" +
 		"  lf-only    1  AT+QFTPSIZE=\"" + strings.Repeat("?", 46) + "…: s\n" +
 		"  polling    2  AT+CSQ: ask less\n"
@@ -226,7 +226,7 @@ func TestFindingsOfSettings(t *testing.T) {
 	for _, reason := range []string{"set the APN", "set the account", "set the APN"} {
 		f.Add(trace.Event{Kind: "lint", ID: "unset-default", Text: "AT+QIACT=1", Reason: reason})
 	}
-	want := "3 findings (what is fragile on a module, or unknown to this modem)\n" +
+	want := "3 findings (what may fail on a module, or is unknown to this modem)\n" +
 		"  unset-default    2  AT+QIACT=1: set the APN\n" +
 		"  unset-default    1  AT+QIACT=1: set the account\n"
 	if diff := cmp.Diff(want, f.String()); diff != "" {
@@ -243,7 +243,7 @@ func TestUnknownCommands(t *testing.T) {
 		r.host.settle()
 	}
 	const lacks = ": this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it\n"
-	want := "6 findings (what is fragile on a module, or unknown to this modem)\n" +
+	want := "6 findings (what may fail on a module, or is unknown to this modem)\n" +
 		"  unknown-command    4  AT+QMTOPEN" + lacks +
 		"  unknown-command    1  AT+QMTCONN" + lacks +
 		"  unknown-command    1  AT!: what begins so is not a command: a command begins with a letter, &, \\, or one of + ^ # $ % *\n"

@@ -11,7 +11,7 @@ type Support uint8
 // How much of a command is there.
 const (
 	Implemented Support = iota // does what the module does
-	Setting                    // checked, kept and read back, and nothing depends on it
+	Setting                    // checked, stored and read back, and nothing depends on it
 	Fixed                      // answers with fixed, plausible values
 	Partial                    // some of its forms or effects are missing; Note says which
 )

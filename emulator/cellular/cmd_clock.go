@@ -6,13 +6,13 @@ import "ptymodem/emulator/at"
 func clockCommands() []at.Command {
 	return []at.Command{
 		{Name: "+CCLK", Brief: "clock", Ref: "AT manual; TCP/IP note", Style: at.OnlyOK, Params: []at.Param{at.Text("time", 20).NotEmpty()},
-			Note: "The clock starts at the machine's time, and goes at its rate whatever the speed. Its digits are those of GMT with the local zone behind them, and local ones with AT+CTZU=3.", Read: cclkRead, Write: cclkWrite},
-		at.KeptSetting(at.Command{Name: "+CTZU", Brief: "update the time zone by the network", Ref: "AT manual; release notes", Params: []at.Param{at.OneOf("onoff", 0, 1, 3).Def("0")}, Write: at.Saved(at.WriteSetting),
-			Note: "Kept over a restart. The clock follows the machine until the host sets it, whatever is set; 3 makes its digits local, at once."}),
+			Note: "The clock starts at the machine's time and runs in real time, whatever --speed is. It shows GMT followed by the local time zone, or local time with AT+CTZU=3.", Read: cclkRead, Write: cclkWrite},
+		at.KeptSetting(at.Command{Name: "+CTZU", Brief: "update the time zone from the network", Ref: "AT manual; release notes", Params: []at.Param{at.OneOf("onoff", 0, 1, 3).Def("0")}, Write: at.Saved(at.WriteSetting),
+			Note: "Kept over a restart. Whatever is set, the clock follows the machine until the host sets it; 3 switches it to local time at once."}),
 		at.KeptSetting(at.Command{Name: "+CTZR", Brief: "report time zone changes", Ref: "AT manual", Params: []at.Param{at.Num("reporting", 0, 2).Def("0")}, Write: at.Saved(at.WriteSetting),
-			Note: "Kept over a restart, and in force after it. The time zone never changes by itself, so there is never a report."}),
+			Note: "Saved at once; in force after a restart. The time zone never changes by itself, so nothing is reported."}),
 		{Name: "+QLTS", Brief: "time of the network", Ref: "AT manual", Params: []at.Param{at.Num("mode", 0, 2).Opt("0")},
-			Note: "0 is the time of the last registration, 1 the present, both with the digits of GMT and the local zone behind them; 2 is the present local time. The network's time is the machine's.", Exec: qltsWrite, Write: qltsWrite},
+			Note: "0 is the time of the last registration, 1 the current time, both in GMT followed by the local time zone; 2 is the current local time. The network's time is the machine's.", Exec: qltsWrite, Write: qltsWrite},
 	}
 }
 

@@ -5,23 +5,23 @@ import "ptymodem/emulator/at"
 // indicatorCommands report the state of the module and of its network.
 func indicatorCommands() []at.Command {
 	const list = `("battchg",(0-5)),("signal",(0-5)),("service",(0,1)),("call",(0,1)),("roam",(0,1)),("smsfull",(0,1)),("GPRS coverage",(0,1)),("callsetup",(0-3))`
-	const unknown = "The form is our choice: no document has it."
+	const unknown = "The format is our choice: no document gives it."
 	return []at.Command{
-		{Name: "+CIND", Brief: "indicators", Ref: "27.007 8.9; AT manual (EC2x)", Support: at.Fixed, Note: "There is never a call, a message or a charger.",
+		{Name: "+CIND", Brief: "indicators", Ref: "27.007 8.9; AT manual (EC2x)", Support: at.Fixed, Note: "There are no calls, no messages and no charger.",
 			Read: cindRead, Test: at.Lines("+CIND: " + list)},
-		at.KeptSetting(at.Command{Name: "+CMER", Brief: "report indicators", Ref: "27.007 8.10", Note: "No indicator ever changes, so there is never a report.",
+		at.KeptSetting(at.Command{Name: "+CMER", Brief: "report indicators", Ref: "27.007 8.10", Note: "No indicator ever changes, so nothing is reported.",
 			Params: []at.Param{at.Num("mode", 0, 3).Opt("0"), at.Num("keyp", 0, 0).Opt("0"), at.Num("disp", 0, 0).Opt("0"), at.Num("ind", 0, 2).Opt("0"), at.OneOf("bfr", 0, 1).Opt("0")}}),
 		{Name: "+CIREG", Brief: "registration for IMS", Ref: "27.007 8.71; hardware, public", Support: at.Fixed, Note: "There is no IMS.", Params: []at.Param{at.Num("n", 0, 2).Opt("0")},
 			Read: imsRead, Write: at.WriteSetting},
-		{Name: "+CSCON", Brief: "state of the connection to the cell", Ref: "27.007 10.1.30; release notes", Support: at.Fixed,
-			Note: "Connected while an FTP session stands, else idle; changes are not reported.", Params: []at.Param{at.OneOf("n", 0, 1).Opt("0")}, Read: csconRead, Write: at.WriteSetting},
+		{Name: "+CSCON", Brief: "state of the signalling connection", Ref: "27.007 10.1.30; release notes", Support: at.Fixed,
+			Note: "Connected while an FTP session is open, otherwise idle; changes are not reported.", Params: []at.Param{at.OneOf("n", 0, 1).Opt("0")}, Read: csconRead, Write: at.WriteSetting},
 		{Name: "+QRDY", Brief: "whether the module is ready", Ref: "release notes", Support: at.Fixed, Note: unknown, Exec: at.Lines("+QRDY: 1"), Read: at.Lines("+QRDY: 1")},
-		{Name: "+QCELL", Brief: "cells", Ref: "release notes", Support: at.Fixed, Note: unknown + " It is that of +QENG.", Read: qcellRead},
-		{Name: "+QCELLINFO", Brief: "cells", Ref: "release notes", Support: at.Fixed, Note: unknown + " It is that of +QENG.", Read: qcellRead, Exec: qcellRead},
-		{Name: "+QLOCREL", Brief: "release the RRC connection", Ref: "release notes", Support: at.Fixed, Note: "Accepted, and has no effect; " + unknown, Exec: at.Accept},
-		at.KeptSetting(at.Command{Name: "+WS46", Brief: "radio networks that are used", Ref: "27.007 5.9", Note: "12 is GSM, 28 LTE, 30 both. There is LTE alone, whatever is set.", Params: []at.Param{at.OneOf("n", 12, 28, 30).Def("30")}}),
-		{Name: "+COPN", Brief: "names of operators", Ref: "27.007 7.21", Support: at.Fixed, Note: "There are two networks in this modem's world.", Exec: copnExec},
-		{Name: "+CPOL", Brief: "preferred operators", Ref: "27.007 7.19", Support: at.Fixed, Note: "The list is empty, and cannot be written.",
+		{Name: "+QCELL", Brief: "cells", Ref: "release notes", Support: at.Fixed, Note: unknown + " It is the format of +QENG.", Read: qcellRead},
+		{Name: "+QCELLINFO", Brief: "cells", Ref: "release notes", Support: at.Fixed, Note: unknown + " It is the format of +QENG.", Read: qcellRead, Exec: qcellRead},
+		{Name: "+QLOCREL", Brief: "release the RRC connection", Ref: "release notes", Support: at.Fixed, Note: "Accepted, without effect. " + unknown, Exec: at.Accept},
+		at.KeptSetting(at.Command{Name: "+WS46", Brief: "radio access technology", Ref: "27.007 5.9", Note: "12 is GSM, 28 LTE, 30 both. The network is always LTE, whatever is set.", Params: []at.Param{at.OneOf("n", 12, 28, 30).Def("30")}}),
+		{Name: "+COPN", Brief: "names of operators", Ref: "27.007 7.21", Support: at.Fixed, Note: "There are two networks.", Exec: copnExec},
+		{Name: "+CPOL", Brief: "preferred operators", Ref: "27.007 7.19", Support: at.Fixed, Note: "The list is empty and cannot be written.",
 			Read: withSIM(none), Test: at.Lines("+CPOL: (1-50),(0-2)")},
 	}
 }

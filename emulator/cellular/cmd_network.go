@@ -16,28 +16,28 @@ func networkCommands() []at.Command {
 		{Name: "+CESQ", Brief: "extended signal quality", Ref: "27.007 8.69", Support: at.Fixed, Note: cell, Exec: cesqExec,
 			Test: at.Lines("+CESQ: (0-63,99),(0-7,99),(0-96,255),(0-49,255),(0-34,255),(0-97,255)")},
 		{Name: "+QCSQ", Brief: "signal strength", Ref: "AT manual; release notes; hardware, public", Support: at.Fixed, Exec: qcsqExec,
-			Note: cell + " RSSI is printed without its sign unless AT+QCFG=\"qcsq/rssi/negative\" is 1, and SINR as (dB+20)*5; the scale is a sister family's.",
+			Note: cell + " RSSI is printed without its sign unless AT+QCFG=\"qcsq/rssi/negative\" is 1, and SINR as (dB+20)*5, the scale of a sister family.",
 			Test: at.Lines(`+QCSQ: "NOSERVICE","GSM","LTE"`)},
 		{Name: "+QNWINFO", Brief: "network and band", Ref: "AT manual; hardware, public", Support: at.Fixed, Note: cell, Exec: qnwinfoExec},
-		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "hardware, public", Support: at.Fixed, Note: cell + " There are no neighbours.",
+		{Name: "+QENG", Brief: "serving and neighbour cells", Ref: "hardware, public", Support: at.Fixed, Note: cell + " There are no neighbour cells.",
 			Params: []at.Param{at.Text("cell_type", 16).NotEmpty().Show(`("servingcell","neighbourcell")`)}, Write: qengWrite},
-		{Name: "+QSPN", Brief: "names of the operator", Ref: "field", Support: at.Fixed, Note: "The form is our choice.", Exec: qspnExec},
-		{Name: "+QGDCNT", Brief: "data counter", Ref: "field", Support: at.Fixed, Note: "Always 0: what is sent and received is not counted here.",
+		{Name: "+QSPN", Brief: "names of the current operator", Ref: "field", Support: at.Fixed, Note: "The format is our choice.", Exec: qspnExec},
+		{Name: "+QGDCNT", Brief: "data counter", Ref: "field", Support: at.Fixed, Note: "Always 0: traffic is not counted here.",
 			Params: []at.Param{at.OneOf("op", 0, 1)}, Read: at.Lines("+QGDCNT: 0,0"), Write: at.Accept},
-		at.KeptSetting(at.Command{Name: "+QAUGDCNT", Brief: "seconds between two times that the data counter is saved", Ref: "AT manual (EC2x)", Note: "0 is never; 1 to 29 are refused.",
+		at.KeptSetting(at.Command{Name: "+QAUGDCNT", Brief: "interval at which the data counter is saved, in seconds", Ref: "AT manual (EC2x)", Note: "0 means never; 1 to 29 are refused.",
 			Params: []at.Param{at.Num("value", 0, 65535).Def("0").Show("(0,30-65535)")}, Write: qaugdcntWrite}),
-		at.KeptSetting(at.Command{Name: "+CEER", Brief: "cause of the last failure", Ref: "AT manual", Note: "There is never one to tell. The setting chooses the form of the answer: 0 numbers, 1 words; its default is our choice.",
+		at.KeptSetting(at.Command{Name: "+CEER", Brief: "cause of the last failure", Ref: "AT manual", Note: "No failure is ever reported. The setting selects the format of the answer: 0 numbers, 1 text; its default is our choice.",
 			Params: []at.Param{at.OneOf("mode", 0, 1).Def("1")}, Exec: ceerExec}),
 		qindcfgCommand(),
 	}
 	for i, domain := range []string{"in the network", "for GPRS", "for EPS"} {
 		write, exec, note := at.WriteSetting, at.WriteDefaults, ""
 		if registrationCommands()[i] == "+CGREG" {
-			write, exec, note = at.Saved(at.WriteSetting), at.Saved(at.WriteDefaults), " Kept over a restart at once; the others with AT&W."
+			write, exec, note = at.Saved(at.WriteSetting), at.Saved(at.WriteDefaults), " This setting is saved at once, the others with AT&W."
 		}
 		list = append(list, at.Command{
 			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual; hardware, public",
-			Note:   "The registration takes no time: 2 is the state of +CGREG and +CEREG after AT+CGATT=0." + note,
+			Note:   "Registration takes no time; +CGREG and +CEREG report 2 after AT+CGATT=0." + note,
 			Params: []at.Param{at.Num("n", 0, 2).Opt("0")}, Exec: exec, Read: registrationRead, Write: write,
 		})
 	}

@@ -11,14 +11,14 @@ func packetCommands() []at.Command {
 	return []at.Command{
 		{Name: "+CGAUTH", Brief: "name and password of a PDP context", Ref: "27.007 10.1.31; hardware, public", Test: at.Lines("+CGAUTH: (1..7),(0..2),(0..20),(0..20)"),
 			Params: []at.Param{at.Num("cid", 1, pdpCount), at.Num("auth_prot", 0, 2).Opt("0"), at.Text("userid", 127).Opt(""), at.Text("password", 127).Opt("")}, Read: cgauthRead, Write: cgauthWrite,
-			Note: "those of AT+QICSGP; longer names than =? tells are taken, as AT+QICSGP takes them"},
-		at.KeptSetting(at.Command{Name: "+CGEREP", Brief: "report events of the packet domain", Ref: "27.007 10.1.19; AT manual (EC2x)", Note: "There are no reports. Kept over a restart.",
+			Note: "the same as in AT+QICSGP; names longer than =? says are accepted, as AT+QICSGP accepts them"},
+		at.KeptSetting(at.Command{Name: "+CGEREP", Brief: "report events of the packet domain", Ref: "27.007 10.1.19; AT manual (EC2x)", Note: "Kept over a restart. Nothing is reported.",
 			Params: []at.Param{at.Num("mode", 0, 2).Opt("0"), at.OneOf("bfr", 0, 1).Opt("0")}, Exec: at.Saved(at.WriteDefaults), Write: at.Saved(at.WriteSetting)}),
-		at.KeptSetting(at.Command{Name: "+CGCLASS", Brief: "class of the mobile station", Ref: "27.007 10.1.11; AT manual (EC2x)", Note: "There is class A alone.",
+		at.KeptSetting(at.Command{Name: "+CGCLASS", Brief: "class of the mobile station", Ref: "27.007 10.1.11; AT manual (EC2x)", Note: "Only class A is supported.",
 			Params: []at.Param{at.Text("class", 2).NotEmpty().Def("A").Show(`("A")`)}, Write: cgclassWrite}),
 		{Name: "+CGDATA", Brief: "enter data state", Ref: "27.007 10.1.12", Support: at.Fixed, Note: "There is no PPP: NO CARRIER.", Params: []at.Param{at.Text("L2P", 8).NotEmpty().Show(`("PPP")`), cidParam().Opt("1")},
 			Test: at.Lines(`+CGDATA: ("PPP")`), Write: at.NoCarrier},
-		{Name: "+QNETDEVCTL", Brief: "data call of the USB network adapter", Ref: "AT manual; hardware, public", Support: at.Setting, Note: "There is no such adapter. Bound while the context is active; no URC.",
+		{Name: "+QNETDEVCTL", Brief: "data call of the USB network adapter", Ref: "AT manual; hardware, public", Support: at.Setting, Note: "There is no such adapter. It counts as bound while the context is active; there is no URC.",
 			Params: []at.Param{at.Num("op", 0, 3), at.Num("cid", 1, pdpCount), at.OneOf("urc_en", 0, 1).Opt("0")}, Read: qnetdevctlRead, Write: qnetdevctlWrite},
 	}
 }

@@ -11,7 +11,7 @@ func qualityCommands() []at.Command {
 		return at.Command{Name: name, Brief: brief, Ref: "27.007 10.1.4; AT manual (EC2x)", Support: at.Setting,
 			Params: []at.Param{at.Num("cid", 1, pdpCount), at.Num("precedence", 0, 3).Opt("0"), at.Num("delay", 0, 4).Opt("0"), at.Num("reliability", 0, 5).Opt("0"),
 				at.Num("peak", 0, 9).Opt("0"), at.Param{Name: "mean", Values: meanThroughputs(), Shown: "(0-18,31)"}.Opt("0")},
-			Note:  "a profile for each context, of which AT+" + name[1:] + "? lists those that are set; kept over a restart",
+			Note:  "one profile for each context; AT+" + name[1:] + "? lists those that are set; kept over a restart",
 			Test:  qualityTest,
 			Read:  func(c *at.Call) error { return qualityRead(c, which) },
 			Write: func(c *at.Call) error { return qualityWrite(c, which) },

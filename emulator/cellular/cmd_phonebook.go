@@ -4,7 +4,7 @@ import "ptymodem/emulator/at"
 
 // phonebookCommands let a host select a phone book and find that it is empty (3GPP 27.007, 8.11 to 8.13).
 func phonebookCommands() []at.Command {
-	const empty = "The phone books are empty, and cannot be written."
+	const empty = "The phone books are empty and cannot be written."
 	const books = `("SM","DC","MC","ME","RC","EN","FD","LD","ON")`
 	index := func(name string) at.Param { return at.Num(name, 1, 250) }
 	return []at.Command{
@@ -12,7 +12,7 @@ func phonebookCommands() []at.Command {
 			Read: withSIM(cpbsRead), Write: cpbsWrite},
 		{Name: "+CPBR", Brief: "read a phone book", Ref: "27.007 8.12", Support: at.Fixed, Note: empty, Params: []at.Param{index("index1"), index("index2").Opt("")},
 			Test: at.Lines("+CPBR: (1-250),40,14"), Write: withSIM(none)},
-		{Name: "+CPBF", Brief: "find in a phone book", Ref: "27.007 8.13", Support: at.Fixed, Note: empty, Params: []at.Param{at.Text("findtext", 40)},
+		{Name: "+CPBF", Brief: "search a phone book", Ref: "27.007 8.13", Support: at.Fixed, Note: empty, Params: []at.Param{at.Text("findtext", 40)},
 			Test: at.Lines("+CPBF: 40,14"), Write: withSIM(none)},
 	}
 }

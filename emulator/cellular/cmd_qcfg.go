@@ -10,8 +10,8 @@ func configCommands() []at.Command { return []at.Command{qcfgCommand(), qimscfgC
 
 // qcfgCommand is the module's extended configuration. A key that it does not have is an operation that is not allowed (hardware, public).
 func qcfgCommand() at.Command {
-	c := at.Keyed("+QCFG", "extended configuration", "The settings are kept, over a restart too; nothing depends on them but the sign of RSSI in +QCSQ. "+
-		"A key that is not there is 3. Values and defaults are our choice where no document has them.", qcfgKeys()...)
+	c := at.Keyed("+QCFG", "extended configuration", "The settings are stored and kept over a restart; only the sign of RSSI in +QCSQ depends on them. "+
+		"An unknown key is answered with 3. Values and defaults are our choice where no document gives them.", qcfgKeys()...)
 	c.Ref = "AT manual; release notes; hardware, public"
 	c.UnknownKey = at.CMENotAllowed
 	return c
@@ -19,7 +19,7 @@ func qcfgCommand() at.Command {
 
 // qimscfgCommand is the configuration of IMS.
 func qimscfgCommand() at.Command {
-	c := at.Keyed("+QIMSCFG", "configuration of IMS", "Kept, over a restart too, and nothing depends on it. A key that is not there is 3.",
+	c := at.Keyed("+QIMSCFG", "configuration of IMS", "Kept over a restart, without other effect. An unknown key is answered with 3.",
 		at.KeptKey("+QIMSCFG", "isim", at.OneOf("enable", 0, 1).Def("0")))
 	c.Ref = "release notes; hardware, public"
 	c.UnknownKey = at.CMENotAllowed

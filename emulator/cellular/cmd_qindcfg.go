@@ -4,7 +4,7 @@ import "ptymodem/emulator/at"
 
 // qindcfgCommand says which URCs there are.
 func qindcfgCommand() at.Command {
-	c := at.Keyed("+QINDCFG", "which URCs there are", "Kept over a restart with <save> 1 alone, and nothing depends on it: what these URCs report never changes here.",
+	c := at.Keyed("+QINDCFG", "URCs that are enabled", "Kept over a restart only with <save> 1. It has no effect: nothing that these URCs report ever changes here.",
 		indication("all", "1"), indication("csq", "0"), indication("smsfull", "0"), indication("ring", "1"), indication("smsincoming", "1"),
 		indication("act", "0"), indication("ccinfo", "0"), indication("psm", "0"), indication("rach", "0"))
 	c.Ref = "AT manual; AT manual (EC2x); release notes"

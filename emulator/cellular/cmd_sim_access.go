@@ -8,9 +8,9 @@ import (
 
 // simAccessCommands are about the files and the passwords of the SIM.
 func simAccessCommands() []at.Command {
-	const none = "The SIM has no files: a command to it ends with 6A82, file not found."
+	const none = "The SIM has no files: a command to it answers 6A82, file not found."
 	return []at.Command{
-		{Name: "+CSIM", Brief: "command to the SIM", Ref: "27.007 8.17; hardware, public", Support: at.Fixed, Note: none, Style: at.OnlyOK,
+		{Name: "+CSIM", Brief: "send a command to the SIM", Ref: "27.007 8.17; hardware, public", Support: at.Fixed, Note: none, Style: at.OnlyOK,
 			Params: []at.Param{at.Num("length", 8, 520), at.Text("command", 520).NotEmpty()}, Write: csimWrite},
 		{Name: "+CRSM", Brief: "access to a file of the SIM", Ref: "27.007 8.18", Support: at.Fixed, Note: none, Style: at.OnlyOK,
 			Params: []at.Param{at.OneOf("command", 176, 178, 192, 203, 214, 219, 220, 242), at.Num("fileid", 0, 65535).Opt("0"), at.Num("P1", 0, 255).Opt("0"), at.Num("P2", 0, 255).Opt("0"), at.Num("P3", 0, 255).Opt("0"),
@@ -18,11 +18,11 @@ func simAccessCommands() []at.Command {
 			Write: withSIM(func(c *at.Call) { c.Info("106,130") })},
 		{Name: "+CCHO", Brief: "open a logical channel of the SIM", Ref: "27.007 8.45; AT manual (EC2x)", Support: at.Fixed, Note: "The SIM has no applications: 22, not found.", Style: at.OnlyOK,
 			Params: []at.Param{at.Text("dfname", 32).NotEmpty()}, Write: noApplication},
-		{Name: "+CGLA", Brief: "command over a logical channel", Ref: "27.007 8.43; AT manual (EC2x)", Support: at.Fixed, Note: "There is never one that is open: 22, not found.", Style: at.OnlyOK,
+		{Name: "+CGLA", Brief: "send a command over a logical channel", Ref: "27.007 8.43; AT manual (EC2x)", Support: at.Fixed, Note: "No channel is ever open: 22, not found.", Style: at.OnlyOK,
 			Params: []at.Param{at.Num("sessionid", 0, 255), at.Num("length", 8, 520), at.Text("command", 520).NotEmpty()}, Write: noApplication},
-		{Name: "+CCHC", Brief: "close a logical channel", Ref: "27.007 8.46; AT manual (EC2x)", Support: at.Fixed, Note: "There is never one that is open: 22, not found.", Style: at.OnlyOK,
+		{Name: "+CCHC", Brief: "close a logical channel", Ref: "27.007 8.46; AT manual (EC2x)", Support: at.Fixed, Note: "No channel is ever open: 22, not found.", Style: at.OnlyOK,
 			Params: []at.Param{at.Num("sessionid", 0, 255)}, Write: noApplication},
-		{Name: "+CPWD", Brief: "change a password", Ref: "27.007 7.5", Support: at.Partial, Note: "Nothing is locked, and so no password can be changed.",
+		{Name: "+CPWD", Brief: "change a password", Ref: "27.007 7.5", Support: at.Partial, Note: "Nothing is locked, so no password can be changed.",
 			Params: []at.Param{at.Text("fac", 2).NotEmpty(), at.Text("oldpwd", 16), at.Text("newpwd", 16)},
 			Test:   at.Lines(`+CPWD: ("SC",8),("P2",8),("AO",4),("OI",4),("OX",4),("AI",4),("IR",4),("AB",4),("AG",4),("AC",4)`),
 			Write: func(c *at.Call) error {

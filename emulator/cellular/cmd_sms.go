@@ -27,7 +27,7 @@ func memoryOf(name string) (room int, ok bool) {
 
 // smsCommands let a host set short messages up and find that there are none (3GPP 27.005).
 func smsCommands() []at.Command {
-	const empty = "There is never a message."
+	const empty = "There are no messages."
 	memories := func(c *at.Call) error {
 		s := make([]string, len(c.Command.Params))
 		for i, v := range c.Kept().Values(c.Command) {
@@ -40,19 +40,19 @@ func smsCommands() []at.Command {
 	memory := func(name string) at.Param { return at.Text(name, 2).NotEmpty().Show(`("SM","ME")`) }
 	return append([]at.Command{
 		at.KeptSetting(at.Command{Name: "+CMGF", Brief: "format of messages", Ref: "27.005 3.2.3", Params: []at.Param{at.OneOf("mode", 0, 1).Opt("0")}}),
-		at.KeptSetting(at.Command{Name: "+CNMI", Brief: "how new messages are told", Ref: "27.005 3.4.1", Note: empty,
+		at.KeptSetting(at.Command{Name: "+CNMI", Brief: "reporting of new messages", Ref: "27.005 3.4.1", Note: empty,
 			Params: []at.Param{at.Num("mode", 0, 2).Opt("2"), at.Num("mt", 0, 3).Opt("1"), at.Num("bm", 0, 3).Opt("0"), at.Num("ds", 0, 2).Opt("0"), at.OneOf("bfr", 0, 1).Opt("0")}}),
-		{Name: "+CPMS", Brief: "where messages are kept", Ref: "27.005 3.2.2; hardware, public", Support: at.Setting, Note: empty + " ME has room for 100, as hardware tells; the 50 of SM are our choice.",
+		{Name: "+CPMS", Brief: "message storage", Ref: "27.005 3.2.2; hardware, public", Support: at.Setting, Note: empty + " ME has room for 100 messages, as on hardware; the 50 of SM are our choice.",
 			Params: []at.Param{memory("mem1").Def("ME"), memory("mem2").Opt("ME"), memory("mem3").Opt("ME")}, Read: memories, Write: cpmsWrite},
 		{Name: "+CSMS", Brief: "message service", Ref: "27.005 3.2.1", Support: at.Setting, Params: []at.Param{at.OneOf("service", 0, 1).Def("0")},
 			Read: csmsRead, Write: csmsWrite},
 		at.KeptSetting(at.Command{Name: "+CSCS", Brief: "character set", Ref: "AT manual; 27.007 5.5", Params: []at.Param{at.Text("chset", 8).NotEmpty().Def("GSM").Show(characterSets)},
-			Note: "Names and messages are ASCII, and stay so in every set.", Write: cscsWrite}),
+			Note: "Names and messages are ASCII, whatever is set.", Write: cscsWrite}),
 		at.KeptSetting(at.Command{Name: "+CSCA", Brief: "service centre", Ref: "27.005 3.3.1", Style: at.OnlyOK, Params: []at.Param{at.Text("sca", 24).Def("+99901000000000"), at.Num("tosca", 0, 255).Opt("145")}}),
 		at.KeptSetting(at.Command{Name: "+CSMP", Brief: "parameters of messages", Ref: "27.005 3.3.2", Style: at.OnlyOK,
 			Params: []at.Param{at.Num("fo", 0, 255).Opt("17"), at.Num("vp", 0, 255).Opt("167"), at.Num("pid", 0, 255).Opt("0"), at.Num("dcs", 0, 255).Opt("0")}}),
-		at.KeptSetting(at.Command{Name: "+CSDH", Brief: "show headers", Ref: "27.005 3.3.3", Params: []at.Param{at.OneOf("show", 0, 1).Opt("0")}}),
-		at.KeptSetting(at.Command{Name: "+CGSMS", Brief: "bearer of messages", Ref: "27.007 10.1.21", Params: []at.Param{at.Num("service", 0, 3).Def("1")}}),
+		at.KeptSetting(at.Command{Name: "+CSDH", Brief: "show message headers", Ref: "27.005 3.3.3", Params: []at.Param{at.OneOf("show", 0, 1).Opt("0")}}),
+		at.KeptSetting(at.Command{Name: "+CGSMS", Brief: "bearer for messages", Ref: "27.007 10.1.21", Params: []at.Param{at.Num("service", 0, 3).Def("1")}}),
 	}, messageCommands()...)
 }
 

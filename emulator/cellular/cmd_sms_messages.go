@@ -19,7 +19,7 @@ var (
 
 // messageCommands are about single messages, of which there are none.
 func messageCommands() []at.Command {
-	const empty = "There is never a message."
+	const empty = "There are no messages."
 	index := func() []at.Param { return []at.Param{at.Num("index", 0, 255)} }
 	missing := func(c *at.Call) error {
 		if err := Of(c).simError(); err != nil {
@@ -50,7 +50,7 @@ func sending(name, brief, ref string, more ...at.Param) at.Command {
 	da := at.Text("da", 24).NotEmpty()
 	da.Bare = true // in PDU mode it is the length
 	return at.Command{Name: name, Brief: brief, Ref: ref, Support: at.Fixed, Style: at.OnlyOK, Params: append([]at.Param{da, at.Num("toda", 0, 255).Opt("129")}, more...),
-		Note:  "The text behind the prompt is taken and goes nowhere: the service centre accepts every message. ESC drops it, and so does a host that closes the port.",
+		Note:  "The text after the prompt is accepted and discarded: the service centre accepts every message. ESC cancels it, and so does closing the port.",
 		Write: cmgsWrite}
 }
 

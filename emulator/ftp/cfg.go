@@ -47,15 +47,15 @@ func qftpcfg() at.Command {
 		}
 	}
 	context := numeric("contextid", at.Num("contextID", 1, 7).Def("1"), func(f *settings) *int64 { return &f.contextID })
-	context.Note = "an inactive context is accepted, with a lint finding; ERROR with --strict"
+	context.Note = "an inactive context is accepted and reported as a finding; ERROR with --strict"
 	context.Set = qftpcfgContext
 	unused := func(k at.Key) at.Key {
-		k.Support, k.Note = at.Setting, "not in the note; accepted since newer firmware has it, and not listed by =?"
+		k.Support, k.Note = at.Setting, "not in the note; accepted because newer firmware has it; not listed by =?"
 		return k
 	}
 	return at.Command{
 		Name: "+QFTPCFG", Brief: "settings of the FTP(S) client", Family: at.FTP, Ref: "note 2.1",
-		Note: "defaults where the note's underlining is lost: account empty (sent as anonymous), filetype 0, transmode 1, ssltype 0, data_address 0",
+		Note: "the note's underlining of the defaults is lost; those chosen here: account empty (sent as anonymous), filetype 0, transmode 1, ssltype 0, data_address 0",
 		Test: qftpcfgTest,
 		Keys: []at.Key{
 			{

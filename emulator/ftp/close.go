@@ -12,8 +12,8 @@ import (
 func qftpclose() at.Command {
 	return at.Command{
 		Name: "+QFTPCLOSE", Brief: "log out from the FTP(S) server", Family: at.FTP, Ref: "note 2.18",
-		Note: "while closed: OK and 0,0; it ends an upload that waits for its next piece, and aborts a suspended download, with no result of theirs; a login, a transfer or " +
-			"another FTP command that is under way is broken off in the same way; 603 only while closing",
+		Note: "while closed: OK and 0,0; it ends an upload that waits for its next piece, and aborts a suspended download, a login, a transfer or any " +
+			"other running FTP command; those get no result of their own; 603 only while closing",
 		Exec: qftpcloseExec,
 	}
 }

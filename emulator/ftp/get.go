@@ -16,8 +16,8 @@ import (
 func qftpget() at.Command {
 	return at.Command{
 		Name: "+QFTPGET", Brief: "download a file, to COM: or into a store", Family: at.FTP, Ref: "note 2.6", NeedsSIM: true, Style: at.Names,
-		Note: "a start at the file's end gives 0,0, beyond it the server's refusal or 612; into a store, startpos does not shift the data there; " +
-			"downloadlen 0 brings nothing",
+		Note: "a startpos at the end of the file gives 0,0, one beyond it the server's refusal or 612; startpos does not shift the data in a local file; " +
+			"downloadlen 0 downloads nothing",
 		Params: []at.Param{
 			at.Text("file_name", 255).NotEmpty(), at.Text("local_name", 63).NotEmpty().JudgedByStore(), at.Num("startpos", 0, maxPosition).Opt("0"),
 			at.Num("downloadlen", 0, maxPosition).Opt(""),

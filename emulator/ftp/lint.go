@@ -77,7 +77,7 @@ func lintOpen(c *at.Call) {
 		ft.relyOnTransmode(line)
 	}
 	if ft.cfg.sslType == 1 && !c.Given("port") {
-		ft.Lint.RelyOn(lint.Setting{Command: "+QFTPOPEN", Key: "port"}, line, "the default port is 21, also with TLS from the first byte, which is mostly at 990: give the port")
+		ft.Lint.RelyOn(lint.Setting{Command: "+QFTPOPEN", Key: "port"}, line, "the default port is 21, also for implicit FTPS, which usually has port 990: give the port")
 	}
 }
 

@@ -21,7 +21,7 @@ func qftpopen() at.Command {
 	return at.Command{
 		Name: "+QFTPOPEN", Brief: "log in to the FTP(S) server", Family: at.FTP, Ref: "note 2.2", NeedsSIM: true, Style: at.Names,
 		Note: "603 while logged in, opening or closing; 604 (a name) or 605 (an address) when the PDP context is inactive; " +
-			"active mode with FTPS is refused at once with 610; blanks around the host name are dropped; an IPv6 address may stand in brackets",
+			"active mode with FTPS is refused at once with 610; spaces around the host name are ignored; an IPv6 address may be in brackets",
 		Params: []at.Param{at.Text("hostname", 255).NotEmpty(), at.Num("port", 1, 65535).Opt("21")},
 		Write:  qftpopenWrite,
 	}

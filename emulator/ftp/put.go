@@ -16,8 +16,8 @@ import (
 func qftpput() at.Command {
 	return at.Command{
 		Name: "+QFTPPUT", Brief: "upload a file, from COM: or from a store", Family: at.FTP, Ref: "note 2.5", NeedsSIM: true, Style: at.Names,
-		Note: "startpos 0 replaces the file, more continues it there (REST and STOR); uploadlen without beof counts as beof 1; uploadlen 0 sends nothing; " +
-			"a failed upload ends in a reset, so that no server takes the cut for the file's end",
+		Note: "startpos 0 replaces the file, a larger one continues it there (REST and STOR); uploadlen without beof is treated as beof 1; uploadlen 0 sends nothing; " +
+			"a failed upload resets the data connection, so that no server takes the break for the end of the file",
 		Params: []at.Param{
 			at.Text("file_name", 255).NotEmpty(), at.Text("local_name", 63).NotEmpty().JudgedByStore(), at.Num("startpos", 0, maxPosition).Opt("0"),
 			at.Num("uploadlen", 0, maxPosition).Opt(""), at.Num("beof", 0, 1).Opt("1"),

@@ -11,7 +11,7 @@ import (
 func qftpstat() at.Command {
 	return at.Command{
 		Name: "+QFTPSTAT", Brief: "state of the session: 0 opening, 1 idle, 2 transferring, 3 closing, 4 closed", Family: at.FTP, Ref: "note 2.17",
-		Note: "OK comes first, then the state at once; a state moves when the result URC of the command that moves it is written",
+		Note: "OK comes first, and the state right after it; the state changes when the result URC of the command that changes it is sent",
 		Exec: func(c *at.Call) error {
 			return afterOK(c, func() string { return "+QFTPSTAT: 0," + strconv.Itoa(int(Of(c).stat)) })
 		},

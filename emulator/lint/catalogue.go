@@ -1,6 +1,6 @@
 package lint
 
-// A Kind is a kind of finding: something that works here but is fragile on a module. It is an
+// A Kind is a kind of finding: something that works here but may fail on a module. It is an
 // index of [Catalogue].
 type Kind uint8
 
@@ -40,39 +40,39 @@ type Entry struct {
 // are told by how the bytes look.
 func Catalogue() []Entry {
 	return []Entry{
-		Quote: {"quote", "A parameter is not written as the manual has it: a string without its quotes, a number in quotes, a space too many, an empty parameter. " +
-			"Reported once for a line. With --strict it is refused."},
-		LFOnly:     {"lf-only", "A command line ends in LF alone. The manual ends it with CR, and with --strict it is no line."},
-		HalfLine:   {"half-line", "The host closed the port behind a command line without its CR. It was not run."},
-		PrefixCase: {"prefix-case", "A store is named in lower case, as in ufs:. There are models that answer 613."},
-		TypedAhead: {"typed-ahead", "A command line, or the beginning of one, came before the final result code of the line before. A module may lose it, or take it for an abort."},
-		Polling: {"polling", "The same question (AT+NAME or AT+NAME?) came more than ten times within a second of modem time; reported once until a second has passed without. " +
-			"A module answers more slowly, and what it has to say by itself comes late."},
-		BeforeURC: {"ftp-before-urc", "An FTP command came within a second of the OK of the one before, whose result URC is still due, or while an upload or download waits to be gone on with. " +
+		Quote: {"quote", "A parameter is not written as in the manual: a string without quotes, a number in quotes, an extra space, an empty parameter. " +
+			"Reported once per line. With --strict it is refused."},
+		LFOnly:     {"lf-only", "A command line ends in LF alone. In the manual it ends with CR, and with --strict LF does not end a line."},
+		HalfLine:   {"half-line", "The host closed the port after a command line without its CR. The line was not run."},
+		PrefixCase: {"prefix-case", "A store is named in lower case, as in ufs:. Some models answer 613."},
+		TypedAhead: {"typed-ahead", "A command line, or the beginning of one, came before the final result code of the line before. A module may lose it, or take it as an abort."},
+		Polling: {"polling", "The same question (AT+NAME or AT+NAME?) came more than ten times within a second of modem time; reported again only after a second without it. " +
+			"A module answers more slowly, and its URCs are delayed."},
+		BeforeURC: {"ftp-before-urc", "An FTP command came within a second of the OK of the one before, whose result URC is still due, or while an unfinished upload or a suspended download waits to continue. " +
 			"It is refused with 603: wait for the result first. QFTPSTAT, QFTPLEN and QFTPCFG may come at any time."},
-		GaveUp: {"gave-up", "The host waited for a result URC, but not for as long as rsptimeout lets it take: it closed the port (other than to leave data mode, with AT&D1), or a second or more after " +
-			"OK it sent QFTPCLOSE or another FTP command. Here servers are fast; over the air the result may come later, and then answers another command. Once for a command."},
+		GaveUp: {"gave-up", "The host waited for a result URC, but not for as long as rsptimeout: it closed the port (other than to leave data mode, with AT&D1), or a second or more after " +
+			"OK it sent QFTPCLOSE or another FTP command. Here servers are fast; over the air the result may come later and be taken for that of another command. Reported once per command."},
 		EarlyData: {"early-data", "Bytes came between the end of the command line and CONNECT. They count as data here; a module may lose them, as it does with --strict."},
-		LateData: {"late-data", "Data mode had ended by its length, by a failure or by rsptimeout, and what came next was neither a command nor padding (line ends, +, blanks, NUL, 0x1A, ESC): " +
-			"the host was still sending. A command behind such bytes may be lost in them."},
-		BareEscape: {"bare-escape", "The host meant to leave data mode by +++ without its silences, and sent data: exactly three + ended what it had sent, with a line's end perhaps, and then came a command line, or " +
-			"nothing for three guard times. More data, or an escape as it should be, shows that the + were part of a file."},
-		Overrun:        {"overrun", "The host sent faster than the module takes bytes, or did not read what it was sent, without flow control (AT+IFC). They are lost. Only with --baud-pacing."},
-		OpenWithoutPDP: {"open-without-pdp", "QFTPOPEN while its PDP context is not active. The note activates it first."},
-		ContextFirst:   {"context-first", "QFTPCFG=\"contextid\" names a PDP context that is not active. The note activates it first; with --strict the answer is ERROR."},
-		UnsetDefault: {"unset-default", "A command relies on a setting that was not made since power-up, and whose default the documents leave open: account for QFTPOPEN; transmode for data " +
-			"connections and FTPS; filetype for PUT and GET; the APN for the activation of a context; the port of a server with TLS from the first byte, which is 21 unless given. " +
-			"Once for a setting and power-up. What has its default in words, contextid, rsptimeout or sslctxid, is not reported."},
+		LateData: {"late-data", "Data mode had ended by its length, by a failure or by rsptimeout, and what came next was neither a command nor padding (line ends, +, spaces, NUL, 0x1A, ESC): " +
+			"the host was still sending. A command after such bytes may be lost."},
+		BareEscape: {"bare-escape", "The host tried to leave data mode with +++ but without the guard times, so that +++ was sent as data. This is recognised by exactly three + at the end of the data, perhaps with a line end, followed by a command line or by " +
+			"nothing for three guard times. If more data or a correct escape follows, the + are taken as part of the file."},
+		Overrun:        {"overrun", "Without flow control (AT+IFC), the host sent bytes faster than the module accepts them, or did not read those that it got. They are lost. Only with --baud-pacing."},
+		OpenWithoutPDP: {"open-without-pdp", "QFTPOPEN while its PDP context is not active. In the note the context is activated first."},
+		ContextFirst:   {"context-first", "QFTPCFG=\"contextid\" names a PDP context that is not active. In the note the context is activated first; with --strict the answer is ERROR."},
+		UnsetDefault: {"unset-default", "A command relies on a setting that has not been made since power-up and whose default the documents do not give: account for QFTPOPEN; transmode for data " +
+			"connections and FTPS; filetype for PUT and GET; the APN for the activation of a context; the port for implicit FTPS, which is 21 by default. " +
+			"Reported once per setting and power-up. Settings whose default the documents state (contextid, rsptimeout, sslctxid) are not reported."},
 		ActiveFTPS:        {"ftps-active", "FTPS in active mode, which the module does not have: QFTPOPEN answers 610."},
-		DeactWhileOpen:    {"deact-while-open", "The host takes down the PDP context under an FTP session. Close the session first, so that the server is told and the module's stack stays in order."},
-		LengthWithoutBeof: {"length-without-beof", "QFTPPUT has an uploadlen without its beof, or QFTPPUT or QFTPGET a length together with a local file, where it counts for nothing."},
+		DeactWhileOpen:    {"deact-while-open", "The host deactivates the PDP context of an open FTP session. Close the session first, so that the server is informed and the module's stack stays consistent."},
+		LengthWithoutBeof: {"length-without-beof", "QFTPPUT has an uploadlen without beof, or QFTPPUT or QFTPGET has a length with a local file, where it has no effect."},
 		TLSResume: {"tls-resume", "The server refused a transfer whose data connection did not resume the control connection's TLS session. A module may resume where this modem cannot, by session ID: " +
-			"see docs/interop.md for what the server can be told."},
-		ASCIIBinary: {"ascii-binary", "A file with bytes that are in no text went with filetype 1, and its size changed: what was sent or received differs from the server's file, whose line ends it converts. " +
-			"Known when QFTPSIZE or a transfer with filetype 0 tells the file's size, before a download or after either, by the size in the server's 150 to RETR, and at the embedded server " +
-			"by the line ends of an upload. No command is sent for it. Once for a transfer; the line is that of the transfer."},
-		UnknownCommand: {"unknown-command", "A command that this modem does not have, or a line that is no command: the answer is 58. The summary has a line for each command, with its name and how often it came. " +
-			"A module may have it; one that a scenario answers is not reported."},
+			"see docs/interop.md for settings of the server that help."},
+		ASCIIBinary: {"ascii-binary", "A file with bytes that do not occur in text was transferred with filetype 1, and its size changed: the server converted line ends, so the two copies differ. " +
+			"The modem compares sizes that it learns from QFTPSIZE or a transfer with filetype 0 (before a download or after any transfer), from the server's 150 to RETR, and with the embedded server " +
+			"from the line ends of an upload. No command is sent for it. Reported once per transfer, with the line of the transfer."},
+		UnknownCommand: {"unknown-command", "A command that this modem does not have, or a line that is not a command: the answer is 58. The summary has a line for each command, with its name and how often it came. " +
+			"A module may have it. A command that a scenario answers is not reported."},
 	}
 }
 

@@ -99,7 +99,7 @@ func (f *Findings) String() string {
 	default:
 		fmt.Fprintf(&b, "%d findings", total)
 	}
-	b.WriteString(" (what is fragile on a module, or unknown to this modem)\n")
+	b.WriteString(" (what may fail on a module, or is unknown to this modem)\n")
 	for _, x := range all {
 		fmt.Fprintf(&b, "  %-*s %4d  ", width, x.ID, x.Count)
 		if f.several() {
