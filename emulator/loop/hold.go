@@ -4,7 +4,7 @@ import "time"
 
 // Hold is Modem.Hold.
 func (l *Loop) Hold(d time.Duration, f func()) (stop func() bool) {
-	a := &l.schedule
+	a := &l.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := l.Clock.Now()
@@ -16,13 +16,13 @@ func (l *Loop) Hold(d time.Duration, f func()) (stop func() bool) {
 	if f == nil {
 		return func() bool { return false }
 	}
-	e := a.add(l, due, f)
+	e := a.add(l, due, true, f)
 	return func() bool { return e != nil && a.drop(e) }
 }
 
 // Held is how long, in modem time, the network has been held up on purpose since the modem was made.
 func (l *Loop) Held() time.Duration {
-	a := &l.schedule
+	a := &l.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.planned.until.IsZero() {
@@ -33,7 +33,7 @@ func (l *Loop) Held() time.Duration {
 
 // Holding reports that the network is held up on purpose.
 func (l *Loop) Holding() bool {
-	a := &l.schedule
+	a := &l.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.planned.until.After(l.Clock.Now())

@@ -11,7 +11,7 @@ import (
 // ErrGone is why workers of a modem that was closed or reset are cancelled.
 var ErrGone = errors.New("the modem was switched off")
 
-// An Loop runs a modem's events one at a time: bytes from the host, results of workers and timers all reach the modem's state through its
+// A Loop runs a modem's events one at a time: bytes from the host, results of workers and timers all reach the modem's state through its
 // lock, so that any order of events can be reasoned about.
 type Loop struct {
 	Clock  Clock
@@ -22,11 +22,10 @@ type Loop struct {
 	changed *sync.Cond // something that a waiter may be waiting for has changed
 	epoch   int        // counts power-ups and resets: what belongs to an earlier one is void
 	closed  bool
-	timers  []*timer // by time
 
-	posted   postQueue
-	schedule schedule
-	awaited  atomic.Int32 // how many wait in awaitWhile
+	posted  postQueue
+	agenda  agenda
+	awaited atomic.Int32 // how many wait in awaitWhile
 
 	workers sync.WaitGroup
 	running int    // workers that run: the time that they take is the world's, not the modem's
@@ -62,7 +61,7 @@ func (l *Loop) Reset() {
 		l.cancel(ErrGone)
 	}
 	l.ctx, l.cancel = context.WithCancelCause(context.Background())
-	l.stopTimers()
+	l.agenda.stopTimers()
 }
 
 // Spawn runs f on a goroutine that Join waits for, and that does not count as work. It is for what waits for the world outside.
@@ -98,7 +97,7 @@ func (l *Loop) Halt() {
 	l.closed = true
 	l.epoch++
 	l.cancel(ErrGone)
-	l.stopTimers()
+	l.agenda.stopTimers()
 }
 
 // Running is how many workers run, which do not wait. The lock is held.
@@ -112,7 +111,7 @@ func (l *Loop) Pending() bool {
 }
 
 // DueBy reports that a timer is due by t. The lock is held.
-func (l *Loop) DueBy(t time.Time) bool { return len(l.timers) > 0 && !l.timers[0].due.After(t) }
+func (l *Loop) DueBy(t time.Time) bool { return l.agenda.dueBy(t) }
 
 // TakePosted takes what is posted, for a caller that does it now. The lock is held.
 func (l *Loop) TakePosted() []func() { return l.posted.take() }
@@ -120,7 +119,7 @@ func (l *Loop) TakePosted() []func() { return l.posted.take() }
 // Close lets nothing more be posted or scheduled.
 func (l *Loop) Close() {
 	l.posted.close()
-	l.schedule.close()
+	l.agenda.close()
 }
 
 // Go runs f on a goroutine of its own, with a context that ends when the modem is reset or closed. f runs without the lock.

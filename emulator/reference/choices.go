@@ -54,7 +54,7 @@ func Choices() []Choice {
 		{"text-nul", "A NUL in a text parameter is a parameter error of the command's family. A local file name that contains one is a forbidden name.", "emulator/at/param.go"},
 		{"name-length", "The limits of 80 bytes for a name in a FILE command and of 63 for a local name in an FTP command include the prefix.", "emulator/files/names.go"},
 		{"rfc2217-text", "A host that refuses telnet's binary mode gets CR NUL for a CR without LF. The NUL is sent only before the next byte, so that the end of a line is not delayed.", "emulator/serial/telnet/encoder.go"},
-		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI is never on.", "emulator/session/lines.go"},
+		{"rfc2217-lines", "On an RFC 2217 port a connection raises DTR and RTS; DSR and CTS are on while the module is up, and RI is never on.", "emulator/session/session.go"},
 		{"hang-up", "B0 on the tty is DTR off. The modem notices it with the next byte, and in data mode without one, within a tenth of a second. A URC during B0 is lost; commands are answered all the same.", "emulator/session/line_poll.go"},
 		{"tty-exclusive", "TIOCEXCL that a host has left on the tty is gone after its last close, as on a serial port. If ptymodem is not root, a new tty with the same name and settings then replaces the old one.", "emulator/serial/pty/renew_linux.go"},
 		{"tty-echo", "If the tty's echo is on, the echo of the modem's own output is dropped; a module would take it for commands.", "emulator/serial/pty/echo_linux.go"},
