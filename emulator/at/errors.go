@@ -67,3 +67,10 @@ const (
 func (f Family) String() string {
 	return [...]string{"General", "FTP(S)", "FILE", "TCP/IP and PDP", "SSL"}[f]
 }
+
+// A Failure is one <err> of the FTP(S) commands, for FIDELITY.md.
+type Failure struct {
+	Err     int
+	Replies []int  // the server's replies that give it
+	Meaning string // in our words
+}

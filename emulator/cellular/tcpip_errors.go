@@ -17,7 +17,6 @@ const (
 	tcpipDNSBusy      tcpipCode = 564
 	tcpipDNSFailed    tcpipCode = 565
 	tcpipBusy         tcpipCode = 568
-	tcpipTimeout      tcpipCode = 569
 	tcpipPDPBroken    tcpipCode = 570
 	tcpipNotAllowed   tcpipCode = 572
 )
@@ -28,7 +27,7 @@ var tcpipTexts = map[tcpipCode]string{
 	554: "create socket failed", tcpipNotSupported: "operation not supported", 556: "socket bind failed", 557: "socket listen failed", 558: "socket write failed",
 	559: "socket read failed", 560: "socket accept failed", tcpipPDPOpen: "PDP context opening failed", 562: "PDP context closure failed",
 	563: "socket identity has been used", tcpipDNSBusy: "DNS busy", tcpipDNSFailed: "DNS parse failed", 566: "socket connect failed",
-	567: "socket has been closed", tcpipBusy: "operation busy", tcpipTimeout: "operation timeout", tcpipPDPBroken: "PDP context broken down",
+	567: "socket has been closed", tcpipBusy: "operation busy", 569: "operation timeout", tcpipPDPBroken: "PDP context broken down",
 	571: "cancel send", tcpipNotAllowed: "operation not allowed", 573: "APN not configured", 574: "port busy",
 }
 

@@ -4,16 +4,13 @@ import (
 	"errors"
 
 	"ptymodem/emulator/at"
-	"ptymodem/emulator/reference"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
 )
 
-// The <err> codes of the FTP(S) commands (note, chapter 5; 630 is missing from its table and comes from the older families, field).
+// The <err> codes of the FTP(S) commands that the code names; [Codes] has all (note, chapter 5; 630 is missing from its table and comes from the older families, field).
 const (
-	codeOK               at.CME = 0
 	codeUnknown          at.CME = 601
-	codeBlocked          at.CME = 602
 	codeBusy             at.CME = 603
 	codeDNS              at.CME = 604
 	codeNetwork          at.CME = 605
@@ -27,21 +24,7 @@ const (
 	codeFileError        at.CME = 613
 	codeService          at.CME = 614
 	codeDataOpen         at.CME = 615
-	codeAborted          at.CME = 616
-	codeActionNotTaken   at.CME = 617
-	codeLocalError       at.CME = 618
 	codeNoStorage        at.CME = 619
-	codeSyntax           at.CME = 620
-	codeSyntaxParameter  at.CME = 621
-	codeNotImplemented   at.CME = 622
-	codeBadSequence      at.CME = 623
-	codeNotImplParameter at.CME = 624
-	codeNotLoggedIn      at.CME = 625
-	codeNeedAccount      at.CME = 626
-	codeUnavailable      at.CME = 627
-	codePageType         at.CME = 628
-	codeFileAborted      at.CME = 629
-	codeFileName         at.CME = 630
 	codeTLS              at.CME = 631
 	codeSourceAddress    at.CME = 632
 	codeSend             at.CME = 633
@@ -49,8 +32,8 @@ const (
 )
 
 // Codes lists every <err> with what leads to it here. It is also the table by which replies are mapped.
-func Codes() []reference.FTPCode {
-	return []reference.FTPCode{
+func Codes() []at.Failure {
+	return []at.Failure{
 		{Err: 601, Meaning: "any other 4xx or 5xx reply, or a server that does not speak FTP"},
 		{Err: 602, Meaning: "never by itself, only from a scenario"},
 		{Err: 603, Meaning: "another FTP command is running, or QFTPOPEN while the session is not closed"},

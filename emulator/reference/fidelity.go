@@ -13,7 +13,7 @@ import (
 
 // Facts are what FIDELITY.md says beyond the command table.
 type Facts struct {
-	Errors        []FTPCode // each <err> of the FTP(S) commands
+	Errors        []at.Failure // each <err> of the FTP(S) commands
 	LackingSuites []uint16  // the suites of the module's table that the TLS library does not have
 }
 
