@@ -13,14 +13,14 @@
 // A [Modem] wires parts that know each other only as far as the arrows go. What a part needs of the
 // whole it asks through a small interface.
 //
-//	             Modem: configuration, power, effects
-//	               │
-//	   ┌───────────┼──────────────┐
-//	  ftp ─────► files        cellular     the commands, by family
-//	   └───────────┼──────────────┘
-//	            session                    a port as an AT channel
-//	   ┌───────┬───┴───┬──────┬───────┐
-//	  at     serial   loop   hook   lint, trace
+//	           Modem: configuration, power, effects
+//	             │
+//	 ┌───────────┼──────────────┐
+//	ftp ─────► files        cellular     the commands, by family
+//	 └───────────┼──────────────┘
+//	          session                    a port as an AT channel
+//	 ┌───────┬───┴───┬──────┬───────┐
+//	at     serial   loop   hook   lint, trace
 //
 // Where a command is found: AT+QFTP* in package ftp, AT+QF* in files, the SIM, the network, PDP
 // contexts, TCP/IP, messages and the clock in cellular, V.250's in session, and the rest here, in

@@ -14,7 +14,7 @@ import (
 // Facts are what FIDELITY.md says beyond the command table.
 type Facts struct {
 	Errors        []at.Failure // each <err> of the FTP(S) commands
-	LackingSuites []uint16  // the suites of the module's table that the TLS library does not have
+	LackingSuites []uint16     // the suites of the module's table that the TLS library does not have
 }
 
 // WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what was chosen and what is known to differ.
