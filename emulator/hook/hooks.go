@@ -37,7 +37,7 @@ type Origin struct {
 	Line string // that command alone as the host wrote it, with AT in front: AT+QFTPOPEN="h",21
 }
 
-// An Answer is what is to become of a command. The zero value runs it and says what it says.
+// A Response is what is to become of a command. The zero value runs it and says what it says.
 type Response struct {
 	Effects []Effect // done first, between the line and its answer
 
@@ -60,9 +60,6 @@ type Response struct {
 	URCFirst bool // the URC before OK
 }
 
-// A Mark is a number of bytes that may move in data mode. Exactly one of its functions is called, locked.
-type Breakpoint struct {
-	Bytes  int64             // 0 is the CONNECT itself
-	Hit    func() []Effect   // so many have moved; its effects are done before any more do
-	Missed func(moved int64) // data mode ended before
-}
+// A Breakpoint is a number of bytes that may move in data mode; 0 is the CONNECT itself. Its effects
+// are done before any more bytes move. Its functions are called with the modem locked.
+type Breakpoint = plan.BreakpointOf[[]Effect]

@@ -6,9 +6,11 @@ import (
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/trace"
+	"ptymodem/ftpbackend/plan"
 )
 
 const (
@@ -44,7 +46,7 @@ type dataMode struct {
 	last        time.Time // of the last read
 	plus        plusWatch // for lint
 	due         bool      // its CONNECT is not written yet
-	breakpoints breakpoints
+	breakpoints plan.Breakpoints[[]hook.Effect]
 }
 
 // Connect writes CONNECT and enters data mode. The modem is locked.
@@ -105,9 +107,9 @@ func (d *dataMode) escape() {
 func (p *Session) LeaveData() {
 	p.data.timer()
 	p.data.plus.stop()
-	k := &p.data.breakpoints
+	left, moved := p.data.breakpoints.Take(), p.data.breakpoints.Moved()
 	p.data = nil
-	k.missed()
+	plan.Miss(left, moved)
 	p.beginCapture(p.active) // the answer goes on
 	p.afterData = true
 	p.g.dataPort = nil

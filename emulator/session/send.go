@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/trace"
+	"ptymodem/ftpbackend/plan"
 )
 
 // A FedStream is one that a worker feeds with data for the host.
@@ -21,13 +22,13 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 	defer g.Loop.Unlock()
 	for sent < len(b) && p.clear(s) {
 		d, epoch := p.data, g.Loop.Epoch()
-		n, reached := d.breakpoints.take(min(len(b)-sent, p.piece()))
+		n, reached := d.move(min(len(b)-sent, p.piece()))
 		if n > 0 {
 			p.sendPart(s, b[sent:sent+n])
 			sent += n
 		}
 		if g.Loop.Epoch() != epoch {
-			(&breakpoints{reached, d.breakpoints.moved}).missed()
+			plan.Miss(reached, d.breakpoints.Moved())
 			return sent
 		}
 		g.hit(reached)

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"ptymodem/ftpbackend"
@@ -18,9 +16,8 @@ type transferPlan struct {
 	onCut    func() // Plan.Cut
 
 	// transfer.mu guards what follows.
-	breakpoints []plan.Breakpoint // those to come, in the order of Bytes
-	moved       int64
-	short       bool // it has been truncated
+	breakpoints plan.Breakpoints[plan.Outcome] // those to come
+	short       bool                           // it has been truncated
 }
 
 // newTransferPlan returns nil if nothing is planned.
@@ -28,8 +25,7 @@ func newTransferPlan(t *transfer, verb string, p plan.Plan) *transferPlan {
 	if len(p.Breakpoints) == 0 && !p.Truncated {
 		return nil
 	}
-	tp := &transferPlan{transfer: t, upload: ftpbackend.MovesToServer(verb), cut: -1, onCut: p.Cut, breakpoints: slices.Clone(p.Breakpoints)}
-	slices.SortStableFunc(tp.breakpoints, func(a, b plan.Breakpoint) int { return cmp.Compare(a.Bytes, b.Bytes) })
+	tp := &transferPlan{transfer: t, upload: ftpbackend.MovesToServer(verb), cut: -1, onCut: p.Cut, breakpoints: plan.NewBreakpoints(p.Breakpoints)}
 	if p.Truncated {
 		tp.cut = max(p.Truncate, 0)
 	}
@@ -54,14 +50,11 @@ func (tp *transferPlan) allowed(b []byte) (_ []byte, past bool, err error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	room := int64(len(b))
-	if len(tp.breakpoints) > 0 {
-		room = min(room, tp.breakpoints[0].Bytes-tp.moved)
-	}
+	room, moved := int64(tp.breakpoints.Room(len(b))), tp.breakpoints.Moved()
 	switch {
 	case tp.cut < 0:
-	case tp.moved < tp.cut:
-		room = min(room, tp.cut-tp.moved)
+	case moved < tp.cut:
+		room = min(room, tp.cut-moved)
 	default:
 		past = true
 	}
@@ -78,14 +71,7 @@ func (tp *transferPlan) count(n int) []plan.Breakpoint {
 	}
 	tp.transfer.mu.Lock()
 	defer tp.transfer.mu.Unlock()
-	tp.moved += int64(n)
-	i := 0
-	for i < len(tp.breakpoints) && tp.breakpoints[i].Bytes <= tp.moved {
-		i++
-	}
-	due := tp.breakpoints[:i]
-	tp.breakpoints = tp.breakpoints[i:]
-	return due
+	return tp.breakpoints.Count(n)
 }
 
 // hit calls breakpoints that are due and tells whether the transfer is over then.
@@ -125,14 +111,9 @@ func (tp *transferPlan) miss() {
 		return
 	}
 	tp.transfer.mu.Lock()
-	left, moved := tp.breakpoints, tp.moved
-	tp.breakpoints = nil
+	left, moved := tp.breakpoints.Take(), tp.breakpoints.Moved()
 	tp.transfer.mu.Unlock()
-	for _, b := range left {
-		if b.Missed != nil {
-			b.Missed(moved)
-		}
-	}
+	plan.Miss(left, moved)
 }
 
 // truncate notes that something is missing. The server of a download says what it says of one that
