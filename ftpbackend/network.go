@@ -71,3 +71,13 @@ func Linger0(conn net.Conn) {
 
 // RealTime is the clock where none is given.
 func RealTime(d time.Duration, f func()) (stop func() bool) { return time.AfterFunc(d, f).Stop }
+
+// Security is how a session is protected. The values are those of the module's ssltype.
+type Security int
+
+// The values of [Security].
+const (
+	Plain    Security = iota // no TLS
+	Implicit                 // TLS from the first byte
+	Explicit                 // AUTH TLS (RFC 4217)
+)

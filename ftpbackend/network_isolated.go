@@ -98,3 +98,48 @@ func (n *isolated) embedded(control netip.AddrPort) bool {
 	at := netip.AddrPortFrom(control.Addr().Unmap(), control.Port())
 	return at == n.server.Addr() || at == n.server.ImplicitAddr()
 }
+
+// A Prompter is a [Network] that knows which destinations are the embedded server. Networks without
+// it have none.
+//
+// The embedded server runs in the modem's process. It answers every command, however busy the
+// machine is. So no timer cuts short the wait for it: that would make the outcome depend on the
+// load.
+type Prompter interface {
+	// Prompt reports whether a destination is the embedded server.
+	Prompt(host string, port uint16) bool
+}
+
+// Prompt asks a network that is a [Prompter].
+func Prompt(n Network, host string, port uint16) bool {
+	p, ok := n.(Prompter)
+	return ok && p.Prompt(host, port)
+}
+
+// Prompt implements [Prompter].
+func (n *isolated) Prompt(host string, port uint16) bool {
+	_, routed := n.routes.target(host, port)
+	return !routed
+}
+
+// leavingConn is a modem's end of a control connection to the embedded server.
+type leavingConn struct {
+	*net.TCPConn
+	leave func(client net.Addr)
+}
+
+// Close tells the server, then closes the connection.
+func (c leavingConn) Close() error {
+	c.leave(c.LocalAddr())
+	return c.TCPConn.Close()
+}
+
+// leaving returns a conn whose Close tells the server, if the server wants to know.
+func leaving(conn net.Conn, server Embedded) net.Conn {
+	tcp, isTCP := conn.(*net.TCPConn)
+	wants, ok := server.(interface{ Leave(client net.Addr) })
+	if !isTCP || !ok {
+		return conn
+	}
+	return leavingConn{tcp, wants.Leave}
+}

@@ -114,3 +114,16 @@ func notKept(err error) bool {
 	}
 	return false
 }
+
+// CA returns, in PEM, what a host has to trust to accept this server: the certificate of the
+// server's own CA, made if necessary, or the certificates of Config.CertFile.
+func (s *Server) CA() ([]byte, error) {
+	if s.pinned != nil {
+		return chainPEM(s.pinned), nil
+	}
+	a, err := s.issuer.authority()
+	if err != nil {
+		return nil, err
+	}
+	return a.pem(), nil
+}

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -61,4 +63,49 @@ func (r rootFS) ReadlinkIfPossible(n string) (string, error) { return r.root.Rea
 func (r rootFS) LstatIfPossible(name string) (fs.FileInfo, bool, error) {
 	info, err := r.root.Lstat(r.rel(name))
 	return info, true, err
+}
+
+// openRoot opens the folder, and those of the tenants in it.
+func (s *Server) openRoot() (err error) {
+	if err := CheckNumbered(s.config.Root); err != nil {
+		return fmt.Errorf("the FTP server's folder: %w", err)
+	}
+	common, of := splitRoot(s.config.Root)
+	if s.root, err = openFolder(common); err != nil {
+		return err
+	}
+	if s.files.base = (rootFS{s.root, ""}); of != nil {
+		s.folderOf = of
+		s.files.base = tenantsFS{rootFS{s.root, ""}, s.config.Tenants, of}
+		if err := s.makeFolders(); err != nil {
+			return fmt.Errorf("the FTP server's folders: %w: give --ftp-root folders that can be read and written", err)
+		}
+	}
+	return nil
+}
+
+// openFolder opens the server's folder by its absolute name. It makes the folder if it is missing.
+func openFolder(name string) (*os.Root, error) {
+	fail := func(err error) (*os.Root, error) {
+		return nil, fmt.Errorf("the FTP server's folder: %w: give --ftp-root a folder that can be read and written", err)
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return fail(err)
+	}
+	if err := os.MkdirAll(abs, 0o755); err != nil {
+		return fail(err)
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return fail(err)
+	}
+	return root, nil
+}
+
+func (s *Server) closeRoot() error {
+	if s.root == nil {
+		return nil
+	}
+	return s.root.Close()
 }

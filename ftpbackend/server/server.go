@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -148,44 +147,6 @@ func (s *Server) open() (err error) {
 	return nil
 }
 
-// openRoot opens the folder, and those of the tenants in it.
-func (s *Server) openRoot() (err error) {
-	if err := CheckNumbered(s.config.Root); err != nil {
-		return fmt.Errorf("the FTP server's folder: %w", err)
-	}
-	common, of := splitRoot(s.config.Root)
-	if s.root, err = openFolder(common); err != nil {
-		return err
-	}
-	if s.files.base = (rootFS{s.root, ""}); of != nil {
-		s.folderOf = of
-		s.files.base = tenantsFS{rootFS{s.root, ""}, s.config.Tenants, of}
-		if err := s.makeFolders(); err != nil {
-			return fmt.Errorf("the FTP server's folders: %w: give --ftp-root folders that can be read and written", err)
-		}
-	}
-	return nil
-}
-
-// openFolder opens the server's folder by its absolute name. It makes the folder if it is missing.
-func openFolder(name string) (*os.Root, error) {
-	fail := func(err error) (*os.Root, error) {
-		return nil, fmt.Errorf("the FTP server's folder: %w: give --ftp-root a folder that can be read and written", err)
-	}
-	abs, err := filepath.Abs(name)
-	if err != nil {
-		return fail(err)
-	}
-	if err := os.MkdirAll(abs, 0o755); err != nil {
-		return fail(err)
-	}
-	root, err := os.OpenRoot(abs)
-	if err != nil {
-		return fail(err)
-	}
-	return root, nil
-}
-
 // Addr is the loopback address for plain FTP and AUTH TLS.
 func (s *Server) Addr() netip.AddrPort { return addrPort(s.plain) }
 
@@ -229,19 +190,6 @@ func (s *Server) Announce(client net.Addr, host string) {
 // Fs returns the files that are served, to read and to fill. After Close, a folder can no longer be
 // reached through it; memory can.
 func (s *Server) Fs() afero.Fs { return s.files }
-
-// CA returns, in PEM, what a host has to trust to accept this server: the certificate of the
-// server's own CA, made if necessary, or the certificates of Config.CertFile.
-func (s *Server) CA() ([]byte, error) {
-	if s.pinned != nil {
-		return chainPEM(s.pinned), nil
-	}
-	a, err := s.issuer.authority()
-	if err != nil {
-		return nil, err
-	}
-	return a.pem(), nil
-}
 
 // Close ends the listeners and all connections, waits for every goroutine, and keeps what broken
 // uploads brought. Later calls wait for the first and return the same.
@@ -296,11 +244,4 @@ func (s *Server) closeListeners() error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func (s *Server) closeRoot() error {
-	if s.root == nil {
-		return nil
-	}
-	return s.root.Close()
 }
