@@ -52,26 +52,16 @@ func conform(t *testing.T, cfg client.Config, d dialect) {
 		}
 	}
 	get := func(name string, offset int64) ([]byte, error) {
-		d, err := c.Retrieve(ctx, name, offset)
-		if err != nil {
-			return nil, err
-		}
-		got, err := io.ReadAll(d)
-		if end := d.Close(); err == nil {
-			err = end
-		}
-		return got, err
+		got, err := whole(c.Retrieve(ctx, name, offset))
+		return []byte(got), err
 	}
 	list := func(verb, dir string) string {
 		t.Helper()
-		d, err := c.List(ctx, verb, dir)
+		got, err := whole(c.List(ctx, verb, dir))
 		if err != nil {
 			t.Fatalf("%s %s: %v", verb, dir, err)
 		}
-		got, err := io.ReadAll(d)
-		check(t, err, 0, 0)
-		check(t, d.Close(), 0, 0)
-		return string(got)
+		return got
 	}
 	nlst := func() []string {
 		t.Helper()
