@@ -1,7 +1,8 @@
 package atparser
 
-// AT commands, their keywords and the names of stores are ASCII, and what a host sends need not be text at all. So case is folded byte by byte: no
-// byte above 0x7F changes or is equal to a letter (Unicode folds ſ to S and the Kelvin sign to k), and lengths and indexes stay what they are.
+// AT commands, their keywords and the names of stores are ASCII, and what a host sends need not be
+// text at all. So case is folded byte by byte: no byte above 0x7F changes or is equal to a letter
+// (Unicode folds ſ to S and the Kelvin sign to k), and lengths and indexes stay what they are.
 
 // Upper is s with the letters a to z in upper case.
 func Upper(s string) string {

@@ -112,7 +112,8 @@ func (a *Assembler) Reset() {
 	a.dropLF = false
 }
 
-// Begun is the line so far, from its AT on; nil if there is none, or something came before the AT. It is valid until the next Feed.
+// Begun is the line so far, from its AT on; nil if there is none, or something came before the AT.
+// It is valid until the next Feed.
 func (a *Assembler) Begun() []byte {
 	if len(a.buf) < 2 || a.dropped > 0 {
 		return nil

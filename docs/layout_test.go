@@ -17,7 +17,8 @@ import (
 // most is how many files without tests a package may have. The list of actions is a catalogue.
 const most = 30
 
-// larger are the packages that are larger today. Those but the catalogue are to be divided: the numbers only go down.
+// larger are the packages that are larger today. Those but the catalogue are to be divided: the
+// numbers only go down.
 func larger() map[string]int {
 	return map[string]int{"scenarios/fault/action": 100}
 }
@@ -58,7 +59,8 @@ func layout(t *testing.T) map[string]room {
 	return rooms
 }
 
-// TestLayout holds the imports of every package to CONTRIBUTING.md's table, and its size to the limit.
+// TestLayout holds the imports of every package to CONTRIBUTING.md's table, and its size to the
+// limit.
 func TestLayout(t *testing.T) {
 	rooms, sizes, found := layout(t), map[string]int{}, map[string]bool{}
 	err := filepath.WalkDir("..", func(file string, e fs.DirEntry, err error) error {

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestReliability: every test that docs/reliability.md names exists where its link leads, and every promise has one.
+// TestReliability: every test that docs/reliability.md names exists where its link leads, and every
+// promise has one.
 func TestReliability(t *testing.T) {
 	text, err := os.ReadFile("reliability.md")
 	if err != nil {
@@ -41,7 +42,8 @@ func TestReliability(t *testing.T) {
 	}
 }
 
-// TestExecutions: the last row of the table of executions is the sum of the others, and no fuzz target is missing.
+// TestExecutions: the last row of the table of executions is the sum of the others, and no fuzz
+// target is missing.
 func TestExecutions(t *testing.T) {
 	text, err := os.ReadFile("reliability.md")
 	if err != nil {

@@ -16,8 +16,9 @@ var update = flag.Bool("update", false, "put the output that commands have into 
 // patience is how long a test waits for what must happen before it calls it a failure.
 const patience = 2 * time.Minute
 
-// TestSamples: who follows a page sees what it shows. The commands of its console blocks run in the page's order, in a folder of the page's own that
-// holds docs/examples; blocks with a file name are saved there. A modem that a page starts runs until ^C, the next modem, or the page's end.
+// TestSamples: who follows a page sees what it shows. The commands of its console blocks run in the
+// page's order, in a folder of the page's own that holds docs/examples; blocks with a file name are
+// saved there. A modem that a page starts runs until ^C, the next modem, or the page's end.
 func TestSamples(t *testing.T) {
 	bin := install(t)
 	t.Run("flags", func(t *testing.T) { checkFlags(t, bin) })
@@ -118,7 +119,8 @@ func install(t *testing.T) string {
 	return bin
 }
 
-// programs are what blocks may need beside Go and a shell, and a command that succeeds where it is there.
+// programs are what blocks may need beside Go and a shell, and a command that succeeds where it is
+// there.
 var programs = map[string]string{
 	"python3-serial": "python3 -c 'import serial'",
 	"python3-pytest": "python3 -c 'import pytest, serial'",
@@ -126,7 +128,8 @@ var programs = map[string]string{
 	"faketime":       "faketime now true",
 }
 
-// find skips a block that needs a program which is not there, or fails it where all that tests need must be there.
+// find skips a block that needs a program which is not there, or fails it where all that tests need
+// must be there.
 func (r *reader) find(t *testing.T, name string) {
 	t.Helper()
 	if name == "" {

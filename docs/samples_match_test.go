@@ -30,8 +30,9 @@ func normal(line string) string {
 	return line
 }
 
-// matches tells whether output is what a page shows. A line of dots alone stands for any lines, and a … at the end of a line for the rest of it.
-// Results of scenarios that ran side by side may come in any order.
+// matches tells whether output is what a page shows. A line of dots alone stands for any lines, and
+// a … at the end of a line for the rest of it. Results of scenarios that ran side by side may come
+// in any order.
 func matches(shown, output []string) bool {
 	return match(anyOrder(shown), anyOrder(output))
 }

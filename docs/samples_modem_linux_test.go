@@ -85,8 +85,8 @@ func (m *modem) kill() {
 	m.out.Close()
 }
 
-// talk plays a session in picocom: it types the lines that begin with AT, and after the CONNECT of an upload what is said, and compares what the
-// terminal shows with the page.
+// talk plays a session in picocom: it types the lines that begin with AT, and after the CONNECT of
+// an upload what is said, and compares what the terminal shows with the page.
 func talk(tty string, shown []string, typed string) error {
 	for len(shown) > 0 && shown[0] != "Terminal ready" {
 		shown = shown[1:]

@@ -62,7 +62,8 @@ func newReader(t *testing.T, bin string) *reader {
 	return r
 }
 
-// freePorts is the first of some consecutive ports that are free, below those that the system gives to connections.
+// freePorts is the first of some consecutive ports that are free, below those that the system gives
+// to connections.
 func freePorts(t *testing.T, count int) int {
 	t.Helper()
 search:

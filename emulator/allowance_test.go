@@ -10,7 +10,8 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// unsteady gives a modem whose time is virtual a machine of which programs wait for a processor for that part of the time.
+// unsteady gives a modem whose time is virtual a machine of which programs wait for a processor for
+// that part of the time.
 func (r *rig) unsteady(pressure float64) {
 	r.m.loop.Lock()
 	defer r.m.loop.Unlock()
@@ -74,7 +75,8 @@ func TestTimeoutOfUnsteadyMachine(t *testing.T) {
 	}
 }
 
-// What is planned to be silent is not waited for, however busy the machine is: the embedded server is known to do nothing.
+// What is planned to be silent is not waited for, however busy the machine is: the embedded server
+// is known to do nothing.
 func TestTimeoutOfPlannedSilenceOnBusyMachine(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
 	h.ftp = func(_ hook.Origin, line string) (p plan.Plan) {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// aroundFTP are lines that hosts of this family send around FTP, most common first: each has an answer that ends in OK.
+// aroundFTP are lines that hosts of this family send around FTP, most common first: each has an
+// answer that ends in OK.
 const aroundFTP = `ATE0 ATE1 AT+QICSGP=1,1,"internet","","",0 AT+QICSGP=1 AT+QICSGP=? AT+QIACT=1 AT+QIACT? AT+QIACT=? AT+QFLST AT+QFLST="*" AT+QFLST="UFS:*"
 	AT+CSQ AT+CSQ=? AT+CPIN? AT+CPIN=? AT+COPS? AT+COPS=? AT+COPS=0 AT+QNTP=? AT+QNTP=1,"pool.ntp.org",123,1 AT+QSSLCFG=? AT+QSSLCFG="seclevel",0,0
 	AT+QSSLCFG="sslversion",0,4 AT+QSSLCFG="ciphersuite",0,0xFFFF AT+CCLK? AT+CCLK=? AT+QCFG="nwscanmode",0,1 AT+QCFG="nwscanmode" AT+QCFG=? AT+CREG? AT+CREG=?
@@ -19,7 +20,8 @@ const aroundFTP = `ATE0 ATE1 AT+QICSGP=1,1,"internet","","",0 AT+QICSGP=1 AT+QIC
 	AT+CNMI=2,1 AT+CPMS? AT+CPMS=? AT+CPMS="SM","SM","SM" AT+CSMS? AT+CSMS=? AT+CSMS=0 AT+CSCS? AT+CSCS=? AT+CSCS="GSM" AT+CHUP ATZ ATH ATH0 ATV1 ATX4 ATQ0 ATS0=0
 	ATS0? AT+QIDEACT=? AT+QIDEACT=1 AT A/`
 
-// TestAroundFTP: what hosts send around FTP is answered, known and in its usual forms, within a second of modem time.
+// TestAroundFTP: what hosts send around FTP is answered, known and in its usual forms, within a
+// second of modem time.
 func TestAroundFTP(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	for _, line := range strings.Fields(aroundFTP) {

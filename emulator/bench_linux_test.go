@@ -16,11 +16,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// slice is how long one side runs before the other has its turn: long enough to be a sustained rate, short enough that noise hits both alike.
+// slice is how long one side runs before the other has its turn: long enough to be a sustained
+// rate, short enough that noise hits both alike.
 const slice = 100 * time.Millisecond
 
-// BenchmarkRoundTrip measures command to final result code over a pty, as a ratio to the floor in C: both run in alternating slices, and the
-// figure is the median of the ratios. Each side is a process of its own. It needs a C compiler.
+// BenchmarkRoundTrip measures command to final result code over a pty, as a ratio to the floor in
+// C: both run in alternating slices, and the figure is the median of the ratios. Each side is a
+// process of its own. It needs a C compiler.
 func BenchmarkRoundTrip(b *testing.B) {
 	for _, c := range []struct {
 		name, command string
@@ -83,7 +85,8 @@ func buildFloor(b *testing.B, name string, args ...string) (bin string) {
 	return bin
 }
 
-// startBenchModem builds and runs the program, a process of its own as it is for a host, and returns the path of its tty.
+// startBenchModem builds and runs the program, a process of its own as it is for a host, and
+// returns the path of its tty.
 func startBenchModem(b *testing.B, flags ...string) string {
 	b.Helper()
 	return startProgram(b, buildGo(b, "ptymodem", "../cmd/ptymodem"), flags...)
@@ -123,7 +126,8 @@ func startProgram(b *testing.B, bin string, args ...string) string {
 	return strings.TrimSpace(path)
 }
 
-// A blockingHost uses a tty with plain blocking system calls, so that the runtime's poller is not what is measured.
+// A blockingHost uses a tty with plain blocking system calls, so that the runtime's poller is not
+// what is measured.
 type blockingHost struct {
 	fd  int
 	buf [4096]byte

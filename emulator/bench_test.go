@@ -20,7 +20,8 @@ func (p *mutePort) Close() error                { return nil }
 func (p *mutePort) Watch(f func(dtr bool))      { f(true) }
 func (p *mutePort) String() string              { return "mute" }
 
-// BenchmarkAnswer is a command line from its bytes to the bytes of its answer, without a port's system calls.
+// BenchmarkAnswer is a command line from its bytes to the bytes of its answer, without a port's
+// system calls.
 func BenchmarkAnswer(b *testing.B) {
 	for _, line := range []string{"AT", `AT+QFTPCFG="filetype"`, `AT+QFTPCFG="filetype",0`, "AT+CSQ"} {
 		b.Run(line, func(b *testing.B) {

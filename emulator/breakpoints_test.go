@@ -21,7 +21,8 @@ func (h *hooks) markAt(bytes int64, effects ...hook.Effect) hook.Breakpoint {
 	}
 }
 
-// Marks are reached when so many bytes have moved in data mode, in either direction, and spared when it ends before.
+// Marks are reached when so many bytes have moved in data mode, in either direction, and spared
+// when it ends before.
 func TestMarks(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -127,7 +128,8 @@ func TestMarksAreExact(t *testing.T) {
 	}
 }
 
-// What a mark does besides ending data mode: URCs are held in it, the transfer goes on or fails with its code.
+// What a mark does besides ending data mode: URCs are held in it, the transfer goes on or fails
+// with its code.
 func TestMarksAndTransfers(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

@@ -14,8 +14,9 @@ import (
 // bulkSize is what BenchmarkCOM moves at a time.
 const bulkSize = 32 << 20
 
-// BenchmarkCOM measures AT+QFTPGET and AT+QFTPPUT through COM: with the embedded server on a folder, from CONNECT to the last byte or the OK after it, as a ratio to
-// a bare copy through a pty in C. Both move in turns, and the figures are medians. It needs a C compiler.
+// BenchmarkCOM measures AT+QFTPGET and AT+QFTPPUT through COM: with the embedded server on a
+// folder, from CONNECT to the last byte or the OK after it, as a ratio to a bare copy through a pty
+// in C. Both move in turns, and the figures are medians. It needs a C compiler.
 func BenchmarkCOM(b *testing.B) {
 	for _, name := range []string{"get", "put"} {
 		b.Run(name, func(b *testing.B) {
@@ -35,7 +36,8 @@ func BenchmarkCOM(b *testing.B) {
 	}
 }
 
-// inTurns has both move bulkSize, and reports the rate of own as a ratio to base, which is to be at least so much.
+// inTurns has both move bulkSize, and reports the rate of own as a ratio to base, which is to be at
+// least so much.
 func inTurns(b *testing.B, unit string, least float64, base, own func() time.Duration) {
 	var ratios, rates []float64
 	b.SetBytes(bulkSize)
@@ -120,7 +122,8 @@ func (h *blockingHost) send(b *testing.B, n int, wire []byte) time.Duration {
 	return took
 }
 
-// download fetches the file by QFTPGET. OK and the result come together, a pause after the last byte, which is the end of what is measured.
+// download fetches the file by QFTPGET. OK and the result come together, a pause after the last
+// byte, which is the end of what is measured.
 func (h *blockingHost) download(b *testing.B) time.Duration {
 	b.Helper()
 	h.write(b, []byte("AT+QFTPGET=\"bulk\",\"COM:\"\r"))

@@ -23,7 +23,8 @@ type authority struct {
 	pem  []byte
 }
 
-// leafOptions change a certificate, which is good for fake.example.com in this century and has an ECDSA key.
+// leafOptions change a certificate, which is good for fake.example.com in this century and has an
+// ECDSA key.
 type leafOptions struct {
 	rsa         bool
 	name        string
@@ -104,7 +105,8 @@ func certificatePEM(der []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 }
 
-// keyPEM is the key of a certificate as a host uploads it, encrypted the traditional way if there is a password.
+// keyPEM is the key of a certificate as a host uploads it, encrypted the traditional way if there
+// is a password.
 func keyPEM(t testing.TB, c tls.Certificate, password string) []byte {
 	t.Helper()
 	block := &pem.Block{}

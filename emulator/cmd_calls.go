@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/ftp"
 )
 
-// callControlCommands are the basic commands about calls. The only calls of this modem are its data transfers.
+// callControlCommands are the basic commands about calls. The only calls of this modem are its data
+// transfers.
 func callControlCommands() []at.Command {
 	return []at.Command{
 		{Name: "A", Brief: "answer a call", Ref: "V.250 6.3.5", Support: at.Fixed, Note: "There are no calls: NO CARRIER.", Exec: at.NoCarrier},
@@ -24,7 +25,8 @@ func callControlCommands() []at.Command {
 	}
 }
 
-// dialExec refuses a data call over a context that AT commands have activated: *99# is context 1, *99***n# is context n. Any other call finds nobody.
+// dialExec refuses a data call over a context that AT commands have activated: *99# is context 1,
+// *99***n# is context n. Any other call finds nobody.
 func dialExec(c *at.Call) error {
 	if len(c.Parsed.Params) == 0 {
 		return at.ResultNoCarrier

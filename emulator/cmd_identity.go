@@ -43,7 +43,8 @@ func infoExec(c *at.Call) error {
 	return nil
 }
 
-// gsnWrite prints the serial number (0) or the IMEI (1), behind the command's name and in quotes (27.007, 5.4).
+// gsnWrite prints the serial number (0) or the IMEI (1), behind the command's name and in quotes
+// (27.007, 5.4).
 func gsnWrite(c *at.Call) error {
 	value := mod(c).identity.imei
 	if c.Num("snt") == 0 {

@@ -7,7 +7,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// lowPowerCommands are about saving power, which this modem never does. Hosts send them at start-up.
+// lowPowerCommands are about saving power, which this modem never does. Hosts send them at
+// start-up.
 func lowPowerCommands() []at.Command {
 	const never = "The modem never sleeps."
 	timer := func(name string) at.Param { return bits(name, 8) }
@@ -32,7 +33,8 @@ func bits(name string, n int64) at.Param {
 	return at.Text(name, n).Opt("").Show(`("` + low + `"-"` + high + `")`)
 }
 
-// binarySetting checks the arguments that are strings of binary digits: as many as the parameter takes, or none.
+// binarySetting checks the arguments that are strings of binary digits: as many as the parameter
+// takes, or none.
 func binarySetting(c *at.Call) error {
 	for i := range c.Params {
 		p, s := &c.Params[i], c.Args[i].Text
@@ -81,7 +83,8 @@ func cedrxsRead(c *at.Call) error {
 	return nil
 }
 
-// cedrxsWrite keeps the mode and the value. Mode 3 forgets them (27.007 7.40); switching off what was never on leaves nothing to print.
+// cedrxsWrite keeps the mode and the value. Mode 3 forgets them (27.007 7.40); switching off what
+// was never on leaves nothing to print.
 func cedrxsWrite(c *at.Call) error {
 	if err := binarySetting(c); err != nil {
 		return err

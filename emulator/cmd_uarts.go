@@ -10,7 +10,8 @@ import (
 // The module's further serial lines, UART2 and UART3, as commands number them.
 const furtherUARTs = 2
 
-// uartCommands are about the main serial line under another name, and about the further ones, which this modem does not have.
+// uartCommands are about the main serial line under another name, and about the further ones, which
+// this modem does not have.
 func uartCommands() []at.Command {
 	const apart = "There is no such line here: the setting has no effect."
 	port := at.Num("port", 1, furtherUARTs)

@@ -22,7 +22,8 @@ func NewTable() *at.Table {
 	), aliases())
 }
 
-// aliases are other names that hosts use for a command (QFTPNLIST, as the note's own heading has it).
+// aliases are other names that hosts use for a command (QFTPNLIST, as the note's own heading has
+// it).
 func aliases() map[string]string {
 	return map[string]string{"+QFTPNLIST": "+QFTPNLST"}
 }

@@ -7,10 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// crash is a panic in what the modem does, which is a fault of ours. It ends this modem, and nothing else of the process.
+// crash is a panic in what the modem does, which is a fault of ours. It ends this modem, and
+// nothing else of the process.
 //
-// Every goroutine that does a modem's work defers guard before it locks the modem, and a lock that is given up in the middle of a function is
-// taken again on every way out: so the modem is not locked when guard runs, and can be ended.
+// Every goroutine that does a modem's work defers guard before it locks the modem, and a lock that
+// is given up in the middle of a function is taken again on every way out: so the modem is not
+// locked when guard runs, and can be ended.
 type crash struct {
 	happened atomic.Bool
 	over     chan struct{} // closed when all that was open has been closed
@@ -33,7 +35,8 @@ func (m *Modem) fall(v any, stack []byte) {
 	go m.clearAway() // not here: a port may wait for this very goroutine
 }
 
-// halt stops whatever the modem is at, and returns the report. Its state may be anything by now, so nothing of it is used that is not needed.
+// halt stops whatever the modem is at, and returns the report. Its state may be anything by now, so
+// nothing of it is used that is not needed.
 func (m *Modem) halt(v any, stack []byte) (report string) {
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -54,7 +57,8 @@ func (m *Modem) tellCrash(report string) {
 	m.cfg.Crashed(report)
 }
 
-// clearAway closes what the modem had open. Each part may meet the panic again, or what it has left; the next is closed all the same.
+// clearAway closes what the modem had open. Each part may meet the panic again, or what it has
+// left; the next is closed all the same.
 func (m *Modem) clearAway() {
 	defer close(m.crash.over)
 	m.loop.Lock()

@@ -15,7 +15,8 @@ type guardedPort struct {
 	serial.PanicGuard
 }
 
-// TestCrashOfPort: a panic on a goroutine of a port, beside the one that reads it, ends the port's modem with a report.
+// TestCrashOfPort: a panic on a goroutine of a port, beside the one that reads it, ends the port's
+// modem with a report.
 func TestCrashOfPort(t *testing.T) {
 	reports := make(chan string, 2)
 	m := New(Config{Index: 3, UFS: fs.NewMemory("UFS", 1<<20), Crashed: func(report string) { reports <- report }})

@@ -15,7 +15,8 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// A crashRig is a modem in virtual time, with a hostile server that is none, and hooks that a test has panic.
+// A crashRig is a modem in virtual time, with a hostile server that is none, and hooks that a test
+// has panic.
 type crashRig struct {
 	m       *Modem
 	pipe    *serial.Pipe
@@ -44,8 +45,8 @@ func (p *brokenPort) Write(b []byte) (int, error) {
 	return p.Pipe.Write(b)
 }
 
-// TestCrash: a panic on any goroutine that does a modem's work ends that modem, with a report; its ports are closed, other modems go on, and Close
-// leaves nothing running.
+// TestCrash: a panic on any goroutine that does a modem's work ends that modem, with a report; its
+// ports are closed, other modems go on, and Close leaves nothing running.
 func TestCrash(t *testing.T) {
 	login := strings.Split(strings.TrimSuffix(strings.ReplaceAll(login, "\r", ""), "|"), "|")
 	for _, tt := range []struct {

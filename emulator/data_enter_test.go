@@ -9,7 +9,8 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// Line ends that come before CONNECT is written are no data, though the command has run: its CONNECT is late.
+// Line ends that come before CONNECT is written are no data, though the command has run: its
+// CONNECT is late.
 func TestLineEndsBeforeLateConnect(t *testing.T) {
 	for _, tt := range []struct{ command, result string }{
 		{`+QFTPPUT="v","COM:",0,4,1`, "-> OK\n-> +QFTPPUT: 0,4\n== server:/v \"\\r\\nab\""},
@@ -37,7 +38,8 @@ func (s slowPipe) Read(b []byte) (int, error) { return s.Pipe.Read(b[:1]) }
 
 func (s slowPipe) Pending() bool { return s.HasInput() }
 
-// What the host has sent before CONNECT, and the modem has not read yet, is read before CONNECT is written.
+// What the host has sent before CONNECT, and the modem has not read yet, is read before CONNECT is
+// written.
 func TestLineEndsNotReadYet(t *testing.T) {
 	r := newRig(t, rigOptions{closed: true})
 	h := r.host.(*pipeHost)

@@ -14,7 +14,8 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// stalled starts a download of 3 MiB to a host that does not read, and waits until the modem is held back.
+// stalled starts a download of 3 MiB to a host that does not read, and waits until the modem is
+// held back.
 func stalled(t *testing.T, prepare string) (*rig, *pipeHost, []byte) {
 	t.Parallel()
 	r := newRig(t, rigOptions{})
@@ -43,8 +44,8 @@ func (h *pipeHost) suspend() []byte {
 	return h.settle()
 }
 
-// A download suspended while the host had stopped reading, and resumed with ATO, loses nothing and repeats nothing; memory stays bounded since the
-// server is held back.
+// A download suspended while the host had stopped reading, and resumed with ATO, loses nothing and
+// repeats nothing; memory stays bounded since the server is held back.
 func TestSuspendWhileHostDoesNotRead(t *testing.T) {
 	r, h, content := stalled(t, "")
 	var got []byte
@@ -145,8 +146,8 @@ func TestDTRDuringUpload(t *testing.T) {
 	}
 }
 
-// An LF right after the CR of the line that enters data mode is dropped if it came before CONNECT, or if the host ends its lines in CR LF;
-// otherwise it is data.
+// An LF right after the CR of the line that enters data mode is dropped if it came before CONNECT,
+// or if the host ends its lines in CR LF; otherwise it is data.
 func TestLFBeforeData(t *testing.T) {
 	for _, c := range []struct {
 		name, before string // the line before, with its end
@@ -186,8 +187,9 @@ func TestLFBeforeData(t *testing.T) {
 	}
 }
 
-// 3 MB of random bytes with +++ at the start, in the middle and at the end, without guard times, arrive unchanged. In real time something comes after
-// the last +++: on a busy machine reading may pause, and a +++ that came last before a silence is then an escape.
+// 3 MB of random bytes with +++ at the start, in the middle and at the end, without guard times,
+// arrive unchanged. In real time something comes after the last +++: on a busy machine reading may
+// pause, and a +++ that came last before a silence is then an escape.
 func TestLargeUpload(t *testing.T) {
 	for name, over := range allHosts() {
 		t.Run(name, func(t *testing.T) {
@@ -210,8 +212,9 @@ func TestLargeUpload(t *testing.T) {
 	}
 }
 
-// Bytes that waited in the tty while the server held up the upload have lost their timing. A +++ that came last among them is an escape if a
-// second of silence follows; one that comes with its guard times afterwards is one as ever.
+// Bytes that waited in the tty while the server held up the upload have lost their timing. A +++
+// that came last among them is an escape if a second of silence follows; one that comes with its
+// guard times afterwards is one as ever.
 func TestEscapeAfterPause(t *testing.T) {
 	for _, c := range []struct {
 		name, end, then string
@@ -262,7 +265,8 @@ func TestEscapeAfterPause(t *testing.T) {
 	}
 }
 
-// DTR dropped with AT&D2 ends an upload at once though the server holds it up, and the session goes on when the server has noticed.
+// DTR dropped with AT&D2 ends an upload at once though the server holds it up, and the session goes
+// on when the server has noticed.
 func TestDTRDuringStalledUpload(t *testing.T) {
 	r, s := fakeRig(t)
 	gate := make(chan struct{})

@@ -17,7 +17,8 @@ import (
 	"ptymodem/emulator/reference"
 )
 
-// updatePages rewrites the pages that are printed from the table: go test ./emulator -run TestPages -update
+// updatePages rewrites the pages that are printed from the table: go test ./emulator -run TestPages
+// -update
 var updatePages = flag.Bool("update", false, "rewrite FIDELITY.md and docs/commands.md")
 
 // TestPages holds the pages in the repository against the table that they describe.
@@ -51,7 +52,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestEveryCommandIsDescribed checks that each entry has what the pages say of it, and that each page has each entry.
+// TestEveryCommandIsDescribed checks that each entry has what the pages say of it, and that each
+// page has each entry.
 func TestEveryCommandIsDescribed(t *testing.T) {
 	table := NewTable()
 	var text, markdown, fidelity bytes.Buffer
@@ -84,7 +86,8 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 	}
 }
 
-// TestEveryErrorIsDescribed checks that FIDELITY.md explains all of the note's chapter 5, each once.
+// TestEveryErrorIsDescribed checks that FIDELITY.md explains all of the note's chapter 5, each
+// once.
 func TestEveryErrorIsDescribed(t *testing.T) {
 	codes := ftp.Codes()
 	if len(codes) != 34 {

@@ -29,24 +29,25 @@
 // # One event at a time
 //
 // A modem has one lock, that of its [loop.Loop]. Bytes from the host, results of workers and timers
-// all take it, change the state, and add what they have to say to the output of a port. Whoever then
-// finds nobody writing writes, without the lock, so that a host that does not read holds up one
-// goroutine and never the modem. What may block, network and storage, runs in a worker
+// all take it, change the state, and add what they have to say to the output of a port. Whoever
+// then finds nobody writing writes, without the lock, so that a host that does not read holds up
+// one goroutine and never the modem. What may block, network and storage, runs in a worker
 // ([loop.Loop.Go]) that takes the lock to report. A reset or Close starts a new epoch: timers and
 // workers of an older one have no effect.
 //
 // # Ports
 //
-// A [serial.Port] is a serial line: a pty, a TCP connection, raw or RFC 2217, or a pipe in memory. A
-// modem may have any number; an answer goes to the one that sent the line, a URC to all. With
-// BaudPacing in its [Config] a [serial.Paced] stands before the port, on which bytes take their time.
+// A [serial.Port] is a serial line: a pty, a TCP connection, raw or RFC 2217, or a pipe in memory.
+// A modem may have any number; an answer goes to the one that sent the line, a URC to all. With
+// BaudPacing in its [Config] a [serial.Paced] stands before the port, on which bytes take their
+// time.
 //
 // # The command table
 //
 // An [at.Command] is a value: name, forms, parameters with their ranges and defaults, handlers, and
 // what the documents say of it. Parsing, range checks, =? answers, AT+CLAC, the list that "ptymodem
-// commands" prints, docs/commands.md and FIDELITY.md come from the [at.Table]. A handler reaches its
-// part of the modem by that package's Of.
+// commands" prints, docs/commands.md and FIDELITY.md come from the [at.Table]. A handler reaches
+// its part of the modem by that package's Of.
 //
 // # Findings
 //
@@ -57,14 +58,14 @@
 //
 // # Faults
 //
-// [hook.Hooks] is where things go wrong on demand. It is asked before each command what is to become
-// of it ([hook.Response]), at each CONNECT which numbers of bytes matter ([hook.Breakpoint]), before
-// each line to the FTP server and each operation of a store; and it is told when a command is over.
-// What happens to the modem as a whole is a [hook.Effect], done in answer to one of these, at a time
-// ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Post]).
+// [hook.Hooks] is where things go wrong on demand. It is asked before each command what is to
+// become of it ([hook.Response]), at each CONNECT which numbers of bytes matter
+// ([hook.Breakpoint]), before each line to the FTP server and each operation of a store; and it is
+// told when a command is over. What happens to the modem as a whole is a [hook.Effect], done in
+// answer to one of these, at a time ([Modem.At]), or whenever one likes ([Modem.Do], [Modem.Post]).
 //
 // # Time
 //
-// The modem's waits run on the clock of its Config, divided by Speed. With a fake clock a test plays
-// a timeout of 90 s in no time. The wall clock behind AT+CCLK is not scaled.
+// The modem's waits run on the clock of its Config, divided by Speed. With a fake clock a test
+// plays a timeout of 90 s in no time. The wall clock behind AT+CCLK is not scaled.
 package emulator

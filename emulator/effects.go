@@ -56,7 +56,8 @@ func (m *Modem) apply(effects []hook.Effect) {
 	}
 }
 
-// Do does effects in order and returns when they are done. The modem must not be locked. After Close nothing is done.
+// Do does effects in order and returns when they are done. The modem must not be locked. After
+// Close nothing is done.
 func (m *Modem) Do(effects ...hook.Effect) {
 	defer m.guard()
 	m.loop.Lock()

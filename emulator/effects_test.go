@@ -79,7 +79,8 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-// A effect in answer to a command: reset and hang leave nothing of it but its echo, and the command is not run.
+// A effect in answer to a command: reset and hang leave nothing of it but its echo, and the command
+// is not run.
 func TestEffectsInsteadOfAnswer(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
@@ -155,7 +156,8 @@ func TestRebootWhileAnswered(t *testing.T) {
 	}
 }
 
-// What happens to the network while a command runs is what it is without hooks; what happens to the card ends a transfer with its code.
+// What happens to the network while a command runs is what it is without hooks; what happens to the
+// card ends a transfer with its code.
 func TestEffectsDuringTransfers(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

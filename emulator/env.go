@@ -15,7 +15,8 @@ func (m *Modem) newEnv() *at.Env {
 // mod is the modem that a command runs in.
 func mod(c *at.Call) *Modem { return c.Module().(moduleOf).m }
 
-// parameterError is the family's answer to a parameter that is missing, malformed, out of range or too many.
+// parameterError is the family's answer to a parameter that is missing, malformed, out of range or
+// too many.
 func (m *Modem) parameterError(f at.Family) error {
 	switch f {
 	case at.FTP:

@@ -7,8 +7,8 @@ import (
 	"github.com/coder/quartz"
 )
 
-// A VirtualLine is the host's end of a port of a modem whose time is virtual, for tests from outside the package. Time passes only while the host
-// waits.
+// A VirtualLine is the host's end of a port of a modem whose time is virtual, for tests from
+// outside the package. Time passes only while the host waits.
 type VirtualLine struct{ *pipeHost }
 
 // NewVirtualLine attaches a port to a modem that runs on the clock.
@@ -22,7 +22,8 @@ func (l *VirtualLine) Open() error { l.change(true); return nil }
 // Close closes it.
 func (l *VirtualLine) Close() error { l.change(false); return nil }
 
-// change waits for the modem to take notice. What it cannot do at once needs time, as a paced line does.
+// change waits for the modem to take notice. What it cannot do at once needs time, as a paced line
+// does.
 func (l *VirtualLine) change(on bool) {
 	l.pipe.SetDTR(on)
 	l.rest()
@@ -47,8 +48,8 @@ func (l *VirtualLine) Receive(within time.Duration) []byte {
 	}
 }
 
-// restLimit is how long, in real time, a worker may be under way without a sign of life before it is taken to wait for a network that stands
-// still until time passes.
+// restLimit is how long, in real time, a worker may be under way without a sign of life before it
+// is taken to wait for a network that stands still until time passes.
 const restLimit = 10 * time.Millisecond
 
 // rest waits until the modem has something to say, or nothing to do but wait.

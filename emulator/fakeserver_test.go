@@ -15,8 +15,8 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// A fakeServer is an FTP server that does as the test says: each verb has a reply, and a data connection has its own behaviour. It is for what
-// a good server never does.
+// A fakeServer is an FTP server that does as the test says: each verb has a reply, and a data
+// connection has its own behaviour. It is for what a good server never does.
 type fakeServer struct {
 	t  testing.TB
 	ln net.Listener
@@ -46,7 +46,8 @@ type fakeTLS struct {
 	mute     string      // what gets no answer at all: "control", "handshake" after AUTH, "data"
 }
 
-// A fakeSession is a control connection: in plain text, or with TLS on top, while Close and SetLinger stay the connection's own.
+// A fakeSession is a control connection: in plain text, or with TLS on top, while Close and
+// SetLinger stay the connection's own.
 type fakeSession struct {
 	*net.TCPConn
 	text    net.Conn
@@ -277,8 +278,8 @@ func (c *fakeSession) listen() bool {
 	return true
 }
 
-// announce puts the address of a data connection in a reply: {h} is the host as PASV has it, {h, } the same with blanks, {p} and {p, } the port, {n} the
-// port in one number.
+// announce puts the address of a data connection in a reply: {h} is the host as PASV has it, {h, }
+// the same with blanks, {p} and {p, } the port, {n} the port in one number.
 func (c *fakeSession) announce(text string) string {
 	if c.passive == nil {
 		return text

@@ -34,7 +34,8 @@ func (n partNet) DialData(ctx context.Context, control netip.AddrPort, to netip.
 	}
 }
 
-// TestDataAddress: a server that announces an address which is not the control connection's, and one of the two does not answer (note 2.1, <data_address>).
+// TestDataAddress: a server that announces an address which is not the control connection's, and
+// one of the two does not answer (note 2.1, <data_address>).
 func TestDataAddress(t *testing.T) {
 	const control, announced = "127.0.0.1", "192.0.2.1"
 	for _, tt := range []struct {

@@ -11,7 +11,8 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// What is awkward about a server, yet normal, does not show at the host: it sees the results that it would see of any other.
+// What is awkward about a server, yet normal, does not show at the host: it sees the results that
+// it would see of any other.
 func TestAwkwardServers(t *testing.T) {
 	hello := func(verb string, c *net.TCPConn) {
 		if verb == "STOR" {
@@ -117,7 +118,8 @@ func TestAwkwardServers(t *testing.T) {
 	}
 }
 
-// A user name and a password of 255 bytes each, the most that there is (note 2.1), reach the server whole.
+// A user name and a password of 255 bytes each, the most that there is (note 2.1), reach the server
+// whole.
 func TestLongAccount(t *testing.T) {
 	r, s := fakeRig(t)
 	user, password := strings.Repeat("user ", 51), strings.Repeat("p-w", 85)
@@ -131,7 +133,8 @@ func TestLongAccount(t *testing.T) {
 	}
 }
 
-// QFTPOPEN has one limit for all it does: time that AUTH and the handshake take is not there for the login (note 2.2).
+// QFTPOPEN has one limit for all it does: time that AUTH and the handshake take is not there for
+// the login (note 2.2).
 func TestTimeoutOfWholeLogin(t *testing.T) {
 	r, s := newFTPS(t, serverTLS(newAuthority(t).leaf(t, leafOptions{})), false)
 	gate := make(chan struct{})
@@ -145,7 +148,8 @@ func TestTimeoutOfWholeLogin(t *testing.T) {
 	r.opens("0,0")
 }
 
-// The final reply may be late, by less than T since the last packet; then it counts. Later than that it is a timeout, though all data came.
+// The final reply may be late, by less than T since the last packet; then it counts. Later than
+// that it is a timeout, though all data came.
 func TestTimeoutOfFinalReply(t *testing.T) {
 	for _, tt := range []struct{ name, start, result string }{
 		{"upload from COM:", "<- AT+QFTPPUT=\"a\",\"COM:\",0,3,1\n-> CONNECT\n<= \"abc\"\n-> OK", "+QFTPPUT: "},
@@ -182,7 +186,8 @@ func TestTimeoutOfFinalReply(t *testing.T) {
 	}
 }
 
-// An idle server that closes the control connection at its own timeout, with a 421 or without a word, costs the host no more than a new login.
+// An idle server that closes the control connection at its own timeout, with a 421 or without a
+// word, costs the host no more than a new login.
 func TestIdleServerCloses(t *testing.T) {
 	for _, how := range []string{"421 idle for too long", "close", "reset"} {
 		t.Run(how, func(t *testing.T) {

@@ -20,9 +20,11 @@ import (
 // transferSize is what BenchmarkFTP moves at a time.
 const transferSize = 100 << 20
 
-// BenchmarkFTP measures AT+QFTPGET and AT+QFTPPUT of 100 MB between vsftpd on this machine and a store in a folder, as ratios to what a C program
-// (testdata/floor/ftpcopy.c) and curl (time_total less time_pretransfer) do between the same server and the same folder, on tmpfs. The three transfer in turns,
-// and the figures are medians: over 1 the modem is the faster one. It needs a C compiler, OpenSSL's headers and curl.
+// BenchmarkFTP measures AT+QFTPGET and AT+QFTPPUT of 100 MB between vsftpd on this machine and a
+// store in a folder, as ratios to what a C program (testdata/floor/ftpcopy.c) and curl (time_total
+// less time_pretransfer) do between the same server and the same folder, on tmpfs. The three
+// transfer in turns, and the figures are medians: over 1 the modem is the faster one. It needs a C
+// compiler, OpenSSL's headers and curl.
 func BenchmarkFTP(b *testing.B) {
 	curl, err := exec.LookPath("curl")
 	if err != nil {
@@ -90,7 +92,8 @@ func newCurl(b *testing.B, program string, s *ftptest.Server, local string, uplo
 	}
 }
 
-// newFTPFloor returns what transfers the file by the C program, which has TLS for FTPS, and says how long that took.
+// newFTPFloor returns what transfers the file by the C program, which has TLS for FTPS, and says
+// how long that took.
 func newFTPFloor(b *testing.B, program string, s *ftptest.Server, local string, upload bool) func() time.Duration {
 	args := []string{strconv.Itoa(s.Addr.Port), "get", "big", filepath.Join(local, "floor")}
 	if upload {
@@ -122,7 +125,8 @@ func certificate(b *testing.B, s *ftptest.Server) string {
 	return path
 }
 
-// newTransferModem returns what transfers the file by a modem that is logged in, from its command to the result URC.
+// newTransferModem returns what transfers the file by a modem that is logged in, from its command
+// to the result URC.
 func newTransferModem(b *testing.B, s *ftptest.Server, local string, security ftptest.Security, upload bool) func() time.Duration {
 	sd, err := fs.OpenDir("SD", local, 1<<30)
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// QFTPCLOSE ends whatever is under way: no URC but its own, and the host may log in again at once (note 2.18).
+// QFTPCLOSE ends whatever is under way: no URC but its own, and the host may log in again at once
+// (note 2.18).
 func TestCloseAtAnyTime(t *testing.T) {
 	const closed = "\n-> OK\n-> +QFTPCLOSE: 0,0\n.. 5s\nsilent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4\n"
 	for _, tt := range []struct{ name, silent, before string }{

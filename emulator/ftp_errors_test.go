@@ -18,7 +18,8 @@ import (
 	"ptymodem/emulator/ftp"
 )
 
-// protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from field).
+// protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from
+// field).
 var protocolCodes = [...]struct{ reply, err int }{
 	{421, 614}, {425, 615}, {426, 616}, {450, 617}, {451, 618}, {452, 619}, {500, 620}, {501, 621}, {502, 622}, {503, 623}, {504, 624}, {530, 625},
 	{532, 626}, {550, 627}, {551, 628}, {552, 629}, {553, 630},
@@ -44,10 +45,12 @@ type outcome struct {
 // mapped is the rule: the code's <err>, and only 421 ends the session.
 func mapped(reply, err int) outcome { return outcome{err, reply, reply == 421} }
 
-// atTheEnds is a login that fails, which leaves nothing open, or a logout, which does so in any case.
+// atTheEnds is a login that fails, which leaves nothing open, or a logout, which does so in any
+// case.
 func atTheEnds(reply, err int) outcome { return outcome{err, reply, true} }
 
-// refusedTLS is AUTH, PBSZ or PROT refused; 421 is the server closing the session, here as anywhere.
+// refusedTLS is AUTH, PBSZ or PROT refused; 421 is the server closing the session, here as
+// anywhere.
 func refusedTLS(reply, _ int) outcome {
 	if reply == 421 {
 		return outcome{614, 421, true}
@@ -116,9 +119,10 @@ func errorStages() []errorStage {
 	return stages
 }
 
-// TestErrorTable has a server give every code of the note's chapter 6 at every stage of a session, and holds what the host saw in
-// testdata/ftp-errors.txt. After each case the same modem opens, transfers and closes, and in the end nothing is left of any session.
-// It runs by itself, so that descriptors can be counted.
+// TestErrorTable has a server give every code of the note's chapter 6 at every stage of a session,
+// and holds what the host saw in testdata/ftp-errors.txt. After each case the same modem opens,
+// transfers and closes, and in the end nothing is left of any session. It runs by itself, so that
+// descriptors can be counted.
 func TestErrorTable(t *testing.T) {
 	leaked := goleak.IgnoreCurrent()
 	files := descriptors(t)
@@ -214,7 +218,8 @@ var (
 	cmeError      = regexp.MustCompile(`\+CME ERROR: (\d+)\r\n$`)
 )
 
-// run sends the stage's command and tells what the host saw: its form, with the numbers left out, and the outcome.
+// run sends the stage's command and tells what the host saw: its form, with the numbers left out,
+// and the outcome.
 func (stage errorStage) run(r *rig) (form string, o outcome) {
 	r.t.Helper()
 	command := cmp.Or(stage.at, `+QFTPOPEN="fake.example.com"`)

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// networkGone takes the PDP context down as the network does, without the URC that would come between.
+// networkGone takes the PDP context down as the network does, without the URC that would come
+// between.
 func (r *rig) networkGone() {
 	r.m.loop.Lock()
 	r.m.cell.PDPDown(1)
@@ -27,7 +28,8 @@ const reopened = `
 	-> OK
 	-> +QFTPOPEN: 0,0`
 
-// The network goes away in every state that a session can be in: 605, or 607 when the data connection was open; then QFTPSTAT 4.
+// The network goes away in every state that a session can be in: 605, or 607 when the data
+// connection was open; then QFTPSTAT 4.
 func TestNetworkLost(t *testing.T) {
 	send := func(next chan string) func(string, *net.TCPConn) {
 		return func(verb string, c *net.TCPConn) {
@@ -122,8 +124,8 @@ func (r *rig) closedNoticed() {
 	}, "the modem to notice the end of the session")
 }
 
-// The data connection breaks: 607, unless the reply to that says more; a 226 to a cut upload does not make it a success.
-// The session goes on.
+// The data connection breaks: 607, unless the reply to that says more; a 226 to a cut upload does
+// not make it a success. The session goes on.
 func TestDataLost(t *testing.T) {
 	for _, c := range []struct{ name, reply, result string }{
 		{"late 226", "226 done", "607,0"},
@@ -172,7 +174,8 @@ func TestUploadFailsEarly(t *testing.T) {
 	r.script("<- AT+QFTPPUT=\"a\",\"COM:\",0,10,1\n-> CONNECT\n<= \"abc\"\n-> OK\n-> +QFTPPUT: 607,0\nlint\n<= \"defghij\"\nsilent\n<- AT\n-> OK\nlint late-data")
 }
 
-// A failed download that brought nothing leaves the old file alone, however it fails; what did arrive replaces it.
+// A failed download that brought nothing leaves the old file alone, however it fails; what did
+// arrive replaces it.
 func TestOldFileStays(t *testing.T) {
 	for _, c := range []struct{ name, reply, size, command, result string }{
 		{"426 after nothing", "426 aborted", "", `"a","UFS:old"`, "616,426"},
@@ -195,7 +198,8 @@ func TestOldFileStays(t *testing.T) {
 	}
 }
 
-// A server that sends nothing from a start past the file's end: SIZE decides. One without SIZE has the last word.
+// A server that sends nothing from a start past the file's end: SIZE decides. One without SIZE has
+// the last word.
 func TestStartBeyondEnd(t *testing.T) {
 	for _, c := range []struct{ size, start, result string }{
 		{"213 1000", "1001", "612,0"},
@@ -213,7 +217,8 @@ func TestStartBeyondEnd(t *testing.T) {
 	}
 }
 
-// DTR dropped with AT&D2 ends a download at once though the server says nothing more; the session goes on.
+// DTR dropped with AT&D2 ends a download at once though the server says nothing more; the session
+// goes on.
 func TestDTREndsSilentDownload(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(_ string, d *net.TCPConn) {

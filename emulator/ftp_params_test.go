@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// The longest names and the ends of the ranges of every FTP command (note 2.2 to 2.15): one byte or one more is 610, at once.
+// The longest names and the ends of the ranges of every FTP command (note 2.2 to 2.15): one byte or
+// one more is 610, at once.
 func TestFTPParameterLimits(t *testing.T) {
 	name := func(n int) string { return strings.Repeat("n", n) }
 	local := func(n int) string { return "UFS:" + name(n-4) }

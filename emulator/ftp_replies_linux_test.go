@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// repliesCases are replies that servers give, what else clients accept and what nobody can understand, with what the host sees. docs/interop.md has the
-// table.
+// repliesCases are replies that servers give, what else clients accept and what nobody can
+// understand, with what the host sees. docs/interop.md has the table.
 var repliesCases = []struct {
 	verb  string // that is answered; "greeting", "end" of a transfer
 	reply string // see fakeSession.announce; every line lacks its CR LF

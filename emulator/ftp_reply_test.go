@@ -37,7 +37,8 @@ func TestOpenRefused(t *testing.T) {
 	r.script("<- ATE0\n-> OK\n<- AT+QIACT=1\n-> OK\n<- AT+QFTPOPEN=\"fake.example.com\"\n-> OK\n-> +QFTPOPEN: 606,0\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4")
 }
 
-// What the server writes is what the host reads: MDTM with its fraction, PWD with its quotes undone.
+// What the server writes is what the host reads: MDTM with its fraction, PWD with its quotes
+// undone.
 func TestReplyValues(t *testing.T) {
 	for _, c := range []struct{ verb, reply, command, want string }{
 		{"MDTM", "213 20140708110039", `QFTPMDTM="a"`, `0,"20140708110039"`},

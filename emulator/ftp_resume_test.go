@@ -18,7 +18,8 @@ const resumeSize = 70<<10 + 321
 // resumeOffsets are a file's beginning, its end, and the places around block boundaries.
 var resumeOffsets = []int{0, 1, 2, 1023, 1024, 4095, 4096, 4097, 16<<10 - 1, 16 << 10, 32<<10 + 1, 64 << 10, resumeSize - 1, resumeSize}
 
-// Uploads go on from any offset, from the port and from a local file: what the server then has is the whole file.
+// Uploads go on from any offset, from the port and from a local file: what the server then has is
+// the whole file.
 func TestResumeUpload(t *testing.T) {
 	content := testkit.Random(resumeSize, 21)
 	for _, offset := range resumeOffsets {
@@ -45,7 +46,8 @@ func TestResumeUpload(t *testing.T) {
 	}
 }
 
-// Downloads begin at any offset, to the port and to a local file; the end of the file gives nothing, and no error.
+// Downloads begin at any offset, to the port and to a local file; the end of the file gives
+// nothing, and no error.
 func TestResumeDownload(t *testing.T) {
 	content := testkit.Random(resumeSize, 22)
 	for _, offset := range resumeOffsets {
@@ -71,7 +73,8 @@ func TestResumeDownload(t *testing.T) {
 	}
 }
 
-// A download that fails keeps what arrived, and QFTPLEN says how much; the host resumes from there and has the whole file.
+// A download that fails keeps what arrived, and QFTPLEN says how much; the host resumes from there
+// and has the whole file.
 func TestResumeAfterFailure(t *testing.T) {
 	content := testkit.Random(resumeSize, 23)
 	const cut = 40<<10 + 7

@@ -24,7 +24,8 @@ func (s *fakeServer) commands() []string {
 	return slices.DeleteFunc(seen, func(verb string) bool { return verb == "PASV" })
 }
 
-// TYPE A is set just before the data command of PUT and GET, and all else runs in TYPE I; startpos is REST, and not sent as 0.
+// TYPE A is set just before the data command of PUT and GET, and all else runs in TYPE I; startpos
+// is REST, and not sent as 0.
 func TestTypeAndREST(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(verb string, c *net.TCPConn) {
@@ -62,7 +63,8 @@ func TestTypeAndREST(t *testing.T) {
 	}
 }
 
-// Hosts poll QFTPSTAT right after an OK, and act on what it says: a state moves when the result URC is written, not before (note 2.17).
+// Hosts poll QFTPSTAT right after an OK, and act on what it says: a state moves when the result URC
+// is written, not before (note 2.17).
 func TestStatesMove(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(drain)
@@ -96,7 +98,8 @@ func TestCloseTimesOut(t *testing.T) {
 	r.again(s)
 }
 
-// QFTPLEN counts for each QFTPPUT of its own, a piece of a file included, and while it runs; a refused command changes nothing (note 2.16).
+// QFTPLEN counts for each QFTPPUT of its own, a piece of a file included, and while it runs; a
+// refused command changes nothing (note 2.16).
 func TestLength(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(drain)
@@ -107,7 +110,8 @@ func TestLength(t *testing.T) {
 		"<- AT+QFTPGET=\"none\",\"RAM:a\"\n-> OK\n-> +QFTPGET: 613,0" + length("0"))
 }
 
-// A downloadlen ends data mode when it is reached, however long the server takes to answer the early end (note 2.6): what the host sends then is a command. OK and the result wait for that.
+// A downloadlen ends data mode when it is reached, however long the server takes to answer the
+// early end (note 2.6): what the host sends then is a command. OK and the result wait for that.
 func TestDownloadLengthEndsDataMode(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(func(_ string, c *net.TCPConn) {
@@ -123,7 +127,8 @@ func TestDownloadLengthEndsDataMode(t *testing.T) {
 	r.again(s)
 }
 
-// A data connection that breaks between two pieces has no URC: one result a command. The next piece is told.
+// A data connection that breaks between two pieces has no URC: one result a command. The next piece
+// is told.
 func TestDataLostWhileParked(t *testing.T) {
 	r, s := fakeRig(t)
 	cut := make(chan struct{})
@@ -165,7 +170,8 @@ func TestControlLostWhileParked(t *testing.T) {
 	}
 }
 
-// A PDP context that goes down takes the session with it also when a command's result is known and waits for QIDEACT to end.
+// A PDP context that goes down takes the session with it also when a command's result is known and
+// waits for QIDEACT to end.
 func TestNetworkLostAfterResult(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, rigOptions{})
@@ -195,7 +201,8 @@ func TestRejectedAndGone(t *testing.T) {
 	}
 }
 
-// The host closes the port before CONNECT and opens it again, after CONNECT or before: it finds a modem in command mode.
+// The host closes the port before CONNECT and opens it again, after CONNECT or before: it finds a
+// modem in command mode.
 func TestDTRBeforeConnect(t *testing.T) {
 	for _, command := range []string{`AT+QFTPPUT="a","COM:"`, `AT+QFTPGET="a","COM:"`} {
 		for _, before := range []bool{false, true} {

@@ -13,7 +13,8 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// A stuckNetwork goes nowhere at one of its stages: "name", "TCP", or "data", where it takes some bytes of an upload and then no more.
+// A stuckNetwork goes nowhere at one of its stages: "name", "TCP", or "data", where it takes some
+// bytes of an upload and then no more.
 type stuckNetwork struct {
 	ftpbackend.Network
 	at    func() string
@@ -126,7 +127,8 @@ func TestTimeoutOfNameAndTCP(t *testing.T) {
 	}
 }
 
-// A data connection that does not come about in T, and an upload whose bytes nobody takes any more for T: 609, and the session is over.
+// A data connection that does not come about in T, and an upload whose bytes nobody takes any more
+// for T: 609, and the session is over.
 func TestTimeoutOfStuckUpload(t *testing.T) {
 	for _, at := range []string{"data TCP", "data"} {
 		t.Run(at, func(t *testing.T) {

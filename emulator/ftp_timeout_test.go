@@ -57,7 +57,8 @@ func (r *rig) again(s *fakeServer) {
 		-> +QFTPCLOSE: 0,0`)
 }
 
-// awaitServer waits until the download to the port waits for the server, so that virtual time may pass.
+// awaitServer waits until the download to the port waits for the server, so that virtual time may
+// pass.
 func (r *rig) awaitServer() {
 	r.t.Helper()
 	r.host.(*pipeHost).until(func() bool {
@@ -67,7 +68,8 @@ func (r *rig) awaitServer() {
 	}, "the modem to wait for the server")
 }
 
-// T counts from OK for a command without data, and passing it ends the control connection (note 2.1, <timeout>).
+// T counts from OK for a command without data, and passing it ends the control connection (note
+// 2.1, <timeout>).
 func TestTimeoutFromOK(t *testing.T) {
 	r, s := fakeRig(t)
 	s.reply("PWD", "")
@@ -157,7 +159,8 @@ func TestTimeoutBetweenPackets(t *testing.T) {
 	r.again(s)
 }
 
-// While an upload waits for the host, T counts since the host's last byte. Passing it ends the file as +++ does: the control connection stays.
+// While an upload waits for the host, T counts since the host's last byte. Passing it ends the file
+// as +++ does: the control connection stays.
 func TestTimeoutOfHost(t *testing.T) {
 	r, s := fakeRig(t)
 	s.onData(drain)

@@ -24,7 +24,8 @@ type ftpsServer struct {
 	suites []uint16 // agreed on
 }
 
-// newFTPS makes a server with these settings and a modem that has ssltype set for it: implicit is 1, otherwise 2.
+// newFTPS makes a server with these settings and a modem that has ssltype set for it: implicit is
+// 1, otherwise 2.
 func newFTPS(t *testing.T, cfg *tls.Config, implicit bool) (*rig, *ftpsServer) {
 	t.Helper()
 	t.Parallel()
@@ -78,7 +79,8 @@ func (r *rig) upload(name string, content []byte) {
 	r.script(fmt.Sprintf("-> /\\+QFUPL: %d,[0-9a-f]+/\n-> OK", len(content)))
 }
 
-// opens logs in with the result that is wanted. After a success a transfer in each direction and the logout must work too.
+// opens logs in with the result that is wanted. After a success a transfer in each direction and
+// the logout must work too.
 func (r *rig) opens(result string) {
 	r.t.Helper()
 	r.script("<- AT+QFTPOPEN=\"fake.example.com\",990\n-> OK\n-> +QFTPOPEN: " + result)
@@ -102,8 +104,8 @@ func (r *rig) opens(result string) {
 		-> +QFTPCLOSE: 0,0`)
 }
 
-// Each cipher word of the module's table is offered alone and agreed on; what the TLS library lacks can be set, and the login fails without a
-// word to the server: never another suite.
+// Each cipher word of the module's table is offered alone and agreed on; what the TLS library lacks
+// can be set, and the login fails without a word to the server: never another suite.
 func TestFTPSCipherWords(t *testing.T) {
 	ca := newAuthority(t)
 	certs := []tls.Certificate{ca.leaf(t, leafOptions{}), ca.leaf(t, leafOptions{rsa: true})}
@@ -182,7 +184,8 @@ func TestFTPSHello(t *testing.T) {
 	}
 }
 
-// The server's certificate is judged by seclevel, by the CA in UFS, by the modem's own clock and, with checkhost, by its name.
+// The server's certificate is judged by seclevel, by the CA in UFS, by the modem's own clock and,
+// with checkhost, by its name.
 func TestFTPSServerCertificate(t *testing.T) {
 	ca, other := newAuthority(t), newAuthority(t)
 	valid := ca.leaf(t, leafOptions{})
@@ -240,7 +243,8 @@ func TestFTPSServerCertificate(t *testing.T) {
 	}
 }
 
-// seclevel 2 presents the certificate and key that were uploaded to UFS, to a server that insists on them.
+// seclevel 2 presents the certificate and key that were uploaded to UFS, to a server that insists
+// on them.
 func TestFTPSClientCertificate(t *testing.T) {
 	ca, other := newAuthority(t), newAuthority(t)
 	server, client, fake := ca.leaf(t, leafOptions{}), ca.leaf(t, leafOptions{rsa: true, name: "modem"}), other.leaf(t, leafOptions{name: "modem"})
@@ -288,7 +292,8 @@ func TestFTPSClientCertificate(t *testing.T) {
 	}
 }
 
-// A handshake that leads nowhere ends after negotiatetime with 631, or after T with 609, whichever is first.
+// A handshake that leads nowhere ends after negotiatetime with 631, or after T with 609, whichever
+// is first.
 func TestFTPSNegotiateTime(t *testing.T) {
 	cert := newAuthority(t).leaf(t, leafOptions{})
 	for _, tt := range []struct {
@@ -343,8 +348,9 @@ func TestFTPSDataNegotiateTime(t *testing.T) {
 		-> +QFTPCLOSE: 0,0`)
 }
 
-// A server that speaks plain text where TLS is expected is 631 at once. One that waits for TLS where plain text is expected says nothing, and T
-// passes: 609, as with any silent server. Neither hangs.
+// A server that speaks plain text where TLS is expected is 631 at once. One that waits for TLS
+// where plain text is expected says nothing, and T passes: 609, as with any silent server. Neither
+// hangs.
 func TestFTPSMismatch(t *testing.T) {
 	cert := newAuthority(t).leaf(t, leafOptions{})
 	t.Run("plain server on a TLS port", func(t *testing.T) {

@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// A memConn is the client's end of a connection in memory, to a server that is no goroutine: what the client writes is handed to written, at once,
-// and what the server has to say is put here by push, end and reset. It blocks on a condition alone, so that virtual time can tell when it waits.
+// A memConn is the client's end of a connection in memory, to a server that is no goroutine: what
+// the client writes is handed to written, at once, and what the server has to say is put here by
+// push, end and reset. It blocks on a condition alone, so that virtual time can tell when it waits.
 type memConn struct {
 	local, peer *net.TCPAddr
 	written     func(c *memConn, b []byte) // nil: nobody listens

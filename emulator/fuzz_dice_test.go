@@ -1,6 +1,7 @@
 package emulator
 
-// dice are fuzz bytes taken as decisions. When they have run out every roll is 0, which is what is usual.
+// dice are fuzz bytes taken as decisions. When they have run out every roll is 0, which is what is
+// usual.
 type dice struct{ b []byte }
 
 func (d *dice) over() bool { return len(d.b) == 0 }

@@ -12,8 +12,9 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// A fuzzHost is a host that does what its bytes say: commands out of the table with values that fit or do not, data, escapes, opening and closing,
-// waiting, and bytes that are nothing at all. It runs in a bubble of virtual time.
+// A fuzzHost is a host that does what its bytes say: commands out of the table with values that fit
+// or do not, data, escapes, opening and closing, waiting, and bytes that are nothing at all. It
+// runs in a bubble of virtual time.
 type fuzzHost struct {
 	m     *Modem
 	pipes []*serial.Pipe
@@ -155,7 +156,8 @@ func (h *fuzzHost) strike() {
 	}
 }
 
-// do does effects. It does not wait for their end, as that may be a write that waits for this very host to read.
+// do does effects. It does not wait for their end, as that may be a write that waits for this very
+// host to read.
 func (h *fuzzHost) do(effects ...hook.Effect) {
 	go h.m.Do(effects...)
 	synctest.Wait()

@@ -17,8 +17,9 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// A hostileServer is an FTP server in memory, and the network around it. It answers well until its bytes say otherwise; each decision takes one.
-// It runs on the goroutines of its client, within their calls.
+// A hostileServer is an FTP server in memory, and the network around it. It answers well until its
+// bytes say otherwise; each decision takes one. It runs on the goroutines of its client, within
+// their calls.
 type hostileServer struct {
 	mu       sync.Mutex
 	dice     dice

@@ -140,7 +140,8 @@ func TestAnswerShapes(t *testing.T) {
 	}
 }
 
-// Other URCs wait while an answer is on its way, and so do those of a port whose OK waits for its URC.
+// Other URCs wait while an answer is on its way, and so do those of a port whose OK waits for its
+// URC.
 func TestURCsWaitForShapes(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -164,7 +165,8 @@ func TestURCsWaitForShapes(t *testing.T) {
 	}
 }
 
-// Noise changes one byte in eight of the answer, never its length, its echo or its URC, and the same seed does it again.
+// Noise changes one byte in eight of the answer, never its length, its echo or its URC, and the
+// same seed does it again.
 func TestGarble(t *testing.T) {
 	const answer = "\r\nQuectel\r\nEC200U\r\nRevision: EC200UCNAAR03A09M08\r\n\r\nOK\r\n"
 	seen := map[string]bool{}
@@ -199,7 +201,8 @@ func TestGarble(t *testing.T) {
 	}
 }
 
-// Of an answer of fewer than eight bytes one is changed, with its URC untouched; what is lost is lost once, whichever bytes the seed has it be.
+// Of an answer of fewer than eight bytes one is changed, with its URC untouched; what is lost is
+// lost once, whichever bytes the seed has it be.
 func TestNoiseOnParts(t *testing.T) {
 	r, h, log := hookedRig(t, nil)
 	r.script("<- ATE0\n-> OK\nlogin")
@@ -226,7 +229,8 @@ func TestNoiseOnParts(t *testing.T) {
 	}
 }
 
-// Commands with data mode: CONNECT and what follows the data are said in the command's way, the data is not.
+// Commands with data mode: CONNECT and what follows the data are said in the command's way, the
+// data is not.
 func TestShapesAndDataMode(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -282,7 +286,8 @@ func TestShapesAndDataMode(t *testing.T) {
 	}
 }
 
-// A late CONNECT holds up nothing but itself: the host's silence counts from it, what it sends early is data, and files are there in the end.
+// A late CONNECT holds up nothing but itself: the host's silence counts from it, what it sends
+// early is data, and files are there in the end.
 func TestLateConnect(t *testing.T) {
 	for _, line := range []string{"AT+QFUPL=\"x\",3", "AT+QFTPPUT=\"x\",\"COM:\",0,3,1"} {
 		t.Run(line, func(t *testing.T) {
@@ -370,7 +375,8 @@ func TestHostGoesWhileAnswered(t *testing.T) {
 	}
 }
 
-// A port that is closed for good takes its answers with it: their commands are over, and the modem goes on with the other.
+// A port that is closed for good takes its answers with it: their commands are over, and the modem
+// goes on with the other.
 func TestPortGoesWhileAnswered(t *testing.T) {
 	for _, a := range []hook.Response{{Delay: time.Minute}, {Split: 5, Gap: time.Minute}, {Coalesce: true}, {Lines: []string{"OK", "+URC"}}} {
 		r, h, _ := hookedRig(t, nil)

@@ -12,8 +12,8 @@ import (
 	"ptymodem/fs"
 )
 
-// A quickHost is a port whose host sends its next line at the very moment when it has read OK: the modem has taken that line before its own
-// write is over. The last OK ends it.
+// A quickHost is a port whose host sends its next line at the very moment when it has read OK: the
+// modem has taken that line before its own write is over. The last OK ends it.
 type quickHost struct {
 	lines    chan string
 	reads    chan struct{} // the modem is about to read

@@ -50,7 +50,8 @@ func TestFileOrigins(t *testing.T) {
 	}
 }
 
-// A certificate is read on behalf of the login that needs it, and a FILE command beside an FTP command has its own name.
+// A certificate is read on behalf of the login that needs it, and a FILE command beside an FTP
+// command has its own name.
 func TestFileOriginsBesideFTP(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
 	h.file = func(o hook.Origin, op fs.Op, store, name string) error {
@@ -68,7 +69,8 @@ func TestFileOriginsBesideFTP(t *testing.T) {
 	}
 }
 
-// An operation that a hook fails gives its number to a FILE command, and to an FTP command what such a failure means there.
+// An operation that a hook fails gives its number to a FILE command, and to an FTP command what
+// such a failure means there.
 func TestStoreErrors(t *testing.T) {
 	for _, tt := range []struct {
 		op   fs.Op
@@ -108,7 +110,8 @@ func TestStoreErrors(t *testing.T) {
 	}
 }
 
-// Each line to the server is on behalf of the FTP command in progress; without one it is on nobody's.
+// Each line to the server is on behalf of the FTP command in progress; without one it is on
+// nobody's.
 func TestFTPOrigins(t *testing.T) {
 	var h *hooks
 	r, s := fakeHookedRig(t, func(its *hooks) {

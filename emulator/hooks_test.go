@@ -17,7 +17,8 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// A hooks is what a test has to say at each point where the modem asks. What is nil says nothing. It keeps count of the commands.
+// A hooks is what a test has to say at each point where the modem asks. What is nil says nothing.
+// It keeps count of the commands.
 type hooks struct {
 	command func(hook.Origin) hook.Response
 	connect func(hook.Origin) []hook.Breakpoint
@@ -89,7 +90,8 @@ func (h *hooks) taken() []string {
 	return s
 }
 
-// over returns the lines of the commands that have ended since the last call, and how many have not.
+// over returns the lines of the commands that have ended since the last call, and how many have
+// not.
 func (h *hooks) over() ([]string, int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -98,7 +100,8 @@ func (h *hooks) over() ([]string, int) {
 	return s, len(h.open)
 }
 
-// hookedRig is a rig with hooks and a log of the modem's writes. Every command has ended when the modem is closed.
+// hookedRig is a rig with hooks and a log of the modem's writes. Every command has ended when the
+// modem is closed.
 func hookedRig(t *testing.T, config func(*Config)) (*rig, *hooks, *writeLog) {
 	t.Helper()
 	h := newHooks()
@@ -261,7 +264,8 @@ func fakeHookedRig(t *testing.T, set func(*hooks)) (*rig, *fakeServer) {
 	return r, s
 }
 
-// feed is a server's side of downloads: it sends what it gets, and closes in order when there is no more.
+// feed is a server's side of downloads: it sends what it gets, and closes in order when there is no
+// more.
 func feed(next chan string) func(string, *net.TCPConn) {
 	return func(_ string, c *net.TCPConn) {
 		for b := range next {

@@ -16,7 +16,8 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// Modem time goes on over resets, at the modem's speed, and what is to happen at a time happens then.
+// Modem time goes on over resets, at the modem's speed, and what is to happen at a time happens
+// then.
 func TestTimeAndAt(t *testing.T) {
 	for _, speed := range []float64{1, 4} {
 		r, h, _ := hookedRig(t, func(cfg *Config) { cfg.Speed = speed })
@@ -86,7 +87,8 @@ func TestAfterClose(t *testing.T) {
 	}
 }
 
-// Later is for everywhere: hooks that are called with the lock and without, in order, and from many goroutines.
+// Later is for everywhere: hooks that are called with the lock and without, in order, and from many
+// goroutines.
 func TestLater(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
 	r.serverFile("/f", []byte("content"))

@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// The same with whole ports: the browser is hung up on, it is reported, no command runs, and the next host finds a clean line.
+// The same with whole ports: the browser is hung up on, it is reported, no command runs, and the
+// next host finds a clean line.
 func TestNetPortHungUpOnHTTP(t *testing.T) {
 	for name, over := range netHosts() {
 		t.Run(name, func(t *testing.T) {

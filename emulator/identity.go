@@ -18,8 +18,9 @@ type identity struct {
 	serial   string // of the module
 }
 
-// newIdentity derives the identity of modem number index (from 0): no two of a million modems share a number, and the same index gives the same
-// numbers in every run. The numbers are made up: the type allocation codes are nobody's.
+// newIdentity derives the identity of modem number index (from 0): no two of a million modems share
+// a number, and the same index gives the same numbers in every run. The numbers are made up: the
+// type allocation codes are nobody's.
 func newIdentity(p profile.Profile, index int) identity {
 	id := identity{model: p.Model, revision: p.Revision}
 	n := index % 1_000_000

@@ -39,7 +39,8 @@ func (c cell) row() string {
 	return [...]string{"plain", "implicit " + c.tls, "explicit " + c.tls}[c.security]
 }
 
-// TestInterop: a session of every FTP command with every server, in every security and mode; docs/interop.md has the table. It shows HostNetwork and routes, too.
+// TestInterop: a session of every FTP command with every server, in every security and mode;
+// docs/interop.md has the table. It shows HostNetwork and routes, too.
 func TestInterop(t *testing.T) {
 	var rows []string
 	for _, server := range []string{"embedded", string(ftptest.VSFTPD), string(ftptest.PureFTPd), string(ftptest.ProFTPD), string(ftptest.FTPSrv)} {
@@ -96,7 +97,8 @@ func between(t testing.TB, page []byte, part, text string) []byte {
 	return []byte(head + "<!-- begin " + part + " -->\n" + text + "<!-- end " + part + " -->" + tail)
 }
 
-// run plays the cell's session and returns the table's word for it, "" where there is no such server here.
+// run plays the cell's session and returns the table's word for it, "" where there is no such
+// server here.
 func (c cell) run(t *testing.T) (word string) {
 	if c.server == string(ftptest.PureFTPd) && c.security == ftptest.Implicit {
 		return "not offered"

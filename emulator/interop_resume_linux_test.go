@@ -9,7 +9,8 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// ProFTPD as it comes, with TLS 1.2 alone, wants a session that Go's library cannot resume: each transfer is 615,425, and the finding says what helps.
+// ProFTPD as it comes, with TLS 1.2 alone, wants a session that Go's library cannot resume: each
+// transfer is 615,425, and the finding says what helps.
 func TestInteropNotResumed(t *testing.T) {
 	s := ftptest.Start(t, ftptest.ProFTPD, ftptest.Options{Security: ftptest.Explicit, TLS: "TLSv1.2", Settings: []string{"TLSSessionTickets off"}})
 	r := newRig(t, rigOptions{over: newPTYHost, network: func(*server.Server) ftpbackend.Network { return route(t, s.Addr.String()) }})

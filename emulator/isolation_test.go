@@ -45,7 +45,8 @@ func (d *recordingDialer) check(t *testing.T, least int) {
 	}
 }
 
-// isolatedRig has the embedded server and, at fake.example.com, a server of the test; dialer makes every connection of the modem.
+// isolatedRig has the embedded server and, at fake.example.com, a server of the test; dialer makes
+// every connection of the modem.
 func isolatedRig(t *testing.T) (*rig, *fakeServer, *recordingDialer) {
 	t.Helper()
 	s, dialer := newFakeServer(t), &recordingDialer{}
@@ -72,8 +73,9 @@ func (r *rig) refusals() []string {
 	return all
 }
 
-// In the isolated network a data connection goes to the address of its control connection and nowhere else, whatever the server announces
-// and whatever data_address says; the attempt is 615, and the trace says why.
+// In the isolated network a data connection goes to the address of its control connection and
+// nowhere else, whatever the server announces and whatever data_address says; the attempt is 615,
+// and the trace says why.
 func TestIsolatedData(t *testing.T) {
 	const outside = "227 Entering Passive Mode (192,0,2,77,0,80)"
 	for _, tt := range []struct {
@@ -108,8 +110,9 @@ func TestIsolatedData(t *testing.T) {
 	}
 }
 
-// Nothing of a session of everything leaves the machine: every command in every form, the services that resolve names, transfers with the
-// embedded server in both modes, and a routed server that announces other hosts.
+// Nothing of a session of everything leaves the machine: every command in every form, the services
+// that resolve names, transfers with the embedded server in both modes, and a routed server that
+// announces other hosts.
 func TestIsolatedSession(t *testing.T) {
 	r, s, dialer := isolatedRig(t)
 	say := func(line string) {

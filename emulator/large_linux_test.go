@@ -51,7 +51,8 @@ func newRealHost(t testing.TB, cfg Config) *realHost {
 	return h
 }
 
-// more waits for something to read. A file on its way, in either direction, counts for nothing: it may take minutes on a busy machine.
+// more waits for something to read. A file on its way, in either direction, counts for nothing: it
+// may take minutes on a busy machine.
 func (h *realHost) more() []byte {
 	h.t.Helper()
 	const limit = 20 * time.Minute
@@ -106,7 +107,8 @@ func (h *realHost) skip(command string, n int64, tail string) {
 	}
 }
 
-// A sink is a pipe that drops a file on its way to the host, so that the test costs little more than the modem does.
+// A sink is a pipe that drops a file on its way to the host, so that the test costs little more
+// than the modem does.
 type sink struct {
 	*serial.Pipe
 	mu     sync.Mutex
@@ -154,7 +156,8 @@ func sparse(t testing.TB, path string, n int64, tail string) {
 	}
 }
 
-// TestLargeFiles: files over 4 GiB, over COM and out of a folder. Sizes, lengths and results go past 2^32, positions end at 4294967295 (note 2.5, 2.6).
+// TestLargeFiles: files over 4 GiB, over COM and out of a folder. Sizes, lengths and results go
+// past 2^32, positions end at 4294967295 (note 2.5, 2.6).
 func TestLargeFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("moves several GiB")

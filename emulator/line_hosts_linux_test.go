@@ -18,8 +18,8 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// A host is killed in the middle of a transfer, another process than the test: the transfer ends as AT&D says, and the next host finds a modem that
-// works, with its session.
+// A host is killed in the middle of a transfer, another process than the test: the transfer ends as
+// AT&D says, and the next host finds a modem that works, with its session.
 func TestHostKilled(t *testing.T) {
 	for _, command := range []string{`AT+QFTPPUT="/f","COM:",0`, `AT+QFTPGET="/big","COM:"`, `AT+QFUPL="SD:f",60000000,60`, `AT+QFDWL="big"`} {
 		t.Run(command, func(t *testing.T) {
@@ -46,15 +46,16 @@ func TestHostKilled(t *testing.T) {
 	}
 }
 
-// A host that asks and never reads stops being answered when its buffers are full, and holds up nothing but itself: what runs goes on, and the next host is
-// served.
+// A host that asks and never reads stops being answered when its buffers are full, and holds up
+// nothing but itself: what runs goes on, and the next host is served.
 func TestHostNeverReads(t *testing.T) {
 	for name, over := range wireHosts() {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, rigOptions{over: over})
 			h := r.host.(*wireHost)
 			r.script("<- ATE0\n-> OK")
-			// Long lines: the modem reads far ahead, and carries out what it has read when the host is gone.
+			// Long lines: the modem reads far ahead, and carries out what it has read when the host
+			// is gone.
 			line, err := []byte("AT"+strings.Repeat(" ", 1000)+"+CLAC\r"), error(nil)
 			for err == nil { // until flow control holds it back
 				if err = h.wire.SetWriteDeadline(time.Now().Add(500 * time.Millisecond)); err == nil {
@@ -93,8 +94,9 @@ func TestHostNeverReads(t *testing.T) {
 	}
 }
 
-// A download that is suspended stays so while the port is closed and opened again, and goes on with ATO for the next host. The server sends the
-// end of it only then: else buffers on the way may have taken all.
+// A download that is suspended stays so while the port is closed and opened again, and goes on with
+// ATO for the next host. The server sends the end of it only then: else buffers on the way may have
+// taken all.
 func TestReopenSuspended(t *testing.T) {
 	const size, first = 1 << 20, 768 << 10
 	content := testkit.Random(size, 1)

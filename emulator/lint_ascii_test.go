@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestASCIIBinary: at a server that says nothing of sizes by itself, ascii-binary is known as soon as QFTPSIZE or a transfer with filetype 0 tells the
-// size, and not before; no command is sent for it.
+// TestASCIIBinary: at a server that says nothing of sizes by itself, ascii-binary is known as soon
+// as QFTPSIZE or a transfer with filetype 0 tells the size, and not before; no command is sent for
+// it.
 func TestASCIIBinary(t *testing.T) {
 	const (
 		ascii  = "\n<- AT+QFTPCFG=\"filetype\",1\n-> OK"

@@ -59,7 +59,8 @@ func TestLints(t *testing.T) {
 	}
 }
 
-// The line that came too early is reported, as far as it has come, and the one that was not waited for is named.
+// The line that came too early is reported, as far as it has come, and the one that was not waited
+// for is named.
 func TestTypedAhead(t *testing.T) {
 	for _, tt := range []struct{ sent, want string }{
 		{"AT+CSQ\rAT+CREG?\r", "AT+CREG?: the line came before the final result code of AT+CSQ"},
@@ -82,7 +83,8 @@ func TestTypedAhead(t *testing.T) {
 	}
 }
 
-// More than ten of the same question within a second of modem time are a burst, which is reported once.
+// More than ten of the same question within a second of modem time are a burst, which is reported
+// once.
 func TestPolling(t *testing.T) {
 	r := newRig(t, rigOptions{config: func(cfg *Config) { cfg.Speed = 10 }})
 	ask := func(n int, line string) {
@@ -126,8 +128,8 @@ func TestPolling(t *testing.T) {
 	}
 }
 
-// An FTP command that comes at once did not wait for the result of the one before; one that comes later has given up on it, unless the time
-// was over in which it may come.
+// An FTP command that comes at once did not wait for the result of the one before; one that comes
+// later has given up on it, unless the time was over in which it may come.
 func TestGaveUp(t *testing.T) {
 	const pwd = "ftp-before-urc: AT+QFTPPWD: the result URC of +QFTPCWD has not come yet: wait for it after each OK"
 	after := func(line, what string) string {
@@ -220,7 +222,8 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// TestFindingsOfSettings: each setting that was not made has a line, since each is mended by itself.
+// TestFindingsOfSettings: each setting that was not made has a line, since each is mended by
+// itself.
 func TestFindingsOfSettings(t *testing.T) {
 	var f lint.Findings
 	for _, reason := range []string{"set the APN", "set the account", "set the APN"} {

@@ -18,7 +18,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// Config says what modem to make. The zero value of every field but UFS and Network has a sensible meaning.
+// Config says what modem to make. The zero value of every field but UFS and Network has a sensible
+// meaning.
 type Config struct {
 	Index   int             // of this modem among several, from 0; identities and addresses derive from it
 	Profile profile.Profile // the default one when it has no name
@@ -32,12 +33,14 @@ type Config struct {
 
 	NoSIM        bool
 	Registration cellular.Registration // home when zero
-	// AttachBearer has context 1 active from the attach on, as on LTE: it cannot be activated or redefined while it is, one that was deactivated cannot be
-	// activated again within a second, and an address is 0.0.0.0 for half a second.
+	// AttachBearer has context 1 active from the attach on, as on LTE: it cannot be activated or
+	// redefined while it is, one that was deactivated cannot be activated again within a second,
+	// and an address is 0.0.0.0 for half a second.
 	AttachBearer bool
 
 	Boot Boot
-	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real time: see [Lines] and AT+IPR.
+	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real
+	// time: see [Lines] and AT+IPR.
 	BaudPacing bool
 	Strict     bool    // refuse what the module is only presumed to tolerate
 	Speed      float64 // the modem's own waits run this many times faster; 0 is 1
@@ -47,15 +50,19 @@ type Config struct {
 	Trace func(trace.Event) // nil: none. Called with the modem locked: it must not block for long nor call the modem
 	Lint  func(trace.Event) // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 
-	// Warn is told of each failure whose cause is this process or its machine, and not the host or a server: there is no descriptor left for a file of a
-	// store or a connection. The host gets the module's error as ever. kind is a word for what it is, so that the caller can report each kind once. It
-	// may be called with the modem and a store locked: it must not block for long, nor call either. Nil is silent.
+	// Warn is told of each failure whose cause is this process or its machine, and not the host or
+	// a server: there is no descriptor left for a file of a store or a connection. The host gets
+	// the module's error as ever. kind is a word for what it is, so that the caller can report each
+	// kind once. It may be called with the modem and a store locked: it must not block for long,
+	// nor call either. Nil is silent.
 	Warn func(kind string, err error)
 
-	// Crashed is told, once, that a panic in what the modem does has ended it: in a handler, a worker, a timer, its FTP client, or in Hooks, Trace or
-	// Lint. The report is of many lines, for a person to send to whoever maintains ptymodem: the panic, the version, the stack, and the last lines of the
-	// exchange with passwords masked. The ports are closed after the call, and Close still has to be called. It comes on whatever goroutine the panic
-	// was on, with the modem not locked; it must not call Close. Nil: the report goes to standard error.
+	// Crashed is told, once, that a panic in what the modem does has ended it: in a handler, a
+	// worker, a timer, its FTP client, or in Hooks, Trace or Lint. The report is of many lines, for
+	// a person to send to whoever maintains ptymodem: the panic, the version, the stack, and the
+	// last lines of the exchange with passwords masked. The ports are closed after the call, and
+	// Close still has to be called. It comes on whatever goroutine the panic was on, with the modem
+	// not locked; it must not call Close. Nil: the report goes to standard error.
 	Crashed func(report string)
 }
 
@@ -68,8 +75,9 @@ const (
 	BootOnOpen              // half a second after the host opened the port
 )
 
-// A Modem is one virtual module. It handles one event at a time: bytes from the host, results of workers and timers all reach its state
-// through one lock, so that any order of events can be reasoned about. What may block runs in a worker, without the lock.
+// A Modem is one virtual module. It handles one event at a time: bytes from the host, results of
+// workers and timers all reach its state through one lock, so that any order of events can be
+// reasoned about. What may block runs in a worker, without the lock.
 type Modem struct {
 	cfg   Config
 	table *at.Table
@@ -88,7 +96,8 @@ type Modem struct {
 	lint     *lint.Reporter
 }
 
-// New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see [Modem.Attach].
+// New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see
+// [Modem.Attach].
 func New(cfg Config) *Modem {
 	if cfg.Table == nil {
 		cfg.Table = NewTable()
@@ -127,7 +136,8 @@ func (m *Modem) Attach(rw serial.Port) {
 	m.ports.Attach(rw)
 }
 
-// Close switches the modem off at once, closes its ports and waits until nothing of it is left running. Open files are closed, and so kept.
+// Close switches the modem off at once, closes its ports and waits until nothing of it is left
+// running. Open files are closed, and so kept.
 func (m *Modem) Close() error {
 	ports, first := m.switchOff()
 	if first {
@@ -145,7 +155,8 @@ func (m *Modem) Close() error {
 	return nil
 }
 
-// switchOff is the part of Close that needs the lock. It gives the ports that are still open, and whether it is the first call.
+// switchOff is the part of Close that needs the lock. It gives the ports that are still open, and
+// whether it is the first call.
 func (m *Modem) switchOff() (ports []*session.Session, first bool) {
 	defer m.guard()
 	m.loop.Lock()

@@ -25,9 +25,10 @@ const (
 	fuzzAfter  = 12 * time.Hour  // of virtual time, in which everything that waits gives up
 )
 
-// FuzzModem lets a host do whatever bytes say with a whole modem, whose FTP server is as hostile as its bytes say. In virtual time: the modem
-// never panics and never stands still, each command line gets one final result code, what waits gives up in the end, the output is bounded, and
-// Close leaves nothing running.
+// FuzzModem lets a host do whatever bytes say with a whole modem, whose FTP server is as hostile as
+// its bytes say. In virtual time: the modem never panics and never stands still, each command line
+// gets one final result code, what waits gives up in the end, the output is bounded, and Close
+// leaves nothing running.
 //
 // The first byte of the host's says how the modem and the world are: see fuzzSetup.
 func FuzzModem(f *testing.F) {
@@ -115,7 +116,8 @@ func (h *fuzzHost) rest(t *testing.T) {
 			t.Errorf("%q has no final result code after %v", p.LastLine(), fuzzAfter)
 		}
 	}
-	// An upload or download may wait for ATO or the next piece, a result URC for the end of the text that its port asks for.
+	// An upload or download may wait for ATO or the next piece, a result URC for the end of the
+	// text that its port asks for.
 	if s := h.m.ftp.State(); s.Running && !data && !s.Upload && !s.Download && (!s.Known || !s.Port.State().Prompt) {
 		t.Errorf("an FTP command runs still after %v", fuzzAfter)
 	}

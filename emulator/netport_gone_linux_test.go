@@ -16,8 +16,8 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// goneWithin is how long the session of a host that is gone may last here: far less than the 90 s of rsptimeout, and far more than the second that is
-// promised, for a busy machine.
+// goneWithin is how long the session of a host that is gone may last here: far less than the 90 s
+// of rsptimeout, and far more than the second that is promised, for a busy machine.
 const goneWithin = 10 * time.Second
 
 // goneWays are the ways in which a host ends a connection.
@@ -29,9 +29,11 @@ func goneWays() map[string]func(c *net.TCPConn) {
 	}
 }
 
-// A host goes away with a mebibyte under way that the modem has not read: while the modem works through command lines, before CONNECT with a server that is
-// silent, and in data mode with a server that takes nothing. Its session ends long before rsptimeout, without that another host has to come; then the next
-// host has the port, though the old command may run on, and the other ports of the modem need not wait.
+// A host goes away with a mebibyte under way that the modem has not read: while the modem works
+// through command lines, before CONNECT with a server that is silent, and in data mode with a
+// server that takes nothing. Its session ends long before rsptimeout, without that another host has
+// to come; then the next host has the port, though the old command may run on, and the other ports
+// of the modem need not wait.
 func TestNetPortGone(t *testing.T) {
 	for name, over := range netHosts() {
 		for how, end := range goneWays() {

@@ -10,8 +10,8 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// A host closes its sending side, as nc -N does, and reads on: its lines run and it is sent all that they bring, also what takes time, then the connection
-// ends.
+// A host closes its sending side, as nc -N does, and reads on: its lines run and it is sent all
+// that they bring, also what takes time, then the connection ends.
 func TestNetPortHalfClosed(t *testing.T) {
 	const size = 1 << 20
 	for name, over := range netHosts() {

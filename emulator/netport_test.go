@@ -16,8 +16,9 @@ var (
 	_ serial.Lines = (*tcp.RFC2217)(nil)
 )
 
-// Three kinds of ports are one modem: an answer goes to the port that sent the line, a URC to all. Lines on the others wait while one is in
-// data mode, and a host that goes while another is in data mode does not disturb it.
+// Three kinds of ports are one modem: an answer goes to the port that sent the line, a URC to all.
+// Lines on the others wait while one is in data mode, and a host that goes while another is in data
+// mode does not disturb it.
 func TestPortsOfAllKinds(t *testing.T) {
 	r := newRig(t, rigOptions{over: newPTYHost})
 	hosts := []host{r.host, newTCPHost(t, r.m), newRFC2217Host(t, r.m)}

@@ -11,10 +11,12 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// probes is how many segments a system may send again that were not lost, as it cannot know when their acknowledgement is late (RFC 8985).
+// probes is how many segments a system may send again that were not lost, as it cannot know when
+// their acknowledgement is late (RFC 8985).
 const probes = 3
 
-// A host that sends without delay (TCP_NODELAY, as pyserial and Go do) loses nothing on its way to the modem: what is lost comes 200 ms later.
+// A host that sends without delay (TCP_NODELAY, as pyserial and Go do) loses nothing on its way to
+// the modem: what is lost comes 200 ms later.
 func TestUploadOverNetworkLosesNothing(t *testing.T) {
 	for name, over := range map[string]func(testing.TB, *Modem) host{"tcp": newTCPHost, "rfc2217": newRFC2217Host} {
 		t.Run(name, func(t *testing.T) {

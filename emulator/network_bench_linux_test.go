@@ -12,8 +12,9 @@ import (
 	"ptymodem/emulator/serial/telnet"
 )
 
-// BenchmarkNetwork measures AT+QFTPPUT through COM: of a host on --tcp and on --rfc2217 that sends without delay (TCP_NODELAY), as a ratio to the
-// same upload over the tty. Both upload in turns, and the figures are medians.
+// BenchmarkNetwork measures AT+QFTPPUT through COM: of a host on --tcp and on --rfc2217 that sends
+// without delay (TCP_NODELAY), as a ratio to the same upload over the tty. Both upload in turns,
+// and the figures are medians.
 func BenchmarkNetwork(b *testing.B) {
 	for _, flag := range []string{"tcp", "rfc2217"} {
 		b.Run(flag+"/put", func(b *testing.B) {

@@ -88,7 +88,8 @@ func TestPacedTransfers(t *testing.T) {
 	r.script("lint")
 }
 
-// A host that does not read loses bytes without flow control, and the modem reports it; with it, none.
+// A host that does not read loses bytes without flow control, and the modem reports it; with it,
+// none.
 func TestPacedHostDoesNotRead(t *testing.T) {
 	const size = 60000
 	for _, flow := range []string{"0,0", "2,0"} {

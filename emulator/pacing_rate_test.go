@@ -29,7 +29,8 @@ func (p *ratePort) Write(b []byte) (int, error) {
 	return p.Pipe.Write(b)
 }
 
-// A host that has read OK may use the new rate at once, however late the modem runs: it is in force when the host gets the last byte.
+// A host that has read OK may use the new rate at once, however late the modem runs: it is in force
+// when the host gets the last byte.
 func TestRateIsInForceWithOK(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(Config{UFS: fs.NewMemory("UFS", 1<<20), Network: ftpbackend.Isolated(nil, nil), BaudPacing: true})

@@ -17,7 +17,8 @@ func (h *pipeHost) another() *pipeHost {
 	return o
 }
 
-// exchange sends text on one port, and returns what each of two ports reads then: at least as many bytes as are wanted, if they ever come.
+// exchange sends text on one port, and returns what each of two ports reads then: at least as many
+// bytes as are wanted, if they ever come.
 func exchange(to *pipeHost, text string, ports [2]*pipeHost, want [2]string) (got [2]string) {
 	to.send([]byte(text))
 	for i, p := range ports {
@@ -36,8 +37,8 @@ func exchange(to *pipeHost, text string, ports [2]*pipeHost, want [2]string) (go
 	return got
 }
 
-// Two ports are one modem: an answer goes to the port that sent the line, a URC to both, and settings are shared. While one is in data mode,
-// lines on the other wait.
+// Two ports are one modem: an answer goes to the port that sent the line, a URC to both, and
+// settings are shared. While one is in data mode, lines on the other wait.
 func TestTwoPorts(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	a := r.host.(*pipeHost)

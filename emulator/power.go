@@ -53,7 +53,8 @@ func (m *Modem) powerDown() {
 	m.power = powerOff
 }
 
-// bootForHost boots for the host that has just opened port p; if it has closed by the time, power-up waits for the next open.
+// bootForHost boots for the host that has just opened port p; if it has closed by the time,
+// power-up waits for the next open.
 func (m *Modem) bootForHost(p *session.Session) {
 	if m.power != powerWaiting {
 		return

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestProfile follows settings through AT&W, ATZ, AT&F and a restart. Each step sends lines and reads the settings that it names.
+// TestProfile follows settings through AT&W, ATZ, AT&F and a restart. Each step sends lines and
+// reads the settings that it names.
 func TestProfile(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	ask := func(line string) string {

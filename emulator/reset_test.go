@@ -10,7 +10,8 @@ import (
 
 const bootURCs = "\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n\r\n+QUSIM: 1\r\n\r\n+QIND: SMS DONE\r\n\r\n+QIND: PB DONE\r\n"
 
-// A reset in the middle of anything leaves nothing of it: two seconds of silence, the boot URCs, and a modem that works.
+// A reset in the middle of anything leaves nothing of it: two seconds of silence, the boot URCs,
+// and a modem that works.
 func TestResetDuring(t *testing.T) {
 	for _, tt := range []struct {
 		name, before string
@@ -73,7 +74,8 @@ func TestResetDuringDownload(t *testing.T) {
 	}
 }
 
-// The longest line has 2048 bytes from its AT on. A longer one is dropped up to its end, and answered with ERROR in every form.
+// The longest line has 2048 bytes from its AT on. A longer one is dropped up to its end, and
+// answered with ERROR in every form.
 func TestLongestLine(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.script("<- ATE0\n-> OK")

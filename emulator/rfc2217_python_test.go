@@ -14,8 +14,8 @@ import (
 	"ptymodem/emulator/serial/tcp"
 )
 
-// pyserial returns a command that runs a script of testdata with pyserial, or skips the test where that is missing: see package ftptest on
-// PTYMODEM_SERVERS and PTYMODEM_REQUIRE_SERVERS.
+// pyserial returns a command that runs a script of testdata with pyserial, or skips the test where
+// that is missing: see package ftptest on PTYMODEM_SERVERS and PTYMODEM_REQUIRE_SERVERS.
 func pyserial(t *testing.T, script string, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 4*testkit.Patience)

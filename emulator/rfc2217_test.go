@@ -39,7 +39,8 @@ func (l *lineLog) taken() []byte {
 	return s
 }
 
-// The host sees the modem's lines: DCD in data mode, or always with AT&C0; DSR and CTS while the module is up.
+// The host sees the modem's lines: DCD in data mode, or always with AT&C0; DSR and CTS while the
+// module is up.
 func TestRFC2217ModemLines(t *testing.T) {
 	const up, carrier = 0x20 | 0x10, 0x80 // DSR and CTS; DCD: RFC 2217, NOTIFY-MODEMSTATE
 	states := &lineLog{}
@@ -68,7 +69,8 @@ func TestRFC2217ModemLines(t *testing.T) {
 	check("AT&C1, and off", up|carrier>>4, up>>4)
 }
 
-// DTR that drops while the host stays: AT&D rules, and the host reads what becomes of it. Breaks and RTS are in the trace.
+// DTR that drops while the host stays: AT&D rules, and the host reads what becomes of it. Breaks
+// and RTS are in the trace.
 func TestRFC2217DropsDTR(t *testing.T) {
 	r := newRig(t, rigOptions{over: newRFC2217Host})
 	c := r.host.(*wireHost).wire.(*comClient)

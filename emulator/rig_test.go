@@ -21,10 +21,11 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// patience is how long, in real time, a test waits for something that must happen before it calls it a failure: long, as a busy machine may hold
-// everything up.
+// patience is how long, in real time, a test waits for something that must happen before it calls
+// it a failure: long, as a busy machine may hold everything up.
 
-// A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe time is virtual; over a pty or a connection it is real.
+// A rig is a modem with its stores and its embedded server, and a host at its port. Over a pipe
+// time is virtual; over a pty or a connection it is real.
 type rig struct {
 	t      testing.TB
 	m      *Modem
@@ -231,8 +232,9 @@ func (h *pipeHost) idle() bool {
 	return settled && under == 0
 }
 
-// underWay is how many workers do not wait for the host, negative if the port's own goroutine does, and whether nothing else is to be done. Both are of one moment: a worker that
-// leaves effects for later and ends is seen before or after, and not in between.
+// underWay is how many workers do not wait for the host, negative if the port's own goroutine does,
+// and whether nothing else is to be done. Both are of one moment: a worker that leaves effects for
+// later and ends is seen before or after, and not in between.
 func (h *pipeHost) underWay() (workers int, settled bool) {
 	h.m.loop.Lock()
 	defer h.m.loop.Unlock()
@@ -278,7 +280,8 @@ func (h *pipeHost) await() []byte {
 	}
 }
 
-// next moves the clock to the next timer, or by d if that is sooner, waits for what the timer does, and returns by how much.
+// next moves the clock to the next timer, or by d if that is sooner, waits for what the timer does,
+// and returns by how much.
 func (h *pipeHost) next(d time.Duration) time.Duration {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testkit.Patience)
@@ -290,8 +293,8 @@ func (h *pipeHost) next(d time.Duration) time.Duration {
 	return passed
 }
 
-// advance is next without the waiting. A worker may set a timer at this very moment: so the clock is not told a time that was good when somebody
-// looked, but has a timer of its own for d.
+// advance is next without the waiting. A worker may set a timer at this very moment: so the clock
+// is not told a time that was good when somebody looked, but has a timer of its own for d.
 func (h *pipeHost) advance(d time.Duration) (time.Duration, quartz.AdvanceWaiter) {
 	own := h.clock.AfterFunc(max(d, 1), func() {})
 	defer own.Stop()
@@ -309,7 +312,8 @@ func (h *pipeHost) absent(d time.Duration) {
 	h.elapse(d)
 }
 
-// elapse lets modem time go by while the host reads nothing. Workers may still be under way: those that a server leaves without an answer.
+// elapse lets modem time go by while the host reads nothing. Workers may still be under way: those
+// that a server leaves without an answer.
 func (h *pipeHost) elapse(d time.Duration) {
 	h.t.Helper()
 	h.until(h.pipe.Settled, "the modem to read")
@@ -321,8 +325,10 @@ func (h *pipeHost) elapse(d time.Duration) {
 	}
 }
 
-// arrive lets workers get to where they wait, and returns how many wait for a server that is silent; before were known to. That a server will say
-// nothing more cannot be told: it is taken for silent when for a moment of real time nothing at all has run in this process, or for long something has.
+// arrive lets workers get to where they wait, and returns how many wait for a server that is
+// silent; before were known to. That a server will say nothing more cannot be told: it is taken for
+// silent when for a moment of real time nothing at all has run in this process, or for long
+// something has.
 func (h *pipeHost) arrive(before int) (silent int) {
 	look := time.NewTicker(lookTick)
 	defer look.Stop()

@@ -11,7 +11,8 @@ import (
 // looksSecret are words in the names of parameters that must not be shown.
 var looksSecret = []string{"pass", "pwd", "pin", "puk", "key_pwd"}
 
-// Each parameter of the command table that looks like a secret is masked, and nothing else of any command is.
+// Each parameter of the command table that looks like a secret is masked, and nothing else of any
+// command is.
 func TestTableAndMasksAgree(t *testing.T) {
 	table := NewTable()
 	if len(table.Commands()) < 100 {

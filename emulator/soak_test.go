@@ -13,9 +13,10 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// TestSoakVirtual has a host do anything at random at one modem, for TEST_PTYMODEM_SOAK_VIRTUAL of modem time (make soak has 24h; by default an hour),
-// while anything goes wrong. At the end the process must have no more goroutines and descriptors than after the first part of it, and its heap must not
-// have grown by more than [soak.Growth].
+// TestSoakVirtual has a host do anything at random at one modem, for TEST_PTYMODEM_SOAK_VIRTUAL of
+// modem time (make soak has 24h; by default an hour), while anything goes wrong. At the end the
+// process must have no more goroutines and descriptors than after the first part of it, and its
+// heap must not have grown by more than [soak.Growth].
 func TestSoakVirtual(t *testing.T) {
 	length := time.Hour
 	if s := os.Getenv("TEST_PTYMODEM_SOAK_VIRTUAL"); s != "" {

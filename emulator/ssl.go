@@ -48,8 +48,8 @@ func newSSLContexts() sslContexts {
 	return s
 }
 
-// tlsOptions are the settings of SSL context ctx for a session with host. Certificates are read from the stores now; one that is missing is an
-// error, as is no CA to check a server with.
+// tlsOptions are the settings of SSL context ctx for a session with host. Certificates are read
+// from the stores now; one that is missing is an error, as is no CA to check a server with.
 func (m *Modem) tlsOptions(ctx int, host string) (ftptls.Options, error) {
 	s := &m.ssl[ctx]
 	shift := m.cell.Now().Sub(m.loop.Clock.Now())

@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// BenchmarkStart measures how long a program takes from its start to the first OK on its tty, as a ratio to a bare responder that is linked with
-// the same libraries, and what an idle modem has resident. They start in turns, and the figures are medians.
+// BenchmarkStart measures how long a program takes from its start to the first OK on its tty, as a
+// ratio to a bare responder that is linked with the same libraries, and what an idle modem has
+// resident. They start in turns, and the figures are medians.
 func BenchmarkStart(b *testing.B) {
 	modem, bare := buildGo(b, "ptymodem", "../cmd/ptymodem"), buildGo(b, "responder", "../testdata/floor/responder")
 	var times, ratios, resident []float64
@@ -31,7 +32,8 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// firstOK starts a program, has it answer AT, and ends it; rss is what it had resident then, in KiB.
+// firstOK starts a program, has it answer AT, and ends it; rss is what it had resident then, in
+// KiB.
 func firstOK(b *testing.B, bin string) (took time.Duration, rss float64) {
 	b.Helper()
 	cmd := exec.Command(bin)

@@ -50,8 +50,9 @@ import (
 //	server VERB CONTENT          the server of !! fake answers the command so from now on: the reply without its line end
 //	lint ID...                   these findings were reported since the last such line, in this order
 //
-// CONTENT is a quoted Go string, perhaps with "N times" in front, or "N bytes seed S", perhaps followed by "from K" for all but the first K of them, or several joined with +. While echo is on (until ATE0), the bytes of a <- line come back
-// before anything else.
+// CONTENT is a quoted Go string, perhaps with "N times" in front, or "N bytes seed S", perhaps
+// followed by "from K" for all but the first K of them, or several joined with +. While echo is on
+// (until ATE0), the bytes of a <- line come back before anything else.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("../testdata/*.at")
 	if err != nil || len(files) == 0 {
@@ -254,7 +255,8 @@ func (p *player) step(l string) {
 	}
 }
 
-// dtr has the host open or close the port. In real time what comes soon after an answer may come before a host has closed that has read the answer.
+// dtr has the host open or close the port. In real time what comes soon after an answer may come
+// before a host has closed that has read the answer.
 func (p *player) dtr(on bool) {
 	p.r.host.dtr(on)
 	if _, real := p.r.host.(*wireHost); real && !on {

@@ -37,7 +37,8 @@ func (h *wireHost) tty(what, how string) error {
 	return fmt.Errorf("there is no tty %s", how)
 }
 
-// speed sets the rate, and waits for the modem to see it when it looks without being sent anything: at B0, or in data mode.
+// speed sets the rate, and waits for the modem to see it when it looks without being sent anything:
+// at B0, or in data mode.
 func (h *wireHost) speed(rate int) error {
 	err := h.termios(func(t *unix.Termios) {
 		t.Cflag = t.Cflag&^unix.CBAUD | unix.BOTHER

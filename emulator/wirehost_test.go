@@ -13,8 +13,9 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// wireSpeed is how much faster the modem's waits run when a transcript is played over a port of the system, in real time. It is low: at this speed a
-// busy machine has 45 s for what a server must do within the 90 s of rsptimeout.
+// wireSpeed is how much faster the modem's waits run when a transcript is played over a port of the
+// system, in real time. It is low: at this speed a busy machine has 45 s for what a server must do
+// within the 90 s of rsptimeout.
 const wireSpeed = 2
 
 // A wire is the host's end of a port of the system.
@@ -36,7 +37,8 @@ type wireHost struct {
 	stir  chan struct{}
 }
 
-// watch takes the port that was attached last for the host's, and has the host told when something has happened in its modem.
+// watch takes the port that was attached last for the host's, and has the host told when something
+// has happened in its modem.
 func (h *wireHost) watch() {
 	h.stir = make(chan struct{}, 1)
 	h.m.loop.Lock()
@@ -154,7 +156,8 @@ func (h *wireHost) read(d time.Duration, first bool) []byte {
 
 func (h *wireHost) await() []byte { return h.read(testkit.Patience, true) }
 
-// pass lets a guard time go by three times over: the modem counts it from when it read the byte before, and a busy machine may hold that up.
+// pass lets a guard time go by three times over: the modem counts it from when it read the byte
+// before, and a busy machine may hold that up.
 func (h *wireHost) pass(d time.Duration) []byte {
 	if d == time.Second {
 		d *= 3
@@ -176,8 +179,8 @@ func (h *wireHost) untilDone(end time.Time) {
 	})
 }
 
-// absent lets modem time go by. With the port closed it begins when the modem has nothing to do but wait, and ends when the modem has done what was
-// due in it.
+// absent lets modem time go by. With the port closed it begins when the modem has nothing to do but
+// wait, and ends when the modem has done what was due in it.
 func (h *wireHost) absent(d time.Duration) {
 	gone := false
 	h.until("the modem to be idle", func(s session.State) bool {

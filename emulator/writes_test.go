@@ -33,7 +33,8 @@ func (l *writeLog) taken() []string {
 	return w
 }
 
-// An answer is one write, with its echo and its OK, and each URC is one: hosts take what one read brings for the whole.
+// An answer is one write, with its echo and its OK, and each URC is one: hosts take what one read
+// brings for the whole.
 func TestOneWriteEach(t *testing.T) {
 	r := newRig(t, rigOptions{closed: true})
 	h := r.host.(*pipeHost)

@@ -12,7 +12,8 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// TestMachineInAZone runs TestTimeInAZone in a process of its own, on a machine that is 5 hours and 30 minutes east of Greenwich.
+// TestMachineInAZone runs TestTimeInAZone in a process of its own, on a machine that is 5 hours and
+// 30 minutes east of Greenwich.
 func TestMachineInAZone(t *testing.T) {
 	exe, err := os.Executable()
 	if err != nil {
@@ -26,7 +27,8 @@ func TestMachineInAZone(t *testing.T) {
 	}
 }
 
-// TestTimeInAZone compares the times that the modem reports with the machine's. In UTC, or wherever the tests run, it sees less than in TestMachineInAZone.
+// TestTimeInAZone compares the times that the modem reports with the machine's. In UTC, or wherever
+// the tests run, it sees less than in TestMachineInAZone.
 func TestTimeInAZone(t *testing.T) {
 	const long, short = "2006/01/02,15:04:05", "06/01/02,15:04:05"
 	_, east := time.Now().Zone()

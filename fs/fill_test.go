@@ -7,8 +7,9 @@ import (
 	"ptymodem/fs"
 )
 
-// TestFill: a store that is filled is as one that is full of files. A file goes on inside its blocks, a new content has those of the old; what is
-// removed leaves room, and what Fill took comes back with its release, once.
+// TestFill: a store that is filled is as one that is full of files. A file goes on inside its
+// blocks, a new content has those of the old; what is removed leaves room, and what Fill took comes
+// back with its release, once.
 func TestFill(t *testing.T) {
 	onEach(t, 10*block, func(t *testing.T, s *fs.Store) {
 		put(t, s, "a", fill(2)+"x")

@@ -11,7 +11,8 @@ import (
 	"ptymodem/fs"
 )
 
-// Once the card is pulled everything fails, what is open too, and what was finished before is what is on the card.
+// Once the card is pulled everything fails, what is open too, and what was finished before is what
+// is on the card.
 func TestPull(t *testing.T) {
 	onEach(t, 10*block, func(t *testing.T, s *fs.Store) {
 		put(t, s, "a", "old")

@@ -37,7 +37,8 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// TestServerCrash: a panic in a session of the embedded server fails the test, too; the modem goes on.
+// TestServerCrash: a panic in a session of the embedded server fails the test, too; the modem goes
+// on.
 func TestServerCrash(t *testing.T) {
 	l := &listener{TB: t}
 	m := Start(l, func(c *config) {

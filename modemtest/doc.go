@@ -1,4 +1,5 @@
-// Package modemtest starts a virtual modem inside go test, as package httptest does for HTTP servers.
+// Package modemtest starts a virtual modem inside go test, as package httptest does for HTTP
+// servers.
 //
 //	func TestUpload(t *testing.T) {
 //		m := modemtest.Start(t)
@@ -11,13 +12,13 @@
 //		}
 //	}
 //
-// The code under test opens the modem's pseudo-terminal by its path. The modem's FTP(S) client reaches
-// an embedded server under every host name. Everything ends with the test. A fault that has not fired
-// by then fails the test, so that a typo cannot look like a pass. On systems other than Linux Start
-// skips the test.
+// The code under test opens the modem's pseudo-terminal by its path. The modem's FTP(S) client
+// reaches an embedded server under every host name. Everything ends with the test. A fault that has
+// not fired by then fails the test, so that a typo cannot look like a pass. On systems other than
+// Linux Start skips the test.
 //
-// ptymodem cannot be downloaded as a module. Put its source next to the module that uses it, with this
-// in go.mod:
+// ptymodem cannot be downloaded as a module. Put its source next to the module that uses it, with
+// this in go.mod:
 //
 //	require ptymodem v0.0.0
 //	replace ptymodem => ../ptymodem

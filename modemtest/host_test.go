@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// An uploader is the code under test of these examples: it puts bytes on a server through a module, and goes on where the
-// server's file ends when the connection is lost.
+// An uploader is the code under test of these examples: it puts bytes on a server through a module,
+// and goes on where the server's file ends when the connection is lost.
 type uploader struct {
 	port  *os.File
 	lines *bufio.Reader

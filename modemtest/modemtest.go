@@ -17,8 +17,8 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// A Modem is a virtual modem on a pseudo-terminal. Its methods may be called from several goroutines,
-// but those that can fail the test only from the test's own goroutine.
+// A Modem is a virtual modem on a pseudo-terminal. Its methods may be called from several
+// goroutines, but those that can fail the test only from the test's own goroutine.
 type Modem struct {
 	t       testing.TB
 	testbed *testbed.Testbed
@@ -39,8 +39,8 @@ type config struct {
 }
 
 // Scenario takes the modem, the server, the network and the faults from a scenario: a file, or the
-// name of a built-in one, such as drop-data-upload. Its steps and expectations are ignored: `ptymodem
-// test` uses them.
+// name of a built-in one, such as drop-data-upload. Its steps and expectations are ignored:
+// `ptymodem test` uses them.
 func Scenario(name string) Option { return func(c *config) { c.scenario = name } }
 
 // Speed divides the modem's own waits (guard times, timeouts, latencies) by factor: at 50 the guard
@@ -131,7 +131,8 @@ func (m *Modem) crashed(report string) {
 	close(m.gone)
 }
 
-// serverCrashed fails the test when a bug in ptymodem has ended a session of the embedded server. The modem goes on.
+// serverCrashed fails the test when a bug in ptymodem has ended a session of the embedded server.
+// The modem goes on.
 func (m *Modem) serverCrashed(report string) { m.t.Errorf("%s", report) }
 
 func (m *Modem) check(err error) {
@@ -145,8 +146,8 @@ func (m *Modem) check(err error) {
 func (m *Modem) Path() string { return m.tty.Path() }
 
 // Inject adds a fault, written as in a scenario: {when: {ftp: STOR, nth: 1}, do: drop-data}. Its
-// counters start now; time counts from the modem's power-up. The test fails if the fault has not fired
-// by its end, unless it is optional.
+// counters start now; time counts from the modem's power-up. The test fails if the fault has not
+// fired by its end, unless it is optional.
 func (m *Modem) Inject(text string) {
 	m.t.Helper()
 	f, err := fault.Parse(text)
@@ -159,8 +160,8 @@ func (m *Modem) Inject(text string) {
 // FTP is the embedded server.
 func (m *Modem) FTP() *Server { return &Server{m.t, m.testbed.Server} }
 
-// Await waits for a line on the port, in either direction: the whole line, or a /regexp/ found in it.
-// Earlier lines count. It fails the test after limit.
+// Await waits for a line on the port, in either direction: the whole line, or a /regexp/ found in
+// it. Earlier lines count. It fails the test after limit.
 func (m *Modem) Await(line string, limit time.Duration) {
 	m.t.Helper()
 	want := m.line(line)
@@ -205,6 +206,6 @@ func (m *Modem) line(s string) schema.Line {
 	return l
 }
 
-// Lint returns the ids of the findings so far: what works here and may fail on a module, and commands
-// that this modem does not have.
+// Lint returns the ids of the findings so far: what works here and may fail on a module, and
+// commands that this modem does not have.
 func (m *Modem) Lint() []string { return m.seen.lint() }

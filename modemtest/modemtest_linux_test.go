@@ -133,8 +133,8 @@ func TestLibrary(t *testing.T) {
 	}
 }
 
-// TestFailures: what a person sees when a test of theirs is wrong, and that it fails at all. The tests run in a module of
-// their own, as a user's do, with the replace line of the documentation.
+// TestFailures: what a person sees when a test of theirs is wrong, and that it fails at all. The
+// tests run in a module of their own, as a user's do, with the replace line of the documentation.
 func TestFailures(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"ptymodem/ftpbackend/server"
 )
 
-// A Server is the embedded FTP(S) server, for a test to fill and read. Paths are absolute: /in/log.bin.
+// A Server is the embedded FTP(S) server, for a test to fill and read. Paths are absolute:
+// /in/log.bin.
 type Server struct {
 	t      testing.TB
 	server *server.Server

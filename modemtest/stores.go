@@ -15,8 +15,8 @@ func (m *Modem) UFS() *Store { return &Store{m.t, m.testbed.UFS, "UFS"} }
 // SD is the SD card; a test that uses it without a card fails.
 func (m *Modem) SD() *Store { return &Store{m.t, m.testbed.SD, "SD"} }
 
-// A Store is one of the modem's file stores, for a test to fill and read. Names are without UFS: and
-// SD:.
+// A Store is one of the modem's file stores, for a test to fill and read. Names are without UFS:
+// and SD:.
 type Store struct {
 	t     testing.TB
 	store *fs.Store

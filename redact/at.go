@@ -8,8 +8,8 @@ import (
 // Mask stands for a secret.
 const Mask = "***"
 
-// AT masks the secrets in a line of the port, a command line or an answer, whole or in part, or in a text that has one in it. A line
-// without any is returned as it is, at no cost of memory.
+// AT masks the secrets in a line of the port, a command line or an answer, whole or in part, or in
+// a text that has one in it. A line without any is returned as it is, at no cost of memory.
 func AT(line string) string {
 	var s scan
 	s.run(line)
@@ -68,7 +68,8 @@ var allRules = sync.OnceValue(func() []rule {
 	return all
 })
 
-// run looks at every word of the line that may be a command's name: a host may have left out the + or the =.
+// run looks at every word of the line that may be a command's name: a host may have left out the +
+// or the =.
 func (s *scan) run(line string) {
 	s.line = line
 	var w word
@@ -109,7 +110,8 @@ func (s *scan) command(w *word, i int) int {
 	return i
 }
 
-// valuesAt finds where the parameters begin of a command whose name ends at i; ok is false if it has none.
+// valuesAt finds where the parameters begin of a command whose name ends at i; ok is false if it
+// has none.
 func (s *scan) valuesAt(i int) (at int, colon, ok bool) {
 	line, at, asks := s.line, -1, false
 	for ; i < len(line) && strings.IndexByte(" \t=:?_!.*/\\|()[]^$-<'", line[i]) >= 0; i++ {
@@ -198,7 +200,8 @@ func (s *scan) values(r *rule, shape string, at int) int {
 	}
 }
 
-// after goes on behind a command with secrets. What does not look like another command may belong to a secret that has a ; in it.
+// after goes on behind a command with secrets. What does not look like another command may belong
+// to a secret that has a ; in it.
 func (s *scan) after(end int) int {
 	rest := strings.TrimLeft(s.line[end:], "; \t")
 	if rest == "" || len(rest) > 1 && strings.IndexByte("+^#$%*&", rest[0]) >= 0 && isAlnum(rest[1]) && strings.Count(rest, `"`)%2 == 0 {

@@ -1,10 +1,11 @@
 package redact
 
-// maxDistance is how many bytes of a word are compared: it bounds the work on what is no word at all.
+// maxDistance is how many bytes of a word are compared: it bounds the work on what is no word at
+// all.
 const maxDistance = 64
 
-// Distance counts the insertions, deletions, replacements and swaps of neighbours that make b of a (optimal string alignment), as far as
-// their first 64 bytes go. Upper and lower case differ.
+// Distance counts the insertions, deletions, replacements and swaps of neighbours that make b of a
+// (optimal string alignment), as far as their first 64 bytes go. Upper and lower case differ.
 func Distance(a, b string) int {
 	a, b = a[:min(len(a), maxDistance)], b[:min(len(b), maxDistance)]
 	var rows [3][maxDistance + 1]int

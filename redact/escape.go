@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Escape is text on one line for a terminal: what does not print is written out, control characters as \x1b, other characters as
-// \u202e, bytes that are not UTF-8 as \xff. What prints stays as it is. [AT] and [Values] come first, as they look for what was meant.
+// Escape is text on one line for a terminal: what does not print is written out, control characters
+// as \x1b, other characters as \u202e, bytes that are not UTF-8 as \xff. What prints stays as it
+// is. [AT] and [Values] come first, as they look for what was meant.
 func Escape(s string) string { return escape(s, "") }
 
 // Lines is Escape for a text of several lines: their ends and tabs stay.

@@ -10,8 +10,8 @@ type param struct {
 	placeholder bool // <password>, of an answer to =?
 }
 
-// param reads the parameter at a place as package atparser does, and returns the place of the comma or semicolon behind it, or the
-// line's end.
+// param reads the parameter at a place as package atparser does, and returns the place of the comma
+// or semicolon behind it, or the line's end.
 func (s *scan) param(at int) (p param, end int) {
 	line := s.line
 	for at < len(line) && (line[at] == ' ' || line[at] == '\t') {

@@ -28,7 +28,8 @@ type key struct {
 	shape string // of what follows it
 }
 
-// rules are the commands with secrets, of this module and of its relatives: a host may try those too.
+// rules are the commands with secrets, of this module and of its relatives: a host may try those
+// too.
 func rules() []rule {
 	return []rule{
 		{name: "QFTPCFG", keys: []key{{"account", "ts"}},
@@ -57,7 +58,8 @@ func (r *rule) isPlain(name string) bool {
 	return name != "" && strings.Contains(r.plain, " "+strings.ToLower(name)+" ")
 }
 
-// isOther reports whether a name is like that of a rule and yet another command's, which has no secrets.
+// isOther reports whether a name is like that of a rule and yet another command's, which has no
+// secrets.
 func isOther(name string) bool {
 	switch name {
 	case "QICFG", "CLCC", "QFTPCWD", "CPINR", "CGATT", "CGACT", "CPAS":

@@ -11,8 +11,8 @@ const (
 	distinct = 8 // one of as many is taken for the secret wherever it stands; a shorter one only as a word
 )
 
-// Values are secrets whose value is known, for text that may have them anywhere: what a server or a program says. The zero value has
-// none.
+// Values are secrets whose value is known, for text that may have them anywhere: what a server or a
+// program says. The zero value has none.
 type Values struct{ all []string }
 
 // Add adds secrets. One of fewer than three bytes is left out: it would be found everywhere.
@@ -27,7 +27,8 @@ func (v *Values) Add(secrets ...string) {
 	}
 }
 
-// Distinct are those of secrets that can hardly be anything else wherever they stand: the others may be a program's common words.
+// Distinct are those of secrets that can hardly be anything else wherever they stand: the others
+// may be a program's common words.
 func Distinct(secrets []string) []string {
 	return slices.DeleteFunc(slices.Clone(secrets), func(s string) bool { return len(s) < distinct })
 }
@@ -45,7 +46,8 @@ func (v *Values) add(s string) {
 	v.all = append(v.all, s)
 }
 
-// Mask masks the values in a text. One of fewer than eight bytes is masked only where no letter or digit adjoins it.
+// Mask masks the values in a text. One of fewer than eight bytes is masked only where no letter or
+// digit adjoins it.
 func (v *Values) Mask(text string) string {
 	for _, s := range v.all {
 		text = replace(text, s)

@@ -8,7 +8,8 @@ import (
 // maxWord is the longest name that is looked at.
 const maxWord = 24
 
-// A word is what may be a command's name: letters and digits, in capitals, the blanks among them left out.
+// A word is what may be a command's name: letters and digits, in capitals, the blanks among them
+// left out.
 type word struct {
 	b    [maxWord]byte
 	at   [maxWord]int // where each stands in the line
@@ -86,7 +87,8 @@ func (w *word) rule() *rule {
 	return nil
 }
 
-// joined finds the rule of a name that a number stands behind, as in AT+CPIN 1234, and the place of that number.
+// joined finds the rule of a name that a number stands behind, as in AT+CPIN 1234, and the place of
+// that number.
 func (w *word) joined() (*rule, int) {
 	name, at := w.name()
 	if w.long || len(name) == 0 || !isDigit(name[len(name)-1]) {

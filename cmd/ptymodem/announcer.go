@@ -10,10 +10,12 @@ import (
 	"ptymodem/scenarios/fault"
 )
 
-// announceAhead is how many firings may wait to be told; should nobody read standard error, further ones are not.
+// announceAhead is how many firings may wait to be told; should nobody read standard error, further
+// ones are not.
 const announceAhead = 1000
 
-// An announcer tells a person of faults as they fire, on a goroutine of its own: the modem does not wait for a terminal.
+// An announcer tells a person of faults as they fire, on a goroutine of its own: the modem does not
+// wait for a terminal.
 type announcer struct {
 	faults []*fault.Fault
 	fleet  bool // there are several modems: it says which

@@ -18,7 +18,8 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// collect reads all scenarios that args name, each once, sorted by what they are called; without args, the library's.
+// collect reads all scenarios that args name, each once, sorted by what they are called; without
+// args, the library's.
 func collect(args []string) ([]*runner.Run, error) {
 	if len(args) == 0 {
 		args = []string{"*"}
@@ -44,7 +45,8 @@ type collector struct {
 	seen map[string]bool // by absolute path, or name of the library
 }
 
-// add reads what one argument names: a file or folder if there is one of that name, else scenarios of the library.
+// add reads what one argument names: a file or folder if there is one of that name, else scenarios
+// of the library.
 func (c *collector) add(arg string) error {
 	info, err := os.Stat(arg)
 	switch {

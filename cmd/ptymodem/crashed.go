@@ -25,7 +25,8 @@ func (s *session) crashed(report string, notices io.Writer) {
 	}
 }
 
-// serverCrashed takes the report on a session of the embedded server that has ended by a fault in ptymodem. The modems go on.
+// serverCrashed takes the report on a session of the embedded server that has ended by a fault in
+// ptymodem. The modems go on.
 func (s *session) serverCrashed(report string, notices io.Writer) {
 	s.fallen.mu.Lock()
 	defer s.fallen.mu.Unlock()

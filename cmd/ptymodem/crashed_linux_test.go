@@ -13,7 +13,8 @@ import (
 	"ptymodem/emulator/hook"
 )
 
-// TestCrashed: a fault in ptymodem that ends one modem of a fleet is reported and leaves the other; when the last has ended, the program does.
+// TestCrashed: a fault in ptymodem that ends one modem of a fleet is reported and leaves the other;
+// when the last has ended, the program does.
 func TestCrashed(t *testing.T) {
 	o := addRunFlags(pflag.NewFlagSet("", pflag.ContinueOnError))
 	o.modems = 2
@@ -58,7 +59,8 @@ func (b *brokenNotices) Write(p []byte) (int, error) {
 	return b.Buffer.Write(p)
 }
 
-// TestServerCrashed: a fault in ptymodem that ends a session of the embedded server is reported where a modem's is, and ends nothing else.
+// TestServerCrashed: a fault in ptymodem that ends a session of the embedded server is reported
+// where a modem's is, and ends nothing else.
 func TestServerCrashed(t *testing.T) {
 	o := addRunFlags(pflag.NewFlagSet("", pflag.ContinueOnError))
 	var notices brokenNotices

@@ -11,9 +11,9 @@
 // has removed what it created. If it cannot start it prints one line that says how to fix it, and
 // exits 2. A test exits 1 when a scenario has failed.
 //
-// Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT. A repeatable flag takes
-// its values separated by spaces there. A flag overrides its variable, and an empty variable counts as
-// not set.
+// Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT. A repeatable flag
+// takes its values separated by spaces there. A flag overrides its variable, and an empty variable
+// counts as not set.
 //
 // This package has flags and wiring only; what a modem does is in package emulator.
 package main

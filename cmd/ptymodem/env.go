@@ -12,7 +12,8 @@ func environmentName(flag string) string {
 	return "PTYMODEM_" + strings.ReplaceAll(strings.ToUpper(flag), "-", "_")
 }
 
-// fromEnvironment sets every flag that was not given from its environment variable, if that is there and not empty.
+// fromEnvironment sets every flag that was not given from its environment variable, if that is
+// there and not empty.
 func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
 	var failed error
 	flags.VisitAll(func(f *pflag.Flag) {

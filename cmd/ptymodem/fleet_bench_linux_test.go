@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// BenchmarkFleet measures what a thousand modems cost, in a process of their own and with links on tmpfs: the time from its start until the last
-// tty is told, and from SIGINT to its end; memory for each modem beyond the first, threads and descriptors, while idle and after a host at each has
+// BenchmarkFleet measures what a thousand modems cost, in a process of their own and with links on
+// tmpfs: the time from its start until the last tty is told, and from SIGINT to its end; memory for
+// each modem beyond the first, threads and descriptors, while idle and after a host at each has
 // sent a command and stayed; and processor time over an idle second. Times are medians.
 func BenchmarkFleet(b *testing.B) {
 	const n = 1000

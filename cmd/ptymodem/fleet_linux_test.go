@@ -19,8 +19,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-// fleetSize is how many modems a test takes on: a thousand, unless it is to be quick, or what it takes is not there: descriptors, or time
-// under the race detector.
+// fleetSize is how many modems a test takes on: a thousand, unless it is to be quick, or what it
+// takes is not there: descriptors, or time under the race detector.
 func fleetSize(t *testing.T) int {
 	n := 1000
 	if testing.Short() || raceDetector {
@@ -49,7 +49,8 @@ func startFleetHere(t *testing.T, args ...string) *session {
 	return s
 }
 
-// TestThousandModems has a host at each of a thousand modems log in, send and fetch 100 KB and log out, all at once, over the ttys.
+// TestThousandModems has a host at each of a thousand modems log in, send and fetch 100 KB and log
+// out, all at once, over the ttys.
 func TestThousandModems(t *testing.T) {
 	if err := startFleetHere(t).end(); err != nil { // what the runtime takes once and keeps
 		t.Fatal(err)
@@ -124,7 +125,8 @@ func countFiles(t *testing.T) int {
 // fleetBytes is how much a host sends and fetches.
 const fleetBytes = 100_000
 
-// fleetPatience is how long, in real time, a host waits for one answer while all the others want theirs.
+// fleetPatience is how long, in real time, a host waits for one answer while all the others want
+// theirs.
 const fleetPatience = 4 * time.Minute // more than rsptimeout
 
 // A fleetHost is the host of one of many modems.

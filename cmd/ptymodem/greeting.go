@@ -15,8 +15,8 @@ func (s *session) model() string {
 	return p.Model
 }
 
-// greet tells a person what has started and how to try it, in at most nine lines and one for each port on the network; of many modems it
-// names the first and the last.
+// greet tells a person what has started and how to try it, in at most nine lines and one for each
+// port on the network; of many modems it names the first and the last.
 func (s *session) greet(w io.Writer) {
 	o, first := s.options, s.modems[0]
 	var b strings.Builder
@@ -110,7 +110,8 @@ func (s *session) tellReplaced(w io.Writer) {
 	}
 }
 
-// summarize tells a person at the end what the modems have to say about their hosts; nothing when all is well.
+// summarize tells a person at the end what the modems have to say about their hosts; nothing when
+// all is well.
 func (s *session) summarize(w io.Writer) {
 	if findings := s.findings.String(); findings != "" {
 		io.WriteString(w, redact.Lines("ptymodem: "+findings))

@@ -15,8 +15,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// playHost plays the host's side of an exchange on a tty: $TTY, or the second argument, which may be a port on the network, too, as the greeting
-// has it. Each line of the file is one of
+// playHost plays the host's side of an exchange on a tty: $TTY, or the second argument, which may
+// be a port on the network, too, as the greeting has it. Each line of the file is one of
 //
 //	# text     a comment
 //	<- TEXT    the host sends TEXT and CR

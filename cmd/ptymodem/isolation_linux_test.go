@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// hostileServer is an FTP server on loopback that leads every data connection to another host. It returns its address.
+// hostileServer is an FTP server on loopback that leads every data connection to another host. It
+// returns its address.
 func hostileServer(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
@@ -78,7 +79,8 @@ steps:
 // peer finds where a system call leads that connects or sends.
 var peer = regexp.MustCompile(`inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"`)
 
-// TestIsolatedProcess holds the whole process to the isolated network: no system call of a session of everything connects or sends to another machine.
+// TestIsolatedProcess holds the whole process to the isolated network: no system call of a session
+// of everything connects or sends to another machine.
 func TestIsolatedProcess(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {

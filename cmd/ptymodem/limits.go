@@ -57,7 +57,8 @@ func (d descriptors) enoughForCommand(name string) error {
 	return d.enough("ptymodem "+name+" needs", filesOfProcess)
 }
 
-// checkFiles says whether there are enough descriptors to start, and in notice what will become scarce if there are.
+// checkFiles says whether there are enough descriptors to start, and in notice what will become
+// scarce if there are.
 func (o *options) checkFiles(d descriptors) (notice string, err error) {
 	need := o.filesAtStart()
 	free := d.limit - min(d.limit, uint64(d.inherited))
@@ -78,7 +79,8 @@ func (o *options) checkFiles(d descriptors) (notice string, err error) {
 // starved tells an error by which this process, or the system, has no descriptor left.
 func starved(err error) bool { return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) }
 
-// withRemedy is err with what to do about a lack of descriptors, unless it says so itself; another error stays as it is.
+// withRemedy is err with what to do about a lack of descriptors, unless it says so itself; another
+// error stays as it is.
 func withRemedy(err error) error {
 	switch {
 	case !starved(err) || strings.Contains(err.Error(), "ulimit"):
@@ -89,7 +91,8 @@ func withRemedy(err error) error {
 	return fmt.Errorf("%w: this process may have %d open files: raise the limit (ulimit -n)", err, openFiles())
 }
 
-// unwritable is the error of a file to write to, with its remedy: for a lack of descriptors another.
+// unwritable is the error of a file to write to, with its remedy: for a lack of descriptors
+// another.
 func unwritable(flag string, err error, remedy string) error {
 	if starved(err) {
 		return fmt.Errorf("%s: %w", flag, withRemedy(err))

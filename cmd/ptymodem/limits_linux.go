@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openFiles is how many files this process may have open: Go has raised the soft limit to the hard one. 0 is no limit.
+// openFiles is how many files this process may have open: Go has raised the soft limit to the hard
+// one. 0 is no limit.
 func openFiles() uint64 {
 	var limit syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
@@ -18,7 +19,8 @@ func openFiles() uint64 {
 // ampleFiles is a limit at which nobody minds what was inherited.
 const ampleFiles = 4096
 
-// descriptorsAtStart counts the descriptors before any is needed: the Go runtime ends the process when it gets none for its poller.
+// descriptorsAtStart counts the descriptors before any is needed: the Go runtime ends the process
+// when it gets none for its poller.
 func descriptorsAtStart() descriptors {
 	d := descriptors{limit: openFiles()}
 	if d.limit > ampleFiles {

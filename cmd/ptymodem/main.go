@@ -135,7 +135,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	return err
 }
 
-// explainValue is what is wrong with the value text of f: the error that its parser gave, except where that is the library's.
+// explainValue is what is wrong with the value text of f: the error that its parser gave, except
+// where that is the library's.
 func explainValue(f *pflag.Flag, text string, err error) error {
 	if err != nil && f.Value.Type() == "bool" {
 		return fmt.Errorf("invalid value %q: want true or false", text)

@@ -6,7 +6,8 @@ import (
 	"sync"
 )
 
-// A noticer tells a person what goes wrong while the modems run, each kind of it once: a browser, or a limit, would otherwise fill a terminal.
+// A noticer tells a person what goes wrong while the modems run, each kind of it once: a browser,
+// or a limit, would otherwise fill a terminal.
 type noticer struct {
 	w io.Writer
 
@@ -16,7 +17,8 @@ type noticer struct {
 
 func newNoticer(w io.Writer) *noticer { return &noticer{w: w, told: map[string]bool{}} }
 
-// tell says what is wrong unless the like of it has been said, and reports whether it has said it now.
+// tell says what is wrong unless the like of it has been said, and reports whether it has said it
+// now.
 func (n *noticer) tell(kind string, err error) bool {
 	if starved(err) {
 		kind += " starved" // what else goes wrong of that kind has another remedy

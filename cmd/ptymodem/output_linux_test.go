@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// inShell is ptymodem in a process of its own, started by a line of sh as $0, in a folder of its own.
+// inShell is ptymodem in a process of its own, started by a line of sh as $0, in a folder of its
+// own.
 func inShell(t *testing.T, shell string) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
@@ -56,7 +57,8 @@ func eventually(t *testing.T, what string, ok func() bool) {
 
 func there(path string) bool { _, err := os.Lstat(path); return err == nil }
 
-// Output that nobody reads any more does not end a modem, and SIGHUP does, in order, except under nohup.
+// Output that nobody reads any more does not end a modem, and SIGHUP does, in order, except under
+// nohup.
 func TestOutputClosed(t *testing.T) {
 	for name, test := range map[string]struct {
 		ignored string
@@ -115,7 +117,8 @@ func TestOutputClosed(t *testing.T) {
 	}
 }
 
-// Lists that are cut short by their reader are no failure, and a test without a reader has its verdict.
+// Lists that are cut short by their reader are no failure, and a test without a reader has its
+// verdict.
 func TestListsCutShort(t *testing.T) {
 	for _, args := range []string{"commands", "test --list", "commands --markdown"} {
 		cmd := inShell(t, `{ "$0" `+args+`; echo $? >status; } | head -1`)
@@ -213,7 +216,8 @@ func (d *fullDisk) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// A trace on a disk that was full for a while goes on in a line of its own, and says what is missing.
+// A trace on a disk that was full for a while goes on in a line of its own, and says what is
+// missing.
 func TestTraceGap(t *testing.T) {
 	line := func(n int) string { return fmt.Sprintf(`{"t":%d,"modem":0,"kind":"at","text":"AT"}`, n) + "\n" }
 	disk := &fullDisk{room: len(line(1)) + 5}

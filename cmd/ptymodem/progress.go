@@ -14,8 +14,9 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
-// progress tells how a suite goes: what became of each scenario on standard output, and where that is a terminal only of those that
-// did not pass, with a line on standard error that says how far things are. It implements [runner.Watcher].
+// progress tells how a suite goes: what became of each scenario on standard output, and where that
+// is a terminal only of those that did not pass, with a line on standard error that says how far
+// things are. It implements [runner.Watcher].
 type progress struct {
 	stdout  io.Writer
 	stderr  *steadily
@@ -137,7 +138,8 @@ func (s *steadily) Write(b []byte) (int, error) {
 	return s.w.Write(b)
 }
 
-// overLine writes in place of the line that says how far things are, which comes back with the next scenario.
+// overLine writes in place of the line that says how far things are, which comes back with the next
+// scenario.
 type overLine struct{ w io.Writer }
 
 func (o overLine) Write(b []byte) (int, error) {

@@ -13,10 +13,12 @@ import (
 // errNotLinux is the whole of what ptymodem does elsewhere.
 var errNotLinux = errors.New("a modem needs Linux and its pseudo-terminals: run it there, or in a container (see the Dockerfile)")
 
-// oneSignal is how long further signals count as the first one: timeout(1) and others signal both the process and its group.
+// oneSignal is how long further signals count as the first one: timeout(1) and others signal both
+// the process and its group.
 const oneSignal = time.Second
 
-// run starts the modems, says where they are, and ends them at SIGINT or SIGTERM, or when its terminal is closed. Another signal, if that takes long, kills the process.
+// run starts the modems, says where they are, and ends them at SIGINT or SIGTERM, or when its
+// terminal is closed. Another signal, if that takes long, kills the process.
 func run(o *options, stdout, stderr io.Writer) error {
 	if runtime.GOOS != "linux" {
 		return errNotLinux

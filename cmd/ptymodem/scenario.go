@@ -10,8 +10,8 @@ import (
 	"ptymodem/scenarios"
 )
 
-// inForce is the scenario that a modem runs by: the one of --scenario, or one that says nothing, and in it what flags say. files is
-// where its contents are found.
+// inForce is the scenario that a modem runs by: the one of --scenario, or one that says nothing,
+// and in it what flags say. files is where its contents are found.
 func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 	s = &scenarios.Scenario{}
 	if o.scenario != "" {
@@ -45,7 +45,8 @@ func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 	return s, files, nil
 }
 
-// foldersOver are the flags whose folders have files in place of the scenario's: easily overlooked, so a person is told.
+// foldersOver are the flags whose folders have files in place of the scenario's: easily overlooked,
+// so a person is told.
 func (o *options) foldersOver(s *scenarios.Scenario) []string {
 	var flags []string
 	if o.ufs != "" && s.Modem.UFS != nil && len(s.Modem.UFS.Files) > 0 {
@@ -60,8 +61,8 @@ func (o *options) foldersOver(s *scenarios.Scenario) []string {
 	return flags
 }
 
-// overModem puts what flags say of the modem over what the scenario says. A folder has a store's files; the scenario's are not
-// put there.
+// overModem puts what flags say of the modem over what the scenario says. A folder has a store's
+// files; the scenario's are not put there.
 func (o *options) overModem(m *scenarios.Modem) {
 	if o.given("profile") {
 		m.Profile = o.profile.Name

@@ -12,8 +12,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// onTerminal is the command "[!] terminal FILE PROGRAM [ARG...]": it runs a program with a controlling terminal, which nobody types at, and puts what
-// that showed into a file. The commands ttyin and ttyout of testscript close the terminal with what is not read yet, which a busy machine shows.
+// onTerminal is the command "[!] terminal FILE PROGRAM [ARG...]": it runs a program with a
+// controlling terminal, which nobody types at, and puts what that showed into a file. The commands
+// ttyin and ttyout of testscript close the terminal with what is not read yet, which a busy machine
+// shows.
 func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: [!] terminal FILE PROGRAM [ARG...]")

@@ -23,7 +23,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"ptymodem": main})
 }
 
-// TestScripts plays the sessions in testdata, with the real program in a process of its own. Beside testscript's commands they have
+// TestScripts plays the sessions in testdata, with the real program in a process of its own. Beside
+// testscript's commands they have
 //
 //	modem [FLAG...]          start ptymodem, with the script's PTYMODEM_ variables; it is ready when this returns, and $TTY is its tty
 //	fleet N [FLAG...]        modem for several: the further ttys are $TTY1, $TTY2 and so on

@@ -14,7 +14,8 @@ import (
 	"ptymodem/redact"
 )
 
-// plantedLines are lines of a host with a secret at each place where there can be one, written well and badly.
+// plantedLines are lines of a host with a secret at each place where there can be one, written well
+// and badly.
 func plantedLines(secret string) []string {
 	q := `"` + secret + `"`
 	return []string{

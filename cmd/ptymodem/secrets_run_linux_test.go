@@ -13,7 +13,8 @@ import (
 	"ptymodem/redact"
 )
 
-// No output of ptymodem run has a secret in it that a host has typed, in whatever bytes, or that a flag, a scenario or a server has.
+// No output of ptymodem run has a secret in it that a host has typed, in whatever bytes, or that a
+// flag, a scenario or a server has.
 func TestPlantedSecretsRun(t *testing.T) {
 	for name, secret := range map[string]string{
 		"ascii": "pl4ntedS3cret", "quote": `pl4nted"S3cret`, "latin-1": "pl4nted\xfcS3cret", "utf-8": "pl4ntedüßS3cret", "blank": "pl4nted S3cret",

@@ -34,7 +34,8 @@ type session struct {
 	undos []func()       // remove what a start that failed has made, likewise
 }
 
-// start makes everything that the options ask for, or fails and leaves nothing behind. Notices for a person go to notices.
+// start makes everything that the options ask for, or fails and leaves nothing behind. Notices for
+// a person go to notices.
 func start(o *options, notices io.Writer) (*session, error) {
 	s := &session{options: o, fallen: fallen{all: make(chan struct{})}}
 	if err := s.open(notices); err != nil {
@@ -47,7 +48,8 @@ func start(o *options, notices io.Writer) (*session, error) {
 	return s, nil
 }
 
-// open takes hold first of what may be refused, makes the links when all is ready, and empties the trace's file last.
+// open takes hold first of what may be refused, makes the links when all is ready, and empties the
+// trace's file last.
 func (s *session) open(notices io.Writer) (err error) {
 	o := s.options
 	told := newNoticer(notices)
@@ -104,7 +106,8 @@ func (s *session) open(notices io.Writer) (err error) {
 	return nil
 }
 
-// traceFailure adds to the trace what the server of all modems has said to a person, as the first modem's.
+// traceFailure adds to the trace what the server of all modems has said to a person, as the first
+// modem's.
 func (s *session) traceFailure(err error) {
 	if first := s.first.Load(); first != nil {
 		first.Modem.TraceFailure(err)
@@ -198,7 +201,8 @@ func (s *session) paths() string {
 	return b.String()
 }
 
-// willMake notes which folders on the way to dir are not there, so that a start that fails can remove them again.
+// willMake notes which folders on the way to dir are not there, so that a start that fails can
+// remove them again.
 func (s *session) willMake(dir string) {
 	if dir == "" {
 		return

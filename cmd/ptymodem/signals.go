@@ -6,7 +6,8 @@ import (
 	"syscall"
 )
 
-// endSignals are the signals that end the program in order. SIGHUP is not among them where it is ignored, as under nohup.
+// endSignals are the signals that end the program in order. SIGHUP is not among them where it is
+// ignored, as under nohup.
 func endSignals() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -15,6 +16,7 @@ func endSignals() []os.Signal {
 	return signals
 }
 
-// survivePipes has writes to a pipe that nobody reads fail, where they would end the program and leave its links behind. The signal is caught and
-// not ignored, since programs that are started from here would inherit that.
+// survivePipes has writes to a pipe that nobody reads fail, where they would end the program and
+// leave its links behind. The signal is caught and not ignored, since programs that are started
+// from here would inherit that.
 func survivePipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }

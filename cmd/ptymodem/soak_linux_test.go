@@ -22,9 +22,10 @@ import (
 // soakSpeed is how much faster the modems' waits run in the soak test.
 const soakSpeed = 100
 
-// TestSoak has hosts do anything at random over ttys, TCP and RFC 2217 at once, in real time, for TEST_PTYMODEM_SOAK (make soak has 10m; by default
-// three seconds), while anything goes wrong. At the end the process must have no more goroutines and descriptors than after the first part of it, and
-// its heap must not have grown by more than [soak.Growth].
+// TestSoak has hosts do anything at random over ttys, TCP and RFC 2217 at once, in real time, for
+// TEST_PTYMODEM_SOAK (make soak has 10m; by default three seconds), while anything goes wrong. At
+// the end the process must have no more goroutines and descriptors than after the first part of it,
+// and its heap must not have grown by more than [soak.Growth].
 func TestSoak(t *testing.T) {
 	length := 3 * time.Second
 	if s := os.Getenv("TEST_PTYMODEM_SOAK"); s != "" {

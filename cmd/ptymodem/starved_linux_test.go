@@ -16,7 +16,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// starve lowers the limit of a process to the descriptors that it has, so that it gets no further one, until feed is called.
+// starve lowers the limit of a process to the descriptors that it has, so that it gets no further
+// one, until feed is called.
 func starve(t *testing.T, pid int) (feed func()) {
 	t.Helper()
 	var old unix.Rlimit
@@ -37,8 +38,8 @@ func starve(t *testing.T, pid int) (feed func()) {
 	}
 }
 
-// A process that has no descriptor left says so on standard error, once of each kind and with a remedy, whatever it wanted one for. The host gets the
-// module's error.
+// A process that has no descriptor left says so on standard error, once of each kind and with a
+// remedy, whatever it wanted one for. The host gets the module's error.
 func TestNoDescriptorLeft(t *testing.T) {
 	login := []string{`<- AT+QIACT=1`, `-> OK`, `<- AT+QFTPOPEN="ftp.example.com",21`, `-> OK`, `-> +QFTPOPEN: 0,0`}
 	for _, test := range []struct {
@@ -144,7 +145,8 @@ func TestNoDescriptorLeft(t *testing.T) {
 	}
 }
 
-// A start that gets no descriptor in the middle, because others were inherited, fails with one line that says what to do.
+// A start that gets no descriptor in the middle, because others were inherited, fails with one line
+// that says what to do.
 func TestStartStarved(t *testing.T) {
 	for _, test := range []struct {
 		args string
@@ -196,7 +198,8 @@ func TestStartStarved(t *testing.T) {
 	}
 }
 
-// A test that has too few descriptors for its traces, or for as many scenarios side by side, says so on standard error.
+// A test that has too few descriptors for its traces, or for as many scenarios side by side, says
+// so on standard error.
 func TestSuiteStarved(t *testing.T) {
 	for _, test := range []struct{ args, want string }{
 		{"--trace-dir traces", `^ptymodem: --trace-dir: open traces/.*: too many open files: this process may have 40 open files: raise the limit \(ulimit -n\)\n$`},

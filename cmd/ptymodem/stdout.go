@@ -7,11 +7,12 @@ import (
 	"syscall"
 )
 
-// output is standard output. That its reader has gone is no failure of the program; a report or a trace that goes to a pipe is another matter, so the
-// error says which it was.
+// output is standard output. That its reader has gone is no failure of the program; a report or a
+// trace that goes to a pipe is another matter, so the error says which it was.
 type output struct{ io.Writer }
 
-// errUnread is what a write to standard output fails with when its reader has gone: head(1) has seen enough, or the terminal is closed.
+// errUnread is what a write to standard output fails with when its reader has gone: head(1) has
+// seen enough, or the terminal is closed.
 var errUnread = errors.New("nobody reads standard output")
 
 func (o output) Write(p []byte) (int, error) {

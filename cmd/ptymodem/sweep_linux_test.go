@@ -22,8 +22,9 @@ func oddValues() []string {
 		"9223372036854775807", "8589934591GiB", "99999999999999999999", "18446744073709551617", strings.Repeat("9", 1024)}
 }
 
-// Every flag of every command takes each odd value with an effect, or refuses it in one line that says what would be right. The flags are those that the
-// program defines: a new one is tried as well.
+// Every flag of every command takes each odd value with an effect, or refuses it in one line that
+// says what would be right. The flags are those that the program defines: a new one is tried as
+// well.
 func TestFlagsSwept(t *testing.T) {
 	sweep := func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {

@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// BenchmarkScenarios measures how many scenarios `ptymodem test` runs in a second, its start included: a thousand of one AT each, with the
-// scenario's own steps, and with a host process that does nothing. The figures are medians.
+// BenchmarkScenarios measures how many scenarios `ptymodem test` runs in a second, its start
+// included: a thousand of one AT each, with the scenario's own steps, and with a host process that
+// does nothing. The figures are medians.
 func BenchmarkScenarios(b *testing.B) {
 	const n = 1000
 	bin := buildBenchProgram(b)

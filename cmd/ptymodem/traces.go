@@ -16,10 +16,12 @@ import (
 	"ptymodem/scenarios/runner"
 )
 
-// traceMode is the mode of a trace that is new: it has file names, accounts and addresses. One that was there keeps its own.
+// traceMode is the mode of a trace that is new: it has file names, accounts and addresses. One that
+// was there keeps its own.
 const traceMode = 0o600
 
-// traceNames are the names of the runs' trace files: each from what the run is called, no two the same.
+// traceNames are the names of the runs' trace files: each from what the run is called, no two the
+// same.
 func traceNames(runs []*runner.Run) []string {
 	names := make([]string, len(runs))
 	taken := map[string]bool{}
@@ -65,7 +67,8 @@ func openTraces(dir string, runs []*runner.Run, names []string, notices io.Write
 	return closeAll, nil
 }
 
-// A traceFile is emptied as it is begun, and says it once when the trace can no longer be written; the modem goes on.
+// A traceFile is emptied as it is begun, and says it once when the trace can no longer be written;
+// the modem goes on.
 type traceFile struct {
 	File    io.Writer
 	flag    string // that asked for it
@@ -124,8 +127,8 @@ func (t *traceFile) write(b []byte) (int, error) {
 	return 0, err
 }
 
-// afterGap is b as it is written when lines before it could not be: on a line of its own, after one that says how many are missing, with the time
-// of the next.
+// afterGap is b as it is written when lines before it could not be: on a line of its own, after one
+// that says how many are missing, with the time of the next.
 func (t *traceFile) afterGap(b []byte) []byte {
 	if t.gap == 0 {
 		return b

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// FTPS works where the embedded server cannot keep its CA, and that another one comes with the next start is said on standard error and in the trace.
+// FTPS works where the embedded server cannot keep its CA, and that another one comes with the next
+// start is said on standard error and in the trace.
 func TestUnwritableRoot(t *testing.T) {
 	if os.Getuid() != 0 {
 		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {

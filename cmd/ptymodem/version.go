@@ -19,7 +19,8 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// printVersion writes the module's version and the revision it was built from, as far as the build recorded them.
+// printVersion writes the module's version and the revision it was built from, as far as the build
+// recorded them.
 func printVersion(w io.Writer, info *debug.BuildInfo) error {
 	version, revision := "(devel)", ""
 	if info != nil {

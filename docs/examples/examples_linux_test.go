@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// family is the scenarios of the library in which a connection is lost in an upload, with what the host without its retry has to say: the cause.
+// family is the scenarios of the library in which a connection is lost in an upload, with what the
+// host without its retry has to say: the cause.
 func family() map[string]string {
 	return map[string]string{
 		"drop-data-upload":     "+QFTPPUT: 6",
@@ -72,7 +73,8 @@ func TestExamples(t *testing.T) {
 	})
 }
 
-// testcases are the failures in a JUnit file by the names of the scenarios; of one that has passed it is empty.
+// testcases are the failures in a JUnit file by the names of the scenarios; of one that has passed
+// it is empty.
 func testcases(t *testing.T, junit string) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(junit)

@@ -34,7 +34,8 @@ func (b toolbox) env() []string {
 	return env
 }
 
-// python is the path of a Python that has a module. The test is skipped without one, or fails where all that tests need must be there.
+// python is the path of a Python that has a module. The test is skipped without one, or fails where
+// all that tests need must be there.
 func (b toolbox) python(t *testing.T, module string) string {
 	t.Helper()
 	for _, place := range []string{"/usr/bin/python3", "python3"} { // the distribution's, before others that lack its packages

@@ -10,13 +10,15 @@ import (
 // MaxParams is the most parameters that any command of the table has.
 const MaxParams = 16
 
-// An Output is where the answer of a command goes: the port that it came from. The modem is locked in all of its methods.
+// An Output is where the answer of a command goes: the port that it came from. The modem is locked
+// in all of its methods.
 type Output interface {
 	// Info adds a line of information to the answer, framed.
 	Info(text string)
 	// InfoBytes is Info without an allocation. The bytes are the caller's again afterwards.
 	InfoBytes(text []byte)
-	// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an error it ends.
+	// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an
+	// error it ends.
 	Done(err error)
 	// LastLine is the command line, with its AT, for findings.
 	LastLine() string
@@ -67,7 +69,8 @@ func (c *Call) Module() any { return c.env.Module }
 // Kept are the settings that are kept with the modem.
 func (c *Call) Kept() *KeptSettings { return c.env.Kept }
 
-// Arg is the argument for the parameter of that name. A name that the command does not have is a mistake in the table.
+// Arg is the argument for the parameter of that name. A name that the command does not have is a
+// mistake in the table.
 func (c *Call) Arg(name string) *Argument {
 	for i := range c.Params {
 		if c.Params[i].Name == name {
@@ -100,7 +103,8 @@ func (c *Call) Then(f func()) { c.after = append(c.after, f) }
 // ParameterError is the answer of the command's family to bad parameters.
 func (c *Call) ParameterError() error { return c.env.BadParameter(c.Command.Family) }
 
-// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an error it ends.
+// Done ends a command whose handler returned [ErrPending]: with nil the line goes on, with an error
+// it ends.
 func (c *Call) Done(err error) { c.Out.Done(err) }
 
 // Bind checks values against params for the handler to ask for by name.

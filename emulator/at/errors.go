@@ -2,7 +2,8 @@ package at
 
 import "strconv"
 
-// CME is the number of a +CME ERROR: the general ones of 3GPP 27.007, 4xx of the FILE commands, 6xx of the FTP(S) commands.
+// CME is the number of a +CME ERROR: the general ones of 3GPP 27.007, 4xx of the FILE commands, 6xx
+// of the FTP(S) commands.
 type CME int
 
 // The general codes in use (AT manual).
@@ -18,7 +19,8 @@ const (
 	CMEUnknownCommand CME = 58
 )
 
-// cmeTexts are what AT+CMEE=2 prints; a code that has none prints its number, as all from 400 on do. "Excute" is the firmware's own spelling.
+// cmeTexts are what AT+CMEE=2 prints; a code that has none prints its number, as all from 400 on
+// do. "Excute" is the firmware's own spelling.
 var cmeTexts = map[CME]string{
 	0: "phone failure", 1: "no connection to phone", CMENotAllowed: "Operation not allowed", 4: "Operation not supported",
 	5: "PH-SIM PIN required", CMENoSIM: "SIM not inserted", 11: "SIM PIN required", 12: "SIM PUK required", CMESIMFailure: "SIM failure",
@@ -42,10 +44,12 @@ type plainError struct{}
 
 func (plainError) Error() string { return "ERROR" }
 
-// ErrPlain is the answer of commands that know no error numbers, and of FTP commands without a SIM (note 4.1).
+// ErrPlain is the answer of commands that know no error numbers, and of FTP commands without a SIM
+// (note 4.1).
 var ErrPlain = plainError{}
 
-// pendingError is what a handler returns when its command goes on after it: [Call.done] ends the command then.
+// pendingError is what a handler returns when its command goes on after it: [Call.done] ends the
+// command then.
 type pendingError struct{}
 
 func (pendingError) Error() string { return "pending" }

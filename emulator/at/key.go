@@ -7,8 +7,9 @@ import (
 	"ptymodem/atparser"
 )
 
-// A Key is one setting of a command whose first parameter names it: AT+QFTPCFG="account",…
-// Without values the command prints the setting; with values it changes it, and a later value that is left out stays as it is (note 1.1.1).
+// A Key is one setting of a command whose first parameter names it: AT+QFTPCFG="account",… Without
+// values the command prints the setting; with values it changes it, and a later value that is left
+// out stays as it is (note 1.1.1).
 type Key struct {
 	Name    string
 	Index   []Param // what selects one of several sets: the SSL context
@@ -18,7 +19,8 @@ type Key struct {
 
 	Unlisted bool // not in the =? answer: another spelling
 
-	// Get returns the values, strings without their quotes. It may return fewer than there are Params.
+	// Get returns the values, strings without their quotes. It may return fewer than there are
+	// Params.
 	Get func(c *Call) []Argument
 	// Set stores the values; those not given hold what Get returned.
 	Set func(c *Call) error
@@ -54,7 +56,8 @@ func WriteKey(c *Call) error {
 	return c.change(k, index, values[len(k.Index):])
 }
 
-// unknownKey answers a first value that is not the name of a setting. AT+QCFG="name"=? asks for the values that one takes (AT manual).
+// unknownKey answers a first value that is not the name of a setting. AT+QCFG="name"=? asks for the
+// values that one takes (AT manual).
 func (c *Call) unknownKey(values []atparser.Value) error {
 	if c.Command.UnknownKey == nil {
 		return c.ParameterError()
@@ -89,7 +92,8 @@ func (c *Call) change(k *Key, index, values []atparser.Value) error {
 	return nil
 }
 
-// setting writes a setting as the query prints it: its name, its index, its values. Hosts ask often, so it costs no memory.
+// setting writes a setting as the query prints it: its name, its index, its values. Hosts ask
+// often, so it costs no memory.
 func (c *Call) setting(k *Key, values []Argument) {
 	b := append(append(c.buf[:0], c.Command.Name...), `: "`...)
 	b = append(append(b, k.Name...), '"')

@@ -19,7 +19,8 @@ const (
 	TypeMask                    // hexadecimal, with 0x or without
 )
 
-// A Param describes one parameter: parsing, range check, default, the =? answer and the documentation all come from it.
+// A Param describes one parameter: parsing, range check, default, the =? answer and the
+// documentation all come from it.
 type Param struct {
 	Name     string
 	Type     ParamType
@@ -124,7 +125,8 @@ func (p *Param) Range() string {
 	return "(" + strconv.FormatInt(p.Min, 10) + "-" + strconv.FormatInt(p.Max, 10) + ")"
 }
 
-// Bracketed writes a parameter list as the manual does, the optional ones in nested brackets, each with its comma.
+// Bracketed writes a parameter list as the manual does, the optional ones in nested brackets, each
+// with its comma.
 func Bracketed(params []Param) string {
 	var b strings.Builder
 	open := 0
@@ -139,8 +141,9 @@ func Bracketed(params []Param) string {
 	return b.String()
 }
 
-// bind checks the values of a command line against the parameters and converts them into args. It reports false when one is missing, wrong or too many.
-// Trailing empty values count as left out. With keep, as for a setting, each parameter may be left out.
+// bind checks the values of a command line against the parameters and converts them into args. It
+// reports false when one is missing, wrong or too many. Trailing empty values count as left out.
+// With keep, as for a setting, each parameter may be left out.
 func bind(params []Param, values []atparser.Value, args []Argument, keep bool) bool {
 	for len(values) > 0 && values[len(values)-1].Omitted {
 		values = values[:len(values)-1]

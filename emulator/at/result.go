@@ -31,7 +31,8 @@ type RawResult string
 
 func (v RawResult) Error() string { return string(v) }
 
-// FinalResult is how a line that is a final result code ends its command (V.250 5.7.1, 27.007 9.2); false if it is none.
+// FinalResult is how a line that is a final result code ends its command (V.250 5.7.1, 27.007 9.2);
+// false if it is none.
 func FinalResult(line string) (end error, ok bool) {
 	switch line {
 	case ResultOK.Word:

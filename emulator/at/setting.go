@@ -7,7 +7,8 @@ import (
 	"ptymodem/atparser"
 )
 
-// KeptSettings are the values of commands that only keep and read back what the host wrote, by command name.
+// KeptSettings are the values of commands that only keep and read back what the host wrote, by
+// command name.
 type KeptSettings struct {
 	Now   map[string][]Argument
 	saved map[string][]Argument // outlive a power cycle: AT&W, or commands that save by themselves
@@ -18,7 +19,8 @@ func NewKeptSettings(old KeptSettings) KeptSettings {
 	return KeptSettings{saved: old.saved}
 }
 
-// KeptSetting completes the table entry of a command that is only a setting: checked, kept, read back.
+// KeptSetting completes the table entry of a command that is only a setting: checked, kept, read
+// back.
 func KeptSetting(c Command) Command {
 	c.Support = Setting
 	if c.Write == nil {
@@ -30,7 +32,8 @@ func KeptSetting(c Command) Command {
 	return c
 }
 
-// KeepsAll tells whether the command is a setting whose parameters are all omitted, as in AT+CMEE=: each keeps its value.
+// KeepsAll tells whether the command is a setting whose parameters are all omitted, as in AT+CMEE=:
+// each keeps its value.
 func (spec *Command) KeepsAll(values []atparser.Value) bool {
 	if spec.Read == nil || len(spec.Params) == 0 || len(values) > len(spec.Params) || spec.Support != Setting && !spec.Params[0].Optional {
 		return false
@@ -43,7 +46,8 @@ func (spec *Command) KeepsAll(values []atparser.Value) bool {
 	return true
 }
 
-// WriteSetting keeps the parameters. Those left out have their value already, see [Call.fit] (note 1.1.1).
+// WriteSetting keeps the parameters. Those left out have their value already, see [Call.fit] (note
+// 1.1.1).
 func WriteSetting(c *Call) error {
 	c.env.Kept.Set(c.Command.Name, slices.Clone(c.Args[:len(c.Params)]))
 	return nil
@@ -70,7 +74,8 @@ func readSetting(c *Call) error {
 	return nil
 }
 
-// Values are the current values of a setting: what was written, else what was saved, else the defaults.
+// Values are the current values of a setting: what was written, else what was saved, else the
+// defaults.
 func (k *KeptSettings) Values(spec *Command) []Argument {
 	out := make([]Argument, len(spec.Params))
 	for i := range spec.Params {

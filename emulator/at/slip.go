@@ -12,7 +12,8 @@ func slipped(params []Param, i int, v *atparser.Value) bool {
 	return v.Slips != 0 || v.Omitted || i < len(params) && !params[i].Bare && v.Quoted != (params[i].Type == TypeText)
 }
 
-// slipReason says what is wrong with how values are written. The values themselves are left out, as they may be passwords.
+// slipReason says what is wrong with how values are written. The values themselves are left out, as
+// they may be passwords.
 func slipReason(params []Param, values []atparser.Value) string {
 	var names []string
 	empty := false

@@ -18,7 +18,8 @@ const (
 
 func (s Support) String() string { return [...]string{"implemented", "setting", "fixed", "partial"}[s] }
 
-// A Command is one entry of the command table: all that parsing, range checks, =? answers and the documentation know of it.
+// A Command is one entry of the command table: all that parsing, range checks, =? answers and the
+// documentation know of it.
 type Command struct {
 	Name    string // upper case, with its +; a basic command by its letter
 	Brief   string // what it does, in a few words
@@ -38,7 +39,8 @@ type Command struct {
 	NeedsSIM bool // answers ERROR without a SIM (note 4.1)
 }
 
-// A handler runs one form of a command with the modem locked. nil is OK; errPending means that the command goes on.
+// A handler runs one form of a command with the modem locked. nil is OK; errPending means that the
+// command goes on.
 type Handler func(c *Call) error
 
 // Forms lists the forms that the command has, as the manual writes them.
@@ -63,14 +65,15 @@ func (c *Command) Forms() []string {
 	return forms
 }
 
-// A Table is the set of commands a modem understands. It never changes once made, and any number of modems share one.
+// A Table is the set of commands a modem understands. It never changes once made, and any number of
+// modems share one.
 type Table struct {
 	list   []*Command
 	byName map[string]*Command
 }
 
-// NewTable makes a table of families of commands, and of other names for some of them. A command that stands in it twice is a mistake in the tables,
-// and panics.
+// NewTable makes a table of families of commands, and of other names for some of them. A command
+// that stands in it twice is a mistake in the tables, and panics.
 func NewTable(families [][]Command, aliases map[string]string) *Table {
 	t := &Table{byName: map[string]*Command{}}
 	for _, family := range families {

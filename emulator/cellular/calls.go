@@ -2,7 +2,8 @@ package cellular
 
 import "ptymodem/emulator/at"
 
-// callCommands are about voice calls, which hosts in the field set up and hang up out of habit. There is never one.
+// callCommands are about voice calls, which hosts in the field set up and hang up out of habit.
+// There is never one.
 func callCommands() []at.Command {
 	const never = "There are no calls."
 	return []at.Command{

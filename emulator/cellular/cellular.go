@@ -37,7 +37,8 @@ type Config struct {
 	OnDown func(cid int)      // the context is down, or all with 0: what runs over it is to end
 }
 
-// Cellular is the SIM, the radio, the PDP contexts, the TCP/IP commands and the clock, which the network can set. The modem's lock guards all of it.
+// Cellular is the SIM, the radio, the PDP contexts, the TCP/IP commands and the clock, which the
+// network can set. The modem's lock guards all of it.
 type Cellular struct {
 	cfg   Config
 	ports *session.Group
@@ -99,7 +100,8 @@ func (cell *Cellular) Announce() {
 // Functionality is the level of AT+CFUN.
 func (cell *Cellular) Functionality() int { return cell.radio.cfun }
 
-// Fail records the number of a TCP/IP command's failure for AT+QIGETERROR, and is what the command answers.
+// Fail records the number of a TCP/IP command's failure for AT+QIGETERROR, and is what the command
+// answers.
 func (cell *Cellular) Fail(code int) error { return cell.tcpipError(tcpipCode(code)) }
 
 // BadParameter is the answer of a TCP/IP command to bad parameters.

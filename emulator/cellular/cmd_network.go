@@ -59,7 +59,8 @@ func registrationRead(c *at.Call) error {
 	return nil
 }
 
-// location is what n=2 adds to the state of registration: area, cell and technology, while there are any.
+// location is what n=2 adds to the state of registration: area, cell and technology, while there
+// are any.
 func (cell *Cellular) location(stat registrationState) string {
 	if stat != statHome && stat != statRoaming {
 		return ""
@@ -132,7 +133,8 @@ func csqExec(c *at.Call) error {
 	return nil
 }
 
-// cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in dBm from -141.
+// cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in
+// dBm from -141.
 func cesqExec(c *at.Call) error {
 	if Of(c).registered() {
 		c.Info("99,99,255,255,%d,%d", (cellRSRQ+20)*2, cellRSRP+141)

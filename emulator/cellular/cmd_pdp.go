@@ -11,7 +11,8 @@ import (
 
 func cidParam() at.Param { return at.Num("contextID", 1, pdpCount) }
 
-// pdpCommands are the packet domain commands of 3GPP 27.007, which share their contexts with AT+QICSGP and AT+QIACT.
+// pdpCommands are the packet domain commands of 3GPP 27.007, which share their contexts with
+// AT+QICSGP and AT+QIACT.
 func pdpCommands() []at.Command {
 	return append([]at.Command{
 		{Name: "+CGATT", Brief: "attach to the packet domain", Ref: "AT manual; hardware, public", Params: []at.Param{at.OneOf("state", 0, 1)},
@@ -75,7 +76,8 @@ func cgactRead(c *at.Call) error {
 	return nil
 }
 
-// cgactWrite activates or deactivates one context, or all that are defined; one that is there already is no error (27.007 10.1.10).
+// cgactWrite activates or deactivates one context, or all that are defined; one that is there
+// already is no error (27.007 10.1.10).
 func cgactWrite(c *at.Call) error {
 	cell := Of(c)
 	cids := cell.selected(c.Num("contextID"), isDefined)
@@ -154,7 +156,8 @@ func noAddress(kind int64) string {
 	return "0.0.0.0"
 }
 
-// cgdcontWrite defines a context, and saves that at once; with its number alone it is undefined again. One that is active cannot be changed.
+// cgdcontWrite defines a context, and saves that at once; with its number alone it is undefined
+// again. One that is active cannot be changed.
 func cgdcontWrite(c *at.Call) error {
 	cid := c.Num("cid")
 	x := Of(c).pdp.context(cid)
@@ -205,7 +208,8 @@ func cgpaddrTest(c *at.Call) error {
 	return nil
 }
 
-// cgpaddr prints the addresses of the contexts that the command names, else of all that are defined.
+// cgpaddr prints the addresses of the contexts that the command names, else of all that are
+// defined.
 func cgpaddr(c *at.Call) error {
 	var cids []int64
 	for i := range c.Params {
@@ -227,8 +231,8 @@ func cgcontrdpTest(c *at.Call) error {
 	return nil
 }
 
-// cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers, a line for each address; a context that is down has nothing
-// to say.
+// cgcontrdp prints the bearer, access point, address with its mask, gateway and name servers, a
+// line for each address; a context that is down has nothing to say.
 func cgcontrdp(c *at.Call) error {
 	cell := Of(c)
 	for _, cid := range cell.selected(c.Num("contextID"), isUp) {
@@ -245,7 +249,8 @@ func cgcontrdp(c *at.Call) error {
 	return nil
 }
 
-// accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003 9.1.2).
+// accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003
+// 9.1.2).
 func (cell *Cellular) accessPoint(x *pdpContext) string {
 	code := cell.network().code
 	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", x.network(), code[3:], code[:3])

@@ -6,7 +6,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// packetCommands are further commands of the packet domain, beside those that define and activate contexts.
+// packetCommands are further commands of the packet domain, beside those that define and activate
+// contexts.
 func packetCommands() []at.Command {
 	return []at.Command{
 		{Name: "+CGAUTH", Brief: "name and password of a PDP context", Ref: "27.007 10.1.31; hardware, public", Test: at.Lines("+CGAUTH: (1..7),(0..2),(0..20),(0..20)"),
@@ -60,7 +61,8 @@ func qnetdevctlRead(c *at.Call) error {
 	return nil
 }
 
-// qnetdevctlWrite makes the data call, which activates its context, or ends it and leaves the context as it is.
+// qnetdevctlWrite makes the data call, which activates its context, or ends it and leaves the
+// context as it is.
 func qnetdevctlWrite(c *at.Call) error {
 	cell, cid := Of(c), c.Num("cid")
 	if c.Num("op") != 0 {

@@ -2,10 +2,12 @@ package cellular
 
 import "ptymodem/emulator/at"
 
-// quality is a quality of service profile: precedence, delay, reliability, peak and mean throughput; nil when none is set.
+// quality is a quality of service profile: precedence, delay, reliability, peak and mean
+// throughput; nil when none is set.
 type quality []int64
 
-// qualityCommands are the profiles that a host asks for and that it accepts at least (note, flow chart; 27.007 10.1.4, 10.1.6). Nothing depends on them.
+// qualityCommands are the profiles that a host asks for and that it accepts at least (note, flow
+// chart; 27.007 10.1.4, 10.1.6). Nothing depends on them.
 func qualityCommands() []at.Command {
 	profile := func(name, brief string, which int) at.Command {
 		return at.Command{Name: name, Brief: brief, Ref: "27.007 10.1.4; AT manual (EC2x)", Support: at.Setting,
@@ -48,7 +50,8 @@ func qualityRead(c *at.Call, which int) error {
 	return nil
 }
 
-// qualityWrite sets a context's profile, which outlives a reset, or with its number alone forgets it; what is left out keeps its value.
+// qualityWrite sets a context's profile, which outlives a reset, or with its number alone forgets
+// it; what is left out keeps its value.
 func qualityWrite(c *at.Call, which int) error {
 	q := &Of(c).quality[c.Num("cid")-1][which]
 	if len(c.Parsed.Params) == 1 {

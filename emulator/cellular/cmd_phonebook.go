@@ -2,7 +2,8 @@ package cellular
 
 import "ptymodem/emulator/at"
 
-// phonebookCommands let a host select a phone book and find that it is empty (3GPP 27.007, 8.11 to 8.13).
+// phonebookCommands let a host select a phone book and find that it is empty (3GPP 27.007, 8.11 to
+// 8.13).
 func phonebookCommands() []at.Command {
 	const empty = "The phone books are empty and cannot be written."
 	const books = `("SM","DC","MC","ME","RC","EN","FD","LD","ON")`

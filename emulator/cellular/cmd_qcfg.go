@@ -8,7 +8,8 @@ const negativeRSSI = "qcsq/rssi/negative"
 // configCommands are the module's extended configuration.
 func configCommands() []at.Command { return []at.Command{qcfgCommand(), qimscfgCommand()} }
 
-// qcfgCommand is the module's extended configuration. A key that it does not have is an operation that is not allowed (hardware, public).
+// qcfgCommand is the module's extended configuration. A key that it does not have is an operation
+// that is not allowed (hardware, public).
 func qcfgCommand() at.Command {
 	c := at.Keyed("+QCFG", "extended configuration", "The settings are stored and kept over a restart; only the sign of RSSI in +QCSQ depends on them. "+
 		"An unknown key is answered with 3. Values and defaults are our choice where no document gives them.", qcfgKeys()...)

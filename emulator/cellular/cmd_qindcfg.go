@@ -11,7 +11,8 @@ func qindcfgCommand() at.Command {
 	return c
 }
 
-// indication is whether a kind of URC is on. The last parameter says that the change outlives a reset, and is no value itself.
+// indication is whether a kind of URC is on. The last parameter says that the change outlives a
+// reset, and is no value itself.
 func indication(name, enable string) at.Key {
 	k := at.KeptKey("+QINDCFG", name, at.OneOf("enable", 0, 1).Def(enable), at.OneOf("save", 0, 1).Opt("0"))
 	kept := "+QINDCFG=" + name

@@ -7,8 +7,8 @@ const maxSocket = 11
 
 func socketParam() at.Param { return at.Num("connectID", 0, maxSocket) }
 
-// socketCommands are those about sockets, of which there are none: hosts close and query them at start-up out of habit, and get the answers of a module
-// that has none open. None can be opened.
+// socketCommands are those about sockets, of which there are none: hosts close and query them at
+// start-up out of habit, and get the answers of a module that has none open. None can be opened.
 func socketCommands() []at.Command {
 	const none = "There are no sockets: the answers are those of a module with no socket open."
 	list := []at.Command{

@@ -11,8 +11,9 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// tcpipCommands are the commands that configure and activate PDP contexts for the module's own TCP/IP stack, and the small services on it.
-// Their failures are a plain ERROR whose reason AT+QIGETERROR tells.
+// tcpipCommands are the commands that configure and activate PDP contexts for the module's own
+// TCP/IP stack, and the small services on it. Their failures are a plain ERROR whose reason
+// AT+QIGETERROR tells.
 func tcpipCommands() []at.Command {
 	commands := []at.Command{
 		{Name: "+QICSGP", Brief: "configure a PDP context", Write: qicsgpWrite,
@@ -57,7 +58,8 @@ func tcpipCommands() []at.Command {
 	return commands
 }
 
-// qicsgpWrite prints or changes a context's definition. It may be changed while the context is up, and counts from the next activation on.
+// qicsgpWrite prints or changes a context's definition. It may be changed while the context is up,
+// and counts from the next activation on.
 func qicsgpWrite(c *at.Call) error {
 	x := Of(c).pdp.context(c.Num("contextID"))
 	l := &x.login
@@ -120,7 +122,8 @@ func qiactWrite(c *at.Call) error {
 	return at.ErrPending
 }
 
-// activationTime is how long AT+QIACT and AT+QIACTEX take. They try again for as long as the network refuses.
+// activationTime is how long AT+QIACT and AT+QIACTEX take. They try again for as long as the
+// network refuses.
 func (cell *Cellular) activationTime(cid int64) time.Duration {
 	return max(PDPLatency, cell.tooSoon(cell.pdp.context(cid)))
 }

@@ -6,7 +6,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// qicfgKeys are settings of the TCP/IP stack, in the order of the note's =? answer. Nothing here depends on them, since there are no sockets.
+// qicfgKeys are settings of the TCP/IP stack, in the order of the note's =? answer. Nothing here
+// depends on them, since there are no sockets.
 func qicfgKeys() []at.Key {
 	onOff := func(name, value string) at.Param { return at.OneOf(name, 0, 1).Def(value) }
 	return []at.Key{
@@ -51,10 +52,12 @@ func qicfgSocket(name string, params ...at.Param) at.Key {
 	return indexedKey(name, []at.Param{at.Num("connectID", 1, maxSocket)}, params, func(c *at.Call) *at.Command { return specs[c.Num("connectID")] })
 }
 
-// A retryTime is how long one try of an activation or deactivation may take, in seconds, and the default.
+// A retryTime is how long one try of an activation or deactivation may take, in seconds, and the
+// default.
 type retryTime struct{ least, most, usual int64 }
 
-// qicfgRetry is "pdp/retry", with a setting for deactivation (0) and activation (1) in each of the networks 4G (0) and 2G (1).
+// qicfgRetry is "pdp/retry", with a setting for deactivation (0) and activation (1) in each of the
+// networks 4G (0) and 2G (1).
 func qicfgRetry() at.Key {
 	times := [2][2]retryTime{{{2, 6, 6}, {2, 8, 5}}, {{5, 8, 8}, {5, 30, 10}}}
 	params := []at.Param{at.Num("counts", 2, 4).Def("4"), at.Num("retry_time", 2, 30).Opt("")}
@@ -77,7 +80,8 @@ func qicfgRetry() at.Key {
 	return k
 }
 
-// indexedKey is a setting that is lost at a reset. spec names where the set that the line's index selects is kept, and has its defaults.
+// indexedKey is a setting that is lost at a reset. spec names where the set that the line's index
+// selects is kept, and has its defaults.
 func indexedKey(name string, index, params []at.Param, spec func(c *at.Call) *at.Command) at.Key {
 	return at.Key{Name: name, Index: index, Params: params, Support: at.Setting,
 		Get: func(c *at.Call) []at.Argument { return c.Kept().Values(spec(c)) },

@@ -19,8 +19,9 @@ const (
 	dnsTTL         = 600 // seconds
 )
 
-// startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name lookup in a worker and a report at least
-// serviceLatency later. busy says that one is under way; report runs with the modem locked and clears it when the last URC is out.
+// startService runs what QIDNSGIP, QPING and QNTP have in common: judged at once, OK, then a name
+// lookup in a worker and a report at least serviceLatency later. busy says that one is under way;
+// report runs with the modem locked and clears it when the last URC is out.
 func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, report func(r session.ResultURC, addr netip.Addr, err error)) error {
 	cell, cid := Of(c), c.Num("contextID")
 	switch {
@@ -64,7 +65,8 @@ func serviceCode(err error) tcpipCode {
 	return tcpipDNSFailed
 }
 
-// qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an address, and one for the address.
+// qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an
+// address, and one for the address.
 func qidnsgipWrite(c *at.Call) error {
 	cell, host := Of(c), c.Text("hostname")
 	busy := &cell.pdp.task.dns
@@ -112,7 +114,8 @@ func (cell *Cellular) pingEcho(r session.ResultURC, addr netip.Addr, i, count in
 	r.Last("+QPING: 0,%d,%d,0,%d,%d,%d", count, count, least, most, sum/count)
 }
 
-// echoTime is the made-up round trip of echo i in milliseconds: like a quiet LTE cell, the first one slower.
+// echoTime is the made-up round trip of echo i in milliseconds: like a quiet LTE cell, the first
+// one slower.
 func echoTime(i int) int { return [...]int{61, 43, 47, 41, 45}[i%5] }
 
 // qntpRead names the server while AT+QNTP waits for it.
@@ -123,8 +126,8 @@ func qntpRead(c *at.Call) error {
 	return nil
 }
 
-// qntpWrite reports the machine's time, which is what time servers would say: GMT with the local zone behind it. It sets the modem's clock to it unless
-// autosettime is 0.
+// qntpWrite reports the machine's time, which is what time servers would say: GMT with the local
+// zone behind it. It sets the modem's clock to it unless autosettime is 0.
 func qntpWrite(c *at.Call) error {
 	cell, set := Of(c), c.Num("autosettime") == 1
 	busy := &cell.pdp.task.ntp

@@ -19,7 +19,8 @@ const (
 	pdpIPv4v6
 )
 
-// pdpDefinition is what AT+CGDCONT says about a context. AT+QICSGP changes its type and access point for as long as the module is on.
+// pdpDefinition is what AT+CGDCONT says about a context. AT+QICSGP changes its type and access
+// point for as long as the module is on.
 type pdpDefinition struct {
 	defined bool  // for AT+CGDCONT?
 	kind    int64 // pdpIPv4 and so on
@@ -40,14 +41,16 @@ func newPDPDefinitions() (d pdpDefinitions) {
 	return d
 }
 
-// pdpLogin is what AT+QICSGP says about a context. It is not saved, and blank after a reset whatever AT+CGDCONT has saved.
+// pdpLogin is what AT+QICSGP says about a context. It is not saved, and blank after a reset
+// whatever AT+CGDCONT has saved.
 type pdpLogin struct {
 	kind                int64
 	apn, user, password string
 	auth                int64 // 0 none, 1 PAP, 2 CHAP
 }
 
-// pdpContext is one packet data context: AT+QICSGP and AT+CGDCONT define it, AT+QIACT and AT+CGACT activate it.
+// pdpContext is one packet data context: AT+QICSGP and AT+CGDCONT define it, AT+QIACT and AT+CGACT
+// activate it.
 type pdpContext struct {
 	pdpDefinition
 	login pdpLogin
@@ -66,7 +69,8 @@ type pdpContexts struct {
 	ntp      string                        // the server and port that AT+QNTP asks
 }
 
-// newPDPContexts is how a power-up finds them: attached, all down, with the definitions that are saved.
+// newPDPContexts is how a power-up finds them: attached, all down, with the definitions that are
+// saved.
 func newPDPContexts(saved pdpDefinitions) pdpContexts {
 	p := pdpContexts{attached: true}
 	for i := range p.list {
@@ -94,7 +98,8 @@ func (cell *Cellular) PDPActive(cid int) bool {
 // attached reports whether the module is attached to the packet domain.
 func (cell *Cellular) attached() bool { return cell.pdp.attached && cell.registered() }
 
-// firstBearer is the EPS bearer of the context that is activated first; the next ones have the numbers after it.
+// firstBearer is the EPS bearer of the context that is activated first; the next ones have the
+// numbers after it.
 const firstBearer = 5
 
 // pdpUp activates context cid, on the lowest bearer that is free.
@@ -119,7 +124,8 @@ func (cell *Cellular) PDPDown(cid int64) {
 	cell.cfg.OnDown(int(cid))
 }
 
-// PDPDeact is the network's own deactivation of context cid: the host is told, and has to activate it again.
+// PDPDeact is the network's own deactivation of context cid: the host is told, and has to activate
+// it again.
 func (cell *Cellular) PDPDeact(cid int) {
 	if !cell.PDPActive(cid) {
 		return
@@ -128,8 +134,8 @@ func (cell *Cellular) PDPDeact(cid int) {
 	cell.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
 }
 
-// networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on it is the network's doing, and
-// the host is told as for pdpDeact; that is our choice.
+// networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on
+// it is the network's doing, and the host is told as for pdpDeact; that is our choice.
 func (cell *Cellular) networkLost() {
 	told := cell.radio.cfun == 1 && cell.pdp.attached
 	for i := range cell.pdp.list {

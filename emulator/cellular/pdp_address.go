@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// pdpAddresses are the addresses that the network has given to an active context. They differ between the modems of one process.
+// pdpAddresses are the addresses that the network has given to an active context. They differ
+// between the modems of one process.
 func (cell *Cellular) pdpAddresses(cid int64) []netip.Addr {
 	i := cell.cfg.Index
 	v4 := netip.AddrFrom4([4]byte{10, 64 | byte(i>>8)&63, byte(i), byte(10 + cid)})
@@ -40,7 +41,8 @@ func (cell *Cellular) addressTexts(cid int64) []string {
 	return s
 }
 
-// addressText is how the module prints an address: IPv6 in capitals, all eight groups, without leading zeros.
+// addressText is how the module prints an address: IPv6 in capitals, all eight groups, without
+// leading zeros.
 func addressText(a netip.Addr) string {
 	if a = a.Unmap(); a.Is4() {
 		return a.String()
@@ -53,8 +55,8 @@ func addressText(a netip.Addr) string {
 	return strings.Join(groups, ":")
 }
 
-// decimals are the bytes of an address, and of its network mask if bits is not 0, in decimal with dots between them: as AT+CGCONTRDP prints addresses of
-// either family (27.007 10.1.23).
+// decimals are the bytes of an address, and of its network mask if bits is not 0, in decimal with
+// dots between them: as AT+CGCONTRDP prints addresses of either family (27.007 10.1.23).
 func decimals(a netip.Addr, bits int) string {
 	b := a.AsSlice()
 	if bits != 0 {
@@ -79,7 +81,8 @@ func pdpGateway(local netip.Addr) netip.Addr {
 	return netip.MustParseAddr("fe80::1")
 }
 
-// pdpDNS are the name servers of a context: the host's, else the network's once the context is active.
+// pdpDNS are the name servers of a context: the host's, else the network's once the context is
+// active.
 func (cell *Cellular) pdpDNS(cid int64) [2]string {
 	x := cell.pdp.context(cid)
 	dns := [2]string{"0.0.0.0", "0.0.0.0"}
@@ -94,7 +97,8 @@ func (cell *Cellular) pdpDNS(cid int64) [2]string {
 	return dns
 }
 
-// resolvers are the name servers of an active context that have an address of the family of local; zeros where there is none.
+// resolvers are the name servers of an active context that have an address of the family of local;
+// zeros where there is none.
 func (cell *Cellular) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
 	var r [2]netip.Addr
 	for i, s := range cell.pdpDNS(cid) {

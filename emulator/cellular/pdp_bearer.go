@@ -2,7 +2,8 @@ package cellular
 
 import "time"
 
-// The manners of the attach bearer (hardware, public), which only a modem with Config.AttachBearer has.
+// The manners of the attach bearer (hardware, public), which only a modem with Config.AttachBearer
+// has.
 const (
 	bearerContext = 1 // the context that is active once the module is attached
 
@@ -10,7 +11,8 @@ const (
 	addressWait  = 500 * time.Millisecond // until the address of a context is known: our choice
 )
 
-// attachBearer follows the attach to the packet domain: on LTE a context is active from then on without the host's doing.
+// attachBearer follows the attach to the packet domain: on LTE a context is active from then on
+// without the host's doing.
 func (cell *Cellular) attachBearer() {
 	if cell.cfg.AttachBearer && cell.attached() && cell.pdp.context(bearerContext).up == 0 {
 		cell.pdpUp(bearerContext)

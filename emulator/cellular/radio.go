@@ -41,7 +41,8 @@ type network struct {
 	code  string // MCC and MNC
 }
 
-// The two networks of the air around the modem: those that 3GPP 36.508 keeps for tests. The SIM is the first one's.
+// The two networks of the air around the modem: those that 3GPP 36.508 keeps for tests. The SIM is
+// the first one's.
 var (
 	homeNetwork    = network{"Test PLMN 1-1", "Test1-1", "00101"}
 	roamingNetwork = network{"Test PLMN 1-2", "Test1-2", "00102"}
@@ -128,8 +129,9 @@ func (cell *Cellular) network() network {
 	return homeNetwork
 }
 
-// registration is the state that one of registrationCommands reports. A module that is detached from the packet domain keeps its place in the network, and
-// is not registered for packets (hardware, public).
+// registration is the state that one of registrationCommands reports. A module that is detached
+// from the packet domain keeps its place in the network, and is not registered for packets
+// (hardware, public).
 func (cell *Cellular) registration(command string) registrationState {
 	stat := cell.radio.state(cell.cfg)
 	if stat != statIdle && command != "+CREG" && !cell.pdp.attached {
@@ -138,8 +140,8 @@ func (cell *Cellular) registration(command string) registrationState {
 	return stat
 }
 
-// radioChanged follows a change of the radio, the SIM or the network: connections of a network that is gone are lost, and the host is told if it
-// asked to be.
+// radioChanged follows a change of the radio, the SIM or the network: connections of a network that
+// is gone are lost, and the host is told if it asked to be.
 func (cell *Cellular) radioChanged() {
 	if stat := cell.radio.state(cell.cfg); stat != cell.radio.was {
 		cell.radio.was = stat
@@ -152,7 +154,8 @@ func (cell *Cellular) radioChanged() {
 	cell.tellRegistration()
 }
 
-// tellRegistration sends the URCs of the states of registration that have changed, if the host asked for them.
+// tellRegistration sends the URCs of the states of registration that have changed, if the host
+// asked for them.
 func (cell *Cellular) tellRegistration() {
 	for i, name := range registrationCommands() {
 		stat := cell.registration(name)
@@ -169,7 +172,8 @@ func (cell *Cellular) tellRegistration() {
 	}
 }
 
-// SetCFUN changes the level of functionality, and tells what follows from it. Full functionality attaches to the packet domain again.
+// SetCFUN changes the level of functionality, and tells what follows from it. Full functionality
+// attaches to the packet domain again.
 func (cell *Cellular) SetCFUN(fun int) {
 	old := cell.radio.cfun
 	cell.radio.cfun = fun

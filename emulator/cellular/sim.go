@@ -9,8 +9,9 @@ type sim struct {
 	msisdn string
 }
 
-// newSIM is the SIM of modem number index (from 0): no two of a million modems share a number, and the same index gives the same numbers in every run. The
-// numbers are made up: the SIM is one of the test network 001-01.
+// newSIM is the SIM of modem number index (from 0): no two of a million modems share a number, and
+// the same index gives the same numbers in every run. The numbers are made up: the SIM is one of
+// the test network 001-01.
 func newSIM(index int) sim {
 	n := index % 1_000_000
 	return sim{

@@ -6,7 +6,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// tcpipCode is the result of a TCP/IP or PDP command for AT+QIGETERROR (TCP/IP note); the command itself answers a plain ERROR.
+// tcpipCode is the result of a TCP/IP or PDP command for AT+QIGETERROR (TCP/IP note); the command
+// itself answers a plain ERROR.
 type tcpipCode int
 
 // The codes that commands of this family come to.

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// wallClock is the module's real-time clock: the machine's, shifted by what the host or a time server has set. It goes at the machine's rate
-// whatever the modem's speed, and outlives a reset.
+// wallClock is the module's real-time clock: the machine's, shifted by what the host or a time
+// server has set. It goes at the machine's rate whatever the modem's speed, and outlives a reset.
 type wallClock struct {
 	offset time.Duration
 	zone   *time.Location // nil: the machine's
@@ -36,7 +36,8 @@ func (w *wallClock) in(t time.Time) time.Time {
 // localTime is the AT+CTZU that keeps the local time.
 const localTime = 3
 
-// showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT, with the local zone behind them.
+// showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT,
+// with the local zone behind them.
 func (cell *Cellular) showsLocal() bool { return cell.ports.Kept("+CTZU", 0) == localTime }
 
 // clockStamp is the time of day as AT+CCLK? prints it.
@@ -49,7 +50,8 @@ func (cell *Cellular) clockStamp() string {
 	return t.Format(clockLayout) + zone
 }
 
-// setClockStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are shown. It is false if s is no time.
+// setClockStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are
+// shown. It is false if s is no time.
 func (cell *Cellular) setClockStamp(s string) bool {
 	t, ok := parseClock(s, cell.Now().Location())
 	if !ok {
@@ -82,7 +84,8 @@ const (
 // longStamp is t as AT+QLTS=2 prints it: local, with four digits of the year.
 func longStamp(t time.Time) string { return t.Format(longLayout) + zoneStamp(t) }
 
-// greenwichStamp is t in GMT with the zone of t behind it, as QNTP and QLTS print it. Hosts add the zone to the digits to get the local time.
+// greenwichStamp is t in GMT with the zone of t behind it, as QNTP and QLTS print it. Hosts add the
+// zone to the digits to get the local time.
 func greenwichStamp(t time.Time) string { return t.UTC().Format(longLayout) + zoneStamp(t) }
 
 // zoneStamp is the zone of t in quarters of an hour (3GPP 27.007, 8.15).

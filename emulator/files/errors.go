@@ -47,8 +47,8 @@ var codes = []struct {
 	{fs.ErrClosed, ErrBadHandle},
 }
 
-// codeOf turns an error of a store into a code; failed is the command's own, for a missing card and whatever has no code. A code that is in
-// err, as a fault puts it there, wins.
+// codeOf turns an error of a store into a code; failed is the command's own, for a missing card and
+// whatever has no code. A code that is in err, as a fault puts it there, wins.
 func codeOf(err error, failed at.CME) error {
 	if err == nil {
 		return nil
@@ -65,8 +65,9 @@ func codeOf(err error, failed at.CME) error {
 	return failed
 }
 
-// StoreError is what [Hooks.File] returns to make an operation of a store fail as the FILE commands number it, 400 to 429. FTP commands turn it into their
-// own code: 403, no room, into 619, any other as they do with a failure of that operation.
+// StoreError is what [Hooks.File] returns to make an operation of a store fail as the FILE commands
+// number it, 400 to 429. FTP commands turn it into their own code: 403, no room, into 619, any
+// other as they do with a failure of that operation.
 func StoreError(code int) error {
 	if at.CME(code) == ErrFull {
 		return fmt.Errorf("%w: %w", fs.ErrFull, ErrFull)

@@ -7,7 +7,8 @@ import (
 	"ptymodem/fs"
 )
 
-// Files are a module's stores, and the files in them that commands have open. The modem's lock guards what is open; the stores have locks of their own.
+// Files are a module's stores, and the files in them that commands have open. The modem's lock
+// guards what is open; the stores have locks of their own.
 type Files struct {
 	UFS *fs.Store
 	SD  *fs.Store // nil: no card

@@ -67,7 +67,8 @@ func (o *openFiles) named(name string) bool {
 	return false
 }
 
-// Close closes, and so keeps, what is open: at a reset nobody is left who could be told of a failure.
+// Close closes, and so keeps, what is open: at a reset nobody is left who could be told of a
+// failure.
 func (fl *Files) Close() {
 	for i, f := range fl.open.handles {
 		if f != nil {

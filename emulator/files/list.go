@@ -15,7 +15,8 @@ func qfldsExec(c *at.Call) error {
 	return nil
 }
 
-// fotaSpace is the size of the place for firmware updates, which is always empty and which no other command reaches.
+// fotaSpace is the size of the place for firmware updates, which is always empty and which no other
+// command reaches.
 const fotaSpace = 1 << 20
 
 // qfldsWrite prints the free and the total space of a store.
@@ -41,7 +42,8 @@ func qfldsWrite(c *at.Call) error {
 	return nil
 }
 
-// qflst lists the files that a pattern matches, all of UFS without one. A name that is missing is an error, a pattern without a match is not.
+// qflst lists the files that a pattern matches, all of UFS without one. A name that is missing is
+// an error, a pattern without a match is not.
 func qflst(c *at.Call) error {
 	st, pattern, err := StoreOf(c, c.Text("filename"))
 	if err != nil {

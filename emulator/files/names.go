@@ -35,8 +35,9 @@ func (fl *Files) medium(name string) (*fs.Store, error) {
 	return nil, ErrNoSuchStore
 }
 
-// Store finds the store that a file's name is in, and the name there; without a prefix it is UFS. The error is ErrNoCard or ErrNoSuchStore;
-// whether the name itself is good is for the store to say.
+// Store finds the store that a file's name is in, and the name there; without a prefix it is UFS.
+// The error is ErrNoCard or ErrNoSuchStore; whether the name itself is good is for the store to
+// say.
 func (fl *Files) Store(name string) (st *fs.Store, file string, err error) {
 	prefix, file, ok := strings.Cut(name, ":")
 	upper := atparser.Upper(prefix)
@@ -63,7 +64,8 @@ func LintPrefix(c *at.Call, name string) {
 	}
 }
 
-// fileArg is the file that the command names, with its name checked; the prefix counts in its length.
+// fileArg is the file that the command names, with its name checked; the prefix counts in its
+// length.
 func fileArg(c *at.Call, name string) (st *fs.Store, file string, err error) {
 	given := c.Text(name)
 	st, file, err = StoreOf(c, given)
@@ -81,5 +83,6 @@ func (fl *Files) event(op, name string, bytes int64) {
 	fl.trace.Emit(trace.Event{Kind: "file", Op: op, Name: name, Bytes: bytes})
 }
 
-// fileName is the parameter of commands that name a file. Its length is not limited here: a bad name is 406 and not 400.
+// fileName is the parameter of commands that name a file. Its length is not limited here: a bad
+// name is 406 and not 400.
 func fileName() at.Param { return at.Text("filename", 1<<16).JudgedByStore().Show("<filename>") }

@@ -19,7 +19,8 @@ func qfopenRead(c *at.Call) error {
 	return nil
 }
 
-// qfopenWrite opens a file: mode 0 creates it if need be, 1 empties it too, 2 wants it to be there and only reads.
+// qfopenWrite opens a file: mode 0 creates it if need be, 1 empties it too, 2 wants it to be there
+// and only reads.
 func qfopenWrite(c *at.Call) error {
 	st, file, err := fileArg(c, "filename")
 	if err != nil {
@@ -50,8 +51,8 @@ func handleArg(c *at.Call) (*openFile, error) {
 	return f, nil
 }
 
-// qfreadWrite sends a part of a file to the host, from its position on. CONNECT says how much; at the end of the file there is nothing to
-// connect for, and the answer is an error.
+// qfreadWrite sends a part of a file to the host, from its position on. CONNECT says how much; at
+// the end of the file there is nothing to connect for, and the answer is an error.
 func qfreadWrite(c *at.Call) error {
 	if err := c.EnterData(); err != nil {
 		return err
@@ -81,8 +82,8 @@ func qfreadWrite(c *at.Call) error {
 	return at.ErrPending
 }
 
-// qfwriteWrite takes data from the host into a file, at its position. It ends at the length or when the host has been silent for the timeout,
-// and both are a success.
+// qfwriteWrite takes data from the host into a file, at its position. It ends at the length or when
+// the host has been silent for the timeout, and both are a success.
 func qfwriteWrite(c *at.Call) error {
 	if err := c.EnterData(); err != nil {
 		return err

@@ -12,8 +12,9 @@ import (
 // ackBlock is how many bytes of an upload with ackmode each A acknowledges (FILE note).
 const ackBlock = 1024
 
-// receiver is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until there are enough, none come any more, or the host
-// leaves data mode. The file is local and a read of the port is small, so it is written with the modem locked.
+// receiver is the session of AT+QFUPL and AT+QFWRITE: bytes from the host go into a file, until
+// there are enough, none come any more, or the host leaves data mode. The file is local and a read
+// of the port is small, so it is written with the modem locked.
 type receiver struct {
 	loop *loop.Loop
 	port *session.Session
@@ -44,7 +45,8 @@ func startReceiver(c *at.Call, s *receiver) {
 	})
 }
 
-// arm asks again at the moment when the host is late, should nothing come before: a timer for every read would be dear.
+// arm asks again at the moment when the host is late, should nothing come before: a timer for every
+// read would be dear.
 func (s *receiver) arm(wait time.Duration) {
 	s.timer = s.loop.AfterReal(wait, func() {
 		left := s.wait.Left(s.loop.Clock.Now())

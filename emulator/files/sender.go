@@ -12,7 +12,8 @@ import (
 // outflowBlock is how much of a file goes to the port at a time.
 const outflowBlock = 64 << 10
 
-// sender is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host. The escape sequence ends it for good.
+// sender is the session of AT+QFDWL and AT+QFREAD: a worker brings a part of a file to the host.
+// The escape sequence ends it for good.
 type sender struct {
 	loop  *loop.Loop
 	port  *session.Session
@@ -24,7 +25,8 @@ type sender struct {
 
 	// moved sees what goes out, without the lock; nil sees nothing.
 	moved func(b []byte)
-	// done completes the command with the modem locked; err is why src has failed. After a reset it is not called.
+	// done completes the command with the modem locked; err is why src has failed. After a reset it
+	// is not called.
 	done func(err error)
 	// close gives src up, without the lock; nil leaves it open.
 	close func()

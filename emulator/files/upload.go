@@ -18,7 +18,8 @@ func qfuplTest(c *at.Call) error {
 	return nil
 }
 
-// upload is the file that AT+QFUPL writes. Nobody sees it under its name before the end. Then what came is kept, unless the store has failed.
+// upload is the file that AT+QFUPL writes. Nobody sees it under its name before the end. Then what
+// came is kept, unless the store has failed.
 type upload struct {
 	*fs.Pending
 	fl   *Files

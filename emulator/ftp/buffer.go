@@ -3,7 +3,8 @@ package ftp
 // bufferKept is the most memory that an empty queue keeps.
 const bufferKept = 1 << 20
 
-// A buffer holds bytes in their order. Its memory is used again, so that a stream through it costs the garbage collector nothing.
+// A buffer holds bytes in their order. Its memory is used again, so that a stream through it costs
+// the garbage collector nothing.
 type buffer struct {
 	room []byte // all of its memory
 	data []byte // what it holds, in room

@@ -9,7 +9,8 @@ import (
 	"ptymodem/redact"
 )
 
-// settings is what AT+QFTPCFG sets (note 2.1). It returns to its defaults at power-up; the note's underlining of them is lost, so most are our choice.
+// settings is what AT+QFTPCFG sets (note 2.1). It returns to its defaults at power-up; the note's
+// underlining of them is lost, so most are our choice.
 type settings struct {
 	user, password string
 	fileType       int64 // 0 binary, 1 ASCII

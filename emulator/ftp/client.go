@@ -32,7 +32,8 @@ type Config struct {
 	Strict  bool
 }
 
-// An Client is a module's FTP(S) client: what it is made of, and its state since the last reset. The modem's lock guards the state.
+// An Client is a module's FTP(S) client: what it is made of, and its state since the last reset.
+// The modem's lock guards the state.
 type Client struct {
 	Config
 	sessionState
@@ -62,7 +63,8 @@ func (ft *Client) Owes(p *session.Session) bool { return ft.op.owes(p) }
 // HostLeft is told that the host has closed the port p.
 func (ft *Client) HostLeft(p *session.Session) { ft.op.hostLeft(p) }
 
-// AwaitsEmbedded reports a command whose next step is the embedded server's, with nothing that is awaited of the host.
+// AwaitsEmbedded reports a command whose next step is the embedded server's, with nothing that is
+// awaited of the host.
 func (ft *Client) AwaitsEmbedded() bool {
 	op := ft.op
 	return op != nil && op.result == "" && !op.watch.paused && !op.parked() && ft.wait.Sure()

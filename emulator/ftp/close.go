@@ -66,8 +66,9 @@ func qftpcloseExec(c *at.Call) error {
 // errClosed is why an operation ends that AT+QFTPCLOSE has broken off.
 var errClosed = errors.New("the host sent AT+QFTPCLOSE")
 
-// giveWay is the end of an operation that AT+QFTPCLOSE, c, comes into: it has no result URC any more. A line that is still without its final result code
-// gets one: OK after CONNECT, and an error before it. What is parked goes on, and is concluded.
+// giveWay is the end of an operation that AT+QFTPCLOSE, c, comes into: it has no result URC any
+// more. A line that is still without its final result code gets one: OK after CONNECT, and an error
+// before it. What is parked goes on, and is concluded.
 func (op *operation) giveWay(c *at.Call) {
 	op.watch.stop()
 	if op.told {
@@ -97,7 +98,8 @@ func (op *operation) giveWay(c *at.Call) {
 	op.ft.Loop.Wake()
 }
 
-// awaitStore waits for the worker of a transfer with a local file that was broken off: the file is as it stays after it.
+// awaitStore waits for the worker of a transfer with a local file that was broken off: the file is
+// as it stays after it.
 func (op *operation) awaitStore(ctx context.Context) {
 	if op.done == nil || op.up != nil || op.down != nil {
 		return // a host that does not read may hold it up

@@ -8,7 +8,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// The <err> codes of the FTP(S) commands that the code names; [Codes] has all (note, chapter 5; 630 is missing from its table and comes from the older families, field).
+// The <err> codes of the FTP(S) commands that the code names; [Codes] has all (note, chapter 5; 630
+// is missing from its table and comes from the older families, field).
 const (
 	codeUnknown          at.CME = 601
 	codeBusy             at.CME = 603
@@ -31,7 +32,8 @@ const (
 	codeReceive          at.CME = 634
 )
 
-// Codes lists every <err> with what leads to it here. It is also the table by which replies are mapped.
+// Codes lists every <err> with what leads to it here. It is also the table by which replies are
+// mapped.
 func Codes() []at.Failure {
 	return []at.Failure{
 		{Err: 601, Meaning: "any other 4xx or 5xx reply, or a server that does not speak FTP"},
@@ -106,7 +108,8 @@ var errNetworkLost = errors.New("the PDP context is no longer active")
 // errTransferAborted ends a transfer whose host dropped DTR.
 var errTransferAborted = errors.New("the host ended the transfer by DTR")
 
-// asFailure says what err means to the host. dataOpen tells that the command's data connection was open.
+// asFailure says what err means to the host. dataOpen tells that the command's data connection was
+// open.
 func asFailure(err error, dataOpen bool) *failure {
 	var own *failure
 	if errors.As(err, &own) {

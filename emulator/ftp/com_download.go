@@ -11,7 +11,8 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends it, ATO goes on with the very next byte.
+// A comDownload is the session of a download to COM:. Its worker writes to the port; +++ suspends
+// it, ATO goes on with the very next byte.
 type comDownload struct {
 	op        *operation
 	from      *download // nil before CONNECT
@@ -70,8 +71,9 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 	return "", err
 }
 
-// rest waits for the end to be told: until the host has resumed a suspended download, and for a while after the last byte, so that a host which reads until
-// nothing comes has a whole file, and OK and the result together after it. Our choice.
+// rest waits for the end to be told: until the host has resumed a suspended download, and for a
+// while after the last byte, so that a host which reads until nothing comes has a whole file, and
+// OK and the result together after it. Our choice.
 func (s *comDownload) rest() {
 	ft, op := s.op.ft, s.op
 	stop := func() {}
@@ -94,7 +96,8 @@ func (s *comDownload) rest() {
 	}
 }
 
-// copy moves the data from the server to the host. The clock stands still while the host is awaited: only the server can be late.
+// copy moves the data from the server to the host. The clock stands still while the host is
+// awaited: only the server can be late.
 func (s *comDownload) copy(r io.Reader) error {
 	ft, op := s.op.ft, s.op
 	buf := make([]byte, comBlock)
@@ -183,7 +186,8 @@ func (s *comDownload) Escape() {
 	op.answered() // should it fail before ATO, the result comes at once
 }
 
-// Abort is DTR dropped with AT&D2: OK, and the result is 607,0. The session stays, and a server that says nothing more is not waited for.
+// Abort is DTR dropped with AT&D2: OK, and the result is 607,0. The session stays, and a server
+// that says nothing more is not waited for.
 func (s *comDownload) Abort() {
 	s.ended, s.err = true, errTransferAborted
 	s.leave()

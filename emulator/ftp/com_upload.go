@@ -10,15 +10,17 @@ import (
 	"ptymodem/emulator/loop"
 )
 
-// uploadAhead is how far the port is read ahead of the network in an upload: bytes that wait in the tty lose their timing, and with it the
-// escape sequence. It is far more than a host can have on its way unnoticed, so that an ordinary upload never pauses.
+// uploadAhead is how far the port is read ahead of the network in an upload: bytes that wait in the
+// tty lose their timing, and with it the escape sequence. It is far more than a host can have on
+// its way unnoticed, so that an ordinary upload never pauses.
 const uploadAhead = 4 << 20
 
-// uploadBlock is what the worker is woken for, unless nothing more is at hand: waking it for every read of a port costs as much as the read.
+// uploadBlock is what the worker is woken for, unless nothing more is at hand: waking it for every
+// read of a port costs as much as the read.
 const uploadBlock = 64 << 10
 
-// A comUpload is the session of AT+QFTPPUT from COM:, and the source that the client sends from. With beof 0 it outlives the command: the
-// data connection stays open for the next piece.
+// A comUpload is the session of AT+QFTPPUT from COM:, and the source that the client sends from.
+// With beof 0 it outlives the command: the data connection stays open for the next piece.
 type comUpload struct {
 	op   *operation
 	name string
@@ -75,7 +77,8 @@ func (u *comUpload) begin() {
 	}
 }
 
-// Read hands the host's bytes to the client. The client's first Read tells that the data connection is open and the server has accepted.
+// Read hands the host's bytes to the client. The client's first Read tells that the data connection
+// is open and the server has accepted.
 func (u *comUpload) Read(b []byte) (int, error) {
 	ft, op := u.op.ft, u.op
 	ft.Loop.Lock()
@@ -111,7 +114,8 @@ func (u *comUpload) Read(b []byte) (int, error) {
 	}
 }
 
-// CloseWithError is how the client ends a Read that waits for the host when the transfer has failed meanwhile.
+// CloseWithError is how the client ends a Read that waits for the host when the transfer has failed
+// meanwhile.
 func (u *comUpload) CloseWithError(err error) error {
 	u.op.ft.Loop.Lock()
 	defer u.op.ft.Loop.Unlock()
@@ -122,7 +126,8 @@ func (u *comUpload) CloseWithError(err error) error {
 	return nil
 }
 
-// await arms the right clock before the worker waits for the host, and sends the result of a piece that is out.
+// await arms the right clock before the worker waits for the host, and sends the result of a piece
+// that is out.
 func (u *comUpload) await() {
 	op := u.op
 	if u.between {
@@ -139,7 +144,8 @@ func (u *comUpload) await() {
 	}
 }
 
-// hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result 609,0.
+// hostSilent is T passing since the host's last byte: it ends the file as +++ does, with the result
+// 609,0.
 func (u *comUpload) hostSilent() {
 	if !u.inData || u.op.watch.spare(loop.MachineLimit) {
 		return

@@ -8,7 +8,8 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// simple is the table entry of an FTP command that is one exchange with the server: OK, then +QFTPxxx: 0,<value> or <err>,<protocol_error>.
+// simple is the table entry of an FTP command that is one exchange with the server: OK, then
+// +QFTPxxx: 0,<value> or <err>,<protocol_error>.
 func simple(name, ref, brief string, params []at.Param, f func(ctx context.Context, c *client.Client, name, name2 string) (string, error)) at.Command {
 	run := func(c *at.Call) error {
 		op, err := startOperation(c)

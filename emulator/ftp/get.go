@@ -53,7 +53,8 @@ func qftpgetWrite(c *at.Call) error {
 	})
 }
 
-// startBeyond is asked when a download from start brought nothing: a server that does not refuse such a start leaves it to us.
+// startBeyond is asked when a download from start brought nothing: a server that does not refuse
+// such a start leaves it to us.
 func startBeyond(ctx context.Context, client *client.Client, name string, start int64) error {
 	if start == 0 {
 		return nil
@@ -74,8 +75,9 @@ type download struct {
 	beyond func() error // judges a download that brought nothing; nil for listings
 }
 
-// finish closes a download that brought n bytes and broke off with err, nil at its end, and judges it. The server's last word on a broken
-// connection says more than the break; a failure of the local store stands.
+// finish closes a download that brought n bytes and broke off with err, nil at its end, and judges
+// it. The server's last word on a broken connection says more than the break; a failure of the
+// local store stands.
 func (d *download) finish(n int64, err error) error {
 	verdict := d.Close()
 	var local *failure
@@ -88,7 +90,8 @@ func (d *download) finish(n int64, err error) error {
 	return err
 }
 
-// startDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no file.
+// startDownload is what QFTPGET and the listings share: to COM: or into a store. Listings have no
+// file.
 func startDownload(c *at.Call, local string, limit int64, moved *movedFile, start func(context.Context, *client.Client) (*download, error)) error {
 	com := isCOM(local)
 	if com {

@@ -11,8 +11,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// minWait is how soon after OK a host that waits for no result URC at all sends its next FTP command. A host that sends one later has waited, and
-// given up. So one slip is one finding.
+// minWait is how soon after OK a host that waits for no result URC at all sends its next FTP
+// command. A host that sends one later has waited, and given up. So one slip is one finding.
 const minWait = time.Second
 
 // begin notes the line that makes or continues the operation.
@@ -55,7 +55,8 @@ func (op *operation) hostLeft(p *session.Session) {
 	}
 }
 
-// lintGaveUp reports, once for an operation, that the host did what before the time was over in which the result may come.
+// lintGaveUp reports, once for an operation, that the host did what before the time was over in
+// which the result may come.
 func (op *operation) lintGaveUp(line, what string) {
 	if op.abandoned || op.told || !op.watch.paused && op.watch.idle() >= op.watch.limit {
 		return

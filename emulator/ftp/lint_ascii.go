@@ -9,7 +9,8 @@ import (
 	"ptymodem/emulator/lint"
 )
 
-// A movedFile is what the lint sees of a file on its way to or from the server. Only what passes anyway is looked at: no command is sent for it.
+// A movedFile is what the lint sees of a file on its way to or from the server. Only what passes
+// anyway is looked at: no command is sent for it.
 type movedFile struct {
 	name  string // on the server
 	start int64  // where in it the transfer begins
@@ -138,7 +139,8 @@ func (ft *Client) lintCounts(f *fileCount) {
 	f.text = -1
 }
 
-// lintServed looks at a command without data that has succeeded: what it tells of a file's size, or that what was known is no longer so.
+// lintServed looks at a command without data that has succeeded: what it tells of a file's size, or
+// that what was known is no longer so.
 func (op *operation) lintServed(names [2]string, value string) {
 	ft := op.ft
 	if !ft.Lint.On() {

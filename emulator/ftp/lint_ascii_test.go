@@ -2,7 +2,8 @@ package ftp
 
 import "testing"
 
-// TestLooksBinary: a control character that text has none of makes a binary; tabs, line ends, a DOS file's end and letters of any alphabet do not.
+// TestLooksBinary: a control character that text has none of makes a binary; tabs, line ends, a DOS
+// file's end and letters of any alphabet do not.
 func TestLooksBinary(t *testing.T) {
 	for text, want := range map[string]bool{
 		"": false, "a\tb\r\nc\f\v\a\b\x1a\x1b[1m": false, "gr\u00fc\u00dfe, \u65e5\u672c": false, "gr\xfc\xdfe": false,

@@ -6,7 +6,8 @@ import (
 	"ptymodem/emulator/trace"
 )
 
-// A lostUpload is one whose connection has broken between two pieces. One command has one result URC: so the next piece is told, and nobody else.
+// A lostUpload is one whose connection has broken between two pieces. One command has one result
+// URC: so the next piece is told, and nobody else.
 type lostUpload struct {
 	name string
 	next int64 // where the next piece begins
@@ -29,7 +30,8 @@ func (op *operation) breakUpload(e *failure) {
 	ft.Loop.Wake()
 }
 
-// lostPiece is the answer to a piece of an upload that has broken off before it; nil for any other upload. Either way the old one is forgotten.
+// lostPiece is the answer to a piece of an upload that has broken off before it; nil for any other
+// upload. Either way the old one is forgotten.
 func (f *sessionState) lostPiece(name string, start int64) error {
 	lost := f.lost
 	if lost == nil {

@@ -80,7 +80,8 @@ func qftpopenWrite(c *at.Call) error {
 	return nil
 }
 
-// withoutBrackets is host without those around an IPv6 address, which is given bare and, as in a URL, in brackets.
+// withoutBrackets is host without those around an IPv6 address, which is given bare and, as in a
+// URL, in brackets.
 func withoutBrackets(host string) string {
 	inside, open := strings.CutPrefix(host, "[")
 	inside, closed := strings.CutSuffix(inside, "]")
@@ -136,7 +137,8 @@ func (ft *Client) login(host string, port uint16) (client.Config, error) {
 	return cfg, nil
 }
 
-// observer lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts from the last packet.
+// observer lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts
+// from the last packet.
 func (ft *Client) observer() client.Observer {
 	secrets := ft.secrets // a server may say them back
 	locked := func(f func()) {

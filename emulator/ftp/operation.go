@@ -13,7 +13,8 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// A operation is one FTP command on its way from OK to its result URC. There is at most one; it is over when the URC is written.
+// A operation is one FTP command on its way from OK to its result URC. There is at most one; it is
+// over when the URC is written.
 type operation struct {
 	ft        *Client
 	name      string           // "+QFTPPUT"
@@ -77,7 +78,8 @@ func newOperation(c *at.Call, timeout time.Duration) *operation {
 	return op
 }
 
-// run does f in a worker, without the lock, and brings its result: value is what the URC says after 0 when f succeeds, 0 if it is empty.
+// run does f in a worker, without the lock, and brings its result: value is what the URC says after
+// 0 when f succeeds, 0 if it is empty.
 func (op *operation) run(f func(ctx context.Context) (value string, err error)) {
 	op.ft.Loop.Go(func(context.Context) {
 		value, err := f(op.ctx)
@@ -129,7 +131,8 @@ func (op *operation) end(value string, err error) {
 	op.deliver()
 }
 
-// decided is why an operation ends that has come to a good end in the meantime: the network was lost, or rsptimeout over, before the modem got here.
+// decided is why an operation ends that has come to a good end in the meantime: the network was
+// lost, or rsptimeout over, before the modem got here.
 func (op *operation) decided() error {
 	if cause := context.Cause(op.ctx); errors.Is(cause, errNetworkLost) || errors.Is(cause, errTimeout) {
 		return cause
@@ -174,7 +177,8 @@ func (op *operation) deliver() {
 	}
 }
 
-// deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the next. A failure meanwhile speaks in its place.
+// deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the
+// next. A failure meanwhile speaks in its place.
 func (op *operation) deliverPiece() {
 	op.ft.Loop.After(op.untilResult(), func() {
 		if op.result == "" && op.ft.op == op {
@@ -228,7 +232,8 @@ func (op *operation) over() {
 	ft.Loop.Wake()
 }
 
-// rejected is for commands that enter data mode and fail before CONNECT: +CME ERROR in place of OK, and no URC.
+// rejected is for commands that enter data mode and fail before CONNECT: +CME ERROR in place of OK,
+// and no URC.
 func (op *operation) rejected(err error) {
 	ft := op.ft
 	if ft.op != op {
@@ -252,15 +257,17 @@ func (op *operation) rejected(err error) {
 }
 
 const (
-	// sureLimit bounds, in real time, how long an answer of the embedded server may take that is sure to come, on a machine that keeps time.
+	// sureLimit bounds, in real time, how long an answer of the embedded server may take that is
+	// sure to come, on a machine that keeps time.
 	sureLimit = 30 * time.Second
 	// sureBusy bounds how much longer it may take on one that does not.
 	sureBusy = 5 * time.Minute
 )
 
-// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as well. What is sure to come from the embedded server
-// comes as soon as nothing holds it up on purpose, so nothing else counts: the rest is a machine that is busy, which is no timeout. Nor is a server
-// elsewhere silent while that machine has no time for it, or this one.
+// timeOut is rsptimeout passing while the network is awaited: it ends the control connection as
+// well. What is sure to come from the embedded server comes as soon as nothing holds it up on
+// purpose, so nothing else counts: the rest is a machine that is busy, which is no timeout. Nor is
+// a server elsewhere silent while that machine has no time for it, or this one.
 func (op *operation) timeOut() {
 	w := &op.watch
 	left := w.limit - w.planned()

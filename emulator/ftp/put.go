@@ -70,7 +70,8 @@ func qftpputWrite(c *at.Call) error {
 	return at.ErrPending
 }
 
-// qftpputNextPiece goes on with an upload whose last piece had beof 0. A refused piece changes nothing.
+// qftpputNextPiece goes on with an upload whose last piece had beof 0. A refused piece changes
+// nothing.
 func qftpputNextPiece(c *at.Call, op *operation) error {
 	u := op.up
 	if err := c.EnterData(); err != nil {
@@ -87,7 +88,8 @@ func qftpputNextPiece(c *at.Call, op *operation) error {
 	return at.ErrPending
 }
 
-// qftpputLocal uploads from a store: startpos is the position in the local file and on the server alike.
+// qftpputLocal uploads from a store: startpos is the position in the local file and on the server
+// alike.
 func qftpputLocal(c *at.Call, op *operation) error {
 	ft := Of(c)
 	name, start := c.Text("file_name"), c.Num("startpos")
@@ -113,7 +115,8 @@ func qftpputLocal(c *at.Call, op *operation) error {
 	return nil
 }
 
-// openLocal opens a local file to upload, at start. Whatever is wrong with it is 611, a start past its end 612.
+// openLocal opens a local file to upload, at start. Whatever is wrong with it is 611, a start past
+// its end 612.
 func openLocal(st *fs.Store, name string, storeErr error, start int64) (*fs.File, error) {
 	if storeErr == nil && len(name) > 63 {
 		storeErr = fs.ErrNameTooLong

@@ -18,7 +18,8 @@ const (
 	statClosed
 )
 
-// sessionState is the modem's FTP(S) client: its settings, its session, and the one operation that may run.
+// sessionState is the modem's FTP(S) client: its settings, its session, and the one operation that
+// may run.
 type sessionState struct {
 	cfg    settings
 	stat   stat
@@ -45,7 +46,8 @@ func (ft *Client) drop() {
 	ft.stat = statClosed
 }
 
-// closeClient closes a session without the lock: Close waits for what is on its way to the modem's observer, which takes the lock.
+// closeClient closes a session without the lock: Close waits for what is on its way to the modem's
+// observer, which takes the lock.
 func (ft *Client) closeClient(client *client.Client) {
 	ft.Loop.Go(func(context.Context) { client.Close() })
 }
@@ -55,7 +57,8 @@ func (ft *Client) LoggedIn(cid int) bool {
 	return ft.client != nil && (cid == 0 || ft.cid == cid)
 }
 
-// NetworkLost ends what runs over the PDP context, or over any with 0: a running command with 605, or 607 if its data connection was open.
+// NetworkLost ends what runs over the PDP context, or over any with 0: a running command with 605,
+// or 607 if its data connection was open.
 func (ft *Client) NetworkLost(cid int) {
 	f := ft
 	if f.stat == statClosed || cid != 0 && cid != f.cid {
@@ -73,7 +76,8 @@ func (ft *Client) NetworkLost(cid int) {
 	ft.Loop.Wake()
 }
 
-// follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next command 606.
+// follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next
+// command 606.
 func (ft *Client) follow(client *client.Client) {
 	ctx := ft.Loop.Context()
 	ft.Loop.Spawn(func() {

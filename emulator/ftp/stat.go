@@ -7,7 +7,8 @@ import (
 	"ptymodem/emulator/session"
 )
 
-// qftpstat is AT+QFTPSTAT: the state of the session. The note's 3.6 prints the state before OK; all other sources, and we, after it.
+// qftpstat is AT+QFTPSTAT: the state of the session. The note's 3.6 prints the state before OK; all
+// other sources, and we, after it.
 func qftpstat() at.Command {
 	return at.Command{
 		Name: "+QFTPSTAT", Brief: "state of the session: 0 opening, 1 idle, 2 transferring, 3 closing, 4 closed", Family: at.FTP, Ref: "note 2.17",

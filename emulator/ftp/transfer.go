@@ -14,7 +14,8 @@ const maxPosition = 4294967295
 // localBlock is how much moves at a time between the network and a local file.
 const localBlock = 1 << 20
 
-// comBlock is how much of a download is written to the host at a time; a suspended download may still bring the block that is on its way.
+// comBlock is how much of a download is written to the host at a time; a suspended download may
+// still bring the block that is on its way.
 const comBlock = 16 << 10
 
 // isCOM reports whether a <local_name> means the port; "COM" without its colon is a file.
@@ -34,8 +35,8 @@ func (op *operation) transfer(f func(ctx context.Context) (value string, err err
 // moved counts bytes for QFTPLEN. The modem is locked.
 func (op *operation) moved(n int) { op.ft.length += int64(n) }
 
-// caughtUp does what the hooks of a store have asked for when the worker used it, and tells whether that was the end of the operation. The modem is
-// locked.
+// caughtUp does what the hooks of a store have asked for when the worker used it, and tells whether
+// that was the end of the operation. The modem is locked.
 func (op *operation) caughtUp() error {
 	if op.ft.Hooks == nil {
 		return nil
@@ -51,12 +52,14 @@ func (op *operation) usedStore() error {
 	return op.caughtUp()
 }
 
-// parked reports that a transfer waits for the host: between two pieces of an upload, or suspended. QFTPCLOSE may end it then.
+// parked reports that a transfer waits for the host: between two pieces of an upload, or suspended.
+// QFTPCLOSE may end it then.
 func (op *operation) parked() bool {
 	return op.result == "" && op.piece == "" && (op.up != nil && op.up.between || op.down != nil && op.down.suspended)
 }
 
-// conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download is broken off.
+// conclude ends a parked transfer and waits for its worker: an upload ends where it is, a download
+// is broken off.
 func (op *operation) conclude(ctx context.Context) {
 	op.ft.Loop.Locked(func() {
 		if op.up != nil {
@@ -107,10 +110,12 @@ func (c counted) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// CloseWithError tells the client that a Read is worth waiting for when the transfer has failed: it never lasts, and the file is closed after it.
+// CloseWithError tells the client that a Read is worth waiting for when the transfer has failed: it
+// never lasts, and the file is closed after it.
 func (c counted) CloseWithError(error) error { return nil }
 
-// save writes what d brings to a new local file, and keeps what arrived when that fails; n is how much. It ends d.
+// save writes what d brings to a new local file, and keeps what arrived when that fails; n is how
+// much. It ends d.
 func (op *operation) save(st *fs.Store, name string, d *download) (n int64, err error) {
 	w, err := st.Create(name)
 	if err != nil {

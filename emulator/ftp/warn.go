@@ -10,7 +10,8 @@ import (
 	"ptymodem/ftpbackend"
 )
 
-// warnOf tells a person of an FTP command that fails for want of descriptors: the host's error alone would send them looking at the network.
+// warnOf tells a person of an FTP command that fails for want of descriptors: the host's error
+// alone would send them looking at the network.
 func (ft *Client) warnOf(name string, e *failure) {
 	var ofStore *fs.Error // which has told by itself
 	if ft.Warn == nil || e.reply != 0 || errors.As(e.cause, &ofStore) {
@@ -21,7 +22,8 @@ func (ft *Client) warnOf(name string, e *failure) {
 	}
 }
 
-// noDescriptor is what lies beneath an error if that is a lack of descriptors, without the hints about servers and networks, and nil otherwise.
+// noDescriptor is what lies beneath an error if that is a lack of descriptors, without the hints
+// about servers and networks, and nil otherwise.
 func noDescriptor(err error) error {
 	var outer *ftpbackend.Error
 	for errors.As(err, &outer) && outer.Err != nil {

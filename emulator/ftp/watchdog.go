@@ -10,8 +10,8 @@ import (
 // errTimeout cancels an operation whose time is over.
 var errTimeout = ftpbackend.ErrTimeout
 
-// A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings (note 2.1, <timeout>), and the machine has kept time
-// meanwhile. It is used with the modem locked.
+// A watchdog bites when nothing has moved for limit, which is rsptimeout in one of its meanings
+// (note 2.1, <timeout>), and the machine has kept time meanwhile. It is used with the modem locked.
 type watchdog struct {
 	loop    *loop.Loop
 	limit   time.Duration // modem time
@@ -29,7 +29,8 @@ func (w *watchdog) start(f func()) {
 	w.run(w.loop.Clock.Now(), f)
 }
 
-// startHost lets the watchdog of the host run, which sent something at last. One that runs since then goes on.
+// startHost lets the watchdog of the host run, which sent something at last. One that runs since
+// then goes on.
 func (w *watchdog) startHost(last time.Time, f func()) {
 	if w.expire != nil && !w.network && !w.paused && w.wait.Since.Equal(last) {
 		return
@@ -83,7 +84,8 @@ func (w *watchdog) arm(d time.Duration) {
 	w.timer = w.loop.AfterReal(d, w.look)
 }
 
-// look bites if it is time to. What is held up on purpose is so while the process does not run, too.
+// look bites if it is time to. What is held up on purpose is so while the process does not run,
+// too.
 func (w *watchdog) look() {
 	if w.paused {
 		return
@@ -95,7 +97,8 @@ func (w *watchdog) look() {
 	w.expire()
 }
 
-// spare is for who is to bite: it waits on, and reports so, if the machine has taken some of the time.
+// spare is for who is to bite: it waits on, and reports so, if the machine has taken some of the
+// time.
 func (w *watchdog) spare(bound time.Duration) bool {
 	left := w.wait.More(w.loop.Clock.Now(), bound)
 	if left > 0 {

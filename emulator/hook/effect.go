@@ -2,8 +2,9 @@ package hook
 
 import "time"
 
-// An Effect is something that happens to a modem from outside: it is data, so that it can be listed, logged and sent. One that cannot happen, such as a
-// URC from a modem that is off, does nothing.
+// An Effect is something that happens to a modem from outside: it is data, so that it can be
+// listed, logged and sent. One that cannot happen, such as a URC from a modem that is off, does
+// nothing.
 type Effect interface {
 	// Apply has it happen to a modem that is locked.
 	Apply(Target)
@@ -21,16 +22,19 @@ type Target interface {
 	NoteFault(name, text string)
 }
 
-// SendURC sends a URC. Among the effects of a [Response] it comes before the answer; else it is held like any other.
+// SendURC sends a URC. Among the effects of a [Response] it comes before the answer; else it is
+// held like any other.
 type SendURC struct{ Text string }
 
-// Reboot is a restart that nobody has asked for, as in a brown-out: what was being answered is never finished.
+// Reboot is a restart that nobody has asked for, as in a brown-out: what was being answered is
+// never finished.
 type Reboot struct{}
 
 // Hang stops the modem for good: it is unresponsive on every port, and its connections are gone.
 type Hang struct{}
 
-// LoseSignal takes the network away for a modem time, over a reset too. Of several the one that ends last counts.
+// LoseSignal takes the network away for a modem time, over a reset too. Of several the one that
+// ends last counts.
 type LoseSignal struct{ For time.Duration }
 
 // DeactivatePDP is the network's deactivation of every PDP context that is active.

@@ -7,26 +7,28 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// Hooks is where faults can be put into a modem: it is asked at every point where something can go wrong. Without hooks it costs a comparison.
-// Where it says locked, the modem is: the function must not block, nor call [Modem.Do].
+// Hooks is where faults can be put into a modem: it is asked at every point where something can go
+// wrong. Without hooks it costs a comparison. Where it says locked, the modem is: the function must
+// not block, nor call [Modem.Do].
 type Hooks interface {
-	// Command is asked when a command of a line is about to run, after its echo, known or unknown, before the SIM and the parameters are
-	// checked. A line that is AT alone counts as a command of that name. Locked.
+	// Command is asked when a command of a line is about to run, after its echo, known or unknown,
+	// before the SIM and the parameters are checked. A line that is AT alone counts as a command of
+	// that name. Locked.
 	Command(Origin) Response
 
-	// Connect is asked as data mode begins, when CONNECT is due. The breakpoints count the bytes of data mode from there, both directions
-	// together. Locked.
+	// Connect is asked as data mode begins, when CONNECT is due. The breakpoints count the bytes of
+	// data mode from there, both directions together. Locked.
 	Connect(Origin) []Breakpoint
 
 	// FTP is asked before the client sends a line to the server. Not locked.
 	FTP(o Origin, line string) plan.Plan
 
-	// File is asked before an operation of a store; an error makes it fail, see [StoreError]. The modem may be locked or not: effects are
-	// for [Modem.Post].
+	// File is asked before an operation of a store; an error makes it fail, see [StoreError]. The
+	// modem may be locked or not: effects are for [Modem.Post].
 	File(o Origin, op fs.Op, store, name string) error
 
-	// Ended tells that a command is over: its final result code and, if it has one, its result URC are on their way or void. It comes once
-	// for every Command. Locked.
+	// Ended tells that a command is over: its final result code and, if it has one, its result URC
+	// are on their way or void. It comes once for every Command. Locked.
 	Ended(Origin)
 }
 
@@ -47,7 +49,8 @@ type Response struct {
 	Fail   int      // of that number, as its family fails
 	Lines  []string // it says these, each framed as usual, up to a final result code; those after it come as URCs on its port
 
-	// How it is sent. All of it, with Delay and Split the result URC too; the echo and the data of data mode come as ever.
+	// How it is sent. All of it, with Delay and Split the result URC too; the echo and the data of
+	// data mode come as ever.
 	Delay  time.Duration // so much later, in modem time
 	Garble bool          // some bytes changed
 	Lose   int           // so many bytes lost
@@ -60,6 +63,6 @@ type Response struct {
 	URCFirst bool // the URC before OK
 }
 
-// A Breakpoint is a number of bytes that may move in data mode; 0 is the CONNECT itself. Its effects
-// are done before any more bytes move. Its functions are called with the modem locked.
+// A Breakpoint is a number of bytes that may move in data mode; 0 is the CONNECT itself. Its
+// effects are done before any more bytes move. Its functions are called with the modem locked.
 type Breakpoint = plan.BreakpointOf[[]Effect]

@@ -35,9 +35,10 @@ type Entry struct {
 	Doc string // what is reported, and what a module may make of it
 }
 
-// Catalogue lists every finding there is, in the order of FIDELITY.md. The modem reports them in its trace, each with the command line that caused
-// it and a reason with a hint, and never changes an answer for them. Nobody should take their absence for a proof: late-data and bare-escape
-// are told by how the bytes look.
+// Catalogue lists every finding there is, in the order of FIDELITY.md. The modem reports them in
+// its trace, each with the command line that caused it and a reason with a hint, and never changes
+// an answer for them. Nobody should take their absence for a proof: late-data and bare-escape are
+// told by how the bytes look.
 func Catalogue() []Entry {
 	return []Entry{
 		Quote: {"quote", "A parameter is not written as in the manual: a string without quotes, a number in quotes, an extra space, an empty parameter. " +

@@ -12,16 +12,17 @@ import (
 	"ptymodem/redact"
 )
 
-// Findings collects what the modem reports about the host, for a summary at the end of a run. The zero value is empty and ready. Any number of
-// modems may share one, and it may be asked at any time.
+// Findings collects what the modem reports about the host, for a summary at the end of a run. The
+// zero value is empty and ready. Any number of modems may share one, and it may be asked at any
+// time.
 type Findings struct {
 	mu    sync.Mutex
 	kinds []*Finding // as they came
 	fleet bool       // not all are of modem 0
 }
 
-// A Finding is all that was reported of one kind. Each setting of unset-default and each name of unknown-command is a kind of its own, as each is
-// fixed by itself.
+// A Finding is all that was reported of one kind. Each setting of unset-default and each name of
+// unknown-command is a kind of its own, as each is fixed by itself.
 type Finding struct {
 	ID     string // see [Catalogue]
 	Count  int    // how often
@@ -81,8 +82,9 @@ func (f *Findings) several() bool {
 	return f.fleet
 }
 
-// String is the summary: how many findings there are, and for each kind a line with how often it came, what caused the first and why. It is
-// empty when there are none. Command lines are shortened, and their secrets masked.
+// String is the summary: how many findings there are, and for each kind a line with how often it
+// came, what caused the first and why. It is empty when there are none. Command lines are
+// shortened, and their secrets masked.
 func (f *Findings) String() string {
 	all := f.All()
 	total, width := 0, 0

@@ -27,7 +27,8 @@ type poll struct {
 	tooMany time.Time            // when they last were too many
 }
 
-// Ask notes a question, at a time of the modem's clock, and reports whether a burst of them begins: more than ten within window.
+// Ask notes a question, at a time of the modem's clock, and reports whether a burst of them begins:
+// more than ten within window.
 func (all Polls) Ask(name string, form atparser.Form, now time.Time, window time.Duration) (burst bool) {
 	key := question{name, form}
 	q := all[key]

@@ -35,8 +35,8 @@ func (r *Reporter) Reset() {
 // On reports that somebody wants to know of findings.
 func (r *Reporter) On() bool { return r.Trace.On() || r.Sink != nil }
 
-// Report puts a finding into the trace, with the line that caused it. What reason has of a line must
-// be masked.
+// Report puts a finding into the trace, with the line that caused it. What reason has of a line
+// must be masked.
 func (r *Reporter) Report(id Kind, line, reason string) {
 	e := trace.Event{Kind: "lint", ID: id.String(), Text: redact.AT(line), Reason: reason}
 	r.Trace.Emit(e)

@@ -8,10 +8,10 @@ import (
 	"github.com/coder/quartz"
 )
 
-// agenda is what is to happen at a time: timers, which a reset voids, and what is scheduled, which no
-// reset changes. It is in the order in which it is done: by time; at one instant what is scheduled
-// before timers, and of two of a kind the older first. Timers alone, each on a goroutine of its own,
-// would not keep to that. Its lock is a leaf: nothing else is locked while it is held.
+// agenda is what is to happen at a time: timers, which a reset voids, and what is scheduled, which
+// no reset changes. It is in the order in which it is done: by time; at one instant what is
+// scheduled before timers, and of two of a kind the older first. Timers alone, each on a goroutine
+// of its own, would not keep to that. Its lock is a leaf: nothing else is locked while it is held.
 type agenda struct {
 	mu     sync.Mutex
 	list   []*entry
@@ -35,8 +35,8 @@ func (e *entry) before(other *entry) bool {
 	return e.scheduled || !other.scheduled
 }
 
-// add has f called, with the lock held, when it is due; the agenda is locked. It is nil when the loop
-// is closed.
+// add has f called, with the lock held, when it is due; the agenda is locked. It is nil when the
+// loop is closed.
 func (a *agenda) add(l *Loop, due time.Time, scheduled bool, f func()) *entry {
 	if a.closed {
 		return nil
@@ -81,8 +81,8 @@ func (a *agenda) take(now time.Time) *entry {
 	return e
 }
 
-// overdue is the latest of the times that have passed for which something is scheduled. The clock is
-// not asked where nothing is.
+// overdue is the latest of the times that have passed for which something is scheduled. The clock
+// is not asked where nothing is.
 func (a *agenda) overdue(clock func(...string) time.Time) (due time.Time, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -8,17 +8,21 @@ const (
 	// LongestLook and shortestLook bound how often a wait looks whether the process runs.
 	LongestLook  = time.Second
 	shortestLook = 50 * time.Millisecond
-	// MachineLimit bounds, in real time, how much longer a wait takes on a machine that has more to do than it can.
+	// MachineLimit bounds, in real time, how much longer a wait takes on a machine that has more to
+	// do than it can.
 	MachineLimit = 30 * time.Second
-	// busiest is the share of a wait that such a machine can take at most: a wait is at most five times as long.
+	// busiest is the share of a wait that such a machine can take at most: a wait is at most five
+	// times as long.
 	busiest = 0.8
 	// leastBusy is the share from which on a machine counts as busy. Less is what any machine has.
 	leastBusy = 0.1
 )
 
-// An allowance is the time that something may be silent. Not all of it counts, since a timeout is believed only if the machine keeps time: what counts
-// neither is the time in which this process did not run, and of the rest the share in which programs waited for a processor, up to machineLimit.
-// Times are real. A clock that is handed in keeps time. It is used with one lock held.
+// An allowance is the time that something may be silent. Not all of it counts, since a timeout is
+// believed only if the machine keeps time: what counts neither is the time in which this process
+// did not run, and of the rest the share in which programs waited for a processor, up to
+// machineLimit. Times are real. A clock that is handed in keeps time. It is used with one lock
+// held.
 type Allowance struct {
 	T     Clock
 	Limit time.Duration
@@ -57,7 +61,8 @@ func (p *Allowance) Left(now time.Time) time.Duration {
 	return left
 }
 
-// More is left when the time has passed: what the machine has taken of it is given back, up to bound.
+// More is left when the time has passed: what the machine has taken of it is given back, up to
+// bound.
 func (p *Allowance) More(now time.Time, bound time.Duration) time.Duration {
 	if p.T.Pressure == nil {
 		return 0

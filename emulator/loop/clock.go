@@ -7,8 +7,8 @@ import (
 	"github.com/coder/quartz"
 )
 
-// Clock is one modem's time. The module's own waits (guard times, timeouts, latencies) are divided by speed; the wall clock behind CCLK is
-// not, so that certificates and time stamps stay true.
+// Clock is one modem's time. The module's own waits (guard times, timeouts, latencies) are divided
+// by speed; the wall clock behind CCLK is not, so that certificates and time stamps stay true.
 type Clock struct {
 	quartz.Clock
 	Speed float64
@@ -41,7 +41,8 @@ func (t Clock) Real(d time.Duration) time.Duration {
 // Modem is how much modem time passes in d.
 func (t Clock) Modem(d time.Duration) time.Duration { return Stretched(d, t.Speed) }
 
-// Stretched is d times a factor, or if that is more than a duration can be, the longest that can still be added to a time.
+// Stretched is d times a factor, or if that is more than a duration can be, the longest that can
+// still be added to a time.
 func Stretched(d time.Duration, factor float64) time.Duration {
 	return time.Duration(max(min(float64(d)*factor, math.MaxInt64/2), -math.MaxInt64/2)) // converting more is undefined
 }

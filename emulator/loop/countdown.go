@@ -7,7 +7,8 @@ import (
 	"github.com/coder/quartz"
 )
 
-// A countdown is the wait for something that is not the modem's own, for who does not hold its lock.
+// A countdown is the wait for something that is not the modem's own, for who does not hold its
+// lock.
 type countdown struct {
 	l       *Loop
 	f       func()
@@ -19,8 +20,8 @@ type countdown struct {
 	over  bool
 }
 
-// AfterSilence runs f, without the lock, when something has been silent for d of modem time on a machine that keeps time, unless stop comes first,
-// which reports whether it did.
+// AfterSilence runs f, without the lock, when something has been silent for d of modem time on a
+// machine that keeps time, unless stop comes first, which reports whether it did.
 func (l *Loop) AfterSilence(d time.Duration, f func()) (stop func() bool) {
 	held0 := l.Held()
 	planned := func() time.Duration { return l.Clock.Real(l.Held() - held0) }
@@ -42,7 +43,8 @@ func (l *Loop) silent(t Clock, d time.Duration, planned func() time.Duration, f 
 	return s.stop
 }
 
-// look ends the wait if it is time to. What is held up on purpose is so while the process does not run, too.
+// look ends the wait if it is time to. What is held up on purpose is so while the process does not
+// run, too.
 func (s *countdown) look() {
 	defer s.l.guard()
 	s.mu.Lock()

@@ -20,7 +20,8 @@ func (l *Loop) Hold(d time.Duration, f func()) (stop func() bool) {
 	return func() bool { return e != nil && a.drop(e) }
 }
 
-// Held is how long, in modem time, the network has been held up on purpose since the modem was made.
+// Held is how long, in modem time, the network has been held up on purpose since the modem was
+// made.
 func (l *Loop) Held() time.Duration {
 	a := &l.agenda
 	a.mu.Lock()
@@ -39,7 +40,8 @@ func (l *Loop) Holding() bool {
 	return a.planned.until.After(l.Clock.Now())
 }
 
-// planned adds up times that may overlap. An end counts as it was planned, however late a busy machine is to act on it.
+// planned adds up times that may overlap. An end counts as it was planned, however late a busy
+// machine is to act on it.
 type planned struct {
 	before       time.Duration // what ended before since
 	since, until time.Time     // the latest time, or several that overlap

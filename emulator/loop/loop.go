@@ -11,8 +11,8 @@ import (
 // ErrGone is why workers of a modem that was closed or reset are cancelled.
 var ErrGone = errors.New("the modem was switched off")
 
-// A Loop runs a modem's events one at a time: bytes from the host, results of workers and timers all reach the modem's state through its
-// lock, so that any order of events can be reasoned about.
+// A Loop runs a modem's events one at a time: bytes from the host, results of workers and timers
+// all reach the modem's state through its lock, so that any order of events can be reasoned about.
 type Loop struct {
 	Clock  Clock
 	settle func() // the end of each event; called with the lock held
@@ -42,13 +42,15 @@ func New(t Clock, settle, guard func()) *Loop {
 	return l
 }
 
-// Lock locks the modem: nothing happens to it but what the caller does. What takes long, or blocks, unlocks it meanwhile.
+// Lock locks the modem: nothing happens to it but what the caller does. What takes long, or blocks,
+// unlocks it meanwhile.
 func (l *Loop) Lock() { l.mu.Lock() }
 
 // Unlock unlocks the modem.
 func (l *Loop) Unlock() { l.mu.Unlock() }
 
-// WaitChange waits until something has changed, with the lock given up meanwhile. It is for whoever reads a port; workers use wait.
+// WaitChange waits until something has changed, with the lock given up meanwhile. It is for whoever
+// reads a port; workers use wait.
 func (l *Loop) WaitChange() {
 	l.Notify()
 	l.changed.Wait()
@@ -64,7 +66,8 @@ func (l *Loop) Reset() {
 	l.agenda.stopTimers()
 }
 
-// Spawn runs f on a goroutine that Join waits for, and that does not count as work. It is for what waits for the world outside.
+// Spawn runs f on a goroutine that Join waits for, and that does not count as work. It is for what
+// waits for the world outside.
 func (l *Loop) Spawn(f func()) {
 	l.workers.Add(1)
 	go func() {
@@ -122,7 +125,8 @@ func (l *Loop) Close() {
 	l.agenda.close()
 }
 
-// Go runs f on a goroutine of its own, with a context that ends when the modem is reset or closed. f runs without the lock.
+// Go runs f on a goroutine of its own, with a context that ends when the modem is reset or closed.
+// f runs without the lock.
 func (l *Loop) Go(f func(ctx context.Context)) {
 	ctx := l.ctx
 	l.running++
@@ -154,7 +158,8 @@ func (l *Loop) Wait() {
 	l.changed.Wait()
 }
 
-// Wake lets everything that waits look again. The modem is locked. Waiting workers count as running from here on, not from when they run.
+// Wake lets everything that waits look again. The modem is locked. Waiting workers count as running
+// from here on, not from when they run.
 func (l *Loop) Wake() {
 	l.running += l.waiting
 	l.waiting = 0
@@ -184,7 +189,8 @@ func (l *Loop) GoLocked(f func()) {
 	}()
 }
 
-// AwaitWhile returns when something no longer holds, which is asked with the modem locked, or with the context's cause.
+// AwaitWhile returns when something no longer holds, which is asked with the modem locked, or with
+// the context's cause.
 func (l *Loop) AwaitWhile(ctx context.Context, holds func() bool) error {
 	l.awaited.Add(1)
 	defer l.awaited.Add(-1)

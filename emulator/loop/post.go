@@ -2,7 +2,8 @@ package loop
 
 import "sync"
 
-// postQueue is what waits for the modem to be free. Its lock is a leaf: nothing else is locked while it is held.
+// postQueue is what waits for the modem to be free. Its lock is a leaf: nothing else is locked
+// while it is held.
 type postQueue struct {
 	mu     sync.Mutex
 	list   []func()
@@ -10,8 +11,8 @@ type postQueue struct {
 	closed bool
 }
 
-// Post calls f as soon as the modem is free, with the lock held, in order, on a goroutine of the loop. It may be called from anywhere, with the lock held
-// or not. After close nothing is called.
+// Post calls f as soon as the modem is free, with the lock held, in order, on a goroutine of the
+// loop. It may be called from anywhere, with the lock held or not. After close nothing is called.
 func (l *Loop) Post(f func()) {
 	q := &l.posted
 	q.mu.Lock()
@@ -48,7 +49,8 @@ func (l *Loop) drainNext() bool {
 	return true
 }
 
-// Drain does what is posted at once, for who has just used a store: what its hooks asked for comes before anything else. The lock is held.
+// Drain does what is posted at once, for who has just used a store: what its hooks asked for comes
+// before anything else. The lock is held.
 func (l *Loop) Drain() {
 	if all := l.posted.take(); len(all) > 0 {
 		for _, f := range all {

@@ -9,11 +9,13 @@ import (
 	"time"
 )
 
-// shortAverage is up to which length the kernel's average over ten seconds stands for a time; for a longer one the average over a minute does.
+// shortAverage is up to which length the kernel's average over ten seconds stands for a time; for a
+// longer one the average over a minute does.
 const shortAverage = 30 * time.Second
 
-// pressure is the part of the last d in which there were programs that could run and had no processor: what the kernel measures (PSI, "some"), or where
-// it does not, what the load of the last minute comes to. Nobody looks but at the end of a timeout.
+// pressure is the part of the last d in which there were programs that could run and had no
+// processor: what the kernel measures (PSI, "some"), or where it does not, what the load of the
+// last minute comes to. Nobody looks but at the end of a timeout.
 func pressure(d time.Duration) float64 {
 	key := "avg10="
 	if d > shortAverage {
@@ -43,7 +45,8 @@ func pressureIn(b []byte, key string) (float64, bool) {
 	return 0, false
 }
 
-// overload is the part of the programs that could run, by /proc/loadavg, for which there was no processor.
+// overload is the part of the programs that could run, by /proc/loadavg, for which there was no
+// processor.
 func overload(b []byte, processors int) float64 {
 	first, _, _ := strings.Cut(string(b), " ")
 	load, err := strconv.ParseFloat(first, 64)

@@ -5,9 +5,9 @@ import "time"
 // Stop cancels something that was to happen later; it is safe to call more than once.
 type Stop func()
 
-// After runs f with the modem locked once d of modem time has passed, unless it has been stopped, or
-// the modem closed or reset, by then. What is due earlier runs earlier, and of two that are due at
-// once the older. The lock is held.
+// After runs f with the modem locked once d of modem time has passed, unless it has been stopped,
+// or the modem closed or reset, by then. What is due earlier runs earlier, and of two that are due
+// at once the older. The lock is held.
 func (l *Loop) After(d time.Duration, f func()) Stop { return l.AfterReal(l.Clock.Real(d), f) }
 
 // AfterReal is After with a real time.
@@ -29,9 +29,9 @@ func (l *Loop) AfterTime(t time.Time, f func()) Stop {
 	return l.After(max(d, 0), f)
 }
 
-// RunAt calls f, with the lock held, at that modem time since the first power-up, or at once if it is
-// past. It may be called from anywhere. A reset does not change it, Close voids it. It comes before
-// the timers that are due at that time.
+// RunAt calls f, with the lock held, at that modem time since the first power-up, or at once if it
+// is past. It may be called from anywhere. A reset does not change it, Close voids it. It comes
+// before the timers that are due at that time.
 func (l *Loop) RunAt(t time.Duration, f func()) {
 	a := &l.agenda
 	a.mu.Lock()
@@ -39,8 +39,8 @@ func (l *Loop) RunAt(t time.Duration, f func()) {
 	a.add(l, l.Clock.start.Add(l.Clock.Real(t)), true, f)
 }
 
-// SinceStart is the modem time since the first power-up; no reset sets it back. It may be called from
-// anywhere.
+// SinceStart is the modem time since the first power-up; no reset sets it back. It may be called
+// from anywhere.
 func (l *Loop) SinceStart() time.Duration {
 	d := l.Clock.Since(l.Clock.start)
 	if l.Clock.Speed == 1 {

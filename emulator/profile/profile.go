@@ -1,5 +1,5 @@
-// Package profile has the models that a modem can claim to be. Each is a value: a further model is a
-// further entry of [All], and a field that it needs and the others do not.
+// Package profile has the models that a modem can claim to be. Each is a value: a further model is
+// a further entry of [All], and a field that it needs and the others do not.
 package profile
 
 import (
@@ -36,8 +36,8 @@ func Names() []string {
 	return names
 }
 
-// Parse finds a profile by its name, in any case of letters; no name is the default. The error lists
-// the names there are.
+// Parse finds a profile by its name, in any case of letters; no name is the default. The error
+// lists the names there are.
 func Parse(name string) (Profile, error) {
 	if name == "" {
 		return Default(), nil

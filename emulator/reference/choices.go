@@ -1,14 +1,15 @@
 package reference
 
-// A Choice is something that no document of the module settles, and how this modem settles it. FIDELITY.md lists them.
+// A Choice is something that no document of the module settles, and how this modem settles it.
+// FIDELITY.md lists them.
 type Choice struct {
 	ID    string // stable, for reports and links
 	Text  string
 	Where string // the file that holds it, from the root of the repository
 }
 
-// Choices lists what was decided where the documents are silent or disagree, in the order of FIDELITY.md. Choices about a single general
-// command stand in that command's Note.
+// Choices lists what was decided where the documents are silent or disagree, in the order of
+// FIDELITY.md. Choices about a single general command stand in that command's Note.
 func Choices() []Choice {
 	return []Choice{
 		{"lf-only", "A line that ends in LF alone is accepted and reported as a finding; with --strict it does not count as a line.", "atparser/assembler.go"},

@@ -17,7 +17,8 @@ type Facts struct {
 	LackingSuites []uint16     // the suites of the module's table that the TLS library does not have
 }
 
-// WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what was chosen and what is known to differ.
+// WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what
+// was chosen and what is known to differ.
 func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
 	var b strings.Builder
 	b.WriteString(fidelityIntroduction)

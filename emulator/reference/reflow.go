@@ -9,10 +9,12 @@ import (
 // width is the most columns of a line of prose.
 const width = 100
 
-// startsBlock is what a line must not begin with by chance: Markdown would take it for something else. Such a word stays with the one before.
+// startsBlock is what a line must not begin with by chance: Markdown would take it for something
+// else. Such a word stays with the one before.
 var startsBlock = regexp.MustCompile(`^([-+*#>|]|\d+[.)]$)`)
 
-// Reflow wraps the prose of Markdown at 100 columns. Code blocks, tables and headings stay as they are.
+// Reflow wraps the prose of Markdown at 100 columns. Code blocks, tables and headings stay as they
+// are.
 func Reflow(markdown string) string {
 	var out []string
 	var words []string

@@ -10,8 +10,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// WriteText writes the table for a terminal: a line for each command, and indented below it the forms it has, its parameters and what else
-// there is to know of it.
+// WriteText writes the table for a terminal: a line for each command, and indented below it the
+// forms it has, its parameters and what else there is to know of it.
 func WriteText(w io.Writer, t *at.Table) error {
 	var b strings.Builder
 	for i, section := range families(t) {

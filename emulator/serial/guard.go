@@ -2,8 +2,9 @@ package serial
 
 import "sync/atomic"
 
-// A portGuard is for what a port does on goroutines of its own, beside the one that reads it: a panic there ends the modem that is attached, as one of
-// the modem's own does. Without a modem it is the process's.
+// A portGuard is for what a port does on goroutines of its own, beside the one that reads it: a
+// panic there ends the modem that is attached, as one of the modem's own does. Without a modem it
+// is the process's.
 type PanicGuard struct{ fall atomic.Pointer[func(v any)] }
 
 // OnPanic hands over what ends the modem for a panic.

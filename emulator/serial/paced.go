@@ -11,14 +11,16 @@ import (
 const (
 	// LineBits is what a byte takes on the line: a start bit, eight of data, a stop bit.
 	LineBits = 10
-	// LineBuffer is what the module's UART holds in either direction while the other side does not take it, and as much again waits in the
-	// modem of what comes in.
+	// LineBuffer is what the module's UART holds in either direction while the other side does not
+	// take it, and as much again waits in the modem of what comes in.
 	LineBuffer = 4 << 10
-	// SegmentTime is how much of a download is under way at once, so that +++ need not wait for more than that.
+	// SegmentTime is how much of a download is under way at once, so that +++ need not wait for
+	// more than that.
 	SegmentTime = 50 * time.Millisecond
 )
 
-// UART is the module's end of a paced line, as it is at the moment. Its functions may lock the modem.
+// UART is the module's end of a paced line, as it is at the moment. Its functions may lock the
+// modem.
 type UART struct {
 	Rates func() (host, module int) // in bit/s
 	Flow  func() (in, out bool)     // who does not take bytes holds the other side back: the module, the host
@@ -26,11 +28,14 @@ type UART struct {
 	Guard func()                    // is deferred on the line's goroutines; nil: a panic is the process's
 }
 
-// A pacedLine is a [Port] whose bytes take the time of a serial line at its rate, and wait where they would wait on one: what the host has
-// written, in its tty; what has arrived, in the module's receive buffer; what the module has sent and the host has not taken, in the tty again, and
-// a little in the module. Both ways run at once. Bytes of a sender whose rate the receiver does not have arrive as noise.
+// A pacedLine is a [Port] whose bytes take the time of a serial line at its rate, and wait where
+// they would wait on one: what the host has written, in its tty; what has arrived, in the module's
+// receive buffer; what the module has sent and the host has not taken, in the tty again, and a
+// little in the module. Both ways run at once. Bytes of a sender whose rate the receiver does not
+// have arrive as noise.
 //
-// Time passes in steps of a few milliseconds at most, so that neither a byte costs a system call nor come bytes in bursts.
+// Time passes in steps of a few milliseconds at most, so that neither a byte costs a system call
+// nor come bytes in bursts.
 type Paced struct {
 	Port
 	uart  UART
@@ -69,7 +74,8 @@ func (l *Paced) Watch(dtr func(on bool)) {
 	l.Port.Watch(l.tell)
 }
 
-// tell passes a change of DTR on when the modem has taken all that came before; what it does not take is void when the host is gone.
+// tell passes a change of DTR on when the modem has taken all that came before; what it does not
+// take is void when the host is gone.
 func (l *Paced) tell(on bool) {
 	l.mu.Lock()
 	for l.err == nil && !l.held && !(l.reading && len(l.rx) == 0) {
@@ -160,7 +166,8 @@ func (l *Paced) receive() {
 	}
 }
 
-// arrive puts bytes into the receive buffer. With flow control it waits for room, since CTS holds the host back; without, what finds none is lost.
+// arrive puts bytes into the receive buffer. With flow control it waits for room, since CTS holds
+// the host back; without, what finds none is lost.
 func (l *Paced) arrive(b []byte) {
 	hold, _ := l.uart.Flow()
 	l.mu.Lock()
@@ -177,7 +184,8 @@ func (l *Paced) arrive(b []byte) {
 	}
 }
 
-// losses counts lost bytes, so that a run of losses is reported when it begins, and with all the others when it is over.
+// losses counts lost bytes, so that a run of losses is reported when it begins, and with all the
+// others when it is over.
 type losses struct {
 	running bool
 	more    int

@@ -15,7 +15,8 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// A paceRig is a paced line over a pipe, in virtual time: every wait of the line is caught, and ends when the test says so.
+// A paceRig is a paced line over a pipe, in virtual time: every wait of the line is caught, and
+// ends when the test says so.
 type paceRig struct {
 	t     *testing.T
 	ctx   context.Context
@@ -88,7 +89,8 @@ func paceOf(n, rate int) time.Duration {
 	return time.Duration(n) * 10 * time.Second / time.Duration(rate)
 }
 
-// Bytes take ten bits each, both ways, in steps of five milliseconds at most, and a byte costs no step of its own where there are many.
+// Bytes take ten bits each, both ways, in steps of five milliseconds at most, and a byte costs no
+// step of its own where there are many.
 func TestPace(t *testing.T) {
 	for _, test := range []struct{ rate, step int }{{2400, 1}, {9600, 4}, {115200, 57}, {1000000, 500}, {12000000, 2048}} {
 		data := testkit.Random(5*test.step+test.step/2, 1)
@@ -152,7 +154,8 @@ func TestPaceAfterSilence(t *testing.T) {
 	}
 }
 
-// At another rate everything is noise, the same each time, and never what could be a command or an answer.
+// At another rate everything is noise, the same each time, and never what could be a command or an
+// answer.
 func TestPaceMismatch(t *testing.T) {
 	all := make([]byte, 256)
 	for i := range all {
@@ -178,8 +181,9 @@ func TestPaceMismatch(t *testing.T) {
 	}
 }
 
-// What the module does not take fills its receive buffer. With flow control the rest waits at the host's; without, it is lost and reported: when it
-// begins, and the sum of it when there is room again.
+// What the module does not take fills its receive buffer. With flow control the rest waits at the
+// host's; without, it is lost and reported: when it begins, and the sum of it when there is room
+// again.
 func TestPaceOverrunIn(t *testing.T) {
 	for _, hold := range []bool{false, true} {
 		t.Run(fmt.Sprint("flow control ", hold), func(t *testing.T) {
@@ -228,7 +232,8 @@ func TestPaceOverrunIn(t *testing.T) {
 	}
 }
 
-// Without flow control a host that does not read loses what its buffer has no room for; the line goes on, and reports it.
+// Without flow control a host that does not read loses what its buffer has no room for; the line
+// goes on, and reports it.
 func TestPaceOverrunOut(t *testing.T) {
 	const step, room = 500, 1000
 	r := newPaceRig(t, 1000000, 1000000, false)

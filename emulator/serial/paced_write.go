@@ -2,8 +2,8 @@ package serial
 
 import "os"
 
-// Write implements [Port]: it returns when the last byte is on the line. With flow control a host that does not read holds it up; without, what
-// the host's buffer has no room for is lost.
+// Write implements [Port]: it returns when the last byte is on the line. With flow control a host
+// that does not read holds it up; without, what the host's buffer has no room for is lost.
 func (l *Paced) Write(b []byte) (int, error) {
 	l.sending.Lock()
 	defer l.sending.Unlock()
@@ -31,7 +31,8 @@ func (l *Paced) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// BeforeLastByte has the Write that comes next call f when its last byte has passed the line and the host does not have it yet.
+// BeforeLastByte has the Write that comes next call f when its last byte has passed the line and
+// the host does not have it yet.
 func (l *Paced) BeforeLastByte(f func()) {
 	l.sending.Lock()
 	defer l.sending.Unlock()
@@ -74,14 +75,16 @@ func (l *Paced) hand(b []byte) error {
 	return nil
 }
 
-// writeUnlocked writes to the port with the line unlocked meanwhile, and locked again after it, a panic included.
+// writeUnlocked writes to the port with the line unlocked meanwhile, and locked again after it, a
+// panic included.
 func (l *Paced) writeUnlocked(b []byte) error {
 	l.mu.Unlock()
 	defer l.mu.Lock()
 	return WriteAll(l.Port, b)
 }
 
-// transmit writes what goes to the host without flow control: who is not read must not hold up the line.
+// transmit writes what goes to the host without flow control: who is not read must not hold up the
+// line.
 func (l *Paced) transmit() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

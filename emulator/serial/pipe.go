@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// A Pipe is a port in memory, for tests: what a host writes the modem reads, and the other way round. It holds any amount, unless Limit is set.
-// What the host has not read when it closes the port is lost, as on a pty, and nothing else is.
+// A Pipe is a port in memory, for tests: what a host writes the modem reads, and the other way
+// round. It holds any amount, unless Limit is set. What the host has not read when it closes the
+// port is lost, as on a pty, and nothing else is.
 type Pipe struct {
 	mu     sync.Mutex
 	moved  *sync.Cond
@@ -143,7 +144,8 @@ func (p *Pipe) Receive() []byte {
 	return b
 }
 
-// OnChange has f called, with the pipe locked, whenever either end has moved or begins to wait. Call it before the pipe is used.
+// OnChange has f called, with the pipe locked, whenever either end has moved or begins to wait.
+// Call it before the pipe is used.
 func (p *Pipe) OnChange(f func()) { p.onChange = f }
 
 // Unread is how many bytes wait for the host to read.

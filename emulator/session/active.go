@@ -11,8 +11,8 @@ import (
 	"ptymodem/emulator/hook"
 )
 
-// An activeCommand is a command that the hooks know of, until its final result code and its result URC are sent. Without hooks there are none, and every
-// *activeCommand is nil.
+// An activeCommand is a command that the hooks know of, until its final result code and its result
+// URC are sent. Without hooks there are none, and every *activeCommand is nil.
 type activeCommand struct {
 	hook.Origin
 	answer hook.Response
@@ -25,7 +25,8 @@ type activeCommand struct {
 	resultPending bool // a result URC is to come
 }
 
-// activeCommands are those that have not ended, and on whose behalf things happen now. The pointers are read without the modem's lock.
+// activeCommands are those that have not ended, and on whose behalf things happen now. The pointers
+// are read without the modem's lock.
 type activeCommands struct {
 	last            uint64
 	open            []*activeCommand
@@ -77,7 +78,8 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	return nil, false
 }
 
-// runEffects does the effects that come between a line and its answer. It reports false when the line did not survive them.
+// runEffects does the effects that come between a line and its answer. It reports false when the
+// line did not survive them.
 func (p *Session) runEffects(effects []hook.Effect) bool {
 	if len(effects) == 0 {
 		return true
@@ -151,5 +153,6 @@ func (g *Group) FTPOrigin() (o hook.Origin) {
 	return o
 }
 
-// FTPUnderWay notes the command that r belongs to as the FTP command in progress; the zero value: there is none.
+// FTPUnderWay notes the command that r belongs to as the FTP command in progress; the zero value:
+// there is none.
 func (g *Group) FTPUnderWay(r ResultURC) { g.active.ftp.Store(r.command) }

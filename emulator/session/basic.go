@@ -77,7 +77,8 @@ func saveExec(c *at.Call) error {
 	return nil
 }
 
-// viewExec lists the settings in the module's order. Those that are actions show the profile, which is always 0.
+// viewExec lists the settings in the module's order. Those that are actions show the profile, which
+// is always 0.
 func viewExec(c *at.Call) error {
 	if _, err := c.BasicNumber(); err != nil {
 		return err

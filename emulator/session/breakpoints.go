@@ -7,7 +7,8 @@ import (
 	"ptymodem/ftpbackend/plan"
 )
 
-// setBreakpoints asks the hooks for the breakpoints of the data mode that begins, and writes its CONNECT.
+// setBreakpoints asks the hooks for the breakpoints of the data mode that begins, and writes its
+// CONNECT.
 func (d *dataMode) setBreakpoints() {
 	p := d.p
 	g := p.g

@@ -14,7 +14,8 @@ import (
 )
 
 const (
-	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their timing is lost.
+	// staleAfterPause is how many bytes may have waited in the tty when reading paused: their
+	// timing is lost.
 	staleAfterPause = 64 << 10
 	// staleOverNetwork is the same for a connection, with what the systems on both sides hold.
 	staleOverNetwork = 16 << 20
@@ -24,13 +25,15 @@ const (
 
 // A Stream is what a command puts behind a port that is in data mode.
 type Stream interface {
-	// receive takes bytes from the host and returns how many; fewer than all means that data mode is over, and the rest is command input.
+	// receive takes bytes from the host and returns how many; fewer than all means that data mode
+	// is over, and the rest is command input.
 	Receive(b []byte) int
 	// want is how many bytes end the session by themselves, or -1.
 	Want() int64
 	// room reports whether the host may go on sending.
 	Room() bool
-	// escape ends or suspends the session: +++, or DTR dropped with AT&D1. The session leaves data mode and answers.
+	// escape ends or suspends the session: +++, or DTR dropped with AT&D1. The session leaves data
+	// mode and answers.
 	Escape()
 	// abort ends the session and its transfer: DTR dropped with AT&D2, or the port is gone.
 	Abort()
@@ -71,7 +74,8 @@ func (p *Session) Streams(s Stream) bool { return p.data != nil && p.data.stream
 // Acknowledge writes a byte into data mode, with what is due next.
 func (p *Session) Acknowledge(b byte) { p.out = append(p.out, b) }
 
-// entering reports that CONNECT is due and no bytes are to be written after those that are taken out already.
+// entering reports that CONNECT is due and no bytes are to be written after those that are taken
+// out already.
 func (p *Session) entering() bool {
 	if p.data == nil || !p.data.due || p.captured != nil || len(p.out) > 0 {
 		return false
@@ -79,7 +83,8 @@ func (p *Session) entering() bool {
 	return !slices.ContainsFunc(p.queue, func(s queuedWrite) bool { return len(s.bytes) > 0 })
 }
 
-// readFirst reports that CONNECT must wait for the port's next read: what a host has sent before CONNECT is not its answer to it.
+// readFirst reports that CONNECT must wait for the port's next read: what a host has sent before
+// CONNECT is not its answer to it.
 func (p *Session) readFirst() bool { return p.data != nil && p.data.due && !p.full() && p.More() }
 
 // enterData is called as CONNECT goes out: what has come by then is no answer to it.
@@ -148,7 +153,8 @@ func (d *dataMode) take() {
 	}
 }
 
-// deliver hands runs of data to the session. It reports false when that has ended data mode; what was left over is then command input.
+// deliver hands runs of data to the session. It reports false when that has ended data mode; what
+// was left over is then command input.
 func (d *dataMode) deliver(runs ...[]byte) bool {
 	p := d.p
 	var left []byte
@@ -197,7 +203,8 @@ func (d *dataMode) armEscapeAt(at time.Time) {
 	})
 }
 
-// resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what is held must wait for it.
+// resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what
+// is held must wait for it.
 func (d *dataMode) resumeTiming() {
 	p := d.p
 	d.stale, d.last = staleAfterPause, p.g.Loop.Clock.Now()
@@ -209,8 +216,8 @@ func (d *dataMode) resumeTiming() {
 	}
 }
 
-// HostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR in data mode all the same, even if there is
-// another one now.
+// HostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR
+// in data mode all the same, even if there is another one now.
 func (p *Session) HostGone() {
 	if (p.dropped || !p.listening()) && p.data != nil {
 		p.data.dropDTR()

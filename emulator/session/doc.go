@@ -1,9 +1,9 @@
 // Package session is a serial port as an AT channel: bytes come in, commands run, answers, URCs and
 // the data of data mode go out.
 //
-// A [Group] is the ports of one modem and what they share: the V.250 settings, which port is in data
-// mode, the commands that the hooks know of. A [Session] is one port. It knows no modem: what it
-// needs of one is a [Module]. A command that enters data mode puts a [Stream] behind its port.
+// A [Group] is the ports of one modem and what they share: the V.250 settings, which port is in
+// data mode, the commands that the hooks know of. A [Session] is one port. It knows no modem: what
+// it needs of one is a [Module]. A command that enters data mode puts a [Stream] behind its port.
 //
 //	Session.Receive  bytes come in; in command mode to takeLine, in data mode to takeData
 //	Session.runLine  a line is run command by command; the first error ends it

@@ -60,7 +60,8 @@ func NewGroup(cfg Config) *Group {
 	return g
 }
 
-// Attach serves the modem on rw, from a goroutine of its own, until it or the modem is closed. The modem is not locked.
+// Attach serves the modem on rw, from a goroutine of its own, until it or the modem is closed. The
+// modem is not locked.
 func (g *Group) Attach(rw serial.Port) {
 	p := g.Open(rw)
 	g.Loop.Spawn(func() {
@@ -69,7 +70,8 @@ func (g *Group) Attach(rw serial.Port) {
 	})
 }
 
-// Open makes rw one of the ports. Whoever reads it hands the bytes to [Session.Receive]. The modem is not locked.
+// Open makes rw one of the ports. Whoever reads it hands the bytes to [Session.Receive]. The modem
+// is not locked.
 func (g *Group) Open(rw serial.Port) *Session {
 	p := New(g, rw)
 	if n, ok := rw.(interface{ SetOwner(serial.Owner) }); ok {
@@ -131,8 +133,9 @@ func (g *Group) Quiet() bool { return g.set.quiet }
 // InDataMode reports that a port is in data mode.
 func (g *Group) InDataMode() bool { return g.dataPort != nil }
 
-// Settle is the end of an event: every port goes on with what there is for it. The modem is locked. One of several ports has a goroutine of its
-// own for that, so that a host which does not read holds up nobody but itself.
+// Settle is the end of an event: every port goes on with what there is for it. The modem is locked.
+// One of several ports has a goroutine of its own for that, so that a host which does not read
+// holds up nobody but itself.
 func (g *Group) Settle() {
 	for _, p := range g.ports {
 		p.signal()
@@ -176,7 +179,8 @@ func (g *Group) DropOutput() {
 	}
 }
 
-// Inject sends a URC that comes from outside: on the port whose command is being asked about at once, on the others when they are free.
+// Inject sends a URC that comes from outside: on the port whose command is being asked about at
+// once, on the others when they are free.
 func (g *Group) Inject(text string) {
 	if g.Module.Mute() {
 		return

@@ -30,7 +30,8 @@ func (p *Session) serve() {
 	}
 }
 
-// Receive takes what the host has sent. The goroutine that read it also handles it and writes the answer.
+// Receive takes what the host has sent. The goroutine that read it also handles it and writes the
+// answer.
 func (p *Session) Receive(b []byte) {
 	g := p.g
 	g.Loop.Lock()
@@ -96,8 +97,9 @@ func (p *Session) full() bool {
 	return len(p.in) > p.ahead || p.data != nil && !p.data.stream.Room()
 }
 
-// process works through what has been received, until the rest must wait. The modem is locked, and unlocked while answers are written; if
-// another goroutine is at it already, that one sees to the rest.
+// process works through what has been received, until the rest must wait. The modem is locked, and
+// unlocked while answers are written; if another goroutine is at it already, that one sees to the
+// rest.
 func (p *Session) process() {
 	if p.processing {
 		return
@@ -164,7 +166,8 @@ func (p *Session) setDTR(on bool) {
 	p.g.Loop.Wake() // awaitRoom looks at who is there
 }
 
-// ReadOn is told that the host of a connection has gone: the modem reads what is left, however much waits already.
+// ReadOn is told that the host of a connection has gone: the modem reads what is left, however much
+// waits already.
 func (p *Session) ReadOn() {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
@@ -172,7 +175,8 @@ func (p *Session) ReadOn() {
 	p.g.Loop.Wake()
 }
 
-// NothingDue reports that no line of the host runs or waits, nothing is due to it, and an upload gets no more bytes.
+// NothingDue reports that no line of the host runs or waits, nothing is due to it, and an upload
+// gets no more bytes.
 func (p *Session) NothingDue() bool {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
@@ -191,7 +195,8 @@ func (p *Session) NothingDue() bool {
 	return !due && !p.g.Module.Owes(p)
 }
 
-// NoHost is told that whoever was connected is not a host, and is hung up on: the line that was begun is forgotten.
+// NoHost is told that whoever was connected is not a host, and is hung up on: the line that was
+// begun is forgotten.
 func (p *Session) NoHost(what string) {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()

@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/trace"
 )
 
-// line is the serial line that a session is on, and what its host does with it. The modem's lock guards it; rw itself is written without.
+// line is the serial line that a session is on, and what its host does with it. The modem's lock
+// guards it; rw itself is written without.
 type line struct {
 	g           *Group
 	rw          serial.Port
@@ -22,7 +23,8 @@ type line struct {
 	opens       int  // how often
 	closed      bool
 
-	// A line that does not tell of changes: a pty, whose master reads the host's termios at any time and is not told when they change.
+	// A line that does not tell of changes: a pty, whose master reads the host's termios at any
+	// time and is not told when they change.
 	polled      bool // the line has to be looked at
 	pollPending bool // a timer runs for it
 	rate        int  // as last seen
@@ -41,7 +43,8 @@ func (l *line) HostStays() func() bool {
 	return func() bool { return l.dtr && l.opens == opens }
 }
 
-// listening reports that a host reads what is sent. It may do so with DTR off, if the port can tell, but not when it has hung up.
+// listening reports that a host reads what is sent. It may do so with DTR off, if the port can
+// tell, but not when it has hung up.
 func (l *line) listening() bool {
 	return !l.hungUp && (l.dtr || l.lines != nil && l.lines.Connected())
 }
@@ -77,7 +80,8 @@ func (l *line) pauseLine(on bool) {
 	}
 }
 
-// rates are those of the two ends of the line: the host's, which a raw connection does not tell, and AT+IPR's. Who follows the other has its rate.
+// rates are those of the two ends of the line: the host's, which a raw connection does not tell,
+// and AT+IPR's. Who follows the other has its rate.
 func (l *line) rates() (host, module int) {
 	if l.lines != nil {
 		host = l.lines.Baud()
@@ -115,7 +119,8 @@ func (l *line) piece() int {
 	return max(1, int(serial.SegmentTime.Seconds()*float64(rate)/serial.LineBits))
 }
 
-// Ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes take their time on the line, what a UART holds.
+// Ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes
+// take their time on the line, what a UART holds.
 func (l *line) Ahead(most int) int {
 	if l.paced != nil {
 		return serial.LineBuffer
@@ -128,7 +133,8 @@ type pending interface {
 	Pending() bool
 }
 
-// More reports that more bytes are at hand, and will be read before anything else is; false where the port does not know.
+// More reports that more bytes are at hand, and will be read before anything else is; false where
+// the port does not know.
 func (l *line) More() bool {
 	q, ok := l.rw.(pending)
 	return ok && q.Pending()

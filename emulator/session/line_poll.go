@@ -5,14 +5,15 @@ import (
 )
 
 const (
-	// pollEvery is how often, in real time, a line that says nothing by itself is looked at when DTR matters.
+	// pollEvery is how often, in real time, a line that says nothing by itself is looked at when
+	// DTR matters.
 	pollEvery = 100 * time.Millisecond
 	// pollAgain is how long the bytes that came before a host hung up have to arrive.
 	pollAgain = 10 * time.Millisecond
 )
 
-// schedulePoll sees to it that a line is looked at without bytes while that matters, which is in data mode, and while the host has hung up. At any
-// other time nothing runs.
+// schedulePoll sees to it that a line is looked at without bytes while that matters, which is in
+// data mode, and while the host has hung up. At any other time nothing runs.
 func (p *Session) schedulePoll() {
 	g := p.g
 	if !p.polled || p.pollPending || !p.reportedDTR || p.data == nil && !p.hungUp || g.Loop.Closed() || g.Loop.Context().Err() != nil {

@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/loop"
 )
 
-// lintLate looks at what comes first after data mode has ended by itself: a command, or what was still meant as data.
+// lintLate looks at what comes first after data mode has ended by itself: a command, or what was
+// still meant as data.
 func (p *Session) lintLate() {
 	rest := bytes.TrimLeft(p.in, lint.Padding)
 	if len(rest) == 0 {
@@ -20,8 +21,8 @@ func (p *Session) lintLate() {
 	}
 }
 
-// bareGuards is for how many guard times nothing comes from a host that waits for the OK of an escape. One and a half is what careful hosts
-// leave before one.
+// bareGuards is for how many guard times nothing comes from a host that waits for the OK of an
+// escape. One and a half is what careful hosts leave before one.
 const bareGuards = 3
 
 // plusWatch looks for escapes without their silences among the bytes of data mode.
@@ -38,7 +39,8 @@ func (w *plusWatch) stop() {
 	*w = plusWatch{}
 }
 
-// lintEscape looks at data that the escape detector has let pass: held was held as a part of an escape, data came after it.
+// lintEscape looks at data that the escape detector has let pass: held was held as a part of an
+// escape, data came after it.
 func (d *dataMode) lintEscape(held, data []byte, stale bool) {
 	p := d.p
 	if !p.g.Lint.On() {
@@ -79,7 +81,8 @@ func (d *dataMode) reportBare() {
 	p.g.Lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }
 
-// lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to the host.
+// lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to
+// the host.
 func (p *Session) lintOverrun(lost int, out bool) {
 	reason := " bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly"
 	if out {

@@ -37,7 +37,8 @@ func (p *Session) lintAhead() {
 	p.g.Lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.LastLine())+": wait for it")
 }
 
-// lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its lines.
+// lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its
+// lines.
 func (p *Session) lintHalf() {
 	if line := p.asm.Begun(); line != nil && p.data == nil && p.g.Lint.On() {
 		text := redact.AT(string(line))
@@ -57,7 +58,8 @@ func (p *Session) lintUnknown(name string) {
 	p.g.Lint.Unknown(name, "this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it")
 }
 
-// lintNoCommand reports what is answered as an unknown command is, since it cannot be read as a command.
+// lintNoCommand reports what is answered as an unknown command is, since it cannot be read as a
+// command.
 func (p *Session) lintNoCommand(err error) {
 	var e *atparser.SyntaxError
 	if errors.As(err, &e) {
@@ -68,7 +70,8 @@ func (p *Session) lintNoCommand(err error) {
 // findings is a set of them.
 type findings uint64
 
-// reportOnce is for findings about how the line that runs is written: however many of its parameters have a slip, it is one for a line.
+// reportOnce is for findings about how the line that runs is written: however many of its
+// parameters have a slip, it is one for a line.
 func (p *Session) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {
 		p.found |= 1 << id

@@ -8,8 +8,8 @@ type pendingOK struct {
 	ok      []byte
 }
 
-// deferOK decides how the final result code that has just been added to out is sent. It reports true when that takes its time: finished is called
-// then.
+// deferOK decides how the final result code that has just been added to out is sent. It reports
+// true when that takes its time: finished is called then.
 func (p *Session) deferOK(err error, final int) bool {
 	if o := p.active; err == nil && o != nil && o.resultPending && (o.answer.Coalesce || o.answer.URCFirst) {
 		p.holdOK(o, final)

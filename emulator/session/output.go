@@ -4,11 +4,13 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART without room drops them.
+// outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART
+// without room drops them.
 const outputLimit = 64 << 10
 
-// flush writes what is due to the host. The modem is locked before and after, and unlocked during each write: whoever finds nobody writing
-// writes, so order is kept, and a host that does not read holds up one goroutine and never the modem.
+// flush writes what is due to the host. The modem is locked before and after, and unlocked during
+// each write: whoever finds nobody writing writes, so order is kept, and a host that does not read
+// holds up one goroutine and never the modem.
 func (p *Session) flush() {
 	p.signal()
 	if p.writing {
@@ -43,7 +45,8 @@ func (p *Session) flush() {
 	}
 }
 
-// writeUnlocked writes to the port with the modem unlocked meanwhile, and locked again after it, a panic included.
+// writeUnlocked writes to the port with the modem unlocked meanwhile, and locked again after it, a
+// panic included.
 func (p *Session) writeUnlocked(b []byte) error {
 	p.g.Loop.Unlock()
 	defer p.g.Loop.Lock()

@@ -7,7 +7,8 @@ import (
 	"ptymodem/emulator/trace"
 )
 
-// A queuedWrite is a part of the output queue: bytes for a write of their own, or something to do once all before it is written.
+// A queuedWrite is a part of the output queue: bytes for a write of their own, or something to do
+// once all before it is written.
 type queuedWrite struct {
 	bytes []byte
 	then  func()
@@ -15,9 +16,10 @@ type queuedWrite struct {
 	gap   time.Duration // modem time after the segment before
 }
 
-// output is what is due to the host: bytes to write, and before them a queue of what the hooks have a say in. While the queue is not empty everything else
-// that is due waits behind it, no line is taken and no URC comes. Without hooks the queue is never used. All of it needs the modem's lock; who writes it to
-// the line is [Session.flush].
+// output is what is due to the host: bytes to write, and before them a queue of what the hooks have
+// a say in. While the queue is not empty everything else that is due waits behind it, no line is
+// taken and no URC comes. Without hooks the queue is never used. All of it needs the modem's lock;
+// who writes it to the line is [Session.flush].
 type output struct {
 	loop  *loop.Loop
 	set   *Settings
@@ -49,7 +51,8 @@ func (w *output) setAside() {
 	}
 }
 
-// next is what is to be done next: bytes to write, or a function to call. Neither when nothing is, or it is too early.
+// next is what is to be done next: bytes to write, or a function to call. Neither when nothing is,
+// or it is too early.
 func (w *output) next() (b []byte, then func()) {
 	for len(w.queue) > 0 {
 		s := w.queue[0]
@@ -70,7 +73,8 @@ func (w *output) next() (b []byte, then func()) {
 	return b, nil
 }
 
-// isDue reports that the time of the first segment has come, and sees to it that somebody looks again when not.
+// isDue reports that the time of the first segment has come, and sees to it that somebody looks
+// again when not.
 func (w *output) isDue(s queuedWrite) bool {
 	if w.wait != nil {
 		return false
@@ -98,7 +102,8 @@ func (w *output) AfterFlush(f func()) {
 	w.enqueue(queuedWrite{then: f})
 }
 
-// beginCapture begins the answer of o, if it is to be delayed, split or corrupted; flushCapture ends it.
+// beginCapture begins the answer of o, if it is to be delayed, split or corrupted; flushCapture
+// ends it.
 func (w *output) beginCapture(o *activeCommand) {
 	if o != nil && o.isCaptured() {
 		w.setAside()

@@ -5,7 +5,8 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// assumedRate is that of a line of which neither end has one: a connection without rates, and AT+IPR=0.
+// assumedRate is that of a line of which neither end has one: a connection without rates, and
+// AT+IPR=0.
 const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
@@ -39,8 +40,9 @@ func (p *Session) changeRate() {
 	}
 }
 
-// beforeLast has the rate change when the last byte of an answer is on the line and the host does not have it yet: a host that has read OK may use
-// the new rate at once. It is called before the last bytes that are due are written. The modem is locked.
+// beforeLast has the rate change when the last byte of an answer is on the line and the host does
+// not have it yet: a host that has read OK may use the new rate at once. It is called before the
+// last bytes that are due are written. The modem is locked.
 func (p *Session) beforeLast() {
 	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.queue) > 0 {
 		return

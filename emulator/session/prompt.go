@@ -12,8 +12,8 @@ const (
 	textCancel = 0x1b // ESC: it is dropped
 )
 
-// AskText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then done ends the command: complete is false after ESC,
-// and when the host has closed the port.
+// AskText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then
+// done ends the command: complete is false after ESC, and when the host has closed the port.
 func AskText(c *at.Call, done func(complete bool) error) error {
 	p := Of(c)
 	p.out = append(p.out, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')

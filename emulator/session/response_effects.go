@@ -21,7 +21,8 @@ func (o *activeCommand) corrupted(b []byte) []byte {
 	return b
 }
 
-// garble changes one byte in eight, and at least one, into another that is printable or has its high bit set.
+// garble changes one byte in eight, and at least one, into another that is printable or has its
+// high bit set.
 func (o *activeCommand) garble(b []byte) {
 	for _, i := range o.noise.Perm(len(b))[:max(len(b)/8, 1)] {
 		for old := b[i]; b[i] == old; {

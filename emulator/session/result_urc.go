@@ -7,11 +7,13 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// ResultDelay is the least time between the OK of a command and its result URC: hosts exist that flush their input after OK. After a download to COM:
-// it lies between the last byte and OK. Our choice.
+// ResultDelay is the least time between the OK of a command and its result URC: hosts exist that
+// flush their input after OK. After a download to COM: it lies between the last byte and OK. Our
+// choice.
 const ResultDelay = 50 * time.Millisecond
 
-// A ResultURC is what a command still has to send after its OK: one URC, or several of which the last is told apart.
+// A ResultURC is what a command still has to send after its OK: one URC, or several of which the
+// last is told apart.
 type ResultURC struct {
 	g       *Group
 	port    *Session       // where the command came from

@@ -29,7 +29,8 @@ func (p *Session) runLine(line atparser.Line) {
 
 func (p *Session) LastLine() string { return "AT" + string(p.last) }
 
-// goOn runs the commands of the line, one after another, until one goes on by itself or the line ends.
+// goOn runs the commands of the line, one after another, until one goes on by itself or the line
+// ends.
 func (p *Session) goOn() {
 	for {
 		cmd, ok, err := p.scan.Next()
@@ -56,7 +57,8 @@ func (p *Session) goOn() {
 	}
 }
 
-// run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its handler.
+// run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its
+// handler.
 func (p *Session) run(cmd atparser.Command) error {
 	g := p.g
 	spec := g.Table.Lookup(cmd.Name)
@@ -111,8 +113,9 @@ func (p *Session) run(cmd atparser.Command) error {
 	return p.applyLateEffects(said, h(c))
 }
 
-// applyLateEffects is the end of a handler, before its answer: what the stores' hooks have asked for meanwhile happens first, and may be the end of the
-// line. What was written before is on its way by then.
+// applyLateEffects is the end of a handler, before its answer: what the stores' hooks have asked
+// for meanwhile happens first, and may be the end of the line. What was written before is on its
+// way by then.
 func (p *Session) applyLateEffects(said int, err error) error {
 	posted := p.g.Loop.TakePosted()
 	if len(posted) == 0 {
@@ -135,8 +138,9 @@ func (p *Session) applyLateEffects(said int, err error) error {
 	return err
 }
 
-// Done implements [at.Output]: it ends a command that had returned at.ErrPending: with nil the line goes on, with an error it ends. The modem is locked; the caller need not
-// flush or process, the event that it is part of ends in [Group.Settle].
+// Done implements [at.Output]: it ends a command that had returned at.ErrPending: with nil the line
+// goes on, with an error it ends. The modem is locked; the caller need not flush or process, the
+// event that it is part of ends in [Group.Settle].
 func (p *Session) Done(err error) {
 	if !p.busy {
 		return
@@ -176,7 +180,8 @@ func (p *Session) finished() {
 	p.busy = false
 }
 
-// afterwards does what waits for the final result code. It reports false when a reset came while that was written.
+// afterwards does what waits for the final result code. It reports false when a reset came while
+// that was written.
 func (p *Session) afterwards() bool {
 	after := p.call.TakeAfter()
 	epoch := p.g.Loop.Epoch()

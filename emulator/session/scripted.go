@@ -6,7 +6,8 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// scriptedAnswer says lines in place of running a command. Those after the final result code come as URCs do, on the port that asked.
+// scriptedAnswer says lines in place of running a command. Those after the final result code come
+// as URCs do, on the port that asked.
 func scriptedAnswer(c *at.Call, lines []string) error {
 	end := slices.IndexFunc(lines, func(l string) bool { _, ok := at.FinalResult(l); return ok })
 	if end < 0 {

@@ -14,8 +14,9 @@ type FedStream interface {
 	Over() bool
 }
 
-// Send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks while the host does not read and while s is
-// suspended, and returns how much it has written: less than all when s is over. A host that is gone loses the data, as on a wire.
+// Send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks
+// while the host does not read and while s is suspended, and returns how much it has written: less
+// than all when s is over. A host that is gone loses the data, as on a wire.
 func (p *Session) Send(s FedStream, b []byte) (sent int) {
 	g := p.g
 	g.Loop.Lock()
@@ -68,7 +69,8 @@ func (p *Session) sendPart(s FedStream, b []byte) {
 // hangUpNotice is how long a port may take to tell that the host it could not write to has gone.
 const hangUpNotice = 100 * time.Millisecond
 
-// awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to the data after it.
+// awaitHangUp waits for the port to tell that the host is gone, so that AT&D rules what happens to
+// the data after it.
 func (p *Session) awaitHangUp(s FedStream) {
 	g, late := p.g, false
 	stop := g.Loop.After(hangUpNotice, func() { late = true; g.Loop.Wake() })

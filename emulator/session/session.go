@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// A Session is a port with the modem behind it. Its parts own their fields; all of them need the modem's lock.
+// A Session is a port with the modem behind it. Its parts own their fields; all of them need the
+// modem's lock.
 type Session struct {
 	line    // the serial line, and the host at its far end
 	input   // bytes that were received and not taken yet

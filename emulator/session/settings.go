@@ -37,7 +37,8 @@ func factorySettings() Settings {
 	}
 }
 
-// atPowerUp is what a power-up makes of the saved profile s: what AT&W does not keep is back at the factory's value.
+// atPowerUp is what a power-up makes of the saved profile s: what AT&W does not keep is back at the
+// factory's value.
 func (s Settings) atPowerUp() Settings {
 	f := factorySettings()
 	f.echo, f.verbose, f.quiet, f.ext = s.echo, s.verbose, s.quiet, s.ext
@@ -51,7 +52,8 @@ func (s Settings) atPowerUp() Settings {
 // guard is the silence that +++ needs before and after it.
 func (s *Settings) guard() time.Duration { return time.Duration(s.s[12]) * guardUnit }
 
-// register is the place of S-register n, with the values it takes; nil when there is none of that number.
+// register is the place of S-register n, with the values it takes; nil when there is none of that
+// number.
 func (s *Settings) register(n int) (place *uint8, least, most uint8) {
 	switch n {
 	case 3:
@@ -72,8 +74,9 @@ func (s *Settings) register(n int) (place *uint8, least, most uint8) {
 	return nil, 0, 0
 }
 
-// profileSettings are the commands outside V.250's basic ones whose values AT&W keeps with the profile. +IPR and +ICF are kept too, but neither AT&F nor
-// ATZ changes the rate and the framing of a line that is in use.
+// profileSettings are the commands outside V.250's basic ones whose values AT&W keeps with the
+// profile. +IPR and +ICF are kept too, but neither AT&F nor ATZ changes the rate and the framing of
+// a line that is in use.
 func profileSettings() []string { return []string{"+IFC", "+CREG", "+CGREG", "+CEREG"} }
 
 // factoryResets are the commands whose values AT&F sets back beside those of the profile.
@@ -96,7 +99,8 @@ func (g *Group) loadProfile() {
 	}
 }
 
-// loadFactory is AT&F. The saved profile stays as it is; what a command saves by itself is saved as the factory has it.
+// loadFactory is AT&F. The saved profile stays as it is; what a command saves by itself is saved as
+// the factory has it.
 func (g *Group) loadFactory() {
 	g.set = factorySettings()
 	for _, name := range append(profileSettings(), factoryResets()...) {

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// TestPowerUpKeepsTheProfile changes every setting and compares what a power-up brings back with what AT&W is said to keep.
+// TestPowerUpKeepsTheProfile changes every setting and compares what a power-up brings back with
+// what AT&W is said to keep.
 func TestPowerUpKeepsTheProfile(t *testing.T) {
 	s := factorySettings()
 	s.echo, s.verbose, s.quiet, s.ext, s.cmee, s.dcd, s.dtr = false, false, true, 1, 2, 0, 1

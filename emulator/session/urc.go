@@ -12,11 +12,12 @@ type pendingURC struct {
 	sent    func()         // nil, or what happens as it is written
 }
 
-// URC sends an unsolicited result code to every port. A port without a host loses it; one that is in data mode or busy with a line gets it
-// when it is free again, in order.
+// URC sends an unsolicited result code to every port. A port without a host loses it; one that is
+// in data mode or busy with a line gets it when it is free again, in order.
 func (g *Group) URC(format string, a ...any) { g.urcFrom(ResultURC{}, fmt.Sprintf(format, a...), nil) }
 
-// urcFrom sends a result URC, and calls sent when it is written to the port that the command came from, or lost there.
+// urcFrom sends a result URC, and calls sent when it is written to the port that the command came
+// from, or lost there.
 func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 	if g.Module.Mute() {
 		if sent != nil {
@@ -39,7 +40,8 @@ func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 	}
 }
 
-// urc queues a URC; the end of the event, in [Group.Settle], writes it if the port is free. So no event is interrupted by a write.
+// urc queues a URC; the end of the event, in [Group.Settle], writes it if the port is free. So no
+// event is interrupted by a write.
 func (p *Session) urc(u pendingURC) {
 	if p.merges(u.command) {
 		p.mergeURC(u)

@@ -55,8 +55,9 @@ const (
 	ToHost   = "->"
 )
 
-// A tracer stamps the events of one modem and hands them to whoever listens. Without a listener an event costs a comparison. It also keeps the
-// last lines, for the report of a crash. Use it with the modem locked.
+// A tracer stamps the events of one modem and hands them to whoever listens. Without a listener an
+// event costs a comparison. It also keeps the last lines, for the report of a crash. Use it with
+// the modem locked.
 type Tracer struct {
 	Sink    func(Event)    // nil: nobody listens
 	Seconds func() float64 // modem seconds since power-up
@@ -126,7 +127,8 @@ func (t *Tracer) Urc(text string) {
 	}
 }
 
-// Data counts bytes of data mode. They are reported together when something else happens, with the time of the last.
+// Data counts bytes of data mode. They are reported together when something else happens, with the
+// time of the last.
 func (t *Tracer) Data(dir string, n int) {
 	t.recent.data(dir, n)
 	if t.Sink == nil {

@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// JSON returns a trace function that writes each event to w as one line of JSON, in one write. Any number of modems may share it.
+// JSON returns a trace function that writes each event to w as one line of JSON, in one write. Any
+// number of modems may share it.
 func JSON(w io.Writer) func(Event) {
 	var mu sync.Mutex
 	var line []byte
@@ -22,8 +23,9 @@ func JSON(w io.Writer) func(Event) {
 	}
 }
 
-// appendJSON is what json.Marshal makes of an event, but for the characters <, > and &, which stay as they are: "<-" should look like it. It is
-// written out since a trace is on the way of every answer.
+// appendJSON is what json.Marshal makes of an event, but for the characters <, > and &, which stay
+// as they are: "<-" should look like it. It is written out since a trace is on the way of every
+// answer.
 func (e *Event) appendJSON(b []byte) []byte {
 	b = strconv.AppendFloat(append(b, `{"t":`...), e.Time, 'f', -1, 64)
 	b = strconv.AppendInt(append(b, `,"modem":`...), int64(e.Modem), 10)
@@ -49,8 +51,8 @@ func (e *Event) appendJSON(b []byte) []byte {
 	return append(b, '}')
 }
 
-// appendString appends s as JSON. What does not print is escaped: a trace may be read on a terminal. Bytes that are not UTF-8 become
-// U+FFFD.
+// appendString appends s as JSON. What does not print is escaped: a trace may be read on a
+// terminal. Bytes that are not UTF-8 become U+FFFD.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	for i := 0; i < len(s); {

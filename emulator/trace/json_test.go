@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzTrace: a line of the trace says what the library would make of the event, and has nothing in it that a terminal would act on.
+// FuzzTrace: a line of the trace says what the library would make of the event, and has nothing in
+// it that a terminal would act on.
 func FuzzTrace(f *testing.F) {
 	f.Add(12.345678, 0, "at", "<-", `AT+QFTPCFG="account","a\\b"`, int64(0), 0, "")
 	f.Add(0.000001, 7, "ftp", "->", "226 <done> & more\u2028\x80\n", int64(1)<<40, 226, "\x00")

@@ -13,8 +13,8 @@ const (
 	recentText   = 72 // bytes of each
 )
 
-// recent is what the modem has heard and said lately, in a ring: for the report of a crash. To note something costs no allocation, and the clock is
-// not asked. It is used with the modem locked.
+// recent is what the modem has heard and said lately, in a ring: for the report of a crash. To note
+// something costs no allocation, and the clock is not asked. It is used with the modem locked.
 type recent struct {
 	ring *[recentEvents]noted // nil until something was noted
 	next int
@@ -87,7 +87,8 @@ func (r *recent) event(e *Event) {
 	}
 }
 
-// lines are what was noted, the oldest first, without passwords and without bytes that a terminal would obey.
+// lines are what was noted, the oldest first, without passwords and without bytes that a terminal
+// would obey.
 func (r *recent) lines() []string {
 	var all []string
 	if r.ring == nil {

@@ -29,8 +29,8 @@ func IsError(err error) bool {
 	return strings.HasPrefix(text, "tls: ") || strings.HasPrefix(text, "remote error: tls: ") || strings.HasPrefix(text, "local error: tls: ")
 }
 
-// Under returns the connection to make a handshake over: conn, or one on which the server refuses it
-// (refused), by a plan or by its network (package netem).
+// Under returns the connection to make a handshake over: conn, or one on which the server refuses
+// it (refused), by a plan or by its network (package netem).
 func Under(conn net.Conn, planned bool) (_ net.Conn, refused bool) {
 	failing, ok := conn.(interface{ FailsTLS() bool })
 	if planned || ok && failing.FailsTLS() {

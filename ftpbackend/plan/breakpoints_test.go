@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestBreakpoints moves bytes in pieces as large as there is room for: each breakpoint is due at its
-// byte, those at one byte together in their order, and the rest are missed.
+// TestBreakpoints moves bytes in pieces as large as there is room for: each breakpoint is due at
+// its byte, those at one byte together in their order, and the rest are missed.
 func TestBreakpoints(t *testing.T) {
 	var missed []int64
 	point := func(bytes int64, name string) BreakpointOf[string] {

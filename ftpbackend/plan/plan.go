@@ -52,9 +52,9 @@ type Plan struct {
 
 // A Breakpoint is a place in a transfer, as a number of bytes of the data connection without TLS's
 // own. Bytes 0 is the open data connection: the server has accepted the command and nothing has
-// moved. Hit runs on the transfer's goroutine, with no lock held. It may call the methods of a netem
-// network, or cancel the operation's context; either acts on the transfer at this very byte. Missed
-// is called before the operation is over (a download is over with Close).
+// moved. Hit runs on the transfer's goroutine, with no lock held. It may call the methods of a
+// netem network, or cancel the operation's context; either acts on the transfer at this very byte.
+// Missed is called before the operation is over (a download is over with Close).
 type Breakpoint = BreakpointOf[Outcome]
 
 // An Outcome is what becomes of a transfer at a breakpoint. The zero value lets it go on.

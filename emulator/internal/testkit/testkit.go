@@ -35,8 +35,8 @@ func Random(n int, seed uint64) []byte {
 	return b
 }
 
-// Dial connects to a port of the modem, and has the system send little ahead: a write that returns has nearly arrived, as
-// with a tty.
+// Dial connects to a port of the modem, and has the system send little ahead: a write that returns
+// has nearly arrived, as with a tty.
 func Dial(addr net.Addr) (net.Conn, error) {
 	conn, err := net.Dial("tcp", addr.String())
 	if err != nil {

@@ -48,7 +48,8 @@ func TestPTYHostLeavesABlockedWriter(t *testing.T) {
 	}
 }
 
-// TestPTYHostLeavesTheReader covers a reader that is itself blocked in Write, as one that answers is.
+// TestPTYHostLeavesTheReader covers a reader that is itself blocked in Write, as one that answers
+// is.
 func TestPTYHostLeavesTheReader(t *testing.T) {
 	p := newPTY(t)
 	s := serve(t, p, true)
@@ -116,7 +117,8 @@ func TestPTYClose(t *testing.T) {
 	}
 }
 
-// asOrdinaryUser runs f on a thread that may not open a tty that another has for itself, and ends that thread.
+// asOrdinaryUser runs f on a thread that may not open a tty that another has for itself, and ends
+// that thread.
 func asOrdinaryUser(t *testing.T, f func() error) {
 	t.Helper()
 	done := make(chan error, 1)
@@ -139,7 +141,8 @@ func asOrdinaryUser(t *testing.T, f func() error) {
 	}
 }
 
-// A host that has the tty for itself and goes without giving it back: an ordinary user can open it after that, whoever the modem runs as.
+// A host that has the tty for itself and goes without giving it back: an ordinary user can open it
+// after that, whoever the modem runs as.
 func TestPTYExclusiveLeftBehind(t *testing.T) {
 	p := newPTY(t)
 	s := serve(t, p, true)

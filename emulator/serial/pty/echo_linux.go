@@ -13,14 +13,18 @@ const echoLimit = 16 << 10
 // gap stands for what is not printable.
 const gap = 0
 
-// foreignLines is after how many lines of the host in a row, with nothing that comes back between them, the rest is no longer waited for: it is lost.
+// foreignLines is after how many lines of the host in a row, with nothing that comes back between
+// them, the rest is no longer waited for: it is lost.
 const foreignLines = 2
 
-// A ttyEcho takes out what a tty with its echo on, as a login leaves it, sends back of what the modem has written. Else the modem would take its own
-// echo of a command line for the next one, for ever. The tty changes line ends and control characters on the way: a run of them is compared as one.
+// A ttyEcho takes out what a tty with its echo on, as a login leaves it, sends back of what the
+// modem has written. Else the modem would take its own echo of a command line for the next one, for
+// ever. The tty changes line ends and control characters on the way: a run of them is compared as
+// one.
 //
-// A host that has read an answer may be quicker than the tty, which echoes the end of the answer after the host's next line. So a line that differs is
-// the host's, from its beginning, and the wait goes on after it.
+// A host that has read an answer may be quicker than the tty, which echoes the end of the answer
+// after the host's next line. So a line that differs is the host's, from its beginning, and the
+// wait goes on after it.
 type ttyEcho struct {
 	on atomic.Bool // as the tty was last seen
 
@@ -51,7 +55,8 @@ func (e *ttyEcho) expect(b []byte) {
 	}
 }
 
-// take returns what of b is the host's, in memory of its own: it may be more than b, if the beginning of the host's line looked like the echo.
+// take returns what of b is the host's, in memory of its own: it may be more than b, if the
+// beginning of the host's line looked like the echo.
 func (e *ttyEcho) take(b []byte) (host []byte) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestEcho: what a tty sends back of the modem's answer is taken out, and what the host sends is not, in whatever order the tty hands them on.
+// TestEcho: what a tty sends back of the modem's answer is taken out, and what the host sends is
+// not, in whatever order the tty hands them on.
 func TestEcho(t *testing.T) {
 	const answer, back = "AT\r\r\nOK\r\n", "AT\r\n\r\n\r\nOK\r\n\r\n"
 	for name, tt := range map[string]struct{ sent, in, want string }{
@@ -38,7 +39,8 @@ func TestEcho(t *testing.T) {
 	}
 }
 
-// TestEchoOver: once all is back, control characters are the host's, and what was sent before is not kept.
+// TestEchoOver: once all is back, control characters are the host's, and what was sent before is
+// not kept.
 func TestEchoOver(t *testing.T) {
 	var e ttyEcho
 	for range 10000 {

@@ -30,8 +30,8 @@ func (w *ttyWatch) run(read func(func(set uintptr) bool) error) {
 	}
 }
 
-// opened takes what the inotify instance has to say. Its queue cannot overflow: a watch has two events at most (open, gone), and there are
-// fewer ptys than half of what it holds.
+// opened takes what the inotify instance has to say. Its queue cannot overflow: a watch has two
+// events at most (open, gone), and there are fewer ptys than half of what it holds.
 func (w *ttyWatch) opened() {
 	var buf [64 * unix.SizeofInotifyEvent]byte
 	n, err := unix.Read(w.inotify, buf[:])
@@ -57,8 +57,9 @@ func (w *ttyWatch) fired(events []byte) (all []*openAlarm) {
 	return all
 }
 
-// hungUp is told for every last close. The descriptor may be another pty's by now, which does no harm. The lock keeps that pty from being
-// closed, and from arming an alarm that the flush would set off.
+// hungUp is told for every last close. The descriptor may be another pty's by now, which does no
+// harm. The lock keeps that pty from being closed, and from arming an alarm that the flush would
+// set off.
 func (w *ttyWatch) hungUp(master int32) {
 	w.mu.Lock()
 	p := w.masters[master]

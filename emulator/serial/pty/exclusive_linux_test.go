@@ -29,7 +29,8 @@ func runAsNobody(t *testing.T) bool {
 	return false
 }
 
-// A host that has the tty for itself, as libserialport and go-serial do, and is killed: the next one, of the same user, opens it as ever.
+// A host that has the tty for itself, as libserialport and go-serial do, and is killed: the next
+// one, of the same user, opens it as ever.
 func TestPTYForgetsExclusive(t *testing.T) {
 	if !runAsNobody(t) {
 		return

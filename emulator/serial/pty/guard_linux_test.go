@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// TestWatchPanics: a panic of what watches one pty is handed to that one, and the watch goes on for the others.
+// TestWatchPanics: a panic of what watches one pty is handed to that one, and the watch goes on for
+// the others.
 func TestWatchPanics(t *testing.T) {
 	ptys, err := NewMaker()
 	if err != nil {

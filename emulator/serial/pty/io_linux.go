@@ -11,10 +11,12 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// writeChunk bounds one write system call. A tty that has just been flushed has room for it at once, so a flush always frees a writer.
+// writeChunk bounds one write system call. A tty that has just been flushed has room for it at
+// once, so a flush always frees a writer.
 const writeChunk = 4 << 10
 
-// Read blocks until a host has written something. It fails with [os.ErrClosed] after Close, and with nothing else in practice.
+// Read blocks until a host has written something. It fails with [os.ErrClosed] after Close, and
+// with nothing else in practice.
 func (p *Port) Read(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
@@ -60,7 +62,8 @@ func (p *Port) Read(b []byte) (int, error) {
 	}
 }
 
-// Pending reports that a Read would return at once; one that is under way already has found nothing.
+// Pending reports that a Read would return at once; one that is under way already has found
+// nothing.
 func (p *Port) Pending() bool {
 	if !p.reading.TryLock() {
 		return false
@@ -137,8 +140,9 @@ func (p *Port) flush() (free bool) {
 	return flushTTY(p.master, p.path)
 }
 
-// Write blocks while the host does not read and its buffer of some 12 KiB is full. It fails with [ErrNoHost] when no host has the tty open or
-// the last one leaves meanwhile, and with [os.ErrClosed] after Close.
+// Write blocks while the host does not read and its buffer of some 12 KiB is full. It fails with
+// [ErrNoHost] when no host has the tty open or the last one leaves meanwhile, and with
+// [os.ErrClosed] after Close.
 func (p *Port) Write(b []byte) (int, error) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
@@ -162,7 +166,8 @@ func (p *Port) Write(b []byte) (int, error) {
 	}
 }
 
-// hostLeft checks whether a hang-up still holds: the next host may have come. Taking the flag down first keeps one that comes meanwhile.
+// hostLeft checks whether a hang-up still holds: the next host may have come. Taking the flag down
+// first keeps one that comes meanwhile.
 func (p *Port) hostLeft() bool {
 	p.tty.Lock()
 	defer p.tty.Unlock()
@@ -174,7 +179,8 @@ func (p *Port) hostLeft() bool {
 	return true
 }
 
-// Close ends Read and Write, wherever they are, and hangs the host up. The function given to Watch may call it.
+// Close ends Read and Write, wherever they are, and hangs the host up. The function given to Watch
+// may call it.
 func (p *Port) Close() error {
 	p.end.Do(func() {
 		p.closed.Store(true)

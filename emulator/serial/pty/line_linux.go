@@ -6,7 +6,8 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// The lines of a pty, for [Lines]: it has none but what the host's termios say. Nothing is told when they change.
+// The lines of a pty, for [Lines]: it has none but what the host's termios say. Nothing is told
+// when they change.
 
 // Connected implements [Lines].
 func (p *Port) Connected() bool { return p.present.Load() }

@@ -24,14 +24,15 @@ type Link struct {
 	target string
 }
 
-// Links makes links, and holds their names until Close: no Links of another process makes one of the same name meanwhile. The zero value is ready.
-// It is not for several goroutines at once.
+// Links makes links, and holds their names until Close: no Links of another process makes one of
+// the same name meanwhile. The zero value is ready. It is not for several goroutines at once.
 type Links struct {
 	folders map[string]*os.File // where links are, open; nil where a folder cannot be opened, and names in it cannot be held
 }
 
-// Make makes path a symbolic link to target, a tty's absolute path. A link into /dev/pts that is there already is replaced in one step,
-// so that the name never vanishes; anything else that is there is left alone, and an error says so, as when another process holds the name.
+// Make makes path a symbolic link to target, a tty's absolute path. A link into /dev/pts that is
+// there already is replaced in one step, so that the name never vanishes; anything else that is
+// there is left alone, and an error says so, as when another process holds the name.
 func (s *Links) Make(path, target string) (*Link, error) {
 	abs, err := filepath.Abs(path)
 	if path == "" || err != nil {
@@ -47,7 +48,8 @@ func (s *Links) Make(path, target string) (*Link, error) {
 	return l, nil
 }
 
-// hold keeps other processes from the name. One that was killed holds nothing: the lock ends with the descriptor.
+// hold keeps other processes from the name. One that was killed holds nothing: the lock ends with
+// the descriptor.
 func (s *Links) hold(path string) error {
 	dir, name := filepath.Split(path)
 	folder, known := s.folders[dir]
@@ -80,7 +82,8 @@ func (s *Links) Close() error {
 	return errors.Join(errs...)
 }
 
-// put makes the link. The name is taken first and looked at second: what comes into being between a look and a rename would be lost.
+// put makes the link. The name is taken first and looked at second: what comes into being between a
+// look and a rename would be lost.
 func (l *Link) put() error {
 	err := os.Symlink(l.target, l.Path)
 	if errors.Is(err, fs.ErrExist) {
@@ -121,7 +124,8 @@ func (l *Link) replace() error {
 	return nil
 }
 
-// Remove removes the link if it still names our tty; a link that somebody else has put there since stays.
+// Remove removes the link if it still names our tty; a link that somebody else has put there since
+// stays.
 func (l *Link) Remove() error {
 	now, err := os.Readlink(l.Path)
 	if err != nil || now != l.target {

@@ -8,12 +8,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// holdName locks a name in a folder against other processes until the folder's descriptor is closed, and tells whether nobody else has it.
+// holdName locks a name in a folder against other processes until the folder's descriptor is
+// closed, and tells whether nobody else has it.
 //
-// A lock file would stay behind when a process is killed, and a lock on the whole folder would allow one link in it. So the folder itself is locked,
-// in one byte whose offset is the name's. A folder cannot be opened for writing, hence takes shared locks only; what tells that another has one is
-// the question whether an exclusive one could be had. Of two that come at the same instant both may be refused. Where there are no such locks, as
-// on some network file systems, all are granted.
+// A lock file would stay behind when a process is killed, and a lock on the whole folder would
+// allow one link in it. So the folder itself is locked, in one byte whose offset is the name's. A
+// folder cannot be opened for writing, hence takes shared locks only; what tells that another has
+// one is the question whether an exclusive one could be had. Of two that come at the same instant
+// both may be refused. Where there are no such locks, as on some network file systems, all are
+// granted.
 func holdName(folder *os.File, name string) bool {
 	sum := fnv.New64a()
 	io.WriteString(sum, name)

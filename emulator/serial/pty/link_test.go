@@ -127,7 +127,8 @@ func TestRemoveForeignLink(t *testing.T) {
 	expectLink(t, path, "/dev/pts/99998")
 }
 
-// TestLinkInUse: another Links, as another process has it, does not get a name that is held, by whatever path, and gets it once that is closed.
+// TestLinkInUse: another Links, as another process has it, does not get a name that is held, by
+// whatever path, and gets it once that is closed.
 func TestLinkInUse(t *testing.T) {
 	folder := t.TempDir()
 	path, other := filepath.Join(folder, "modem"), filepath.Join(folder, "other")

@@ -31,7 +31,8 @@ func NewMaker() (*Maker, error) {
 	return &Maker{watch: w, all: make(map[*Port]struct{})}, nil
 }
 
-// Open makes a pty whose tty is raw, 115200 baud and 8N1 for whoever opens it. It is in use from the first Read on.
+// Open makes a pty whose tty is raw, 115200 baud and 8N1 for whoever opens it. It is in use from
+// the first Read on.
 func (s *Maker) Open() (*Port, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,9 +74,11 @@ func (s *Maker) forget(p *Port) {
 	delete(s.all, p)
 }
 
-// A PTY is a [Port] on the master side of a pseudo-terminal. DTR follows the host: on when the first one opens the tty, off when the last
-// one has closed it and all its bytes are delivered. A host that closes and opens again before Read has seen the close is taken for one that
-// never left. What a host leaves unread is not kept for the next one. A PTY is a [Lines] too: it has the host's rate.
+// A PTY is a [Port] on the master side of a pseudo-terminal. DTR follows the host: on when the
+// first one opens the tty, off when the last one has closed it and all its bytes are delivered. A
+// host that closes and opens again before Read has seen the close is taken for one that never left.
+// What a host leaves unread is not kept for the next one. A PTY is a [Lines] too: it has the host's
+// rate.
 //
 // One goroutine reads. Any may write; writes are not mixed.
 type Port struct {
@@ -95,8 +98,8 @@ type Port struct {
 	end     sync.Once
 	endErr  error
 
-	// Held over the system calls on master, and both by who closes it: a call must not meet a descriptor number that is somebody else's
-	// by now. reading comes first.
+	// Held over the system calls on master, and both by who closes it: a call must not meet a
+	// descriptor number that is somebody else's by now. reading comes first.
 	reading, writing sync.Mutex
 
 	tty sync.Mutex // held while we have the tty open ourselves, by who wants to know whether anybody else has, and over its settings. The innermost lock
@@ -120,10 +123,12 @@ func (p *Port) tell(on bool) {
 // openTries is how often a pty is made before an error is believed.
 const openTries = 3
 
-// openMaster makes a pty and prepares its tty. No descriptor of the tty stays open, or the master would not notice that the last host closes it.
+// openMaster makes a pty and prepares its tty. No descriptor of the tty stays open, or the master
+// would not notice that the last host closes it.
 //
-// creack/pty passes the address of a variable on the stack through functions as a number. Now and then, when the garbage collector moves the
-// stack meanwhile, the lock or the name of the tty comes out as anything, such as /dev/pts/0, which is somebody else's. So the name is checked.
+// creack/pty passes the address of a variable on the stack through functions as a number. Now and
+// then, when the garbage collector moves the stack meanwhile, the lock or the name of the tty comes
+// out as anything, such as /dev/pts/0, which is somebody else's. So the name is checked.
 func openMaster() (master int, path string, err error) {
 	for range openTries {
 		var m, tty *os.File
@@ -140,8 +145,9 @@ func openMaster() (master int, path string, err error) {
 	return 0, "", err
 }
 
-// prepare sets the tty of a new pty raw, and gives its path and the master as a descriptor that blocks: a file of package os reads through the
-// runtime's poller, which costs a third of the round trips.
+// prepare sets the tty of a new pty raw, and gives its path and the master as a descriptor that
+// blocks: a file of package os reads through the runtime's poller, which costs a third of the round
+// trips.
 func prepare(m, tty *os.File) (master int, path string, err error) {
 	number, err := unix.IoctlGetUint32(int(m.Fd()), unix.TIOCGPTN)
 	if err != nil {
@@ -163,7 +169,8 @@ func prepare(m, tty *os.File) (master int, path string, err error) {
 	return master, path, nil
 }
 
-// ptyHint says what to do about an error of the system that people meet when they start many modems or run in a bare container.
+// ptyHint says what to do about an error of the system that people meet when they start many modems
+// or run in a bare container.
 func ptyHint(err error) string {
 	switch {
 	case errors.Is(err, unix.ENOSPC):

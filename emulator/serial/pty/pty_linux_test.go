@@ -170,7 +170,8 @@ func expectBytes(t testing.TB, h *os.File, want string) {
 	}
 }
 
-// control runs f on the host's descriptor. (Fd would make it a blocking one, which Close does not interrupt.)
+// control runs f on the host's descriptor. (Fd would make it a blocking one, which Close does not
+// interrupt.)
 func control(t testing.TB, h *os.File, f func(fd int) error) {
 	t.Helper()
 	c, err := h.SyscallConn()

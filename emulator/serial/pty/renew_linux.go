@@ -10,8 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// renew puts a new pty of the same number in the place of one whose last host has left it with TIOCEXCL. The flag stays with a tty as long as its master is
-// open, and only the superuser can open such a tty, or could clear the flag; a serial port forgets it at the last close. The settings of the tty stay.
+// renew puts a new pty of the same number in the place of one whose last host has left it with
+// TIOCEXCL. The flag stays with a tty as long as its master is open, and only the superuser can
+// open such a tty, or could clear the flag; a serial port forgets it at the last close. The
+// settings of the tty stay.
 //
 // Both locks are held. An error means that the pty is gone.
 func (p *Port) renew() error {
@@ -52,7 +54,8 @@ func release(fd int) error {
 	return errors.Join(unix.Dup3(null, fd, unix.O_CLOEXEC), unix.Close(null))
 }
 
-// takeNumber makes a pty whose tty is path, and fd its master. The system gives out the lowest number that is free, so those below are taken meanwhile.
+// takeNumber makes a pty whose tty is path, and fd its master. The system gives out the lowest
+// number that is free, so those below are taken meanwhile.
 func takeNumber(fd int, path string) (err error) {
 	want, err := strconv.Atoi(filepath.Base(path))
 	if err != nil {

@@ -2,7 +2,8 @@ package pty
 
 import "golang.org/x/sys/unix"
 
-// makeRaw sets the tty to raw (cfmakeraw), 8N1 and 115200 baud. It stays so from host to host, until one sets it otherwise.
+// makeRaw sets the tty to raw (cfmakeraw), 8N1 and 115200 baud. It stays so from host to host,
+// until one sets it otherwise.
 func makeRaw(tty int) error {
 	t, err := unix.IoctlGetTermios(tty, unix.TCGETS)
 	if err != nil {
@@ -37,8 +38,9 @@ func openTTY(path string) (int, error) {
 	return unix.Open(path, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 }
 
-// flushTTY drops what the host has not read, and lets a blocked write go on. The host is gone: should it have kept the tty for itself
-// (TIOCEXCL), it is free again, as a serial port is after its last close. It reports false when it stays with that host, as we are not root: see renew.
+// flushTTY drops what the host has not read, and lets a blocked write go on. The host is gone:
+// should it have kept the tty for itself (TIOCEXCL), it is free again, as a serial port is after
+// its last close. It reports false when it stays with that host, as we are not root: see renew.
 func flushTTY(master int, path string) (free bool) {
 	tty, err := openTTY(path)
 	if err != nil {
@@ -51,7 +53,8 @@ func flushTTY(master int, path string) (free bool) {
 	return true
 }
 
-// wakeUp lets a blocked write go on and gives a blocked read a byte. Closing the master would do neither.
+// wakeUp lets a blocked write go on and gives a blocked read a byte. Closing the master would do
+// neither.
 func wakeUp(master int, path string) {
 	tty, err := openTTY(path)
 	if err != nil {
@@ -66,9 +69,10 @@ func wakeUp(master int, path string) {
 	unix.Write(tty, []byte{0})
 }
 
-// flushThroughMaster is flushTTY for a tty that cannot be opened: a host has set TIOCEXCL, as libserialport and go-serial do, and we are
-// not root, or no descriptor is left. Opening is better, as this could undo settings that a new host is just making. With echo on, the tty
-// echoes from here on.
+// flushThroughMaster is flushTTY for a tty that cannot be opened: a host has set TIOCEXCL, as
+// libserialport and go-serial do, and we are not root, or no descriptor is left. Opening is better,
+// as this could undo settings that a new host is just making. With echo on, the tty echoes from
+// here on.
 func flushThroughMaster(master int, echo bool) {
 	unix.IoctlSetInt(master, unix.TCFLSH, unix.TCOFLUSH) // what is on its way to the tty
 	if t, err := unix.IoctlGetTermios(master, unix.TCGETS); err == nil {
@@ -81,7 +85,8 @@ func flushThroughMaster(master int, echo bool) {
 	restart(master) // makes a blocked write look again
 }
 
-// restart undoes a stop of either kind, TCOOFF or a stop character; TCOON alone undoes only the first.
+// restart undoes a stop of either kind, TCOOFF or a stop character; TCOON alone undoes only the
+// first.
 func restart(fd int) {
 	unix.IoctlSetInt(fd, unix.TCXONC, unix.TCOOFF)
 	unix.IoctlSetInt(fd, unix.TCXONC, unix.TCOON)

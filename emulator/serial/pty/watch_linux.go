@@ -9,14 +9,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ttyWatch tells ptys when a host opens or leaves them. Neither costs a host that talks anything to speak of.
+// ttyWatch tells ptys when a host opens or leaves them. Neither costs a host that talks anything to
+// speak of.
 //
-// An open is an inotify event, since the master is not told. All ptys share one instance, of which a user may have as few as 128, and a tty
-// is watched for one open at a time, while nobody has it open.
+// An open is an inotify event, since the master is not told. All ptys share one instance, of which
+// a user may have as few as 128, and a tty is watched for one open at a time, while nobody has it
+// open.
 //
-// That the last host has left is what a read of the master says, by EIO. A write says nothing: with nobody there it fills the buffer and then
-// blocks for good, as does one that blocks when the host leaves, and that may be on the goroutine that would read. So the masters are in an
-// epoll set, for hang-ups alone.
+// That the last host has left is what a read of the master says, by EIO. A write says nothing: with
+// nobody there it fills the buffer and then blocks for good, as does one that blocks when the host
+// leaves, and that may be on the goroutine that would read. So the masters are in an epoll set, for
+// hang-ups alone.
 type ttyWatch struct {
 	file    *os.File // the epoll set: the masters and the inotify instance. The runtime's poller waits for it
 	inotify int

@@ -9,10 +9,12 @@ import (
 )
 
 const (
-	// handover is how long a new connection waits for the port while the one before is being closed.
+	// handover is how long a new connection waits for the port while the one before is being
+	// closed.
 	handover = time.Second
-	// receiveBuffer is how far the system reads ahead of the modem. A small one holds the host back early, as flow control on a serial line
-	// does, so that +++ and its guard times arrive about as they were sent.
+	// receiveBuffer is how far the system reads ahead of the modem. A small one holds the host back
+	// early, as flow control on a serial line does, so that +++ and its guard times arrive about as
+	// they were sent.
 	receiveBuffer = 64 << 10
 	// acceptPause is how long a listener rests that has no descriptor for a new connection.
 	acceptPause = 100 * time.Millisecond
@@ -92,7 +94,8 @@ func (p *port) await(conn net.Conn) {
 	}
 }
 
-// refuse says who has the port, and waits a moment for the other side to have read it: closing with bytes unread would reset the connection.
+// refuse says who has the port, and waits a moment for the other side to have read it: closing with
+// bytes unread would reset the connection.
 func (p *port) refuse(conn net.Conn) {
 	by := ""
 	if h := p.current(); h != nil {

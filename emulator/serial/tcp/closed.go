@@ -2,7 +2,8 @@ package tcp
 
 import "net"
 
-// A presence is what the system knows of the host of a connection, whether the modem has read all that came or not.
+// A presence is what the system knows of the host of a connection, whether the modem has read all
+// that came or not.
 type presence uint8
 
 const (

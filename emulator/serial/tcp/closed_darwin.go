@@ -13,7 +13,8 @@ const (
 	tcpLastAck   = 8
 )
 
-// inspect tells from a connection alone whether its host is there. That the network has lost it is seen by keep-alive alone.
+// inspect tells from a connection alone whether its host is there. That the network has lost it is
+// seen by keep-alive alone.
 func inspect(fd int) (is presence, unread bool) {
 	info, err := unix.GetsockoptTCPConnectionInfo(fd, unix.IPPROTO_TCP, unix.TCP_CONNECTION_INFO)
 	switch {

@@ -12,8 +12,8 @@ const (
 	tcpClosing   = 11
 )
 
-// inspect tells from a connection alone whether its host is there, and whether bytes of it are unread. A host that only does not read is not
-// lost: its system answers.
+// inspect tells from a connection alone whether its host is there, and whether bytes of it are
+// unread. A host that only does not read is not lost: its system answers.
 func inspect(fd int) (is presence, unread bool) {
 	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/internal/testkit"
 )
 
-// A host that has gone while the modem did not read does not keep the port from the next one, and what it had sent last is lost.
+// A host that has gone while the modem did not read does not keep the port from the next one, and
+// what it had sent last is lost.
 func TestNetPortTakenOver(t *testing.T) {
 	raw, err1 := ListenRaw("127.0.0.1:0")
 	com, err2 := ListenRFC2217("127.0.0.1:0")

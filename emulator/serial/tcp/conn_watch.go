@@ -7,13 +7,17 @@ import (
 )
 
 const (
-	// lookBusy is how often a connection is looked at that nobody reads, or on which something moves.
+	// lookBusy is how often a connection is looked at that nobody reads, or on which something
+	// moves.
 	lookBusy = 200 * time.Millisecond
-	// lookQuiet is how often one is on which nothing moves: its end is noticed without, unless the network has lost the host.
+	// lookQuiet is how often one is on which nothing moves: its end is noticed without, unless the
+	// network has lost the host.
 	lookQuiet = 10 * time.Second
-	// lastLook is the look at which the connection of a host ends that was gone at the first, so that it takes less than a second.
+	// lastLook is the look at which the connection of a host ends that was gone at the first, so
+	// that it takes less than a second.
 	lastLook = 3
-	// lostAfter is how long a host may leave unanswered what its system should acknowledge by itself.
+	// lostAfter is how long a host may leave unanswered what its system should acknowledge by
+	// itself.
 	lostAfter = 30 * time.Second
 )
 
@@ -22,14 +26,18 @@ func keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: true, Idle: lostAfter / 3, Interval: lostAfter / 6, Count: 3}
 }
 
-// A lookout notices that a host has gone though the end of its connection waits behind bytes that the modem does not read, as when a server holds an
-// upload up, or reads slowly. The modem then reads on, since what is left is bounded, and DTR drops after the last byte, as on a line. If it does
-// not, as it may wait for a server, or if it takes longer than to the third look, the connection ends all the same, and what was not read is lost.
-// A look comes every 200 ms, so that a host that is known to be gone has the port for less than a second.
+// A lookout notices that a host has gone though the end of its connection waits behind bytes that
+// the modem does not read, as when a server holds an upload up, or reads slowly. The modem then
+// reads on, since what is left is bounded, and DTR drops after the last byte, as on a line. If it
+// does not, as it may wait for a server, or if it takes longer than to the third look, the
+// connection ends all the same, and what was not read is lost. A look comes every 200 ms, so that a
+// host that is known to be gone has the port for less than a second.
 //
-// A host that has closed its sending side alone still reads. It has the port until its lines have brought it all that they bring: answers, a
-// download, the result URC of an FTP command. On another machine it cannot be told from one that is gone, unless it is sent something, which who is gone
-// answers with a reset: there it has the port as long as it is sent something from each look to the next.
+// A host that has closed its sending side alone still reads. It has the port until its lines have
+// brought it all that they bring: answers, a download, the result URC of an FTP command. On another
+// machine it cannot be told from one that is gone, unless it is sent something, which who is gone
+// answers with a reset: there it has the port as long as it is sent something from each look to the
+// next.
 type connWatch struct {
 	p *port
 	h hostConn
@@ -80,7 +88,8 @@ func (l *connWatch) hurry() {
 	}
 }
 
-// stays is told that the end has been read. It returns true when the host is gone after that, and false if it must leave at once.
+// stays is told that the end has been read. It returns true when the host is gone after that, and
+// false if it must leave at once.
 func (l *connWatch) stays() bool {
 	l.mu.Lock()
 	l.ended = true

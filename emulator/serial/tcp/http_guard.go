@@ -5,22 +5,25 @@ import (
 	"errors"
 )
 
-// httpLongest is how much of a first line is kept. A command line is shorter, so that one which goes on past it as a request would, a method and a
-// blank, is one: the address that a page asks for may be of any length.
+// httpLongest is how much of a first line is kept. A command line is shorter, so that one which
+// goes on past it as a request would, a method and a blank, is one: the address that a page asks
+// for may be of any length.
 const httpLongest = 4 << 10
 
-// ErrHTTP is why a host is hung up on that is a web browser: a page can make it send command lines in the body of a request.
+// ErrHTTP is why a host is hung up on that is a web browser: a page can make it send command lines
+// in the body of a request.
 var ErrHTTP = errors.New("an HTTP request: hung up, as a web page must not reach the modem")
 
-// An httpGuard looks at the first line of a connection, however it is cut into pieces, and holds nothing up. Command lines run when they end, so
-// that nothing of a request has run when it is known as one. The zero value is ready.
+// An httpGuard looks at the first line of a connection, however it is cut into pieces, and holds
+// nothing up. Command lines run when they end, so that nothing of a request has run when it is
+// known as one. The zero value is ready.
 type httpGuard struct {
 	line []byte
 	done bool
 }
 
-// refuses reports that what the host has sent until now is the beginning of an HTTP request: METHOD SP target SP HTTP/digit, or Host:. Empty lines
-// before it do not count.
+// refuses reports that what the host has sent until now is the beginning of an HTTP request: METHOD
+// SP target SP HTTP/digit, or Host:. Empty lines before it do not count.
 func (g *httpGuard) refuses(b []byte) bool {
 	if g.done {
 		return false
@@ -43,7 +46,8 @@ func (g *httpGuard) refuses(b []byte) bool {
 	return false
 }
 
-// longRequest reports that a line which is too long for a command has a method, a blank and no other.
+// longRequest reports that a line which is too long for a command has a method, a blank and no
+// other.
 func longRequest(line []byte) bool {
 	method, target, ok := bytes.Cut(line, []byte(" "))
 	return ok && isMethod(method) && !bytes.Contains(target, []byte(" "))
@@ -74,7 +78,8 @@ func mayBeRequest(line []byte) bool {
 	return len(line) == 0 || isMethod(method)
 }
 
-// isMethod reports that b is made of what a method may have (RFC 9110, 5.6.2). Methods are case-sensitive, and a page may make up its own.
+// isMethod reports that b is made of what a method may have (RFC 9110, 5.6.2). Methods are
+// case-sensitive, and a page may make up its own.
 func isMethod(b []byte) bool {
 	for _, c := range b {
 		switch {

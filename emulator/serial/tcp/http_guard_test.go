@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A web page makes a browser send a request whose body is command lines: nothing of it runs, in whatever pieces it comes. What only looks like a
-// request is a host's.
+// A web page makes a browser send a request whose body is command lines: nothing of it runs, in
+// whatever pieces it comes. What only looks like a request is a host's.
 func TestNetPortHTTP(t *testing.T) {
 	const rest = "Host: localhost\r\n\r\nAT+CFUN=0\r"
 	for request, refused := range map[string]bool{

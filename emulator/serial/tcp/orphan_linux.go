@@ -15,8 +15,9 @@ import (
 // socketTables list the TCP connections of this machine, or of the container.
 var socketTables = [...]string{"/proc/net/tcp", "/proc/net/tcp6"}
 
-// socketOfHost looks for the host's end of a connection within this machine. It may be closed while its last bytes, and the end behind them, wait in its
-// system for room at ours; then no process has it any more. Of a host on another machine nothing is known: its system acknowledges, whether
+// socketOfHost looks for the host's end of a connection within this machine. It may be closed while
+// its last bytes, and the end behind them, wait in its system for room at ours; then no process has
+// it any more. Of a host on another machine nothing is known: its system acknowledges, whether
 // anybody is there or not.
 func socketOfHost(conn net.Conn) hostSocket {
 	local, remote := addrPortOf(conn.LocalAddr()), addrPortOf(conn.RemoteAddr())
@@ -65,7 +66,8 @@ func onThisMachine(local, remote netip.Addr) bool {
 	return false
 }
 
-// findSocket looks into a table of sockets for the one at local that is connected to remote (Documentation/networking/proc_net_tcp.rst of Linux).
+// findSocket looks into a table of sockets for the one at local that is connected to remote
+// (Documentation/networking/proc_net_tcp.rst of Linux).
 func findSocket(table io.Reader, local, remote netip.AddrPort) hostSocket {
 	lines := bufio.NewScanner(table)
 	for lines.Scan() {
@@ -91,7 +93,8 @@ func findSocket(table io.Reader, local, remote netip.AddrPort) hostSocket {
 	return socketUnknown
 }
 
-// closesSending tells the states of a socket whose process has closed it or its sending side (include/net/tcp_states.h).
+// closesSending tells the states of a socket whose process has closed it or its sending side
+// (include/net/tcp_states.h).
 func closesSending(state uint64) bool {
 	switch state {
 	case tcpFinWait1, tcpFinWait2, tcpLastAck, tcpClosing:
@@ -100,7 +103,8 @@ func closesSending(state uint64) bool {
 	return false
 }
 
-// tableAddr reads ADDRESS:PORT in hexadecimal: the address in words of 32 bits as the machine stores them, the port as a number.
+// tableAddr reads ADDRESS:PORT in hexadecimal: the address in words of 32 bits as the machine
+// stores them, the port as a number.
 func tableAddr(text []byte) (netip.AddrPort, bool) {
 	host, port, ok := bytes.Cut(text, []byte(":"))
 	n, err := strconv.ParseUint(string(port), 16, 16)

@@ -6,8 +6,9 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// Notify hands over the function that is told of what goes wrong with the port and is no matter of the modem's: a connection that cannot be taken,
-// an HTTP request. It is called on any goroutine, as often as it happens.
+// Notify hands over the function that is told of what goes wrong with the port and is no matter of
+// the modem's: a connection that cannot be taken, an HTTP request. It is called on any goroutine,
+// as often as it happens.
 func (p *port) Notify(f func(err error)) { p.notify.Store(&f) }
 
 func (p *port) report(err error) {

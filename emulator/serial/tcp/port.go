@@ -12,9 +12,11 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// A netPort is what the ports on the network have in common: a listener whose connections are the hosts, one at a time, as a serial line has one
-// opener. One that comes while another is there waits up to a second, as a host that closes and opens again may be seen in the other order; then it
-// is told who has the port, and closed. DTR is on from the start of a connection to its end; what a host leaves unread is lost.
+// A netPort is what the ports on the network have in common: a listener whose connections are the
+// hosts, one at a time, as a serial line has one opener. One that comes while another is there
+// waits up to a second, as a host that closes and opens again may be seen in the other order; then
+// it is told who has the port, and closed. DTR is on from the start of a connection to its end;
+// what a host leaves unread is lost.
 type port struct {
 	serial.PanicGuard
 	name  string // scheme://address
@@ -179,7 +181,8 @@ func (p *port) HostAddr() net.Addr {
 	return nil
 }
 
-// Write implements [Port]. It blocks while the host does not read; without a host it fails with [ErrNoHost].
+// Write implements [Port]. It blocks while the host does not read; without a host it fails with
+// [ErrNoHost].
 func (p *port) Write(b []byte) (int, error) {
 	h := p.current()
 	if h == nil {

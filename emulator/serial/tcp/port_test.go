@@ -21,7 +21,8 @@ type netListener interface {
 	Addr() net.Addr
 }
 
-// A watchedPort reports what reaches the modem, in order: "DTR on", what changes on other lines, and the bytes in between, joined.
+// A watchedPort reports what reaches the modem, in order: "DTR on", what changes on other lines,
+// and the bytes in between, joined.
 type watchedPort struct {
 	netListener
 	seen  chan string
@@ -106,7 +107,8 @@ func readN(t *testing.T, r io.Reader, n int) string {
 	return string(got)
 }
 
-// Hosts come and go, one closely after the other: each is served, its bytes come before its end, and none meets what another left.
+// Hosts come and go, one closely after the other: each is served, its bytes come before its end,
+// and none meets what another left.
 func TestTCPHostsComeAndGo(t *testing.T) {
 	port, err := ListenRaw("127.0.0.1:0")
 	w := watch(t, port, err)
@@ -127,7 +129,8 @@ func TestTCPHostsComeAndGo(t *testing.T) {
 	}
 }
 
-// A second connection learns who has the port, and the first goes on. When the first is gone the next is welcome.
+// A second connection learns who has the port, and the first goes on. When the first is gone the
+// next is welcome.
 func TestNetPortInUse(t *testing.T) {
 	raw, err1 := ListenRaw("127.0.0.1:0")
 	com, err2 := ListenRFC2217("127.0.0.1:0")

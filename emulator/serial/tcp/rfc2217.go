@@ -7,12 +7,14 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// An RFC2217Port is a [Port] at a TCP address with the lines of a serial cable (RFC 2217, Telnet Com Port Control Option): what pyserial opens as
-// rfc2217://HOST:PORT. It is a [Lines], too.
+// An RFC2217Port is a [Port] at a TCP address with the lines of a serial cable (RFC 2217, Telnet
+// Com Port Control Option): what pyserial opens as rfc2217://HOST:PORT. It is a [Lines], too.
 //
-// A connection raises DTR and RTS, as opening a tty does; from then on they follow its SET-CONTROL. Rate and framing are kept and read back, from
-// one host to the next, and change nothing about the bytes, but for the rate with [Config].BaudPacing. A break is noted in the trace. The host is told when DSR, CTS or DCD change, see
-// [ModemLines]. There is one host at a time; a second one gets a line that says so, and is closed.
+// A connection raises DTR and RTS, as opening a tty does; from then on they follow its SET-CONTROL.
+// Rate and framing are kept and read back, from one host to the next, and change nothing about the
+// bytes, but for the rate with [Config].BaudPacing. A break is noted in the trace. The host is told
+// when DSR, CTS or DCD change, see [ModemLines]. There is one host at a time; a second one gets a
+// line that says so, and is closed.
 type RFC2217 struct {
 	port
 	changed func(what string) // set by WatchLines, before the first Read
@@ -25,7 +27,8 @@ type RFC2217 struct {
 	control [controlGroups]byte
 }
 
-// ListenRFC2217 offers a port at addr, HOST:PORT; port 0 is any free one. It must be closed, even if it is never attached to a modem.
+// ListenRFC2217 offers a port at addr, HOST:PORT; port 0 is any free one. It must be closed, even
+// if it is never attached to a modem.
 func ListenRFC2217(addr string) (*RFC2217, error) {
 	p := &RFC2217{baud: 115200, frame: [3]byte{8, 1, 1}}
 	if err := p.listen("rfc2217", addr, func(conn net.Conn) hostConn { return newComHost(p, conn) }); err != nil {

@@ -51,7 +51,8 @@ func (h *comHost) do(c telnet.Command) {
 	}
 }
 
-// negotiate answers for an option, and tells a host the state of the lines when it turns out to know RFC 2217.
+// negotiate answers for an option, and tells a host the state of the lines when it turns out to
+// know RFC 2217.
 func (h *comHost) negotiate(c telnet.Command) {
 	h.send(h.options.Hear(nil, c))
 	h.decoder.Text = !h.options.Receives(telnet.Binary)
@@ -81,7 +82,8 @@ func comLength(command byte) int {
 	return 1
 }
 
-// comCommand does what a command of RFC 2217 asks for, section 3. An answer says what is in force; commands that are cut short have none.
+// comCommand does what a command of RFC 2217 asks for, section 3. An answer says what is in force;
+// commands that are cut short have none.
 func (h *comHost) comCommand(command byte, value []byte) {
 	if len(value) < comLength(command) {
 		return
@@ -133,7 +135,8 @@ func (p *RFC2217) setBaud(rate uint32) (now uint32, what string) {
 	return p.baud, what
 }
 
-// setFrame sets the size of characters, their parity or their stop bits, and returns what is in force, and what has changed, in words.
+// setFrame sets the size of characters, their parity or their stop bits, and returns what is in
+// force, and what has changed, in words.
 func (p *RFC2217) setFrame(command, value byte) (now byte, what string) {
 	parities := []string{"none", "odd", "even", "mark", "space"}
 	least, most := byte(1), byte(3)

@@ -8,7 +8,8 @@ import (
 	"ptymodem/emulator/serial/telnet"
 )
 
-// comLimit is how much may wait for a host that has suspended the flow, and how many replies for one that does not read.
+// comLimit is how much may wait for a host that has suspended the flow, and how many replies for
+// one that does not read.
 const comLimit = 64 << 10
 
 // A comHost is one connection to an [RFC2217Port].
@@ -34,7 +35,8 @@ type comHost struct {
 	reading   bool // Read waits for the host
 	suspended bool // by the host
 	err       error
-	// What is told to the host of the modem's lines: all from the time on when it knows of RFC 2217.
+	// What is told to the host of the modem's lines: all from the time on when it knows of RFC
+	// 2217.
 	ready     bool
 	told      byte
 	modemMask byte
@@ -51,7 +53,8 @@ func newComHost(p *RFC2217, conn net.Conn) *comHost {
 	return h
 }
 
-// Read takes what the host has sent, data and commands in their order: a command is done when the data before it has been returned.
+// Read takes what the host has sent, data and commands in their order: a command is done when the
+// data before it has been returned.
 func (h *comHost) Read(b []byte) (n int, err error) {
 	h.sendWaiting()
 	for {
@@ -89,8 +92,8 @@ func (h *comHost) setReading(on bool) {
 	h.changed.Broadcast()
 }
 
-// Write sends data. While the host has suspended the flow it blocks, except for the goroutine that reads: that one has to read on, or the
-// host could never resume.
+// Write sends data. While the host has suspended the flow it blocks, except for the goroutine that
+// reads: that one has to read on, or the host could never resume.
 func (h *comHost) Write(b []byte) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -120,8 +123,8 @@ func (h *comHost) send(reply []byte) {
 
 func (h *comHost) sendWaiting() { h.send(nil) }
 
-// flush sends what waits, unless somebody is at it already: who does then sees to the rest. The lock is held before and after, and not while
-// it writes.
+// flush sends what waits, unless somebody is at it already: who does then sees to the rest. The
+// lock is held before and after, and not while it writes.
 func (h *comHost) flush() {
 	for !h.writing && !h.suspended && h.err == nil && len(h.replies)+len(h.out) > 0 {
 		b := append(h.replies, h.out...)
@@ -172,14 +175,16 @@ func (h *comHost) end() {
 	h.fail(net.ErrClosed)
 }
 
-// The bits of the modem state (RFC 2217, NOTIFY-MODEMSTATE). The lower half says which of the upper half has changed.
+// The bits of the modem state (RFC 2217, NOTIFY-MODEMSTATE). The lower half says which of the upper
+// half has changed.
 const (
 	stateCTS = 1 << 4
 	stateDSR = 1 << 5
 	stateDCD = 1 << 7
 )
 
-// show puts down the state of the modem's lines for the host if one that it wants to know of has changed, and reports that it has.
+// show puts down the state of the modem's lines for the host if one that it wants to know of has
+// changed, and reports that it has.
 func (h *comHost) show() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -34,7 +34,8 @@ func controls() [20]control {
 	}
 }
 
-// setControl does SET-CONTROL, and answers with what is in force. Flow control is TCP's, whatever is set.
+// setControl does SET-CONTROL, and answers with what is in force. Flow control is TCP's, whatever
+// is set.
 func (h *comHost) setControl(value byte) {
 	all := controls()
 	if int(value) >= len(all) {
@@ -52,7 +53,8 @@ func (h *comHost) setControl(value byte) {
 	h.reply(comSetControl, now)
 }
 
-// setControl sets what belongs to a group unless the value is a question, and returns what is in force then.
+// setControl sets what belongs to a group unless the value is a question, and returns what is in
+// force then.
 func (p *RFC2217) setControl(group int, value byte, ask bool) (now byte, changed bool) {
 	p.set.Lock()
 	defer p.set.Unlock()

@@ -81,7 +81,8 @@ func TestRFC2217Commands(t *testing.T) {
 	}
 }
 
-// A host that suspends the flow hears nothing, until it resumes, and the modem goes on meanwhile. What it purges is gone.
+// A host that suspends the flow hears nothing, until it resumes, and the modem goes on meanwhile.
+// What it purges is gone.
 func TestRFC2217Suspend(t *testing.T) {
 	port, err := ListenRFC2217("127.0.0.1:0")
 	w := watch(t, port, err)

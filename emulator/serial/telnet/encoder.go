@@ -2,10 +2,11 @@ package telnet
 
 import "bytes"
 
-// A telnetEncoder makes data a telnet stream, however it is cut into pieces. The zero value is ready, and binary.
+// A telnetEncoder makes data a telnet stream, however it is cut into pieces. The zero value is
+// ready, and binary.
 type Encoder struct {
-	// Text tells that the other side has refused binary: a CR that no LF follows is CR NUL then (RFC 854). The NUL goes
-	// before the next byte, so that a line's end is not held up.
+	// Text tells that the other side has refused binary: a CR that no LF follows is CR NUL then
+	// (RFC 854). The NUL goes before the next byte, so that a line's end is not held up.
 	Text bool
 
 	cr bool // the last byte of data was one

@@ -8,8 +8,8 @@ const (
 	ComPort = 44 // RFC 2217
 )
 
-// Options keeps what has been agreed with the other side, for either direction, and answers its wishes so that no exchange goes on for
-// ever (RFC 1143).
+// Options keeps what has been agreed with the other side, for either direction, and answers its
+// wishes so that no exchange goes on for ever (RFC 1143).
 type Options struct {
 	ours, theirs [256]agreement
 }

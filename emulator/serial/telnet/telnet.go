@@ -14,7 +14,8 @@ const (
 	IAC  = 255
 )
 
-// longestSub is how much of a subnegotiation is kept; those of RFC 2217 have a few bytes, but for signatures.
+// longestSub is how much of a subnegotiation is kept; those of RFC 2217 have a few bytes, but for
+// signatures.
 const longestSub = 1 << 10
 
 // A telnetCommand is what a stream carries beside its data. The zero value is none.
@@ -24,7 +25,8 @@ type Command struct {
 	Sub    []byte // of SB: from its option on, unescaped; valid until the next call
 }
 
-// A telnetDecoder takes a telnet stream apart, however it is cut into pieces. The zero value is ready. It knows no option: see telnetOptions.
+// A telnetDecoder takes a telnet stream apart, however it is cut into pieces. The zero value is
+// ready. It knows no option: see telnetOptions.
 type Decoder struct {
 	Text bool // the stream is not binary: a NUL after a CR is not data (RFC 854)
 
@@ -44,7 +46,8 @@ const (
 	inSubAfterIAC // and after an IAC there
 )
 
-// Next takes the first n bytes of b, at least one unless b is empty: a run of data, which is a part of b, or a command, or neither yet.
+// Next takes the first n bytes of b, at least one unless b is empty: a run of data, which is a part
+// of b, or a command, or neither yet.
 func (d *Decoder) Next(b []byte) (n int, data []byte, c Command) {
 	for n < len(b) {
 		x := b[n]

@@ -8,7 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// decode takes a stream apart as it comes in pieces of the given sizes, the last of them for all that is left: data as it is, commands in words.
+// decode takes a stream apart as it comes in pieces of the given sizes, the last of them for all
+// that is left: data as it is, commands in words.
 func decode(d *Decoder, stream, sizes []byte) (data []byte, commands []string) {
 	for len(stream) > 0 {
 		piece := stream
@@ -69,7 +70,8 @@ func TestTelnetEndless(t *testing.T) {
 	}
 }
 
-// FuzzTelnet: any stream is the same however it is cut, and data that was escaped comes back as it was.
+// FuzzTelnet: any stream is the same however it is cut, and data that was escaped comes back as it
+// was.
 func FuzzTelnet(f *testing.F) {
 	f.Add([]byte("AT\xff\r\x00"), []byte{0, 1})
 	f.Add([]byte("\xff\xfa\x2c\x01\x00\xff\xff\xff\xf0\xff\xfb\x2c"), []byte{0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
