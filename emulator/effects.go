@@ -10,10 +10,10 @@ import (
 // target is the modem as effects see it.
 type target struct{ m *Modem }
 
-// SendURC implements [Target].
+// SendURC implements [hook.Target].
 func (t target) SendURC(text string) { t.m.ports.Inject(text) }
 
-// Reboot implements [Target].
+// Reboot implements [hook.Target].
 func (t target) Reboot() {
 	if t.m.power != powerOn && t.m.power != powerBooting {
 		return
@@ -22,29 +22,29 @@ func (t target) Reboot() {
 	t.m.ports.DropOutput()
 }
 
-// Hang implements [Target].
+// Hang implements [hook.Target].
 func (t target) Hang() {
 	t.m.powerDown()
 	t.m.ports.DropOutput()
 }
 
-// LoseSignal implements [Target].
+// LoseSignal implements [hook.Target].
 func (t target) LoseSignal(d time.Duration) { t.m.cell.LoseSignal(d) }
 
-// DeactivatePDP implements [Target].
+// DeactivatePDP implements [hook.Target].
 func (t target) DeactivatePDP() {
 	t.m.cell.DeactivateAll()
 }
 
-// RemoveSIM implements [Target].
+// RemoveSIM implements [hook.Target].
 func (t target) RemoveSIM() { t.m.cell.SetSIM(false) }
 
-// RemoveSD implements [Target].
+// RemoveSD implements [hook.Target].
 func (t target) RemoveSD() {
 	t.m.files.RemoveSD()
 }
 
-// NoteFault implements [Target].
+// NoteFault implements [hook.Target].
 func (t target) NoteFault(name, text string) {
 	t.m.trace.Emit(trace.Event{Kind: "fault", Name: name, Text: text})
 }

@@ -18,7 +18,7 @@ import (
 
 // TestEveryErr reaches every <err> of the note's chapter 5 by nature, each by a test that bears its
 // number, and finds the modem usable afterwards. Only 602 waits for a scenario. A code that
-// [FTPCodes] lists and no test reaches is a failure.
+// [ftp.Codes] lists and no test reaches is a failure.
 func TestEveryErr(t *testing.T) {
 	reach := map[int]func(r *rig, s *fakeServer, err string){
 		601: func(r *rig, s *fakeServer, err string) { s.reply("CWD", "431 no"); r.fails(`+QFTPCWD="d"`, err+",431") },

@@ -40,7 +40,7 @@ type Config struct {
 
 	Boot Boot
 	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real
-	// time: see [Lines] and AT+IPR.
+	// time: see [serial.Lines] and AT+IPR.
 	BaudPacing bool
 	Strict     bool    // refuse what the module is only presumed to tolerate
 	Speed      float64 // the modem's own waits run this many times faster; 0 is 1

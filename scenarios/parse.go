@@ -11,7 +11,7 @@ import (
 )
 
 // Parse reads a scenario. file is what its positions and errors name; nothing is opened. Any error
-// is an [*Error].
+// is an [*schema.Error].
 func Parse(file string, data []byte) (*Scenario, error) {
 	s, err := schema.Parse(file, data, scenarioObject().Shape())
 	if err != nil {

@@ -48,7 +48,7 @@ func (plainError) Error() string { return "ERROR" }
 // (note 4.1).
 var ErrPlain = plainError{}
 
-// pendingError is what a handler returns when its command goes on after it: [Call.done] ends the
+// pendingError is what a handler returns when its command goes on after it: [Call.Done] ends the
 // command then.
 type pendingError struct{}
 

@@ -48,7 +48,7 @@ func (fl *Files) Store(name string) (st *fs.Store, file string, err error) {
 	return st, file, err
 }
 
-// StoreOf is [Modem.store] for a name on the command line.
+// StoreOf is [Files.Store] for a name on the command line.
 func StoreOf(c *at.Call, name string) (st *fs.Store, file string, err error) {
 	LintPrefix(c, name)
 	return Of(c).Store(name)

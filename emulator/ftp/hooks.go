@@ -5,7 +5,7 @@ import "ptymodem/ftpbackend/plan"
 // requestHooks are the modem's hooks for its FTP client: they tell on whose behalf a line is sent.
 type requestHooks struct{ ft *Client }
 
-// Command implements [ftpbackend.Hooks].
+// Command implements [plan.Hooks].
 func (h requestHooks) Command(line string) plan.Plan {
 	return h.ft.Hooks.FTP(h.ft.Ports.FTPOrigin(), line)
 }

@@ -9,7 +9,7 @@ import (
 
 // Hooks is where faults can be put into a modem: it is asked at every point where something can go
 // wrong. Without hooks it costs a comparison. Where it says locked, the modem is: the function must
-// not block, nor call [Modem.Do].
+// not block, nor call the modem's Do.
 type Hooks interface {
 	// Command is asked when a command of a line is about to run, after its echo, known or unknown,
 	// before the SIM and the parameters are checked. A line that is AT alone counts as a command of
@@ -23,8 +23,8 @@ type Hooks interface {
 	// FTP is asked before the client sends a line to the server. Not locked.
 	FTP(o Origin, line string) plan.Plan
 
-	// File is asked before an operation of a store; an error makes it fail, see [StoreError]. The
-	// modem may be locked or not: effects are for [Modem.Post].
+	// File is asked before an operation of a store; an error makes it fail, see StoreError of
+	// package files. The modem may be locked or not: effects are for the modem's Post.
 	File(o Origin, op fs.Op, store, name string) error
 
 	// Ended tells that a command is over: its final result code and, if it has one, its result URC

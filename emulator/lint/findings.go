@@ -31,7 +31,7 @@ type Finding struct {
 	Modem  int    // that reported the first, by its index
 }
 
-// Add takes a finding; it is meant for [Config].Lint.
+// Add takes a finding; it is meant for a modem's Config.Lint.
 func (f *Findings) Add(e trace.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -23,7 +23,7 @@ func newReadPort(tty *pty.Port) *readPort {
 	return &readPort{Port: tty, changed: make(chan struct{})}
 }
 
-// Read implements [emulator.Port]. The modem reads on when it has handled what it read before.
+// Read implements [serial.Port]. The modem reads on when it has handled what it read before.
 func (p *readPort) Read(b []byte) (int, error) {
 	p.mu.Lock()
 	p.handled = p.read

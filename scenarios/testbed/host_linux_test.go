@@ -39,7 +39,7 @@ type write struct {
 	began time.Time
 }
 
-// Write implements [emulator.Port].
+// Write implements [serial.Port].
 func (t *tap) Write(b []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -13,7 +13,7 @@ import (
 // content may come from any file below the scenario's root: the nearest folder above the scenario
 // that holds .git or go.mod, or the current folder if that is further up; without either the
 // scenario's own folder. Paths and symbolic links that lead out of the root are an
-// [*scenarios.Error].
+// [*schema.Error].
 func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
 	f, err := os.Open(name)
 	if err != nil {

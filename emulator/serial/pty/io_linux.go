@@ -141,7 +141,7 @@ func (p *Port) flush() (free bool) {
 }
 
 // Write blocks while the host does not read and its buffer of some 12 KiB is full. It fails with
-// [ErrNoHost] when no host has the tty open or the last one leaves meanwhile, and with
+// [serial.ErrNoHost] when no host has the tty open or the last one leaves meanwhile, and with
 // [os.ErrClosed] after Close.
 func (p *Port) Write(b []byte) (int, error) {
 	p.writing.Lock()

@@ -6,13 +6,14 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// The lines of a pty, for [Lines]: it has none but what the host's termios say. Nothing is told
-// when they change.
+// The lines of a pty, for [serial.Lines]: it has none but what the host's termios say. Nothing is
+// told when they change.
 
-// Connected implements [Lines].
+// Connected implements [serial.Lines].
 func (p *Port) Connected() bool { return p.present.Load() }
 
-// Baud implements [Lines]: the output rate in the host's termios, which stay from host to host.
+// Baud implements [serial.Lines]: the output rate in the host's termios, which stay from host to
+// host.
 func (p *Port) Baud() int {
 	t, ok := p.termios()
 	if !ok || t.Cflag&unix.CBAUD == unix.B0 {
@@ -37,11 +38,11 @@ func (p *Port) termios() (t unix.Termios, ok bool) {
 	return *now, true
 }
 
-// RTS implements [Lines]. The tty has flow control of its own.
+// RTS implements [serial.Lines]. The tty has flow control of its own.
 func (p *Port) RTS() bool { return true }
 
-// Show implements [Lines]: a tty has no lines to show anything on.
+// Show implements [serial.Lines]: a tty has no lines to show anything on.
 func (p *Port) Show(serial.ModemLines) {}
 
-// WatchLines implements [Lines].
+// WatchLines implements [serial.Lines].
 func (p *Port) WatchLines(func(what string)) (tells bool) { return false }

@@ -77,8 +77,8 @@ func (s *Maker) forget(p *Port) {
 // A PTY is a [Port] on the master side of a pseudo-terminal. DTR follows the host: on when the
 // first one opens the tty, off when the last one has closed it and all its bytes are delivered. A
 // host that closes and opens again before Read has seen the close is taken for one that never left.
-// What a host leaves unread is not kept for the next one. A PTY is a [Lines] too: it has the host's
-// rate.
+// What a host leaves unread is not kept for the next one. A PTY is a [serial.Lines] too: it has the
+// host's rate.
 //
 // One goroutine reads. Any may write; writes are not mixed.
 type Port struct {

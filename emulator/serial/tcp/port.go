@@ -67,7 +67,7 @@ func (p *port) Addr() net.Addr { return p.ln.Addr() }
 // String is the port's address as a URL.
 func (p *port) String() string { return p.name }
 
-// Watch implements [Port].
+// Watch implements [serial.Port].
 func (p *port) Watch(dtr func(on bool)) { p.dtr.Store(&dtr) }
 
 func (p *port) tell(on bool) {
@@ -137,7 +137,7 @@ func (p *port) leave(h hostConn) {
 // Connected reports that there is a host.
 func (p *port) Connected() bool { return p.current() != nil }
 
-// Read implements [Port]. It fails with [os.ErrClosed] after Close, and with nothing else.
+// Read implements [serial.Port]. It fails with [os.ErrClosed] after Close, and with nothing else.
 func (p *port) Read(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
@@ -181,8 +181,8 @@ func (p *port) HostAddr() net.Addr {
 	return nil
 }
 
-// Write implements [Port]. It blocks while the host does not read; without a host it fails with
-// [ErrNoHost].
+// Write implements [serial.Port]. It blocks while the host does not read; without a host it fails
+// with [serial.ErrNoHost].
 func (p *port) Write(b []byte) (int, error) {
 	h := p.current()
 	if h == nil {

@@ -7,14 +7,15 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// An RFC2217Port is a [Port] at a TCP address with the lines of a serial cable (RFC 2217, Telnet
-// Com Port Control Option): what pyserial opens as rfc2217://HOST:PORT. It is a [Lines], too.
+// An RFC2217Port is a [serial.Port] at a TCP address with the lines of a serial cable (RFC 2217,
+// Telnet Com Port Control Option): what pyserial opens as rfc2217://HOST:PORT. It is a
+// [serial.Lines], too.
 //
 // A connection raises DTR and RTS, as opening a tty does; from then on they follow its SET-CONTROL.
 // Rate and framing are kept and read back, from one host to the next, and change nothing about the
-// bytes, but for the rate with [Config].BaudPacing. A break is noted in the trace. The host is told
-// when DSR, CTS or DCD change, see [ModemLines]. There is one host at a time; a second one gets a
-// line that says so, and is closed.
+// bytes, but for the rate with a modem's Config.BaudPacing. A break is noted in the trace. The host
+// is told when DSR, CTS or DCD change, see [serial.ModemLines]. There is one host at a time; a
+// second one gets a line that says so, and is closed.
 type RFC2217 struct {
 	port
 	changed func(what string) // set by WatchLines, before the first Read
@@ -37,27 +38,27 @@ func ListenRFC2217(addr string) (*RFC2217, error) {
 	return p, nil
 }
 
-// Baud implements [Lines].
+// Baud implements [serial.Lines].
 func (p *RFC2217) Baud() int {
 	p.set.Lock()
 	defer p.set.Unlock()
 	return int(p.baud)
 }
 
-// RTS implements [Lines].
+// RTS implements [serial.Lines].
 func (p *RFC2217) RTS() bool {
 	p.set.Lock()
 	defer p.set.Unlock()
 	return p.control[controlRTS] == rtsOn
 }
 
-// WatchLines implements [Lines].
+// WatchLines implements [serial.Lines].
 func (p *RFC2217) WatchLines(changed func(what string)) bool {
 	p.changed = changed
 	return true
 }
 
-// Show implements [Lines].
+// Show implements [serial.Lines].
 func (p *RFC2217) Show(now serial.ModemLines) {
 	p.set.Lock()
 	p.lines = now

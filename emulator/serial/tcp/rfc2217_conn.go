@@ -12,7 +12,7 @@ import (
 // one that does not read.
 const comLimit = 64 << 10
 
-// A comHost is one connection to an [RFC2217Port].
+// A comHost is one connection to an [RFC2217].
 type comHost struct {
 	tcp  net.Conn
 	port *RFC2217
