@@ -79,7 +79,7 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-// A effect in answer to a command: reset and hang leave nothing of it but its echo, and the command
+// An effect in answer to a command: reset and hang leave nothing of it but its echo, and the command
 // is not run.
 func TestEffectsInsteadOfAnswer(t *testing.T) {
 	for _, tt := range []struct {
@@ -211,7 +211,7 @@ func TestCardPulledWhileOpen(t *testing.T) {
 	}
 }
 
-// What strikes is in the trace.
+// What happens from outside is in the trace.
 func TestFaultInTrace(t *testing.T) {
 	r, h, _ := hookedRig(t, nil)
 	h.answers("+GMM", hook.Response{Effects: []hook.Effect{hook.NoteFault{Name: "the first", Text: "reboot"}}})

@@ -115,15 +115,15 @@ func (h *fuzzHost) step() {
 	case 29:
 		h.pipe = h.pipes[d.roll(len(h.pipes))]
 	case 30:
-		h.strike()
+		h.interfere()
 	case 31:
 		h.read()
 		synctest.Wait()
 	}
 }
 
-// strike is something from outside.
-func (h *fuzzHost) strike() {
+// interfere is something from outside.
+func (h *fuzzHost) interfere() {
 	d := &h.dice
 	switch d.roll(12) {
 	case 0:

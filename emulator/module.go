@@ -12,7 +12,7 @@ import (
 	"ptymodem/ftpbackend/ftptls"
 )
 
-// module is the modem as its ports see it.
+// moduleOf is the modem as its parts see it.
 type moduleOf struct{ m *Modem }
 
 func (o moduleOf) On() bool                       { return o.m.power == powerOn }

@@ -20,7 +20,7 @@ const (
 	largestPEMFile = 64 << 10 // no certificate file of a module is larger
 )
 
-// sslContextOf is one set of AT+QSSLCFG's settings (SSL note).
+// sslContext is one set of AT+QSSLCFG's settings (SSL note).
 type sslContext struct {
 	version  int64 // 0 SSL 3.0, 1 to 3 TLS 1.0 to 1.2, 4 all
 	suite    int64

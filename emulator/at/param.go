@@ -60,7 +60,7 @@ func (p Param) JudgedByStore() Param { p.Judged = true; return p }
 // Show sets what the =? answer prints for the parameter.
 func (p Param) Show(s string) Param { p.Shown = s; return p }
 
-// An argument is the value that a command line has for a parameter.
+// An Argument is the value that a command line has for a parameter.
 type Argument struct {
 	Num   int64
 	Text  string

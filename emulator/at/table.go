@@ -39,7 +39,7 @@ type Command struct {
 	NeedsSIM bool // answers ERROR without a SIM (note 4.1)
 }
 
-// A handler runs one form of a command with the modem locked. nil is OK; errPending means that the
+// A Handler runs one form of a command with the modem locked. nil is OK; errPending means that the
 // command goes on.
 type Handler func(c *Call) error
 

@@ -5,7 +5,7 @@ import "ptymodem/emulator/at"
 // maxSize is the upper limit of sizes and positions where a store's capacity is the real one.
 const maxSize = 1 << 40
 
-// The time that AT+QFUPL and AT+QFWRITE wait for the next byte, in seconds.
+// waitParam is the time that AT+QFUPL and AT+QFWRITE wait for the next byte, in seconds.
 func waitParam() at.Param { return at.Num("timeout", 1, 65535).Opt("5") }
 
 // handleParam is a handle that AT+QFOPEN gave; one that is not open is 416 and not 400.

@@ -18,7 +18,7 @@ const (
 	leastBusy = 0.1
 )
 
-// An allowance is the time that something may be silent. Not all of it counts, since a timeout is
+// An Allowance is the time that something may be silent. Not all of it counts, since a timeout is
 // believed only if the machine keeps time: what counts neither is the time in which this process
 // did not run, and of the rest the share in which programs waited for a processor, up to
 // machineLimit. Times are real. A clock that is handed in keeps time. It is used with one lock

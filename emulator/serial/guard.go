@@ -2,7 +2,7 @@ package serial
 
 import "sync/atomic"
 
-// A portGuard is for what a port does on goroutines of its own, beside the one that reads it: a
+// A PanicGuard is for what a port does on goroutines of its own, beside the one that reads it: a
 // panic there ends the modem that is attached, as one of the modem's own does. Without a modem it
 // is the process's.
 type PanicGuard struct{ fall atomic.Pointer[func(v any)] }

@@ -28,7 +28,7 @@ type UART struct {
 	Guard func()                    // is deferred on the line's goroutines; nil: a panic is the process's
 }
 
-// A pacedLine is a [Port] whose bytes take the time of a serial line at its rate, and wait where
+// A Paced is a [Port] whose bytes take the time of a serial line at its rate, and wait where
 // they would wait on one: what the host has written, in its tty; what has arrived, in the module's
 // receive buffer; what the module has sent and the host has not taken, in the tty again, and a
 // little in the module. Both ways run at once. Bytes of a sender whose rate the receiver does not

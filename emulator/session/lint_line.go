@@ -70,7 +70,7 @@ func (p *Session) lintNoCommand(err error) {
 // findings is a set of them.
 type findings uint64
 
-// reportOnce is for findings about how the line that runs is written: however many of its
+// ReportOnce is for findings about how the line that runs is written: however many of its
 // parameters have a slip, it is one for a line.
 func (p *Session) ReportOnce(id lint.Kind, reason string) {
 	if p.found&(1<<id) == 0 {

@@ -55,7 +55,7 @@ const (
 	ToHost   = "->"
 )
 
-// A tracer stamps the events of one modem and hands them to whoever listens. Without a listener an
+// A Tracer stamps the events of one modem and hands them to whoever listens. Without a listener an
 // event costs a comparison. It also keeps the last lines, for the report of a crash. Use it with
 // the modem locked.
 type Tracer struct {

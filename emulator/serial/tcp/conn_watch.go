@@ -26,7 +26,7 @@ func keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: true, Idle: lostAfter / 3, Interval: lostAfter / 6, Count: 3}
 }
 
-// A lookout notices that a host has gone though the end of its connection waits behind bytes that
+// A connWatch notices that a host has gone though the end of its connection waits behind bytes that
 // the modem does not read, as when a server holds an upload up, or reads slowly. The modem then
 // reads on, since what is left is bounded, and DTR drops after the last byte, as on a line. If it
 // does not, as it may wait for a server, or if it takes longer than to the third look, the

@@ -12,7 +12,7 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// A netPort is what the ports on the network have in common: a listener whose connections are the
+// A port is what the ports on the network have in common: a listener whose connections are the
 // hosts, one at a time, as a serial line has one opener. One that comes while another is there
 // waits up to a second, as a host that closes and opens again may be seen in the other order; then
 // it is told who has the port, and closed. DTR is on from the start of a connection to its end;
@@ -40,7 +40,7 @@ type port struct {
 	closed bool
 }
 
-// A netHost is one connection.
+// A hostConn is one connection.
 type hostConn interface {
 	io.ReadWriter
 	conn() net.Conn

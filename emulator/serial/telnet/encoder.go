@@ -2,7 +2,7 @@ package telnet
 
 import "bytes"
 
-// A telnetEncoder makes data a telnet stream, however it is cut into pieces. The zero value is
+// An Encoder makes data a telnet stream, however it is cut into pieces. The zero value is
 // ready, and binary.
 type Encoder struct {
 	// Text tells that the other side has refused binary: a CR that no LF follows is CR NUL then

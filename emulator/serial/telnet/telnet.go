@@ -18,14 +18,14 @@ const (
 // signatures.
 const longestSub = 1 << 10
 
-// A telnetCommand is what a stream carries beside its data. The zero value is none.
+// A Command is what a stream carries beside its data. The zero value is none.
 type Command struct {
 	Verb   byte   // WILL, WONT, DO, DONT, SB, or another command
 	Option byte   // of the first four
 	Sub    []byte // of SB: from its option on, unescaped; valid until the next call
 }
 
-// A telnetDecoder takes a telnet stream apart, however it is cut into pieces. The zero value is
+// A Decoder takes a telnet stream apart, however it is cut into pieces. The zero value is
 // ready. It knows no option: see telnetOptions.
 type Decoder struct {
 	Text bool // the stream is not binary: a NUL after a CR is not data (RFC 854)
