@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"ptymodem/emulator/internal/testkit"
-	"ptymodem/emulator/serial"
 	"ptymodem/emulator/session"
 )
 
@@ -65,20 +64,7 @@ func TestHostNeverReads(t *testing.T) {
 			if !errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Fatal(err)
 			}
-			another := serial.NewPipe()
-			said := make(chan struct{}, 1)
-			another.OnChange(func() {
-				select {
-				case said <- struct{}{}:
-				default:
-				}
-			})
-			r.m.Attach(another)
-			another.SetDTR(true)
-			another.Send([]byte("AT\r"))
-			for got := ""; got != "\r\nOK\r\n"; got += string(another.Receive()) {
-				testkit.Receive(t, said, "an answer")
-			}
+			h.atAnotherPort("AT\r", "\r\nOK\r\n")
 			h.dtr(false)
 			h.dtr(true)
 			h.send([]byte("\rAT+GMM\r")) // the first host may have left half a line

@@ -56,14 +56,7 @@ func TestPyserial(t *testing.T) {
 	if err := port.Close(); err != nil {
 		t.Error(err)
 	}
-	r.m.loop.Lock()
-	defer r.m.loop.Unlock()
-	var got []string
-	for _, e := range r.events {
-		if e.Kind == "line" {
-			got = append(got, e.Text)
-		}
-	}
+	got := r.lineEvents()
 	want := slices.Concat([]string{
 		"DTR on", "DTR off", "DTR on", "9600 baud", "921600 baud",
 		"7 data bits", "parity even", "2 stop bits", "8 data bits", "parity none", "1 stop bit", "RTS/CTS flow control", "no flow control",

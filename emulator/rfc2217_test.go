@@ -90,14 +90,7 @@ func TestRFC2217DropsDTR(t *testing.T) {
 	c.command(setControl, 5)
 	c.command(setControl, 12)
 	r.script("<- AT\n-> OK")
-	r.m.loop.Lock()
-	defer r.m.loop.Unlock()
-	var got []string
-	for _, e := range r.events {
-		if e.Kind == "line" {
-			got = append(got, e.Text)
-		}
-	}
+	got := r.lineEvents()
 	want := slices.Concat([]string{"DTR on"}, slices.Repeat([]string{"DTR off", "DTR on"}, 3), []string{"DTR off", "break on", "RTS off"})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the trace: -want +got\n%s", diff)

@@ -118,6 +118,19 @@ func (r *rig) lint() []string {
 	return ids
 }
 
+// lineEvents returns what the trace has of the host's lines so far.
+func (r *rig) lineEvents() []string {
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
+	var got []string
+	for _, e := range r.events {
+		if e.Kind == "line" {
+			got = append(got, e.Text)
+		}
+	}
+	return got
+}
+
 // serverFile writes a file that the embedded server serves.
 func (r *rig) serverFile(name string, content []byte) {
 	r.t.Helper()
