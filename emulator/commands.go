@@ -8,6 +8,7 @@ import (
 	"ptymodem/emulator/files"
 	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/session"
+	"ptymodem/emulator/ssl"
 )
 
 // NewTable returns the table of the EC200U and EG915U.
@@ -18,7 +19,7 @@ func NewTable() *at.Table {
 			lowPowerCommands(), uartCommands(), adcCommands(),
 		},
 		cellular.Commands(),
-		[][]at.Command{sslCommands(), files.Commands(), ftp.Commands()},
+		[][]at.Command{ssl.Commands(), files.Commands(), ftp.Commands()},
 	), aliases())
 }
 

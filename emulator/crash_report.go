@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// crashReport is what a person is told of the panic v, and asked to send.
-func (m *Modem) crashReport(v any, stack []byte) string {
+// report is what a person is told of the panic v, and asked to send.
+func (c *crash) report(v any, stack []byte) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "ptymodem: a fault in ptymodem has ended modem %d, and only that. Please report it with all that follows; passwords are masked.\n", m.cfg.Index)
+	fmt.Fprintf(&b, "ptymodem: a fault in ptymodem has ended modem %d, and only that. Please report it with all that follows; passwords are masked.\n", c.m.cfg.Index)
 	fmt.Fprintf(&b, "panic: %s\nversion: %s\n", strings.Trim(strconv.QuoteToASCII(fmt.Sprint(v)), `"`), buildVersion())
-	if lines := m.trace.LastLines(); len(lines) > 0 {
+	if lines := c.m.trace.LastLines(); len(lines) > 0 {
 		fmt.Fprintf(&b, "the last lines:\n  %s\n", strings.Join(lines, "\n  "))
 	}
 	fmt.Fprintf(&b, "the stack:\n  %s", strings.ReplaceAll(strings.TrimRight(string(stack), "\n"), "\n", "\n  "))

@@ -79,8 +79,8 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-// An effect in answer to a command: reset and hang leave nothing of it but its echo, and the command
-// is not run.
+// An effect in answer to a command: reset and hang leave nothing of it but its echo, and the
+// command is not run.
 func TestEffectsInsteadOfAnswer(t *testing.T) {
 	for _, tt := range []struct {
 		name    string

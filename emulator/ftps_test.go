@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/ssl"
 	"ptymodem/ftpbackend/ftptls"
 )
 
@@ -110,14 +111,14 @@ func TestFTPSCipherWords(t *testing.T) {
 	ca := newAuthority(t)
 	certs := []tls.Certificate{ca.leaf(t, leafOptions{}), ca.leaf(t, leafOptions{rsa: true})}
 	had := []int64{0x0035, 0x002F, 0x0005, 0x000A, 0xC007, 0xC009, 0xC00A, 0xC011, 0xC012, 0xC013, 0xC014, 0xC023, 0xC027, 0xC02F, 0xC030, 0xC02B}
-	for i, word := range cipherWords() {
-		if word != allSuites && ftptls.HasSuite(uint16(word)) != slices.Contains(had, word) {
+	for i, word := range ssl.CipherWords() {
+		if word != ssl.AllSuites && ftptls.HasSuite(uint16(word)) != slices.Contains(had, word) {
 			t.Errorf("FIDELITY.md is wrong about %04X", word)
 		}
 		t.Run(fmt.Sprintf("%04X", word), func(t *testing.T) {
 			r, s := newFTPS(t, serverTLS(certs...), i%2 == 0)
 			r.ssl(fmt.Sprintf("ciphersuite=0X%04X", word))
-			if word != allSuites && !slices.Contains(had, word) {
+			if word != ssl.AllSuites && !slices.Contains(had, word) {
 				r.opens("631,0")
 				if len(s.hellos) > 0 || len(s.suites) > 0 {
 					t.Errorf("the server was offered %04X", s.hellos[0].CipherSuites)
@@ -134,9 +135,9 @@ func TestFTPSCipherWords(t *testing.T) {
 			}
 			for i, hello := range s.hellos {
 				switch {
-				case word == allSuites && len(hello.CipherSuites) < len(had):
+				case word == ssl.AllSuites && len(hello.CipherSuites) < len(had):
 					t.Errorf("handshake %d offered %04X", i, hello.CipherSuites)
-				case word != allSuites && (!slices.Equal(hello.CipherSuites, []uint16{uint16(word)}) || s.suites[i] != uint16(word)):
+				case word != ssl.AllSuites && (!slices.Equal(hello.CipherSuites, []uint16{uint16(word)}) || s.suites[i] != uint16(word)):
 					t.Errorf("handshake %d offered %04X and came to %04X", i, hello.CipherSuites, s.suites[i])
 				}
 			}

@@ -13,6 +13,7 @@ import (
 	"ptymodem/emulator/profile"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/session"
+	"ptymodem/emulator/ssl"
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
@@ -90,7 +91,7 @@ type Modem struct {
 	ports    *session.Group
 	identity identity
 	cell     *cellular.Cellular
-	ssl      sslContexts
+	ssl      *ssl.Contexts
 	files    *files.Files
 	ftp      *ftp.Client
 	lint     *lint.Reporter
@@ -111,6 +112,7 @@ func New(cfg Config) *Modem {
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
 		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
+	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.ftp = ftp.New(ftp.Config{
 		Module: moduleOf{m}, Ports: m.ports, Loop: m.loop, Trace: &m.trace, Lint: m.lint,
 		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict,
@@ -120,8 +122,8 @@ func New(cfg Config) *Modem {
 		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
 		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,
 	})
-	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
-	m.crash.over = make(chan struct{})
+	m.ssl = ssl.New(m.files, m.cell.Now, m.loop.Clock.Now)
+	m.crash.m, m.crash.over = m, make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -132,7 +134,7 @@ func New(cfg Config) *Modem {
 
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.
 func (m *Modem) Attach(rw serial.Port) {
-	m.guardPort(rw)
+	m.crash.watch(rw)
 	m.ports.Attach(rw)
 }
 
@@ -143,7 +145,7 @@ func (m *Modem) Close() error {
 	if first {
 		m.loop.Close()
 		for _, p := range ports {
-			m.attempt(func() { p.Close() })
+			m.crash.attempt(func() { p.Close() })
 		}
 	}
 	m.loop.Join()

@@ -9,6 +9,7 @@ import (
 	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/session"
+	"ptymodem/emulator/ssl"
 	"ptymodem/ftpbackend/ftptls"
 )
 
@@ -32,9 +33,14 @@ func (o moduleOf) Files() *files.Files { return o.m.files }
 // FTP is the modem's, for its handlers.
 func (o moduleOf) FTP() *ftp.Client { return o.m.ftp }
 
+// SSL are the modem's contexts, for their handlers.
+func (o moduleOf) SSL() *ssl.Contexts { return o.m.ssl }
+
 // PDPActive and TLS are for the FTP commands.
-func (o moduleOf) PDPActive(cid int) bool                           { return o.m.cell.PDPActive(cid) }
-func (o moduleOf) TLS(ctx int, host string) (ftptls.Options, error) { return o.m.tlsOptions(ctx, host) }
+func (o moduleOf) PDPActive(cid int) bool { return o.m.cell.PDPActive(cid) }
+func (o moduleOf) TLS(ctx int, host string) (ftptls.Options, error) {
+	return o.m.ssl.Options(ctx, host)
+}
 
 // Fail leaves the number of a TCP/IP command to AT+QIGETERROR.
 func (o moduleOf) Fail(spec *at.Command, code int) error {
@@ -46,6 +52,6 @@ func (o moduleOf) Fail(spec *at.Command, code int) error {
 
 func (o moduleOf) Guard() {
 	if v := recover(); v != nil {
-		o.m.fall(v, debug.Stack())
+		o.m.crash.fall(v, debug.Stack())
 	}
 }

@@ -6,14 +6,15 @@ import (
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/reference"
+	"ptymodem/emulator/ssl"
 	"ptymodem/ftpbackend/ftptls"
 )
 
 // WriteFidelityPage writes FIDELITY.md.
 func WriteFidelityPage(w io.Writer, t *at.Table) error {
 	var lacking []uint16
-	for _, word := range cipherWords() {
-		if word != allSuites && !ftptls.HasSuite(uint16(word)) {
+	for _, word := range ssl.CipherWords() {
+		if word != ssl.AllSuites && !ftptls.HasSuite(uint16(word)) {
 			lacking = append(lacking, uint16(word))
 		}
 	}

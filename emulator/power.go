@@ -40,7 +40,7 @@ func (m *Modem) reset() {
 	m.ftp.Reset()
 	m.ports.ResetSettings()
 	m.cell.Reset()
-	m.ssl = newSSLContexts()
+	m.ssl.Reset()
 	m.lint.Reset()
 	m.ports.ResetPorts()
 	m.loop.Wake()
