@@ -36,7 +36,7 @@ func dialExec(c *at.Call) error {
 	if _, n, given := strings.Cut(number, "***"); given {
 		cid, _ = strconv.Atoi(strings.TrimRight(n, "#;"))
 	}
-	if data && mod(c).cell.PDPActive(cid) {
+	if data && mod(c).cell.PDP.Active(cid) {
 		return at.CMENotAllowed
 	}
 	return at.ResultNoCarrier

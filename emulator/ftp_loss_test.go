@@ -10,7 +10,7 @@ import (
 // between.
 func (r *rig) networkGone() {
 	r.m.loop.Lock()
-	r.m.cell.PDPDown(1)
+	r.m.cell.PDP.Down(1)
 	r.m.ports.Settle()
 	r.m.loop.Unlock()
 }

@@ -37,7 +37,7 @@ func (o moduleOf) FTP() *ftp.Client { return o.m.ftp }
 func (o moduleOf) SSL() *ssl.Contexts { return o.m.ssl }
 
 // PDPActive and TLS are for the FTP commands.
-func (o moduleOf) PDPActive(cid int) bool { return o.m.cell.PDPActive(cid) }
+func (o moduleOf) PDPActive(cid int) bool { return o.m.cell.PDP.Active(cid) }
 func (o moduleOf) TLS(ctx int, host string) (ftptls.Options, error) {
 	return o.m.ssl.Options(ctx, host)
 }

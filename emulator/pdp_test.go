@@ -14,8 +14,8 @@ func TestPDPDeactivationURC(t *testing.T) {
 		lose func(m *Modem)
 		want string
 	}{
-		{"by the network", func(m *Modem) { m.cell.PDPDeact(1) }, urc},
-		{"context that is down", func(m *Modem) { m.cell.PDPDeact(2) }, ""},
+		{"by the network", func(m *Modem) { m.cell.PDP.Deactivate(1) }, urc},
+		{"context that is down", func(m *Modem) { m.cell.PDP.Deactivate(2) }, ""},
 		{"no registration", func(m *Modem) { m.cell.SetRegistration(cellular.NotRegistered) }, urc},
 		{"by the host", func(m *Modem) { m.cell.SetCFUN(cellular.CFUNAirplane) }, ""},
 	} {
@@ -24,7 +24,7 @@ func TestPDPDeactivationURC(t *testing.T) {
 			r.host.send([]byte("ATE0;+QIACT=1\r"))
 			r.host.pass(cellular.PDPLatency)
 			r.m.loop.Lock()
-			active := r.m.cell.PDPActive(1)
+			active := r.m.cell.PDP.Active(1)
 			tt.lose(r.m)
 			r.m.ports.Settle()
 			r.m.loop.Unlock()

@@ -46,13 +46,12 @@ type Cellular struct {
 	lint  *lint.Reporter
 	sim   sim
 
-	radio       radio
-	pdp         pdpContexts
-	definitions pdpDefinitions       // that AT+CGDCONT has saved
-	quality     [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
-	messages    uint8                // that were sent since power-up: the reference of the last
-	tcpipErr    tcpipCode            // for AT+QIGETERROR
-	wall        wallClock
+	radio    radio
+	PDP      PacketDomain
+	quality  [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
+	messages uint8                // that were sent since power-up: the reference of the last
+	tcpipErr tcpipCode            // for AT+QIGETERROR
+	wall     wallClock
 
 	noSignal bool          // loseSignal: until
 	signalAt time.Duration // this time
@@ -60,7 +59,10 @@ type Cellular struct {
 
 // New returns one that has to be reset before its first command.
 func New(cfg Config) *Cellular {
-	return &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint, sim: newSIM(cfg.Index), definitions: newPDPDefinitions()}
+	cell := &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint, sim: newSIM(cfg.Index)}
+	cell.PDP = PacketDomain{cell: cell, definitions: newPDPDefinitions()}
+	cell.wall.cell = cell
+	return cell
 }
 
 // Of is that of the modem that a command runs in.
@@ -79,18 +81,18 @@ func Commands() [][]at.Command {
 // Reset forgets what is not saved.
 func (cell *Cellular) Reset() {
 	cell.radio = newRadio(cell.cfg, cell.noSignal)
-	cell.pdp = newPDPContexts(cell.definitions)
-	cell.attachBearer()
+	cell.PDP.pdpContexts = newPDPContexts(cell.PDP.definitions)
+	cell.PDP.attachBearer()
 	cell.messages = 0
 	cell.tcpipErr = 0
 }
 
 // AttachedBefore says that the module has been attached for a while.
-func (cell *Cellular) AttachedBefore() { cell.pdp.context(bearerContext).moved = -addressWait }
+func (cell *Cellular) AttachedBefore() { cell.PDP.context(bearerContext).moved = -addressWait }
 
 // Announce is the end of the boot: what the host is told of the radio and the SIM.
 func (cell *Cellular) Announce() {
-	cell.synchronise()
+	cell.wall.synchronise()
 	cell.ports.URC("+CFUN: %d", cell.radio.cfun)
 	if cell.SIMReady() {
 		cell.announceSIM()
@@ -107,10 +109,13 @@ func (cell *Cellular) Fail(code int) error { return cell.tcpipError(tcpipCode(co
 // BadParameter is the answer of a TCP/IP command to bad parameters.
 func (cell *Cellular) BadParameter() error { return cell.tcpipError(tcpipBadParameter) }
 
+// Now is the time of day on the modem's clock.
+func (cell *Cellular) Now() time.Time { return cell.wall.now() }
+
 // DeactivateAll is the network's deactivation of every context that is active.
 func (cell *Cellular) DeactivateAll() {
 	for cid := range pdpCount {
-		cell.PDPDeact(cid + 1)
+		cell.PDP.Deactivate(cid + 1)
 	}
 }
 
@@ -134,7 +139,7 @@ func (cell *Cellular) LoseSignal(d time.Duration) {
 
 // lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.
 func lintAPN(c *at.Call, cid int64) {
-	if Of(c).definitions[cid-1].apn != "" {
+	if Of(c).PDP.definitions[cid-1].apn != "" {
 		return
 	}
 	n := strconv.FormatInt(cid, 10)

@@ -10,7 +10,7 @@ import (
 // testCellular is that of modem number index, without a clock.
 func testCellular(index int) *Cellular {
 	cell := New(Config{Index: index})
-	cell.pdp = newPDPContexts(cell.definitions)
+	cell.PDP.pdpContexts = newPDPContexts(cell.PDP.definitions)
 	return cell
 }
 
@@ -48,8 +48,8 @@ func TestAddressesAreDistinct(t *testing.T) {
 	for i := range 8192 {
 		cell := testCellular(i)
 		for cid := int64(1); cid <= pdpCount; cid++ {
-			cell.pdp.context(cid).up = pdpIPv4v6
-			for _, addr := range append(cell.pdpAddresses(cid), netip.MustParseAddr(cell.pdpDNS(cid)[0])) {
+			cell.PDP.context(cid).up = pdpIPv4v6
+			for _, addr := range append(cell.PDP.addresses(cid), netip.MustParseAddr(cell.PDP.dns(cid)[0])) {
 				which := fmt.Sprintf("modem %d, context %d", i, cid)
 				if addr == netip.MustParseAddr("10.64.0.53") {
 					which = "the name server"
@@ -69,9 +69,9 @@ func TestPDPAddressesDiffer(t *testing.T) {
 	for index := range 1000 {
 		cell := testCellular(index)
 		for cid := int64(1); cid <= pdpCount; cid++ {
-			cell.pdp.context(cid).kind = pdpIPv4v6
-			cell.pdpUp(cid)
-			addrs := cell.pdpAddresses(cid)
+			cell.PDP.context(cid).kind = pdpIPv4v6
+			cell.PDP.up(cid)
+			addrs := cell.PDP.addresses(cid)
 			if len(addrs) != 2 || !addrs[0].Is4() || !addrs[1].Is6() {
 				t.Fatalf("modem %d, context %d: addresses %v, want one of each family", index, cid, addrs)
 			}
@@ -87,9 +87,9 @@ func TestPDPAddressesDiffer(t *testing.T) {
 
 func TestPDPActiveRange(t *testing.T) {
 	cell := testCellular(0)
-	cell.pdpUp(pdpCount)
+	cell.PDP.up(pdpCount)
 	for cid, want := range map[int]bool{-1: false, 0: false, 1: false, pdpCount: true, pdpCount + 1: false} {
-		if got := cell.PDPActive(cid); got != want {
+		if got := cell.PDP.Active(cid); got != want {
 			t.Errorf("pdpActive(%d) = %v, want %v", cid, got, want)
 		}
 	}

@@ -17,12 +17,12 @@ func clockCommands() []at.Command {
 }
 
 func cclkRead(c *at.Call) error {
-	c.Info("%q", Of(c).clockStamp())
+	c.Info("%q", Of(c).wall.stamp())
 	return nil
 }
 
 func cclkWrite(c *at.Call) error {
-	if !Of(c).setClockStamp(c.Text("time")) {
+	if !Of(c).wall.setStamp(c.Text("time")) {
 		return at.CMEParameter
 	}
 	return nil
@@ -31,12 +31,12 @@ func cclkWrite(c *at.Call) error {
 // qltsWrite prints the network's time. A module that was never registered since power-up has none.
 func qltsWrite(c *at.Call) error {
 	cell := Of(c)
-	stamp := greenwichStamp(cell.networkTime())
+	stamp := greenwichStamp(cell.wall.networkTime())
 	switch c.Num("mode") {
 	case 0:
 		stamp = greenwichStamp(cell.radio.synchronised)
 	case 2:
-		stamp = longStamp(cell.networkTime())
+		stamp = longStamp(cell.wall.networkTime())
 	}
 	if cell.radio.synchronised.IsZero() {
 		c.Info(`""`)

@@ -39,7 +39,7 @@ func cindRead(c *at.Call) error {
 	if cell.registered() {
 		signal = 3
 	}
-	c.Info("0,%d,%d,0,%d,0,%d,0", signal, bitOf(cell.registered()), bitOf(cell.radio.state(cell.cfg) == statRoaming), bitOf(cell.attached()))
+	c.Info("0,%d,%d,0,%d,0,%d,0", signal, bitOf(cell.registered()), bitOf(cell.radio.state(cell.cfg) == statRoaming), bitOf(cell.PDP.isAttached()))
 	return nil
 }
 

@@ -33,7 +33,7 @@ func pdpCommands() []at.Command {
 
 func cgattRead(c *at.Call) error {
 	state := 0
-	if Of(c).attached() {
+	if Of(c).PDP.isAttached() {
 		state = 1
 	}
 	c.Info("%d", state)
@@ -47,13 +47,13 @@ func cgattWrite(c *at.Call) error {
 		if !cell.registered() {
 			return at.CMENoService
 		}
-		cell.pdp.attached = true
-		cell.attachBearer()
+		cell.PDP.attached = true
+		cell.PDP.attachBearer()
 		cell.tellRegistration()
 		return nil
 	}
-	cell.pdp.attached = false
-	cell.networkLost()
+	cell.PDP.attached = false
+	cell.PDP.lost()
 	cell.tellRegistration()
 	return nil
 }
@@ -64,8 +64,8 @@ func cgactTest(c *at.Call) error {
 }
 
 func cgactRead(c *at.Call) error {
-	for i := range Of(c).pdp.list {
-		if x := &Of(c).pdp.list[i]; x.defined {
+	for i := range Of(c).PDP.list {
+		if x := &Of(c).PDP.list[i]; x.defined {
 			state := 0
 			if x.up != 0 {
 				state = 1
@@ -80,37 +80,37 @@ func cgactRead(c *at.Call) error {
 // already is no error (27.007 10.1.10).
 func cgactWrite(c *at.Call) error {
 	cell := Of(c)
-	cids := cell.selected(c.Num("contextID"), isDefined)
+	cids := cell.PDP.selected(c.Num("contextID"), isDefined)
 	if c.Num("state") == 0 {
 		for _, cid := range cids {
 			cell.pdpDeactivate(c, cid)
 		}
 		return nil
 	}
-	if !cell.attached() {
+	if !cell.PDP.isAttached() {
 		return at.CMENoService
 	}
 	for _, cid := range cids {
-		x := cell.pdp.context(cid)
+		x := cell.PDP.context(cid)
 		switch {
-		case cell.tooSoon(x) > 0, x.up != 0 && cell.cfg.AttachBearer && c.Given("contextID"):
+		case cell.PDP.tooSoon(x) > 0, x.up != 0 && cell.cfg.AttachBearer && c.Given("contextID"):
 			return at.CMENotAllowed
 		case x.up == 0:
 			lintAPN(c, cid)
-			cell.pdpUp(cid)
+			cell.PDP.up(cid)
 		}
 	}
 	return nil
 }
 
 // selected are the contexts that a command means: cid, or with 0 all that fit.
-func (cell *Cellular) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
+func (d *PacketDomain) selected(cid int64, fit func(x *pdpContext) bool) []int64 {
 	if cid != 0 {
 		return []int64{cid}
 	}
 	var cids []int64
-	for i := range cell.pdp.list {
-		if fit(&cell.pdp.list[i]) {
+	for i := range d.list {
+		if fit(&d.list[i]) {
 			cids = append(cids, int64(i+1))
 		}
 	}
@@ -140,8 +140,8 @@ func cgdcontTest(c *at.Call) error {
 }
 
 func cgdcontRead(c *at.Call) error {
-	for i := range Of(c).pdp.list {
-		if x := &Of(c).pdp.list[i]; x.defined {
+	for i := range Of(c).PDP.list {
+		if x := &Of(c).PDP.list[i]; x.defined {
 			c.Info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
 		}
 	}
@@ -160,13 +160,13 @@ func noAddress(kind int64) string {
 // again. One that is active cannot be changed.
 func cgdcontWrite(c *at.Call) error {
 	cid := c.Num("cid")
-	x := Of(c).pdp.context(cid)
+	x := Of(c).PDP.context(cid)
 	if x.up != 0 {
 		return at.CMENotAllowed
 	}
 	if len(c.Parsed.Params) == 1 {
 		*x = pdpContext{pdpDefinition: pdpDefinition{kind: pdpIPv4}, login: pdpLogin{kind: pdpIPv4}, dns: x.dns, moved: x.moved}
-		Of(c).definitions[cid-1] = x.pdpDefinition
+		Of(c).PDP.definitions[cid-1] = x.pdpDefinition
 		return nil
 	}
 	if c.Given("PDP_type") {
@@ -189,7 +189,7 @@ func cgdcontWrite(c *at.Call) error {
 			*v.to = c.Num(v.name)
 		}
 	}
-	Of(c).definitions[cid-1] = x.pdpDefinition
+	Of(c).PDP.definitions[cid-1] = x.pdpDefinition
 	return nil
 }
 
@@ -204,7 +204,7 @@ func pdpType(name string) int64 {
 }
 
 func cgpaddrTest(c *at.Call) error {
-	c.Info("(%s)", commas(Of(c).selected(0, isDefined)))
+	c.Info("(%s)", commas(Of(c).PDP.selected(0, isDefined)))
 	return nil
 }
 
@@ -218,16 +218,16 @@ func cgpaddr(c *at.Call) error {
 		}
 	}
 	if len(cids) == 0 {
-		cids = Of(c).selected(0, isDefined)
+		cids = Of(c).PDP.selected(0, isDefined)
 	}
 	for _, cid := range cids {
-		c.Info(`%d,"%s"`, cid, strings.Join(Of(c).addressTexts(cid), ","))
+		c.Info(`%d,"%s"`, cid, strings.Join(Of(c).PDP.addressTexts(cid), ","))
 	}
 	return nil
 }
 
 func cgcontrdpTest(c *at.Call) error {
-	c.Info("(%s)", commas(Of(c).selected(0, isUp)))
+	c.Info("(%s)", commas(Of(c).PDP.selected(0, isUp)))
 	return nil
 }
 
@@ -235,15 +235,15 @@ func cgcontrdpTest(c *at.Call) error {
 // line for each address; a context that is down has nothing to say.
 func cgcontrdp(c *at.Call) error {
 	cell := Of(c)
-	for _, cid := range cell.selected(c.Num("contextID"), isUp) {
-		x := cell.pdp.context(cid)
-		for _, local := range cell.pdpAddresses(cid) {
+	for _, cid := range cell.PDP.selected(c.Num("contextID"), isUp) {
+		x := cell.PDP.context(cid)
+		for _, local := range cell.PDP.addresses(cid) {
 			bits := 24
 			if !local.Is4() {
 				bits = 64
 			}
-			dns := cell.resolvers(cid, local)
-			c.Info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, cell.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
+			dns := cell.PDP.resolvers(cid, local)
+			c.Info(`%d,%d,"%s","%s","%s","%s","%s"`, cid, x.bearer, cell.PDP.accessPoint(x), decimals(local, bits), decimals(pdpGateway(local), 0), decimals(dns[0], 0), decimals(dns[1], 0))
 		}
 	}
 	return nil
@@ -251,7 +251,7 @@ func cgcontrdp(c *at.Call) error {
 
 // accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003
 // 9.1.2).
-func (cell *Cellular) accessPoint(x *pdpContext) string {
-	code := cell.network().code
+func (d *PacketDomain) accessPoint(x *pdpContext) string {
+	code := d.cell.network().code
 	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", x.network(), code[3:], code[:3])
 }

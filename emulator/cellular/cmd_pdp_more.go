@@ -26,8 +26,8 @@ func packetCommands() []at.Command {
 
 // cgauthRead lists the contexts that are defined.
 func cgauthRead(c *at.Call) error {
-	for _, cid := range Of(c).selected(0, isDefined) {
-		l := &Of(c).pdp.context(cid).login
+	for _, cid := range Of(c).PDP.selected(0, isDefined) {
+		l := &Of(c).PDP.context(cid).login
 		c.Info(`%d,%d,"%s","%s"`, cid, l.auth, l.user, l.password)
 	}
 	return nil
@@ -35,7 +35,7 @@ func cgauthRead(c *at.Call) error {
 
 // cgauthWrite sets the name and password of a context; without a protocol they are gone.
 func cgauthWrite(c *at.Call) error {
-	l := &Of(c).pdp.context(c.Num("cid")).login
+	l := &Of(c).PDP.context(c.Num("cid")).login
 	l.auth, l.user, l.password = c.Num("auth_prot"), "", ""
 	if l.auth != 0 {
 		l.user, l.password = c.Text("userid"), c.Text("password")
@@ -57,7 +57,7 @@ func qnetdevctlRead(c *at.Call) error {
 		c.Info("0,0,0,0")
 		return nil
 	}
-	c.Info("%d,%d,%d,%d", v[0].Num, v[1].Num, v[2].Num, bitOf(Of(c).PDPActive(int(v[1].Num))))
+	c.Info("%d,%d,%d,%d", v[0].Num, v[1].Num, v[2].Num, bitOf(Of(c).PDP.Active(int(v[1].Num))))
 	return nil
 }
 
@@ -69,12 +69,12 @@ func qnetdevctlWrite(c *at.Call) error {
 		if err := cell.simError(); err != nil {
 			return err
 		}
-		if !cell.attached() {
+		if !cell.PDP.isAttached() {
 			return at.CMENoService
 		}
-		if cell.pdp.context(cid).up == 0 {
+		if cell.PDP.context(cid).up == 0 {
 			lintAPN(c, cid)
-			cell.pdpUp(cid)
+			cell.PDP.up(cid)
 		}
 	}
 	return at.WriteSetting(c)

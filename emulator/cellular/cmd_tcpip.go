@@ -61,7 +61,7 @@ func tcpipCommands() []at.Command {
 // qicsgpWrite prints or changes a context's definition. It may be changed while the context is up,
 // and counts from the next activation on.
 func qicsgpWrite(c *at.Call) error {
-	x := Of(c).pdp.context(c.Num("contextID"))
+	x := Of(c).PDP.context(c.Num("contextID"))
 	l := &x.login
 	if len(c.Parsed.Params) == 1 {
 		c.Info(`%d,"%s","%s","%s",%d`, l.kind, l.apn, l.user, l.password, l.auth)
@@ -96,23 +96,23 @@ func qicsgpWrite(c *at.Call) error {
 
 // qiactRead lists the contexts that are active.
 func qiactRead(c *at.Call) error {
-	for _, cid := range Of(c).selected(0, isUp) {
-		c.Info("%d,1,%s", cid, Of(c).typeAndAddresses(cid))
+	for _, cid := range Of(c).PDP.selected(0, isUp) {
+		c.Info("%d,1,%s", cid, Of(c).PDP.typeAndAddresses(cid))
 	}
 	return nil
 }
 
 // typeAndAddresses are the type of an active context and its addresses, each in a field of its own.
-func (cell *Cellular) typeAndAddresses(cid int64) string {
-	return fmt.Sprintf(`%d,"%s"`, cell.pdp.context(cid).up, strings.Join(cell.addressTexts(cid), `","`))
+func (d *PacketDomain) typeAndAddresses(cid int64) string {
+	return fmt.Sprintf(`%d,"%s"`, d.context(cid).up, strings.Join(d.addressTexts(cid), `","`))
 }
 
 // qiactWrite activates a context; the port is blocked until it is done.
 func qiactWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	lintAPN(c, cid)
-	Of(c).loop.After(Of(c).activationTime(cid), func() {
-		if code := Of(c).activate(cid); code != 0 {
+	Of(c).loop.After(Of(c).PDP.activationTime(cid), func() {
+		if code := Of(c).PDP.activate(cid); code != 0 {
 			c.Done(Of(c).tcpipError(code))
 			return
 		}
@@ -124,19 +124,19 @@ func qiactWrite(c *at.Call) error {
 
 // activationTime is how long AT+QIACT and AT+QIACTEX take. They try again for as long as the
 // network refuses.
-func (cell *Cellular) activationTime(cid int64) time.Duration {
-	return max(PDPLatency, cell.tooSoon(cell.pdp.context(cid)))
+func (d *PacketDomain) activationTime(cid int64) time.Duration {
+	return max(PDPLatency, d.tooSoon(d.context(cid)))
 }
 
 // activate is AT+QIACT's work: 0, or why not.
-func (cell *Cellular) activate(cid int64) tcpipCode {
-	switch x := cell.pdp.context(cid); {
-	case !cell.attached():
+func (d *PacketDomain) activate(cid int64) tcpipCode {
+	switch x := d.context(cid); {
+	case !d.isAttached():
 		return tcpipPDPOpen
 	case x.up != 0:
 		return tcpipNotAllowed
 	}
-	cell.pdpUp(cid)
+	d.up(cid)
 	return 0
 }
 
@@ -156,7 +156,7 @@ func (cell *Cellular) pdpDeactivate(c *at.Call, cid int64) {
 	if cell.cfg.InUse(int(cid)) {
 		cell.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
-	cell.PDPDown(cid)
+	cell.PDP.Down(cid)
 }
 
 // qiactexWrite answers OK at once; the URC has the type and the addresses if view_mode is 1.
@@ -165,14 +165,14 @@ func qiactexWrite(c *at.Call) error {
 	lintAPN(c, cid)
 	r := session.NewResultURC(c)
 	c.Then(func() {
-		cell.loop.After(cell.activationTime(cid), func() {
-			code := cell.activate(cid)
+		cell.loop.After(cell.PDP.activationTime(cid), func() {
+			code := cell.PDP.activate(cid)
 			cell.tcpipErr = code
 			if code != 0 || view == 0 {
 				r.Last("+QIACTEX: %d,%d", cid, code)
 				return
 			}
-			r.Last("+QIACTEX: %d,0,%s", cid, cell.typeAndAddresses(cid))
+			r.Last("+QIACTEX: %d,0,%s", cid, cell.PDP.typeAndAddresses(cid))
 		})
 	})
 	return nil
@@ -186,7 +186,7 @@ func qideactexWrite(c *at.Call) error {
 	r := session.NewResultURC(c)
 	c.Then(func() {
 		cell.loop.After(PDPLatency, func() {
-			cell.PDPDown(cid)
+			cell.PDP.Down(cid)
 			r.Last("+QIDEACTEX: %d,0", cid)
 		})
 	})
@@ -197,14 +197,14 @@ func qideactexWrite(c *at.Call) error {
 func qidnscfgWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	if !c.Given("pridnsaddr") && !c.Given("secdnsaddr") {
-		dns := Of(c).pdpDNS(cid)
+		dns := Of(c).PDP.dns(cid)
 		c.Info(`%d,"%s","%s"`, cid, dns[0], dns[1])
 		return nil
 	}
-	if !Of(c).PDPActive(int(cid)) {
+	if !Of(c).PDP.Active(int(cid)) {
 		return Of(c).tcpipError(tcpipPDPOpen)
 	}
-	dns := Of(c).pdp.context(cid).dns
+	dns := Of(c).PDP.context(cid).dns
 	for i, name := range []string{"pridnsaddr", "secdnsaddr"} {
 		if !c.Given(name) {
 			continue
@@ -215,7 +215,7 @@ func qidnscfgWrite(c *at.Call) error {
 		}
 		dns[i] = addressText(a)
 	}
-	Of(c).pdp.context(cid).dns = dns
+	Of(c).PDP.context(cid).dns = dns
 	return nil
 }
 

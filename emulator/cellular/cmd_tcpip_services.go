@@ -27,7 +27,7 @@ func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, repor
 	switch {
 	case *busy:
 		return cell.tcpipError(whenBusy)
-	case !cell.PDPActive(int(cid)):
+	case !cell.PDP.Active(int(cid)):
 		return cell.tcpipError(tcpipPDPOpen)
 	}
 	*busy = true
@@ -41,7 +41,7 @@ func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, repor
 				return // the modem has been reset
 			}
 			cell.loop.After(serviceLatency, func() {
-				if !cell.PDPActive(int(cid)) {
+				if !cell.PDP.Active(int(cid)) {
 					err = errContextLost
 				}
 				if err != nil {
@@ -69,7 +69,7 @@ func serviceCode(err error) tcpipCode {
 // address, and one for the address.
 func qidnsgipWrite(c *at.Call) error {
 	cell, host := Of(c), c.Text("hostname")
-	busy := &cell.pdp.task.dns
+	busy := &cell.PDP.task.dns
 	return startService(c, host, busy, tcpipDNSBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		*busy = false
 		if err != nil {
@@ -88,7 +88,7 @@ func qidnsgipWrite(c *at.Call) error {
 // qpingWrite sends its echoes one a second, and a summary with the last.
 func qpingWrite(c *at.Call) error {
 	cell, count := Of(c), int(c.Num("pingnum"))
-	busy := &cell.pdp.task.ping
+	busy := &cell.PDP.task.ping
 	return startService(c, c.Text("host"), busy, tcpipBusy, func(r session.ResultURC, addr netip.Addr, err error) {
 		if err != nil {
 			*busy = false
@@ -120,8 +120,8 @@ func echoTime(i int) int { return [...]int{61, 43, 47, 41, 45}[i%5] }
 
 // qntpRead names the server while AT+QNTP waits for it.
 func qntpRead(c *at.Call) error {
-	if Of(c).pdp.task.ntp {
-		c.Info("%s", Of(c).pdp.ntp)
+	if Of(c).PDP.task.ntp {
+		c.Info("%s", Of(c).PDP.ntp)
 	}
 	return nil
 }
@@ -130,21 +130,21 @@ func qntpRead(c *at.Call) error {
 // zone behind it. It sets the modem's clock to it unless autosettime is 0.
 func qntpWrite(c *at.Call) error {
 	cell, set := Of(c), c.Num("autosettime") == 1
-	busy := &cell.pdp.task.ntp
+	busy := &cell.PDP.task.ntp
 	err := startService(c, c.Text("server"), busy, tcpipBusy, func(r session.ResultURC, _ netip.Addr, err error) {
 		*busy = false
 		if err != nil {
 			r.Last("+QNTP: %d", serviceCode(err))
 			return
 		}
-		now := cell.networkTime()
+		now := cell.wall.networkTime()
 		if set {
-			cell.setClock(now)
+			cell.wall.set(now)
 		}
 		r.Last(`+QNTP: 0,"%s"`, greenwichStamp(now))
 	})
 	if err == nil {
-		cell.pdp.ntp = fmt.Sprintf(`"%s",%d`, c.Text("server"), c.Num("port"))
+		cell.PDP.ntp = fmt.Sprintf(`"%s",%d`, c.Text("server"), c.Num("port"))
 	}
 	return err
 }

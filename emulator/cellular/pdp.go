@@ -57,11 +57,19 @@ type pdpContext struct {
 	dns   [2]string
 
 	up     int64         // the type that is active, 0 when the context is down
-	bearer int64         // of a context that is up: see pdpUp
+	bearer int64         // of a context that is up: see up
 	moved  time.Duration // when it last went up or down, in modem time since the start; see attachBearer
 }
 
-// pdpContexts is the packet side of the radio.
+// PacketDomain is the packet side of the radio: the PDP contexts of a modem, and what AT+CGDCONT
+// has saved of them.
+type PacketDomain struct {
+	cell        *Cellular
+	definitions pdpDefinitions
+	pdpContexts
+}
+
+// pdpContexts are the contexts since power-up.
 type pdpContexts struct {
 	attached bool // the host wants the packet domain: AT+CGATT
 	list     [pdpCount]pdpContext
@@ -90,61 +98,61 @@ func (x *pdpContext) network() string {
 	return x.apn
 }
 
-// PDPActive reports whether context cid carries data, no matter which command activated it.
-func (cell *Cellular) PDPActive(cid int) bool {
-	return cid >= 1 && cid <= pdpCount && cell.pdp.list[cid-1].up != 0
+// Active reports whether context cid carries data, no matter which command activated it.
+func (d *PacketDomain) Active(cid int) bool {
+	return cid >= 1 && cid <= pdpCount && d.list[cid-1].up != 0
 }
 
-// attached reports whether the module is attached to the packet domain.
-func (cell *Cellular) attached() bool { return cell.pdp.attached && cell.registered() }
+// isAttached reports whether the module is attached to the packet domain.
+func (d *PacketDomain) isAttached() bool { return d.attached && d.cell.registered() }
 
 // firstBearer is the EPS bearer of the context that is activated first; the next ones have the
 // numbers after it.
 const firstBearer = 5
 
-// pdpUp activates context cid, on the lowest bearer that is free.
-func (cell *Cellular) pdpUp(cid int64) {
-	x := cell.pdp.context(cid)
+// up activates context cid, on the lowest bearer that is free.
+func (d *PacketDomain) up(cid int64) {
+	x := d.context(cid)
 	x.bearer = firstBearer
-	for slices.ContainsFunc(cell.pdp.list[:], func(o pdpContext) bool { return o.up != 0 && o.bearer == x.bearer }) {
+	for slices.ContainsFunc(d.list[:], func(o pdpContext) bool { return o.up != 0 && o.bearer == x.bearer }) {
 		x.bearer++
 	}
 	x.up, x.defined = x.kind, true
-	x.moved = cell.uptime()
+	x.moved = d.uptime()
 }
 
-// PDPDown deactivates context cid at the host's wish, and with it the FTP session that it carries.
-func (cell *Cellular) PDPDown(cid int64) {
-	x := cell.pdp.context(cid)
+// Down deactivates context cid at the host's wish, and with it the FTP session that it carries.
+func (d *PacketDomain) Down(cid int64) {
+	x := d.context(cid)
 	if x.up == 0 {
 		return
 	}
 	x.up = 0
-	x.moved = cell.uptime()
-	cell.cfg.OnDown(int(cid))
+	x.moved = d.uptime()
+	d.cell.cfg.OnDown(int(cid))
 }
 
-// PDPDeact is the network's own deactivation of context cid: the host is told, and has to activate
-// it again.
-func (cell *Cellular) PDPDeact(cid int) {
-	if !cell.PDPActive(cid) {
+// Deactivate is the network's own deactivation of context cid: the host is told, and has to
+// activate it again.
+func (d *PacketDomain) Deactivate(cid int) {
+	if !d.Active(cid) {
 		return
 	}
-	cell.PDPDown(int64(cid))
-	cell.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
+	d.Down(int64(cid))
+	d.cell.ports.URC(`+QIURC: "pdpdeact",%d`, cid)
 }
 
-// networkLost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on
+// lost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on
 // it is the network's doing, and the host is told as for pdpDeact; that is our choice.
-func (cell *Cellular) networkLost() {
-	told := cell.radio.cfun == 1 && cell.pdp.attached
-	for i := range cell.pdp.list {
-		if x := &cell.pdp.list[i]; x.up != 0 {
+func (d *PacketDomain) lost() {
+	told := d.cell.radio.cfun == 1 && d.attached
+	for i := range d.list {
+		if x := &d.list[i]; x.up != 0 {
 			x.up, x.moved = 0, 0
 			if told {
-				cell.ports.URC(`+QIURC: "pdpdeact",%d`, i+1)
+				d.cell.ports.URC(`+QIURC: "pdpdeact",%d`, i+1)
 			}
 		}
 	}
-	cell.cfg.OnDown(0)
+	d.cell.cfg.OnDown(0)
 }

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// pdpAddresses are the addresses that the network has given to an active context. They differ
+// addresses are the addresses that the network has given to an active context. They differ
 // between the modems of one process.
-func (cell *Cellular) pdpAddresses(cid int64) []netip.Addr {
-	i := cell.cfg.Index
+func (d *PacketDomain) addresses(cid int64) []netip.Addr {
+	i := d.cell.cfg.Index
 	v4 := netip.AddrFrom4([4]byte{10, 64 | byte(i>>8)&63, byte(i), byte(10 + cid)})
 	v6 := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(i >> 8), byte(i), 0, byte(cid), 15: 1}) // of the documentation's prefix
-	x := cell.pdp.context(cid)
-	if cell.addressLate(x) {
+	x := d.context(cid)
+	if d.addressLate(x) {
 		return nil
 	}
 	switch x.up {
@@ -29,8 +29,8 @@ func (cell *Cellular) pdpAddresses(cid int64) []netip.Addr {
 }
 
 // addressTexts are a context's addresses as information text has them, 0.0.0.0 when it has none.
-func (cell *Cellular) addressTexts(cid int64) []string {
-	addrs := cell.pdpAddresses(cid)
+func (d *PacketDomain) addressTexts(cid int64) []string {
+	addrs := d.addresses(cid)
 	if len(addrs) == 0 {
 		return []string{"0.0.0.0"}
 	}
@@ -81,10 +81,10 @@ func pdpGateway(local netip.Addr) netip.Addr {
 	return netip.MustParseAddr("fe80::1")
 }
 
-// pdpDNS are the name servers of a context: the host's, else the network's once the context is
+// dns are the name servers of a context: the host's, else the network's once the context is
 // active.
-func (cell *Cellular) pdpDNS(cid int64) [2]string {
-	x := cell.pdp.context(cid)
+func (d *PacketDomain) dns(cid int64) [2]string {
+	x := d.context(cid)
 	dns := [2]string{"0.0.0.0", "0.0.0.0"}
 	for i := range dns {
 		switch {
@@ -99,9 +99,9 @@ func (cell *Cellular) pdpDNS(cid int64) [2]string {
 
 // resolvers are the name servers of an active context that have an address of the family of local;
 // zeros where there is none.
-func (cell *Cellular) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
+func (d *PacketDomain) resolvers(cid int64, local netip.Addr) [2]netip.Addr {
 	var r [2]netip.Addr
-	for i, s := range cell.pdpDNS(cid) {
+	for i, s := range d.dns(cid) {
 		a, _ := netip.ParseAddr(s)
 		switch {
 		case a.Is4() == local.Is4():

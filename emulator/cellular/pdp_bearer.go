@@ -13,29 +13,29 @@ const (
 
 // attachBearer follows the attach to the packet domain: on LTE a context is active from then on
 // without the host's doing.
-func (cell *Cellular) attachBearer() {
-	if cell.cfg.AttachBearer && cell.attached() && cell.pdp.context(bearerContext).up == 0 {
-		cell.pdpUp(bearerContext)
+func (d *PacketDomain) attachBearer() {
+	if d.cell.cfg.AttachBearer && d.isAttached() && d.context(bearerContext).up == 0 {
+		d.up(bearerContext)
 	}
 }
 
 // addressLate reports that the context is active and has no address yet.
-func (cell *Cellular) addressLate(x *pdpContext) bool {
-	return cell.cfg.AttachBearer && x.up != 0 && cell.uptime()-x.moved < addressWait
+func (d *PacketDomain) addressLate(x *pdpContext) bool {
+	return d.cell.cfg.AttachBearer && x.up != 0 && d.uptime()-x.moved < addressWait
 }
 
 // tooSoon is how long context x still has to wait before it can be activated again.
-func (cell *Cellular) tooSoon(x *pdpContext) time.Duration {
-	if !cell.cfg.AttachBearer || x.moved <= 0 || x.up != 0 {
+func (d *PacketDomain) tooSoon(x *pdpContext) time.Duration {
+	if !d.cell.cfg.AttachBearer || x.moved <= 0 || x.up != 0 {
 		return 0
 	}
-	return max(0, reactivation-(cell.uptime()-x.moved))
+	return max(0, reactivation-(d.uptime()-x.moved))
 }
 
 // uptime is the modem time since the modem was made.
-func (cell *Cellular) uptime() time.Duration {
-	if cell.loop == nil { // a test's modem that has no clock
+func (d *PacketDomain) uptime() time.Duration {
+	if d.cell.loop == nil { // a test's modem that has no clock
 		return 0
 	}
-	return cell.loop.SinceStart()
+	return d.cell.loop.SinceStart()
 }

@@ -134,7 +134,7 @@ func (cell *Cellular) network() network {
 // (hardware, public).
 func (cell *Cellular) registration(command string) registrationState {
 	stat := cell.radio.state(cell.cfg)
-	if stat != statIdle && command != "+CREG" && !cell.pdp.attached {
+	if stat != statIdle && command != "+CREG" && !cell.PDP.attached {
 		return statSearching
 	}
 	return stat
@@ -146,10 +146,10 @@ func (cell *Cellular) radioChanged() {
 	if stat := cell.radio.state(cell.cfg); stat != cell.radio.was {
 		cell.radio.was = stat
 		if stat == statIdle {
-			cell.networkLost()
+			cell.PDP.lost()
 		}
-		cell.synchronise()
-		cell.attachBearer()
+		cell.wall.synchronise()
+		cell.PDP.attachBearer()
 	}
 	cell.tellRegistration()
 }
@@ -178,7 +178,7 @@ func (cell *Cellular) SetCFUN(fun int) {
 	old := cell.radio.cfun
 	cell.radio.cfun = fun
 	if old != CFUNFull && fun == CFUNFull {
-		cell.pdp.attached = true
+		cell.PDP.attached = true
 		if cell.SIMReady() {
 			cell.announceSIM()
 		}

@@ -8,22 +8,23 @@ import (
 // wallClock is the module's real-time clock: the machine's, shifted by what the host or a time
 // server has set. It goes at the machine's rate whatever the modem's speed, and outlives a reset.
 type wallClock struct {
+	cell   *Cellular
 	offset time.Duration
 	zone   *time.Location // nil: the machine's
 }
 
-// Now is the time of day on the modem's clock.
-func (cell *Cellular) Now() time.Time {
-	return cell.wall.in(cell.loop.Clock.Now().Add(cell.wall.offset))
+// now is the time of day on the modem's clock.
+func (w *wallClock) now() time.Time {
+	return w.in(w.cell.loop.Clock.Now().Add(w.offset))
 }
 
 // networkTime is the time that the network tells; setting the clock does not change it.
-func (cell *Cellular) networkTime() time.Time { return cell.loop.Clock.Now() }
+func (w *wallClock) networkTime() time.Time { return w.cell.loop.Clock.Now() }
 
-// setClock sets the modem's clock and its time zone to t.
-func (cell *Cellular) setClock(t time.Time) {
-	cell.wall.offset = t.Sub(cell.loop.Clock.Now())
-	cell.wall.zone = t.Location()
+// set sets the modem's clock and its time zone to t.
+func (w *wallClock) set(t time.Time) {
+	w.offset = t.Sub(w.cell.loop.Clock.Now())
+	w.zone = t.Location()
 }
 
 func (w *wallClock) in(t time.Time) time.Time {
@@ -38,36 +39,36 @@ const localTime = 3
 
 // showsLocal reports that the digits of the clock are local ones. Otherwise they are those of GMT,
 // with the local zone behind them.
-func (cell *Cellular) showsLocal() bool { return cell.ports.Kept("+CTZU", 0) == localTime }
+func (w *wallClock) showsLocal() bool { return w.cell.ports.Kept("+CTZU", 0) == localTime }
 
-// clockStamp is the time of day as AT+CCLK? prints it.
-func (cell *Cellular) clockStamp() string {
-	t := cell.Now()
+// stamp is the time of day as AT+CCLK? prints it.
+func (w *wallClock) stamp() string {
+	t := w.now()
 	zone := zoneStamp(t)
-	if !cell.showsLocal() {
+	if !w.showsLocal() {
 		t = t.UTC()
 	}
 	return t.Format(clockLayout) + zone
 }
 
-// setClockStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are
+// setStamp is AT+CCLK=: the clock goes on from the digits of s, which are read as they are
 // shown. It is false if s is no time.
-func (cell *Cellular) setClockStamp(s string) bool {
-	t, ok := parseClock(s, cell.Now().Location())
+func (w *wallClock) setStamp(s string) bool {
+	t, ok := parseClock(s, w.now().Location())
 	if !ok {
 		return false
 	}
-	if _, east := t.Zone(); !cell.showsLocal() {
+	if _, east := t.Zone(); !w.showsLocal() {
 		t = t.Add(time.Duration(east) * time.Second)
 	}
-	cell.setClock(t)
+	w.set(t)
 	return true
 }
 
 // synchronise notes the time that a network tells those who register with it.
-func (cell *Cellular) synchronise() {
-	if cell.registered() {
-		cell.radio.synchronised = cell.networkTime()
+func (w *wallClock) synchronise() {
+	if w.cell.registered() {
+		w.cell.radio.synchronised = w.networkTime()
 	}
 }
 
