@@ -30,6 +30,8 @@ var cmeTexts = map[CME]string{
 	CMEUnknownCommand: "invalid command line", 62: "file not exist", 63: "file too large", 96: "invalid date or time", 103: "Illegal MS",
 }
 
+// Text is what stands behind "+CME ERROR: ": a number, or words where the code has any and verbose
+// asks for them (AT+CMEE).
 func (e CME) Text(verbose bool) string {
 	if t, ok := cmeTexts[e]; ok && verbose {
 		return t

@@ -86,6 +86,7 @@ func (p *Param) accept(v *atparser.Value) (a Argument, ok bool) {
 	return a, ok && p.InRange(a.Num)
 }
 
+// InRange reports that a number is one that the parameter takes.
 func (p *Param) InRange(n int64) bool {
 	if len(p.Values) == 0 {
 		return n >= p.Min && n <= p.Max

@@ -89,6 +89,7 @@ func (k *KeptSettings) Values(spec *Command) []Argument {
 	return out
 }
 
+// Set keeps the values of a setting until the next reset.
 func (k *KeptSettings) Set(name string, values []Argument) {
 	if k.Now == nil {
 		k.Now = map[string][]Argument{}

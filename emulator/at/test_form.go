@@ -27,6 +27,7 @@ func TestAnswer(c *Call) error {
 	return nil
 }
 
+// TestLine is the line of the =? answer about the key.
 func (k *Key) TestLine() string {
 	parts := []string{`"` + k.Name + `"`}
 	for _, list := range [][]Param{k.Index, k.Params} {

@@ -27,6 +27,7 @@ func (p *Session) runLine(line atparser.Line) {
 	p.goOn()
 }
 
+// LastLine is the command line that runs, or ran last, with its AT.
 func (p *Session) LastLine() string { return "AT" + string(p.last) }
 
 // goOn runs the commands of the line, one after another, until one goes on by itself or the line

@@ -54,6 +54,7 @@ func (f *Fault) cut() int64 {
 	return 0
 }
 
+// Object is a fault as a scenario file has it.
 func Object() schema.Object[Fault] {
 	return schema.Object[Fault]{
 		Name: "fault", Doc: "Something that goes wrong, and when.",

@@ -41,6 +41,7 @@ func (o Object[T]) names() []string {
 	return all
 }
 
+// Shape is what the schema and the parser need of the object.
 func (o Object[T]) Shape() Shape[T] {
 	want := "a mapping with " + Or(o.names())
 	return Shape[T]{want, o.schema, func(n *yaml.Node) (T, error) { return o.decode(resolve(n), want) }}
@@ -98,6 +99,7 @@ type Keys struct {
 	at   map[string]*yaml.Node
 }
 
+// Has reports that the object has the key.
 func (k Keys) Has(name string) bool { return k.at[name] != nil }
 
 // Pos is where the mapping is.

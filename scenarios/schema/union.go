@@ -25,6 +25,7 @@ type Variant[T any] struct {
 	Value   *Shape[T] // how it is written as a mapping; nil if the name alone is all
 }
 
+// Shape is what the schema and the parser need of the union.
 func (u Union[T]) Shape() Shape[T] {
 	return Shape[T]{u.Want, u.schema, func(n *yaml.Node) (T, error) { return u.decode(resolve(n)) }}
 }
