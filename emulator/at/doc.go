@@ -13,8 +13,8 @@
 // returns nil for OK, a [CME] or another error for a failure, and [ErrPending] if
 // the command goes on; [Call.Done] ends it then.
 //
-// Settings that a command only keeps need no handlers: [KeptSetting], [Keyed] and [KeptKey] make such
-// entries. [Lines] and [Accept] are handlers that answer the same each time.
+// Settings that a command only keeps need no handlers: [KeptSetting], [Keyed] and [KeptKey] make
+// such entries. [Lines] and [Accept] are handlers that answer the same each time.
 //
 // The answer goes to an [Output], which is the port that the command came from.
 // An [Env] has what commands need of their modem.

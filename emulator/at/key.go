@@ -146,5 +146,6 @@ func (c *Command) Key(name string) *Key {
 func NumArg[T ~int | ~int64 | ~uint8 | ~uint16](n T) Argument {
 	return Argument{Num: int64(n), Text: strconv.FormatInt(int64(n), 10)}
 }
+
 // TextArg is the value of a parameter that is a string.
 func TextArg(s string) Argument { return Argument{Text: s} }

@@ -18,8 +18,8 @@ type Clock struct {
 	Pressure func(d time.Duration) float64 // see pressure; nil: the machine is never busy
 }
 
-// NewClock returns a clock that starts now, and on which waits are speed times shorter; 0 is 1. nil is
-// the machine's clock.
+// NewClock returns a clock that starts now, and on which waits are speed times shorter; 0 is 1. nil
+// is the machine's clock.
 func NewClock(c quartz.Clock, speed float64) Clock {
 	t := Clock{Clock: c, Speed: speed}
 	if c == nil {

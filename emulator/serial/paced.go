@@ -62,8 +62,8 @@ type Paced struct {
 	err     error // the line is closed
 }
 
-// NewPaced returns rw with bytes that take their time, by the clock. u says at what rates, and is told
-// of what is lost.
+// NewPaced returns rw with bytes that take their time, by the clock. u says at what rates, and is
+// told of what is lost.
 func NewPaced(rw Port, u UART, clock quartz.Clock) *Paced {
 	l := &Paced{Port: rw, uart: u, clock: clock, done: make(chan struct{}), dtr: func(bool) {}}
 	l.moved = sync.NewCond(&l.mu)

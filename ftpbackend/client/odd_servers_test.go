@@ -68,7 +68,8 @@ func TestDrippingServer(t *testing.T) {
 	quit(t, c)
 }
 
-// TestMinimalServer: what a server lacks fails by its own reply, and nothing else is affected by it.
+// TestMinimalServer: what a server lacks fails by its own reply, and nothing else is affected by
+// it.
 func TestMinimalServer(t *testing.T) {
 	lacking := func(s *script, commands ...string) {
 		for _, command := range commands {

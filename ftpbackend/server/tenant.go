@@ -116,7 +116,6 @@ func (s *Server) Tenant(n int) *Tenant {
 
 // Addr, ImplicitAddr and Announce make a Tenant an ftpbackend.Embedded.
 func (t *Tenant) Addr() netip.AddrPort         { return t.server.Addr() }
-// ImplicitAddr is where the server listens for FTPS from the first byte.
 func (t *Tenant) ImplicitAddr() netip.AddrPort { return t.server.ImplicitAddr() }
 
 // Announce tells the server that the connection from client is this tenant's, and which host name
