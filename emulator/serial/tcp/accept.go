@@ -72,7 +72,7 @@ func (p *port) drop(conn net.Conn) error {
 func (p *port) await(conn net.Conn) {
 	late := time.NewTimer(handover)
 	defer late.Stop()
-	for {
+	for changing := false; ; {
 		select {
 		case p.taken <- struct{}{}:
 			p.incoming <- p.begin(conn)
@@ -81,17 +81,33 @@ func (p *port) await(conn net.Conn) {
 			return
 		case <-late.C:
 		}
-		if h := p.current(); h != nil {
-			if is := presenceOf(h.conn()); is == isGone || is == isLost {
-				p.leave(h) // and not whoever has come since
-				late.Reset(handover)
-				continue
-			}
+		select {
+		case p.taken <- struct{}{}: // both were so, since this goroutine is late itself
+			p.incoming <- p.begin(conn)
+			return
+		default:
 		}
-		p.refuse(conn)
-		p.drop(conn)
-		return
+		h := p.current()
+		switch is := presenceOfHost(h); {
+		case h == nil && !changing: // one is about to leave, or has just come
+			changing = true
+		case is == isGone, is == isLost:
+			p.leave(h) // and not whoever has come since
+		default:
+			p.refuse(conn)
+			p.drop(conn)
+			return
+		}
+		late.Reset(handover)
 	}
+}
+
+// presenceOfHost is [presenceOf] for a host that may not be there.
+func presenceOfHost(h hostConn) presence {
+	if h == nil {
+		return isThere
+	}
+	return presenceOf(h.conn())
 }
 
 // refuse says who has the port, and waits a moment for the other side to have read it: closing with

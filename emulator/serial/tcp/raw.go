@@ -2,7 +2,7 @@ package tcp
 
 import "net"
 
-// A TCPPort is a [serial.Port] at a TCP address: the bytes of a connection are those of the line,
+// A Raw is a [serial.Port] at a TCP address: the bytes of a connection are those of the line,
 // and nothing else. DTR is on while a host is connected. There is one at a time; a second one gets
 // a line that says so, and is closed.
 type Raw struct{ port }
