@@ -69,7 +69,7 @@ func TestTLSOptions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Now == nil || got.Now().Sub(time.Now()).Abs() > time.Minute {
+			if got.Now == nil || time.Until(got.Now()).Abs() > time.Minute {
 				t.Error("Now is not the modem's clock")
 			}
 			got.Now = nil
