@@ -88,26 +88,29 @@ func (p *port) await(conn net.Conn) {
 		default:
 		}
 		h := p.current()
-		switch is := presenceOfHost(h); {
-		case h == nil && !changing: // one is about to leave, or has just come
-			changing = true
-		case is == isGone, is == isLost:
-			p.leave(h) // and not whoever has come since
-		default:
-			p.refuse(conn)
-			p.drop(conn)
+		if h == nil && changing {
+			p.turnAway(conn)
 			return
+		}
+		changing = h == nil // one is about to leave, or has just come
+		if h != nil {
+			is := p.presence(h.conn()) // takes its time: it may leave meanwhile
+			switch {
+			case is == isGone, is == isLost:
+				p.leave(h) // and not whoever has come since
+			case p.current() == h:
+				p.turnAway(conn)
+				return
+			}
 		}
 		late.Reset(handover)
 	}
 }
 
-// presenceOfHost is [presenceOf] for a host that may not be there.
-func presenceOfHost(h hostConn) presence {
-	if h == nil {
-		return isThere
-	}
-	return presenceOf(h.conn())
+// turnAway refuses conn, and closes it.
+func (p *port) turnAway(conn net.Conn) {
+	p.refuse(conn)
+	p.drop(conn)
 }
 
 // refuse says who has the port, and waits a moment for the other side to have read it: closing with

@@ -39,8 +39,18 @@ func TestNetPortTakenOver(t *testing.T) {
 			case <-time.After(testkit.Patience):
 				t.Fatal("nobody says that the first host has gone")
 			}
-			if got := readN(t, port, 6); got != "second" || !<-dtr {
-				t.Errorf("read %q", got)
+			late := time.AfterFunc(testkit.Patience/4, func() { // so that Read ends, too
+				told := make([]byte, 200)
+				second.SetReadDeadline(time.Now().Add(time.Second))
+				n, err := second.Read(told)
+				t.Errorf("the second host does not have the port after %v: it was told %q, then %v; DTR has changed %d times since the first left",
+					testkit.Patience/4, told[:n], err, len(dtr))
+				port.Close()
+			})
+			defer late.Stop()
+			got := make([]byte, 6)
+			if n, err := io.ReadFull(port, got); string(got) != "second" || !<-dtr {
+				t.Errorf("read %q, then %v", got[:n], err)
 			}
 		})
 	}

@@ -94,7 +94,7 @@ func (l *connWatch) stays() bool {
 	l.mu.Lock()
 	l.ended = true
 	l.mu.Unlock()
-	if presenceOf(l.h.conn()) == isGone || l.p.nothingDue() {
+	if l.p.presence(l.h.conn()) == isGone || l.p.nothingDue() {
 		return false
 	}
 	l.mu.Lock()
@@ -108,7 +108,7 @@ func (l *connWatch) look() {
 	if l.p.current() != l.h {
 		return
 	}
-	is := presenceOf(l.h.conn())
+	is := l.p.presence(l.h.conn())
 	l.mu.Lock()
 	ended := l.ended
 	l.mu.Unlock()

@@ -19,9 +19,10 @@ import (
 // what a host leaves unread is lost.
 type port struct {
 	serial.PanicGuard
-	name  string // scheme://address
-	ln    net.Listener
-	begin func(net.Conn) hostConn
+	name     string // scheme://address
+	ln       net.Listener
+	begin    func(net.Conn) hostConn
+	presence func(net.Conn) presence // presenceOf
 
 	dtr      atomic.Pointer[func(on bool)]
 	modem    atomic.Pointer[serial.Owner]
@@ -54,7 +55,7 @@ func (p *port) listen(scheme, addr string, begin func(net.Conn) hostConn) (err e
 		return fmt.Errorf("cannot listen on %q: %w: give a free HOST:PORT of this machine", addr, err)
 	}
 	p.name = scheme + "://" + p.ln.Addr().String()
-	p.begin = begin
+	p.begin, p.presence = begin, presenceOf
 	p.taken, p.incoming, p.done = make(chan struct{}, 1), make(chan hostConn, 1), make(chan struct{})
 	p.conns = make(map[net.Conn]struct{})
 	p.start(p.accept)
