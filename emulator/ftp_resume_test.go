@@ -60,7 +60,9 @@ func TestResumeDownload(t *testing.T) {
 				r.script("<- ATE0\n-> OK\nlogin")
 				if !local {
 					r.script(fmt.Sprintf("<- AT+QFTPGET=\"/a\",\"COM:\",%d\n-> CONNECT", offset))
-					r.player.expect(rest)
+					if err := r.player.Expect(rest); err != nil {
+						t.Fatal(err)
+					}
 					r.script(fmt.Sprintf("-> OK\n-> +QFTPGET: 0,%d", len(rest)))
 					return
 				}

@@ -104,8 +104,7 @@ func TestReopenSuspended(t *testing.T) {
 			h.absent(2 * time.Second)
 			h.send([]byte("+++"))
 			h.until("the end of data mode", func(s session.State) bool { return !s.DataMode }) // before it is read: else all of it would come in the guard time
-			got := r.player.unread                                                             // what was under way, and OK
-			r.player.unread = nil
+			got := r.player.Rest()                                                             // what was under way, and OK
 			for !bytes.HasSuffix(got, []byte("\r\nOK\r\n")) {
 				b := h.await()
 				if len(b) == 0 {
@@ -124,8 +123,7 @@ func TestReopenSuspended(t *testing.T) {
 			r.script("silent\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,2")
 			r.script("<- ATO\n-> CONNECT")
 			want := append(slices.Clone(content[from:]), fmt.Sprintf("\r\nOK\r\n\r\n+QFTPGET: 0,%d\r\n", size)...)
-			rest := bytes.NewBuffer(r.player.unread)
-			r.player.unread = nil
+			rest := bytes.NewBuffer(r.player.Rest())
 			for rest.Len() < len(want) {
 				b := h.await()
 				if len(b) == 0 {

@@ -2,12 +2,14 @@ package emulator
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/serial/tcp"
+	"ptymodem/recording/transcript"
 )
 
 var (
@@ -24,21 +26,18 @@ func TestPortsOfAllKinds(t *testing.T) {
 	hosts := []host{r.host, newTCPHost(t, r.m), newRFC2217Host(t, r.m)}
 	players := make([]*player, len(hosts))
 	for i, h := range hosts {
-		players[i] = &player{t: t, r: &rig{t: t, m: r.m, server: r.server, ufs: r.ufs, sd: r.sd, host: h}, file: fmt.Sprintf("host %d", i), echo: true}
+		players[i] = newPlayer(&rig{t: t, m: r.m, server: r.server, ufs: r.ufs, sd: r.sd, host: h})
 		if i > 0 {
 			t.Cleanup(h.close)
 		}
 	}
 	say := func(i int, lines ...string) {
 		t.Helper()
-		for _, l := range lines {
-			players[i].line++
-			players[i].step(l)
-		}
+		players[i].play(transcript.Parse(fmt.Sprintf("host %d", i), strings.Join(lines, "\n")))
 	}
 	say(0, "<- ATE0", "-> OK")
 	for i := range hosts {
-		players[i].echo = false
+		players[i].Echo = false
 		say(i, "<- AT", "-> OK")
 	}
 	say(2, "<- AT+QIACT=1", "-> OK", `<- AT+QFTPOPEN="a"`, "-> OK")

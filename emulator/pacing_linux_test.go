@@ -3,7 +3,6 @@ package emulator
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/session"
+	"ptymodem/recording/transcript"
 )
 
 func newPacedRig(t *testing.T) (*rig, *wireHost) {
@@ -130,12 +130,11 @@ func TestPacedTranscripts(t *testing.T) {
 		for port, over := range wireHosts() {
 			t.Run(name+"/"+port, func(t *testing.T) {
 				t.Parallel()
-				file := "../testdata/" + name + ".at"
-				text, err := os.ReadFile(file)
+				files, err := transcript.Files("../testdata/" + name + ".at")
 				if err != nil {
 					t.Fatal(err)
 				}
-				play(t, file, string(text)+"\n!! paced", over)
+				play(t, with(files[0].Lines, "paced"), over)
 			})
 		}
 	}

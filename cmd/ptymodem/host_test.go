@@ -2,30 +2,31 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"ptymodem/recording/transcript"
 )
 
 // playHost plays the host's side of an exchange on a tty: $TTY, or the second argument, which may
-// be a port on the network, too, as the greeting has it. Each line of the file is one of
+// be a port on the network, too, as the greeting has it. The lines of the file are those of package
+// transcript, with these words of its own:
 //
-//	# text     a comment
-//	<- TEXT    the host sends TEXT and CR
-//	<= QUOTED  the host sends just that, a quoted Go string
+//	<- TEXT    the host sends TEXT and CR, and expects no echo
 //	-> TEXT    the modem sends this line some time; other lines before it are let pass
-//	=> QUOTED  the next bytes are just that
 //	zz TIME    the modem's process is stopped for so long, as on a machine that sleeps
 //
-// The host keeps the tty open from the first line to the last.
+// The host keeps the tty open from the first line to the last, and what comes after that does not
+// matter.
 func playHost(ts *testscript.TestScript, neg bool, args []string) {
 	noNegation(ts, neg)
 	if len(args) < 1 || len(args) > 2 {
@@ -39,12 +40,7 @@ func playHost(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer tty.Close()
 	ts.Check(tty.SetDeadline(time.Now().Add(patience)))
-	h := &scriptHost{tty: tty, modem: current(ts).cmd}
-	for i, line := range strings.Split(ts.ReadFile(args[0]), "\n") {
-		if err := h.play(line); err != nil {
-			ts.Fatalf("%s:%d: %s: %v; since the last match came %q", args[0], i+1, line, err, h.unread)
-		}
-	}
+	ts.Check(newScriptHost(tty, current(ts).cmd).play(transcript.Parse(args[0], ts.ReadFile(args[0]))))
 }
 
 // line is what a host has open.
@@ -60,63 +56,64 @@ func openPort(ts *testscript.TestScript, path string) (line, error) {
 	return os.OpenFile(ts.MkAbs(path), os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
 }
 
+// A farEnd is the modem on the line.
+type farEnd struct{ line }
+
+func (e farEnd) Send(b []byte) error {
+	_, err := e.Write(b)
+	return err
+}
+
+func (e farEnd) Await() ([]byte, error) {
+	buf := make([]byte, 64<<10)
+	n, err := e.Read(buf)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = nil
+	}
+	return buf[:n], err
+}
+
+func (e farEnd) Settle() ([]byte, error) { return nil, nil }
+
 // scriptHost is the host while it plays.
 type scriptHost struct {
-	tty    line
-	modem  *exec.Cmd
-	unread []byte
+	*transcript.Player
+	modem *exec.Cmd
 }
 
-func (h *scriptHost) play(line string) error {
-	if line == "" || strings.HasPrefix(line, "#") {
-		return nil
+// newScriptHost is a host of a modem whose process may be nil, if the host does not stop it.
+func newScriptHost(tty line, modem *exec.Cmd) *scriptHost {
+	h := &scriptHost{Player: transcript.New(farEnd{tty}), modem: modem}
+	h.Words["<-"] = func(text string) error { return farEnd{tty}.Send([]byte(text + "\r")) }
+	h.Words["->"] = h.await
+	h.Words["zz"] = h.asleep
+	return h
+}
+
+// play plays lines. Its error says what is unread.
+func (h *scriptHost) play(lines []transcript.Line) error {
+	if err := h.Play(lines); err != nil {
+		return fmt.Errorf("%w; since the last match came %q", err, h.Rest())
 	}
-	kind, text, _ := strings.Cut(line, " ")
-	switch kind {
-	case "<-":
-		_, err := io.WriteString(h.tty, text+"\r")
-		return err
-	case "->":
-		return h.expect(func() bool {
-			_, after, ok := bytes.Cut(append([]byte("\n"), h.unread...), []byte("\n"+text+"\r\n"))
-			if ok {
-				h.unread = after
-			}
-			return ok
-		})
-	case "zz":
-		return h.asleep(text)
-	}
-	raw, err := strconv.Unquote(text)
+	return nil
+}
+
+// script plays lines that are not in a file.
+func (h *scriptHost) script(lines ...string) error {
+	return h.play(transcript.Parse("script", strings.Join(lines, "\n")))
+}
+
+// await reads up to the end of a line. The host is not particular about the line end before it.
+func (h *scriptHost) await(text string) error {
+	_, err := h.Until(func(unread []byte) int {
+		before, _, ok := bytes.Cut(append([]byte("\n"), unread...), []byte("\n"+text+"\r\n"))
+		if !ok {
+			return -1
+		}
+		return len(before) + len(text+"\r\n")
+	})
 	if err != nil {
-		return fmt.Errorf("not a quoted string: %w", err)
-	}
-	switch kind {
-	case "<=":
-		_, err := io.WriteString(h.tty, raw)
-		return err
-	case "=>":
-		if err := h.expect(func() bool { return len(h.unread) >= len(raw) }); err != nil {
-			return err
-		}
-		if got := string(h.unread[:len(raw)]); got != raw {
-			return fmt.Errorf("got %q", got)
-		}
-		h.unread = h.unread[len(raw):]
-		return nil
-	}
-	return fmt.Errorf("unknown kind of line %q", kind)
-}
-
-// expect reads until there is what is awaited.
-func (h *scriptHost) expect(there func() bool) error {
-	buf := make([]byte, 64<<10)
-	for !there() {
-		n, err := h.tty.Read(buf)
-		if err != nil {
-			return err
-		}
-		h.unread = append(h.unread, buf[:n]...)
+		return fmt.Errorf("-> %s: %w", text, err)
 	}
 	return nil
 }

@@ -47,15 +47,13 @@ func TestPlantedSecretsRun(t *testing.T) {
 			if err := tty.SetDeadline(time.Now().Add(patience)); err != nil {
 				t.Fatal(err)
 			}
-			host := &scriptHost{tty: tty}
+			host := newScriptHost(tty, nil)
 			for _, s := range []string{secret, inFile} {
 				if _, err := tty.WriteString(strings.Join(plantedLines(s), "\r") + "\r"); err != nil {
 					t.Fatal(err)
 				}
-				for _, line := range []string{"-> +QFTPOPEN: 625,530", "<- AT", "-> OK"} {
-					if err := host.play(line); err != nil {
-						t.Fatalf("%s: %v; since the last match came %q", line, err, host.unread)
-					}
+				if err := host.script("-> +QFTPOPEN: 625,530", "<- AT", "-> OK"); err != nil {
+					t.Fatal(err)
 				}
 			}
 			syscall.Kill(cmd.Process.Pid, syscall.SIGINT)

@@ -106,13 +106,11 @@ func TestNoDescriptorLeft(t *testing.T) {
 			if err := tty.SetDeadline(time.Now().Add(patience)); err != nil {
 				t.Fatal(err)
 			}
-			host := &scriptHost{tty: tty, modem: cmd}
+			host := newScriptHost(tty, cmd)
 			play := func(lines []string) {
 				t.Helper()
-				for _, line := range lines {
-					if err := host.play(line); err != nil {
-						t.Fatalf("%s: %v; since the last match came %q; standard error:\n%s", line, err, host.unread, said())
-					}
+				if err := host.script(lines...); err != nil {
+					t.Fatalf("%v; standard error:\n%s", err, said())
 				}
 			}
 			play([]string{`<- AT`, `-> OK`})

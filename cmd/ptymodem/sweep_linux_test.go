@@ -117,11 +117,8 @@ func sweptModem(o *options, notices io.Writer) (err error) {
 	if err := tty.SetDeadline(time.Now().Add(patience)); err != nil {
 		return fmt.Errorf("panic: %w", err)
 	}
-	host := &scriptHost{tty: tty}
-	for _, line := range []string{"<- AT", "-> OK", `<- AT+QFLDS="UFS"`, "-> OK"} {
-		if err := host.play(line); err != nil {
-			return fmt.Errorf("panic: %s: %w; since the last match came %q", line, err, host.unread)
-		}
+	if err := newScriptHost(tty, nil).script("<- AT", "-> OK", `<- AT+QFLDS="UFS"`, "-> OK"); err != nil {
+		return fmt.Errorf("panic: %w", err)
 	}
 	return nil
 }

@@ -71,15 +71,12 @@ func TestUnwritableRoot(t *testing.T) {
 	if err := tty.SetDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
-	host := &scriptHost{tty: tty}
-	for _, line := range []string{
+	if err := newScriptHost(tty, nil).script(
 		`<- AT+QIACT=1`, `-> OK`, `<- AT+QSSLCFG="seclevel",1,0`, `-> OK`, `<- AT+QFTPCFG="ssltype",2`, `-> OK`, `<- AT+QFTPCFG="sslctxid",1`, `-> OK`,
 		`<- AT+QFTPOPEN="ftp.example.com",21`, `-> OK`, `-> +QFTPOPEN: 0,0`, `<- AT+QFTPSIZE="a"`, `-> OK`, `-> +QFTPSIZE: 0,1`,
 		`<- AT+QFTPPUT="b","COM:",0,1,1`, `-> +CME ERROR: 630`, `<- AT+QFTPCLOSE`, `-> OK`, `-> +QFTPCLOSE: 0,0`,
-	} {
-		if err := host.play(line); err != nil {
-			t.Fatalf("%s: %v; since the last match came %q; standard error:\n%s", line, err, host.unread, read("stderr.txt"))
-		}
+	); err != nil {
+		t.Fatalf("%v; standard error:\n%s", err, read("stderr.txt"))
 	}
 	stdin.Close()
 	if err := cmd.Wait(); err != nil {

@@ -5,6 +5,8 @@ import (
 	"net"
 	"testing"
 	"time"
+
+	"ptymodem/recording/transcript"
 )
 
 // Patience is how long anything may take, in real time, before a test calls it stuck.
@@ -22,18 +24,8 @@ func Receive[T any](t testing.TB, from <-chan T, what string) T {
 	}
 }
 
-// Random returns n bytes that differ by seed, the same ones each time.
-func Random(n int, seed uint64) []byte {
-	b := make([]byte, n)
-	x := seed*2862933555777941757 + 3037000493
-	for i := range b {
-		x ^= x << 13
-		x ^= x >> 7
-		x ^= x << 17
-		b[i] = byte(x >> 24)
-	}
-	return b
-}
+// Random returns the bytes that transcripts call "N bytes seed S".
+func Random(n int, seed uint64) []byte { return transcript.Random(n, seed) }
 
 // Dial connects to a port of the modem, and has the system send little ahead: a write that returns
 // has nearly arrived, as with a tty.
