@@ -19,7 +19,6 @@
 //	<= CONTENT                   the host sends just that
 //	-> TEXT                      the modem answers CR LF TEXT CR LF
 //	-> /REGEXP/                  likewise, for a line that has something of its own in it
-//	/> /REGEXP/                  the same
 //	+> TEXT                      another line of the same answer: TEXT CR LF; also with /REGEXP/
 //	=> CONTENT                   the modem sends just that
 //	=> N bytes like /REGEXP/     the same, for bytes that have something of their own in them

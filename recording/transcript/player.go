@@ -103,7 +103,6 @@ func (p *Player) usual() map[string]Word {
 		"<-": p.sendLine,
 		"<=": p.sendContent,
 		"->": func(text string) error { return p.ExpectLine("\r\n", text) },
-		"/>": func(text string) error { return p.ExpectLine("\r\n", text) },
 		"+>": func(text string) error { return p.ExpectLine("", text) },
 		"=>": p.expectContent,
 	}

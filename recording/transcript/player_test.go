@@ -64,7 +64,7 @@ func TestPlay(t *testing.T) {
 		{"exact bytes", "<= \"A\\x00\"\n=> \"\\xff\" + 2 times \"b\"", []string{"\xffbb"}, "A\x00"},
 		{"exact bytes that say bytes like", `=> " bytes like /x/"`, []string{" bytes like /x/"}, ""},
 		{"a form of the suite", "<= upper a\n=> upper b", []string{"B"}, "A"},
-		{"regular expressions", "-> /A: \\d+/\n+> /B|C/\n/> /x.*/\n-> D", []string{"\r\nA: 12\r\nC\r\n\r\nx\r\n\r\nD\r\n"}, ""},
+		{"regular expressions", "-> /A: \\d+/\n+> /B|C/\n-> /x.*/\n-> D", []string{"\r\nA: 12\r\nC\r\n\r\nx\r\n\r\nD\r\n"}, ""},
 		{"so many bytes like", "=> 4 bytes like /a.b./\n-> OK", []string{"a\n", "b\n\r\nOK\r\n"}, ""},
 		{"a word of several lines", "twice A", []string{"\r\nA\r\n\r\nA\r\n"}, ""},
 		{"any bytes", "skip\n=> \"d\"", []string{"ab", "cd"}, ""},

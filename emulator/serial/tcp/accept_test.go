@@ -41,8 +41,8 @@ func gets(t *testing.T, p *port, second net.Conn) {
 	}
 }
 
-// TestNetPortFreeAtTheLastMoment: a host that waits for the port gets it if it is free when the wait
-// is over, whichever of the two this machine sees first.
+// TestNetPortFreeAtTheLastMoment: a host that waits for the port gets it if it is free when the
+// wait is over, whichever of the two this machine sees first.
 func TestNetPortFreeAtTheLastMoment(t *testing.T) {
 	for range 50 {
 		synctest.Test(t, func(t *testing.T) {
