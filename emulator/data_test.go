@@ -118,8 +118,8 @@ func TestDTRDuringDownload(t *testing.T) {
 			if c.dtr == "0" { // goes on without a host, as on a wire
 				h.settle()
 				h.dtr(true)
-				if r.m.ftp.State().Length != int64(len(content)) {
-					t.Errorf("%d bytes were sent, want %d", r.m.ftp.State().Length, len(content))
+				if n := r.ftp().Length; n != int64(len(content)) {
+					t.Errorf("%d bytes were sent, want %d", n, len(content))
 				}
 				h.pass(time.Second)
 			} else {

@@ -58,7 +58,7 @@ func TestEffects(t *testing.T) {
 			r.storeFile("UFS:f", []byte("content"))
 			r.storeFile("SD:f", []byte("content"))
 			r.script("<- ATE0\n-> OK\nlogin\n<- AT+CREG=1\n-> OK")
-			client := r.m.ftp.State().Client
+			client := r.ftp().Client
 			r.m.Do(tt.effects...)
 			got := string(r.host.settle())
 			if tt.pass > 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/coder/quartz"
 	"github.com/spf13/afero"
 
+	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/trace"
@@ -116,6 +117,13 @@ func (r *rig) lint() []string {
 		}
 	}
 	return ids
+}
+
+// ftp returns what the modem's FTP client is at.
+func (r *rig) ftp() ftp.State {
+	r.m.loop.Lock()
+	defer r.m.loop.Unlock()
+	return r.m.ftp.State()
 }
 
 // lineEvents returns what the trace has of the host's lines so far.
