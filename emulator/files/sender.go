@@ -90,6 +90,7 @@ func (s *sender) leave() {
 
 func (s *sender) Over() bool           { return s.ended || s.loop.Epoch() != s.epoch }
 func (s *sender) Receive(b []byte) int { return len(b) } // nothing but the escape is awaited
+func (s *sender) EndsWith(n int) bool  { return s.left == int64(n) }
 func (s *sender) Want() int64          { return -1 }
 func (s *sender) Room() bool           { return true }
 func (s *sender) Escape()              { s.leave() } // the worker answers, when what is on its way to the host is out

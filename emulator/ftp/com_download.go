@@ -172,6 +172,7 @@ func (s *comDownload) leave() {
 }
 
 func (s *comDownload) Over() bool           { return s.ended || s.op.ctx.Err() != nil }
+func (s *comDownload) EndsWith(n int) bool  { return s.left == int64(n) }
 func (s *comDownload) Want() int64          { return -1 }
 func (s *comDownload) Room() bool           { return true }
 func (s *comDownload) Receive(b []byte) int { return len(b) } // a download takes nothing but its escape

@@ -41,6 +41,8 @@ type Stream interface {
 
 // dataMode is a port's data mode.
 type dataMode struct {
+	ending      bool   // the last bytes for the host are written: what it sends now may be its next command
+	kept        []byte // which it has sent since then
 	p           *Session
 	stream      Stream
 	esc         *atparser.Escape
@@ -104,6 +106,7 @@ func (p *Session) enterData() {
 
 // escape ends data mode at the host's wish.
 func (d *dataMode) escape() {
+	d.kept = nil // it was data
 	d.stream.Escape()
 	d.p.afterData = false
 }
@@ -113,6 +116,9 @@ func (p *Session) LeaveData() {
 	p.data.timer()
 	p.data.plus.stop()
 	left, moved := p.data.breakpoints.Take(), p.data.breakpoints.Moved()
+	if kept := p.data.kept; len(kept) > 0 {
+		p.in = append(kept, p.in...)
+	}
 	p.data = nil
 	plan.Miss(left, moved)
 	p.beginCapture(p.active) // the answer goes on
@@ -157,6 +163,12 @@ func (d *dataMode) take() {
 // was left over is then command input.
 func (d *dataMode) deliver(runs ...[]byte) bool {
 	p := d.p
+	if d.ending {
+		for _, b := range runs {
+			d.kept = append(d.kept, b...)
+		}
+		return true
+	}
 	var left []byte
 	epoch := p.g.Loop.Epoch()
 	for _, b := range runs {
