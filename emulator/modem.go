@@ -111,11 +111,11 @@ func New(cfg Config) *Modem {
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
-		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing})
+		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.guard})
 	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.ftp = ftp.New(ftp.Config{
 		Module: moduleOf{m}, Ports: m.ports, Loop: m.loop, Trace: &m.trace, Lint: m.lint,
-		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict,
+		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict, Guard: m.guard,
 	})
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"runtime/debug"
-
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/files"
@@ -48,10 +46,4 @@ func (o moduleOf) Fail(spec *at.Command, code int) error {
 		return o.m.cell.Fail(code)
 	}
 	return at.CME(code)
-}
-
-func (o moduleOf) Guard() {
-	if v := recover(); v != nil {
-		o.m.crash.fall(v, debug.Stack())
-	}
 }

@@ -16,7 +16,6 @@ import (
 type Module interface {
 	PDPActive(cid int) bool                           // the PDP context carries data
 	TLS(ctx int, host string) (ftptls.Options, error) // what AT+QSSLCFG says of a context
-	Guard()                                           // to be deferred: turns a panic into the end of the modem
 }
 
 // An Config is what the FTP(S) commands of a modem are made of.
@@ -30,6 +29,7 @@ type Config struct {
 	Hooks   hook.Hooks                   // nil: nothing goes wrong by itself
 	Warn    func(kind string, err error) // is told of failures for want of descriptors; may be nil
 	Strict  bool
+	Guard   func() // to be deferred: turns a panic into the end of the modem
 }
 
 // An Client is a module's FTP(S) client: what it is made of, and its state since the last reset.

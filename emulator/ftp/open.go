@@ -123,7 +123,7 @@ func (ft *Client) login(host string, port uint16) (client.Config, error) {
 		Speed:    ft.Loop.Clock.Speed,
 		Observer: ft.observer(),
 		Hooks:    ft.ClientHooks(),
-		Guard:    ft.Module.Guard,
+		Guard:    ft.Guard,
 		Wait:     client.NewWait(ft.Network, host, port),
 	}
 	ft.wait = cfg.Wait

@@ -11,7 +11,7 @@ import (
 	"ptymodem/emulator/trace"
 )
 
-// A Module is what the ports need of the modem behind them. It is locked in all methods but guard.
+// A Module is what the ports need of the modem behind them. It is locked in all methods.
 type Module interface {
 	On() bool       // it is powered and past its boot
 	Mute() bool     // nothing is said: it is off, hung or booting
@@ -21,7 +21,6 @@ type Module interface {
 	Owes(p *Session) bool // a command of the port goes on by itself after its final result code
 	Apply(effects []hook.Effect)
 	Fail(spec *at.Command, code int) error // how a command of its family fails with a number
-	Guard()                                // to be deferred: turns a panic into the end of the modem
 }
 
 // A Config is what the ports of a modem are made of.
@@ -34,6 +33,7 @@ type Config struct {
 	Env    *at.Env
 	Hooks  hook.Hooks // nil: nothing goes wrong by itself
 	Strict bool       // what the module is only presumed to tolerate is refused
+	Guard  func()     // to be deferred: turns a panic into the end of the modem
 	Pacing bool       // bytes take their time on the line
 }
 

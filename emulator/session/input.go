@@ -153,7 +153,7 @@ func (p *Session) takeLine() {
 
 // setDTR is told of the host's DTR: on a pty, of its open and close.
 func (p *Session) setDTR(on bool) {
-	defer p.g.Module.Guard() // the goroutine is the port's
+	defer p.g.Guard() // the goroutine is the port's
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
 	p.g.Loop.RunOverdue() // it was due before the host did that

@@ -52,7 +52,7 @@ func (l *line) listening() bool {
 // lineChanged notes what a host does with lines that mean nothing to the modem.
 func (l *line) lineChanged(what string) {
 	g := l.g
-	defer g.Module.Guard() // the goroutine is the port's
+	defer g.Guard() // the goroutine is the port's
 	g.Loop.Lock()
 	defer g.Loop.Unlock()
 	g.Trace.Emit(trace.Event{Kind: "line", Port: l.rw.String(), Text: what})

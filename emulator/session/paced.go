@@ -11,7 +11,7 @@ const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
 func (p *Session) pace() {
-	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.Overrun, Guard: p.g.Module.Guard}, p.g.Loop.Clock.Clock)
+	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.Overrun, Guard: p.g.Guard}, p.g.Loop.Clock.Clock)
 	p.rw, p.ahead = p.paced, serial.LineBuffer
 }
 

@@ -12,6 +12,9 @@ type FedStream interface {
 	Stream
 	// over reports that the session takes no more data.
 	Over() bool
+	// EndsWith reports that the session is known to have no more than n bytes to send. A host that
+	// knows it too may send its next command as soon as it has them.
+	EndsWith(n int) bool
 }
 
 // Send writes data to the host, for the worker that feeds s; the modem is not locked. It blocks
@@ -25,7 +28,7 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 		d, epoch := p.data, g.Loop.Epoch()
 		n, reached := d.move(min(len(b)-sent, p.piece()))
 		if n > 0 {
-			d.ending = sent+n == len(b) && endsWith(s, len(b))
+			d.ending = sent+n == len(b) && s.EndsWith(len(b))
 			p.sendPart(s, b[sent:sent+n])
 			sent += n
 		}
@@ -40,13 +43,6 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 		}
 	}
 	return sent
-}
-
-// endsWith reports that s is known to have no more than n bytes to send. A host that knows it too
-// may send its next command as soon as it has them.
-func endsWith(s FedStream, n int) bool {
-	e, ok := s.(interface{ EndsWith(n int) bool })
-	return ok && e.EndsWith(n)
 }
 
 // clear waits until s may write; false when it is over.
