@@ -70,7 +70,7 @@ func (ft *Client) AwaitsEmbedded() bool {
 	return op != nil && op.result == "" && !op.watch.paused && !op.parked() && ft.wait.Sure()
 }
 
-// An State is what the client is at, for whoever watches it.
+// A State is what the client is at, for whoever watches it.
 type State struct {
 	Stat     int              // as AT+QFTPSTAT says
 	Length   int64            // as AT+QFTPLEN says
