@@ -52,7 +52,6 @@ func TestMarks(t *testing.T) {
 		{"both directions", []int64{12}, "<- AT+QFTPGET=\"f\",\"COM:\"\n<= \"xx\"\n-> CONNECT\n=> \"0123456789\"\n-> OK\n-> +QFTPGET: 0,10", []string{"12 reached"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, _ := hookedRig(t, nil)
 			r.storeFile("UFS:f", []byte("0123456789"))
 			r.serverFile("/f", []byte("0123456789"))
@@ -88,7 +87,6 @@ func TestMarksAreExact(t *testing.T) {
 	for _, cut := range []int64{0, 1, 1023, 16 << 10, 16<<10 + 1, 70000, 100<<10 - 1, 100 << 10} {
 		for _, line := range []string{"AT+QFDWL=\"SD:f\"", "AT+QFTPGET=\"f\",\"COM:\""} {
 			t.Run(fmt.Sprintf("%s after %d", line, cut), func(t *testing.T) {
-				t.Parallel()
 				r, h, log := hookedRig(t, nil)
 				r.storeFile("SD:f", content)
 				r.serverFile("/f", content)
@@ -111,7 +109,6 @@ func TestMarksAreExact(t *testing.T) {
 			})
 		}
 		t.Run(fmt.Sprintf("QFUPL after %d", cut), func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			r.script("<- ATE0\n-> OK")
 			log.taken()

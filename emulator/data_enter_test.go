@@ -17,7 +17,6 @@ func TestLineEndsBeforeLateConnect(t *testing.T) {
 		{`+QFUPL="v",4`, "-> +QFUPL: 4,6c68\n-> OK\n== UFS:v \"\\r\\nab\""},
 	} {
 		t.Run(tt.command, func(t *testing.T) {
-			t.Parallel()
 			r, h, _ := hookedRig(t, nil)
 			r.script("login\n<- ATE0\n-> OK")
 

@@ -17,7 +17,6 @@ import (
 // stalled starts a download of 3 MiB to a host that does not read, and waits until the modem is
 // held back.
 func stalled(t *testing.T, prepare string) (*rig, *pipeHost, []byte) {
-	t.Parallel()
 	r := newRig(t, rigOptions{})
 	content := testkit.Random(3<<20, 5)
 	r.serverFile("/big", content)
@@ -139,7 +138,6 @@ func TestDTRDuringUpload(t *testing.T) {
 		{"2", "-> +QFTPPUT: 607,0\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,1\n<- ATO\n-> NO CARRIER"},
 	} {
 		t.Run("AT&D"+c.dtr, func(t *testing.T) {
-			t.Parallel()
 			r := newRig(t, rigOptions{})
 			r.script("login\n<- ATE0\n-> OK\n<- AT&D" + c.dtr + "\n-> OK\n<- AT+QFTPPUT=\"a\",\"COM:\",0,6,1\n-> CONNECT\n<= \"abc\"\n.. 1ms\ndtr off\ndtr on\n" + c.after)
 		})
@@ -191,6 +189,7 @@ func TestLFBeforeData(t *testing.T) {
 // arrive unchanged. In real time something comes after the last +++: on a busy machine reading may
 // pause, and a +++ that came last before a silence is then an escape.
 func TestLargeUpload(t *testing.T) {
+	t.Parallel()
 	for name, over := range allHosts() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,7 +224,6 @@ func TestEscapeAfterPause(t *testing.T) {
 		{name: "it came with much more", end: string(testkit.Random(1<<20, 1)), network: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
 			s := newFakeServer(t)
 			r := newRig(t, rigOptions{network: s.network, remote: c.network})
 			gate := make(chan struct{})

@@ -53,7 +53,6 @@ func TestEffects(t *testing.T) {
 		{"hang", []hook.Effect{hook.Hang{}, hook.SendURC{Text: "RING"}, hook.Reboot{}, hook.RemoveSIM{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.Hang{}}, 5 * time.Minute, "", "<= \"AT\\rAT\\r\"\n.. 5m\nsilent"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, _, _ := hookedRig(t, nil)
 			r.storeFile("UFS:f", []byte("content"))
 			r.storeFile("SD:f", []byte("content"))
@@ -94,7 +93,6 @@ func TestEffectsInsteadOfAnswer(t *testing.T) {
 		{"SD", []hook.Effect{hook.RemoveSD{}}, "AT+QFDEL=\"SD:f\"\r", []timedWrite{{0, "AT+QFDEL=\"SD:f\"\r"}, {0, "\r\n+CME ERROR: 410\r\n"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			for _, f := range []string{"UFS:f", "UFS:g", "SD:f"} {
 				r.storeFile(f, []byte("content"))
@@ -139,7 +137,6 @@ func TestRebootWhileAnswered(t *testing.T) {
 		{"activation", hook.Response{Delay: time.Minute}, "AT+GMM;+QIACT=2;+GMI\r", []timedWrite{{0, "AT+GMM;+QIACT=2;+GMI\r"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			r.script("login")
 			log.taken()

@@ -132,7 +132,6 @@ func TestErrorTable(t *testing.T) {
 	t.Run("stages", func(t *testing.T) {
 		for i, stage := range stages {
 			t.Run(stage.name, func(t *testing.T) {
-				t.Parallel()
 				s := newFakeServer(t)
 				s.speakTLS(func(f *fakeTLS) { f.cfg = server })
 				s.onData(func(verb string, c *net.TCPConn) {

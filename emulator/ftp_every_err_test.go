@@ -84,7 +84,6 @@ func TestEveryErr(t *testing.T) {
 	}
 	for code, f := range reach {
 		t.Run(strconv.Itoa(code), func(t *testing.T) {
-			t.Parallel()
 			s := newFakeServer(t)
 			r := newRig(t, rigOptions{network: func(server *server.Server) ftpbackend.Network {
 				if b, ok := broken[code]; ok {

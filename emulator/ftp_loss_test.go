@@ -220,6 +220,7 @@ func TestStartBeyondEnd(t *testing.T) {
 // DTR dropped with AT&D2 ends a download at once though the server says nothing more; the session
 // goes on.
 func TestDTREndsSilentDownload(t *testing.T) {
+	t.Parallel()
 	r, s := fakeRig(t)
 	s.onData(func(_ string, d *net.TCPConn) {
 		io.WriteString(d, "abc")

@@ -58,7 +58,6 @@ func TestFTPParameterLimits(t *testing.T) {
 
 // QFTPOPEN's and QFTPCFG's own, which change the session.
 func TestFTPOpenLimits(t *testing.T) {
-	t.Parallel()
 	r := newRig(t, rigOptions{})
 	r.script("<- ATE0\n-> OK\n<- AT+QIACT=1\n-> OK")
 	long := strings.Repeat("h", 255)

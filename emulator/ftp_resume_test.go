@@ -25,7 +25,6 @@ func TestResumeUpload(t *testing.T) {
 	for _, offset := range resumeOffsets {
 		for _, local := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d, local %v", offset, local), func(t *testing.T) {
-				t.Parallel()
 				r := newRig(t, rigOptions{})
 				r.serverFile("/a", content[:offset])
 				rest := resumeSize - offset
@@ -53,7 +52,6 @@ func TestResumeDownload(t *testing.T) {
 	for _, offset := range resumeOffsets {
 		for _, local := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d, local %v", offset, local), func(t *testing.T) {
-				t.Parallel()
 				r := newRig(t, rigOptions{})
 				r.serverFile("/a", content)
 				rest := content[offset:]

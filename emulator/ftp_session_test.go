@@ -113,6 +113,7 @@ func TestLength(t *testing.T) {
 // A downloadlen ends data mode when it is reached, however long the server takes to answer the
 // early end (note 2.6): what the host sends then is a command. OK and the result wait for that.
 func TestDownloadLengthEndsDataMode(t *testing.T) {
+	t.Parallel()
 	r, s := fakeRig(t)
 	s.onData(func(_ string, c *net.TCPConn) {
 		io.WriteString(c, "abcdef")
@@ -173,7 +174,6 @@ func TestControlLostWhileParked(t *testing.T) {
 // A PDP context that goes down takes the session with it also when a command's result is known and
 // waits for QIDEACT to end.
 func TestNetworkLostAfterResult(t *testing.T) {
-	t.Parallel()
 	r := newRig(t, rigOptions{})
 	r.script("login\n<- ATE0\n-> OK")
 	r.host.send([]byte("AT+QFTPPWD\rAT+QIDEACT=1\r"))
@@ -204,9 +204,11 @@ func TestRejectedAndGone(t *testing.T) {
 // The host closes the port before CONNECT and opens it again, after CONNECT or before: it finds a
 // modem in command mode.
 func TestDTRBeforeConnect(t *testing.T) {
+	t.Parallel()
 	for _, command := range []string{`AT+QFTPPUT="a","COM:"`, `AT+QFTPGET="a","COM:"`} {
 		for _, before := range []bool{false, true} {
 			t.Run(fmt.Sprint(command, " ", before), func(t *testing.T) {
+				t.Parallel()
 				r, s := fakeRig(t)
 				gate := make(chan struct{})
 				open := sync.OnceFunc(func() { close(gate) })
@@ -238,7 +240,6 @@ func TestDTRBeforeConnect(t *testing.T) {
 
 // Two ports: a host that does not read holds up nobody but itself.
 func TestOtherHostDoesNotRead(t *testing.T) {
-	t.Parallel()
 	r := newRig(t, rigOptions{})
 	a := r.host.(*pipeHost)
 	b := a.another()

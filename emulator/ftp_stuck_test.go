@@ -81,7 +81,6 @@ func (c *stuckConn) Close() error {
 
 // stuckRig is a modem on a network that is stuck where set says, which begins as nowhere.
 func stuckRig(t *testing.T) (r *rig, s *fakeServer, set func(at string), await func()) {
-	t.Parallel()
 	s = newFakeServer(t)
 	s.onData(drain)
 	var mu sync.Mutex

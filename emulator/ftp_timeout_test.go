@@ -27,7 +27,6 @@ const fakeLogin = `
 	-> +QFTPOPEN: 0,0`
 
 func fakeRig(t *testing.T) (*rig, *fakeServer) {
-	t.Parallel()
 	s := newFakeServer(t)
 	return newRig(t, rigOptions{network: s.network}), s
 }

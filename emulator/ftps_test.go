@@ -29,7 +29,6 @@ type ftpsServer struct {
 // 1, otherwise 2.
 func newFTPS(t *testing.T, cfg *tls.Config, implicit bool) (*rig, *ftpsServer) {
 	t.Helper()
-	t.Parallel()
 	s := &ftpsServer{fakeServer: newFakeServer(t)}
 	cfg.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
 		s.offers.Lock()

@@ -51,7 +51,6 @@ func TestAnswerInstead(t *testing.T) {
 			{0, "AT+GMM\r"}, {0, "\r\nRING\r\n"}, {0, "\r\nEC200U\r\n\r\nOK\r\n"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			h.answers(tt.at, tt.answer)
 			r.wantWrites(log, tt.send, time.Second, tt.want...)
@@ -125,7 +124,6 @@ func TestAnswerShapes(t *testing.T) {
 			{0, "AT+QFTPCWD=\"none\"\r"}, {50 * ms, "\r\n+QFTPCWD: 627,550\r\n"}, {50 * ms, "\r\nOK\r\n"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			r.script("login")
 			log.taken()
@@ -154,7 +152,6 @@ func TestURCsWaitForShapes(t *testing.T) {
 			{90 * ms, "\r\n+QF"}, {130 * ms, "TPPWD"}, {170 * ms, ": 0,\""}, {210 * ms, "/\"\r\n"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			r.script("login")
 			log.taken()
@@ -265,7 +262,6 @@ func TestShapesAndDataMode(t *testing.T) {
 			{0, "\r\nCONNECT\r\n"}, {0, "A"}, {0, "\r\n+QFUPL: 1025,7800\r"}, {0, "\n\r\nOK\r\n"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r, h, log := hookedRig(t, nil)
 			r.serverFile("/f", []byte("content"))
 			r.storeFile("UFS:f", []byte("content"))

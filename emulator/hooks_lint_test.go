@@ -61,7 +61,6 @@ func TestQuickAfterSlow(t *testing.T) {
 		"OK first": {Delay: 50 * ms, Lines: []string{"OK", "+URC"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			h := newHooks()
 			h.answers("+GMM", a)
 			found := make(chan trace.Event, 10)

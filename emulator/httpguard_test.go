@@ -13,7 +13,6 @@ import (
 func TestNetPortHungUpOnHTTP(t *testing.T) {
 	for name, over := range netHosts() {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			r := newRig(t, rigOptions{over: over})
 			h := r.host.(*wireHost)
 			r.script("<- ATE0\n-> OK")

@@ -20,8 +20,10 @@ import (
 // A host is killed in the middle of a transfer, another process than the test: the transfer ends as
 // AT&D says, and the next host finds a modem that works, with its session.
 func TestHostKilled(t *testing.T) {
+	t.Parallel()
 	for _, command := range []string{`AT+QFTPPUT="/f","COM:",0`, `AT+QFTPGET="/big","COM:"`, `AT+QFUPL="SD:f",60000000,60`, `AT+QFDWL="big"`} {
 		t.Run(command, func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t, rigOptions{over: newPTYHost})
 			h := r.host.(*wireHost)
 			r.serverFile("/big", testkit.Random(1<<20, 1))
@@ -48,8 +50,10 @@ func TestHostKilled(t *testing.T) {
 // A host that asks and never reads stops being answered when its buffers are full, and holds up
 // nothing but itself: what runs goes on, and the next host is served.
 func TestHostNeverReads(t *testing.T) {
+	t.Parallel()
 	for name, over := range wireHosts() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t, rigOptions{over: over})
 			h := r.host.(*wireHost)
 			r.script("<- ATE0\n-> OK")
@@ -84,10 +88,12 @@ func TestHostNeverReads(t *testing.T) {
 // ATO for the next host. The server sends the end of it only then: else buffers on the way may have
 // taken all.
 func TestReopenSuspended(t *testing.T) {
+	t.Parallel()
 	const size, first = 1 << 20, 768 << 10
 	content := testkit.Random(size, 1)
 	for name, over := range wireHosts() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := newFakeServer(t)
 			more := make(chan struct{})
 			goOn := sync.OnceFunc(func() { close(more) })

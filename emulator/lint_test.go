@@ -71,7 +71,6 @@ func TestTypedAhead(t *testing.T) {
 		{"AT+CSQ\r\r hello\r", ""},
 	} {
 		t.Run(tt.sent, func(t *testing.T) {
-			t.Parallel()
 			r := newRig(t, rigOptions{})
 			r.host.send([]byte(tt.sent))
 			r.host.settle()
@@ -282,7 +281,6 @@ func TestSlipsOfALine(t *testing.T) {
 		`AT+QFTPOPEN= ftp.example.com,21`: "the parameter <hostname> is not written as the manual has it: strings in quotes, numbers bare, no spaces",
 	} {
 		t.Run(line, func(t *testing.T) {
-			t.Parallel()
 			r := newRig(t, rigOptions{})
 			r.host.send([]byte(line + "\r"))
 			r.host.settle()
@@ -310,7 +308,6 @@ func TestGaveUpForGood(t *testing.T) {
 		{"the modem", func(r *rig) error { return r.m.Close() }, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
 			r := newRig(t, rigOptions{})
 			r.script("login\n<- ATE0\n-> OK\n<- AT+QFTPPWD\n-> OK")
 			if err := c.close(r); err != nil {

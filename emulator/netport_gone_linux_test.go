@@ -35,6 +35,7 @@ func goneWays() map[string]func(c *net.TCPConn) {
 // to come; then the next host has the port, though the old command may run on, and the other ports
 // of the modem need not wait.
 func TestNetPortGone(t *testing.T) {
+	t.Parallel()
 	for name, over := range netHosts() {
 		for how, end := range goneWays() {
 			for at, play := range map[string]struct {

@@ -13,6 +13,7 @@ import (
 // A host closes its sending side, as nc -N does, and reads on: its lines run and it is sent all
 // that they bring, also what takes time, then the connection ends.
 func TestNetPortHalfClosed(t *testing.T) {
+	t.Parallel()
 	const size = 1 << 20
 	for name, over := range netHosts() {
 		for at, play := range map[string]struct{ lines, want string }{

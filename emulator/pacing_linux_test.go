@@ -70,6 +70,7 @@ func (m *Modem) urcNow(text string) {
 
 // A file takes its time, up and down, and is the same after it.
 func TestPacedTransfers(t *testing.T) {
+	t.Parallel()
 	const size, rate = 20000, 230400
 	r, h := newPacedRig(t)
 	r.script("<- ATE0\n-> OK\n<- AT+IFC=2,2\n-> OK\n<- AT+IPR=0\n-> OK")
@@ -91,9 +92,11 @@ func TestPacedTransfers(t *testing.T) {
 // A host that does not read loses bytes without flow control, and the modem reports it; with it,
 // none.
 func TestPacedHostDoesNotRead(t *testing.T) {
+	t.Parallel()
 	const size = 60000
 	for _, flow := range []string{"0,0", "2,0"} {
 		t.Run(flow, func(t *testing.T) {
+			t.Parallel()
 			r, h := newPacedRig(t)
 			r.storeFile("f", testkit.Random(size, 1))
 			r.script("<- ATE0\n-> OK\n<- AT+IPR=1000000\n-> OK")
@@ -126,6 +129,7 @@ func TestPacedHostDoesNotRead(t *testing.T) {
 
 // Sessions are the same when bytes take their time.
 func TestPacedTranscripts(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"data-beof", "note-3.7-download", "line-reopen", "v250"} {
 		for port, over := range wireHosts() {
 			t.Run(name+"/"+port, func(t *testing.T) {

@@ -30,7 +30,6 @@ func TestResetDuring(t *testing.T) {
 		{"power-off", "<- AT+QPOWD\n-> OK", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
 			r := newRig(t, rigOptions{})
 			r.script("login\n<- ATE0\n-> OK\n" + tt.before)
 			h := r.host.(*pipeHost)

@@ -36,23 +36,39 @@ import (
 //	server VERB CONTENT          the server of !! fake answers the command so from now on: the reply without its line end
 //	lint ID...                   these findings were reported since the last such line, in this order
 func TestTranscripts(t *testing.T) {
+	for _, f := range transcripts(t) {
+		if !directs(f.Lines, "pty") {
+			t.Run(f.Name+"/pipe", func(t *testing.T) { play(t, f.Lines, nil) })
+			t.Run(f.Name+"/hooked", func(t *testing.T) { play(t, with(f.Lines, "hooked"), nil) })
+		}
+	}
+}
+
+// TestTranscriptsOverPorts plays the same sessions over real ports, in real time.
+func TestTranscriptsOverPorts(t *testing.T) {
+	t.Parallel()
+	for _, f := range transcripts(t) {
+		if directs(f.Lines, "virtual") {
+			continue
+		}
+		for port, over := range wireHosts() {
+			if port == "pty" || !directs(f.Lines, "pty") {
+				t.Run(f.Name+"/"+port, func(t *testing.T) {
+					t.Parallel()
+					play(t, f.Lines, over)
+				})
+			}
+		}
+	}
+}
+
+// transcripts are those of testdata.
+func transcripts(t *testing.T) []transcript.File {
 	files, err := transcript.Files("../testdata/*.at")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files {
-		if !directs(f.Lines, "pty") {
-			t.Run(f.Name+"/hooked", func(t *testing.T) { t.Parallel(); play(t, with(f.Lines, "hooked"), nil) })
-		}
-		for port, over := range allHosts() {
-			if port != "pty" && directs(f.Lines, "pty") {
-				continue
-			}
-			if over == nil || !directs(f.Lines, "virtual") {
-				t.Run(f.Name+"/"+port, func(t *testing.T) { t.Parallel(); play(t, f.Lines, over) })
-			}
-		}
-	}
+	return files
 }
 
 // directs reports that the lines have a !! line with this word.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -19,7 +20,10 @@ import (
 // patience is how long a test waits for what must happen before it calls it a failure.
 const patience = 2 * time.Minute
 
+// TestMain has many scripts run side by side if -parallel does not say otherwise: they do little but
+// wait.
 func TestMain(m *testing.M) {
+	flag.Set("test.parallel", "12")
 	testscript.Main(m, map[string]func(){"ptymodem": main})
 }
 
