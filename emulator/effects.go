@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/trace"
 )
@@ -25,6 +26,7 @@ func (t target) Reboot() {
 // Hang implements [hook.Target].
 func (t target) Hang() {
 	t.m.powerDown()
+	t.m.power = powerHung
 	t.m.ports.DropOutput()
 }
 
@@ -38,6 +40,19 @@ func (t target) DeactivatePDP() {
 
 // RemoveSIM implements [hook.Target].
 func (t target) RemoveSIM() { t.m.cell.SetSIM(false) }
+
+// InsertSIM implements [hook.Target].
+func (t target) InsertSIM() { t.m.cell.SetSIM(true) }
+
+// Register implements [hook.Target].
+func (t target) Register(word string) {
+	if r, ok := cellular.ParseRegistration(word); ok {
+		t.m.cell.SetRegistration(r)
+	}
+}
+
+// InsertSD implements [hook.Target].
+func (t target) InsertSD() { t.m.files.InsertSD() }
 
 // RemoveSD implements [hook.Target].
 func (t target) RemoveSD() {

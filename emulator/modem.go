@@ -112,6 +112,19 @@ func New(cfg Config) *Modem {
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
 		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.guard})
+	m.crash.m, m.crash.over = m, make(chan struct{})
+	m.identity = newIdentity(cfg.Profile, cfg.Index)
+	m.makeParts()
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	m.powerUp()
+	m.hookStores(true)
+	return m
+}
+
+// makeParts makes the parts that have a state of their own, but for the ports.
+func (m *Modem) makeParts() {
+	cfg := &m.cfg
 	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	m.ftp = ftp.New(ftp.Config{
 		Module: moduleOf{m}, Ports: m.ports, Loop: m.loop, Trace: &m.trace, Lint: m.lint,
@@ -123,13 +136,6 @@ func New(cfg Config) *Modem {
 		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,
 	})
 	m.ssl = ssl.New(m.files, m.cell.Now, m.loop.Clock.Now)
-	m.crash.m, m.crash.over = m, make(chan struct{})
-	m.identity = newIdentity(cfg.Profile, cfg.Index)
-	m.loop.Lock()
-	defer m.loop.Unlock()
-	m.powerUp()
-	m.hookStores(true)
-	return m
 }
 
 // Attach serves the modem on rw, from a goroutine of its own, until p or the modem is closed.

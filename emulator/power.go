@@ -10,7 +10,8 @@ import (
 type powerState uint8
 
 const (
-	powerOff     powerState = iota // after QPOWD, hung, or closed
+	powerOff     powerState = iota // after QPOWD, or closed
+	powerHung                      // by a fault
 	powerWaiting                   // for a host that opens the port and keeps it open, with BootOnOpen
 	powerBooting                   // deaf until RDY
 	powerOn

@@ -25,6 +25,7 @@ type File struct {
 	store *Store
 	name  string
 	mode  Mode
+	quiet bool // no hook is asked: see Unhooked
 
 	mu     sync.Mutex
 	closed bool
@@ -41,11 +42,15 @@ func (s *Store) Open(name string, mode Mode) (*File, error) {
 	if mode < ReadWrite || mode > ReadOnly {
 		return nil, s.fail("open", name, fmt.Errorf("no mode %d, only 0 to 2", mode))
 	}
-	if err := s.begin(OpOpen, name); err != nil {
+	return s.openFile(name, mode, false)
+}
+
+func (s *Store) openFile(name string, mode Mode, quiet bool) (*File, error) {
+	if err := s.begin(OpOpen, name, quiet); err != nil {
 		return nil, err
 	}
 	defer s.mu.Unlock()
-	f := &File{store: s, name: name, mode: mode}
+	f := &File{store: s, name: name, mode: mode, quiet: quiet}
 	if err := s.open(f); err != nil {
 		return nil, s.fail("open", name, err)
 	}

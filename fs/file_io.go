@@ -78,7 +78,7 @@ func (f *File) Seek(offset int64, whence int) (int64, error) {
 
 // Read reads at the position. At the end of the file it returns 0, io.EOF.
 func (f *File) Read(p []byte) (int, error) {
-	if err := f.store.hook(OpRead, f.name); err != nil {
+	if err := f.store.ask(OpRead, f.name, f.quiet); err != nil {
 		return 0, err
 	}
 	f.mu.Lock()
@@ -107,7 +107,7 @@ func (f *File) Read(p []byte) (int, error) {
 // Write writes at the position, over what is there and on past the end. If the
 // store gets full it writes what fits and returns [ErrFull].
 func (f *File) Write(p []byte) (int, error) {
-	if err := f.store.hook(OpWrite, f.name); err != nil {
+	if err := f.store.ask(OpWrite, f.name, f.quiet); err != nil {
 		return 0, err
 	}
 	f.mu.Lock()
@@ -122,7 +122,7 @@ func (f *File) Write(p []byte) (int, error) {
 
 // Truncate cuts the file at the position.
 func (f *File) Truncate() error {
-	if err := f.store.hook(OpWrite, f.name); err != nil {
+	if err := f.store.ask(OpWrite, f.name, f.quiet); err != nil {
 		return err
 	}
 	f.mu.Lock()

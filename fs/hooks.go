@@ -32,13 +32,14 @@ func (s *Store) SetHooks(h Hooks) {
 	s.hooks.Store(&h)
 }
 
-// hook is what every operation asks first: whether the card is there, and then the hooks.
-func (s *Store) hook(op Op, name string) error {
+// ask is what every operation asks first: whether the card is there, and then the hooks, if it is
+// not quiet.
+func (s *Store) ask(op Op, name string, quiet bool) error {
 	if err := s.inserted(); err != nil {
 		return s.fail(string(op), name, err)
 	}
 	h := s.hooks.Load()
-	if h == nil {
+	if h == nil || quiet {
 		return nil
 	}
 	return s.fail(string(op), name, (*h).File(op, s.name, name))

@@ -18,7 +18,11 @@ type Info struct {
 // [ErrNotFound] if there is no such file. A file that is being replaced is
 // listed as it was.
 func (s *Store) List(pattern string) ([]Info, error) {
-	if err := s.hook(OpList, pattern); err != nil {
+	return s.list(pattern, false)
+}
+
+func (s *Store) list(pattern string, quiet bool) ([]Info, error) {
+	if err := s.ask(OpList, pattern, quiet); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
@@ -85,7 +89,11 @@ func (s *Store) info(name string) (Info, error) {
 // Remove removes a file and frees its blocks. It fails with [ErrBusy] if the
 // file is open; content pending for it does not matter.
 func (s *Store) Remove(name string) error {
-	if err := s.begin(OpDelete, name); err != nil {
+	return s.remove(name, false)
+}
+
+func (s *Store) remove(name string, quiet bool) error {
+	if err := s.begin(OpDelete, name, quiet); err != nil {
 		return err
 	}
 	defer s.mu.Unlock()

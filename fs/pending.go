@@ -11,6 +11,7 @@ import (
 type Pending struct {
 	store *Store
 	name  string
+	quiet bool // no hook is asked: see Unhooked
 
 	mu   sync.Mutex
 	body *body // nil when ended
@@ -22,7 +23,11 @@ type Pending struct {
 // fails with [ErrBusy] if the file has a writer already, and with [ErrExists]
 // if the name is held by something that is not a plain file.
 func (s *Store) Create(name string) (*Pending, error) {
-	if err := s.begin(OpOpen, name); err != nil {
+	return s.create(name, false)
+}
+
+func (s *Store) create(name string, quiet bool) (*Pending, error) {
+	if err := s.begin(OpOpen, name, quiet); err != nil {
 		return nil, err
 	}
 	defer s.mu.Unlock()
@@ -36,7 +41,7 @@ func (s *Store) Create(name string) (*Pending, error) {
 	if err != nil {
 		return nil, s.fail("create", name, err)
 	}
-	p := &Pending{store: s, name: name, body: b}
+	p := &Pending{store: s, name: name, quiet: quiet, body: b}
 	s.pending[name] = p
 	return p, nil
 }
@@ -55,7 +60,7 @@ func (p *Pending) Size() int64 {
 // full it writes what fits and returns [ErrFull]; the content may still be
 // committed.
 func (p *Pending) Write(b []byte) (int, error) {
-	if err := p.store.hook(OpWrite, p.name); err != nil {
+	if err := p.store.ask(OpWrite, p.name, p.quiet); err != nil {
 		return 0, err
 	}
 	p.mu.Lock()

@@ -149,11 +149,11 @@ func (s *Store) Close() error {
 
 // begin checks what every operation on a name checks first, runs the hook and,
 // if all is well, returns with s.mu held.
-func (s *Store) begin(op Op, name string) error {
+func (s *Store) begin(op Op, name string, quiet bool) error {
 	if err := CheckName(name, MaxName); err != nil {
 		return s.fail(string(op), name, err)
 	}
-	if err := s.hook(op, name); err != nil {
+	if err := s.ask(op, name, quiet); err != nil {
 		return err
 	}
 	s.mu.Lock()

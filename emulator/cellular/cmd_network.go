@@ -125,12 +125,16 @@ func copsWrite(c *at.Call) error {
 }
 
 func csqExec(c *at.Call) error {
-	if Of(c).registered() {
-		c.Info("%d,99", signalRSSI)
-	} else {
-		c.Info("99,99")
-	}
+	c.Info("%d,99", Of(c).rssi())
 	return nil
+}
+
+// rssi is <rssi> of AT+CSQ: 99 is unknown.
+func (cell *Cellular) rssi() int {
+	if cell.registered() {
+		return signalRSSI
+	}
+	return 99
 }
 
 // cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in

@@ -14,6 +14,7 @@ type Files struct {
 	SD  *fs.Store // nil: no card
 	RAM *fs.Store // nil: RAM: is not supported
 
+	card  *fs.Store // the SD card, in its slot or not; nil: there is none
 	loop  *loop.Loop
 	trace *trace.Tracer
 	open  openFiles
@@ -21,7 +22,7 @@ type Files struct {
 
 // New returns the files of a modem that has these stores.
 func New(ufs, sd, ram *fs.Store, l *loop.Loop, t *trace.Tracer) *Files {
-	return &Files{UFS: ufs, SD: sd, RAM: ram, loop: l, trace: t}
+	return &Files{UFS: ufs, SD: sd, RAM: ram, card: sd, loop: l, trace: t}
 }
 
 // Of are those of the modem that a command runs in.
@@ -36,6 +37,14 @@ func (fl *Files) All() []*fs.Store {
 		}
 	}
 	return list
+}
+
+// InsertSD puts the card back that was pulled. Without one nothing happens.
+func (fl *Files) InsertSD() {
+	if fl.SD == nil && fl.card != nil {
+		fl.card.Insert()
+		fl.SD = fl.card
+	}
 }
 
 // RemoveSD pulls the card.

@@ -73,6 +73,10 @@ func (ft *Client) AwaitsEmbedded() bool {
 // A State is what the client is at, for whoever watches it.
 type State struct {
 	Stat     int              // as AT+QFTPSTAT says
+	Host     string           // of the latest AT+QFTPOPEN, without its port
+	User     string           // and the account then
+	Command  string           // that runs, as in "+QFTPPUT"; empty without
+	Parked   bool             // an upload waits for its next piece, or a download for ATO
 	Length   int64            // as AT+QFTPLEN says
 	Client   *client.Client   // the session with the server; nil without
 	Running  bool             // a command whose result URC is still to come
@@ -86,8 +90,9 @@ type State struct {
 
 // State is what the client is at. The modem is locked.
 func (ft *Client) State() State {
-	s := State{Stat: int(ft.stat), Length: ft.length, Client: ft.client, Running: ft.op != nil}
+	s := State{Stat: int(ft.stat), Length: ft.length, Client: ft.client, Running: ft.op != nil, Host: ft.host, User: ft.user}
 	if op := ft.op; op != nil {
+		s.Command, s.Parked = op.name, op.parked()
 		s.Known, s.Port, s.Upload, s.Download = op.result != "", op.port, op.up != nil, op.down != nil
 		if op.up != nil {
 			s.Buffered = op.up.buf.len()

@@ -50,6 +50,7 @@ func qftpopenWrite(c *at.Call) error {
 	}
 	lintOpen(c)
 	ft.cid, ft.lost = int(ft.cfg.contextID), nil
+	ft.host, ft.user = host, ft.cfg.user
 	cfg, setupErr := ft.login(host, uint16(c.Num("port")))
 	op := newOperation(c, min(ft.cfg.timeout(), openLimit))
 	ft.stat = statOpening

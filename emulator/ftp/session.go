@@ -26,6 +26,8 @@ type sessionState struct {
 	client *client.Client // while logged in
 	wait   *client.Wait   // what the latest session waits for
 	cid    int            // the PDP context of the session
+	host   string         // of the latest AT+QFTPOPEN
+	user   string         // that it logs in as
 	op     *operation     // nil when nothing runs
 	length int64          // bytes of the last or running transfer, for QFTPLEN
 	lost   *lostUpload    // broken between two pieces, and its host does not know; nil if there is none

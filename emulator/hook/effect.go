@@ -18,7 +18,10 @@ type Target interface {
 	LoseSignal(d time.Duration)
 	DeactivatePDP()
 	RemoveSIM()
+	InsertSIM()
+	Register(word string)
 	RemoveSD()
+	InsertSD()
 	NoteFault(name, text string)
 }
 
@@ -40,11 +43,23 @@ type LoseSignal struct{ For time.Duration }
 // DeactivatePDP is the network's deactivation of every PDP context that is active.
 type DeactivatePDP struct{}
 
-// RemoveSIM pulls the SIM, for good.
+// RemoveSIM pulls the SIM. It stays out until [InsertSIM].
 type RemoveSIM struct{}
 
-// RemoveSD pulls the SD card, for good.
+// InsertSIM puts the SIM in.
+type InsertSIM struct{}
+
+// Register changes what network there is for the module, until the next Register.
+//
+// To is a word of AT+CREG's states as scenarios have it: see cellular.ParseRegistration. Another
+// changes nothing.
+type Register struct{ To string }
+
+// RemoveSD pulls the SD card. It stays out until [InsertSD].
 type RemoveSD struct{}
+
+// InsertSD puts the card back that the module was made with, if it was made with one.
+type InsertSD struct{}
 
 // NoteFault puts an event of kind "fault" into the trace.
 type NoteFault struct{ Name, Text string }
@@ -72,6 +87,15 @@ func (DeactivatePDP) Apply(t Target) { t.DeactivatePDP() }
 
 // Apply implements [Effect].
 func (RemoveSIM) Apply(t Target) { t.RemoveSIM() }
+
+// Apply implements [Effect].
+func (InsertSIM) Apply(t Target) { t.InsertSIM() }
+
+// Apply implements [Effect].
+func (e Register) Apply(t Target) { t.Register(e.To) }
+
+// Apply implements [Effect].
+func (InsertSD) Apply(t Target) { t.InsertSD() }
 
 // Apply implements [Effect].
 func (RemoveSD) Apply(t Target) { t.RemoveSD() }

@@ -120,6 +120,16 @@ func (a *agenda) stopTimers() {
 	})
 }
 
+// restart voids all there is.
+func (a *agenda) restart() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, e := range a.list {
+		e.timer.Stop()
+	}
+	a.list, a.planned.until = nil, a.planned.since
+}
+
 // close voids what is scheduled, and takes nothing more.
 func (a *agenda) close() {
 	a.mu.Lock()

@@ -66,6 +66,19 @@ func (l *Loop) Reset() {
 	l.agenda.stopTimers()
 }
 
+// Restart is Reset for a modem that begins anew: what is scheduled is void too, and nothing is held
+// up any more. The lock is held.
+func (l *Loop) Restart() {
+	l.Reset()
+	l.agenda.restart()
+}
+
+// AwaitWorkers waits, no longer than the context, for the workers that a reset has cancelled. The
+// lock is not held, so others may begin meanwhile, but for a modem that is off.
+func (l *Loop) AwaitWorkers(ctx context.Context) error {
+	return l.AwaitWhile(ctx, func() bool { return l.running+l.waiting > 0 })
+}
+
 // Spawn runs f on a goroutine that Join waits for, and that does not count as work. It is for what
 // waits for the world outside.
 func (l *Loop) Spawn(f func()) {

@@ -164,6 +164,16 @@ func (g *Group) ResetSettings() {
 	}
 }
 
+// Restore forgets what AT&W and single commands have saved, too.
+func (g *Group) Restore() {
+	g.saved, g.keep = factorySettings(), at.KeptSettings{}
+	g.ResetSettings()
+	g.ResetPorts()
+	for _, p := range g.ports {
+		p.out, p.last = p.out[:0], nil
+	}
+}
+
 // ResetPorts brings all ports back to where a power-up has them, and ends all commands.
 func (g *Group) ResetPorts() {
 	for _, p := range g.ports {

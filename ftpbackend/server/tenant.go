@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/spf13/afero"
 )
 
 // maxAnnounced bounds what is kept for connections that may never come. As many as there may be
@@ -113,6 +115,12 @@ func (s *Server) Tenant(n int) *Tenant {
 	}
 	return t
 }
+
+// Fs returns the files that the tenant sees, to read and to fill.
+func (t *Tenant) Fs() afero.Fs { return t.files }
+
+// Shares tells whether the tenant sees the same files as others do.
+func (t *Tenant) Shares() bool { return t.files == t.server.files }
 
 // Addr, ImplicitAddr and Announce make a Tenant an ftpbackend.Embedded.
 func (t *Tenant) Addr() netip.AddrPort         { return t.server.Addr() }

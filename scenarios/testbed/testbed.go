@@ -149,12 +149,7 @@ func (t *Testbed) config(o Options) emulator.Config {
 		NoSIM: m.SIM == "absent", AttachBearer: m.Attach == "bearer", Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
-	switch m.Registration {
-	case "roaming":
-		cfg.Registration = cellular.Roaming
-	case "none":
-		cfg.Registration = cellular.NotRegistered
-	}
+	cfg.Registration, _ = cellular.ParseRegistration(m.Registration) // the word was checked with the file
 	if m.Boot == "on-open" {
 		cfg.Boot = emulator.BootOnOpen
 	}

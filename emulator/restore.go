@@ -1,0 +1,69 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ptymodem/emulator/trace"
+)
+
+// ErrClosed is what a modem that was closed, or that a panic has ended, can no longer do.
+var ErrClosed = errors.New("the modem is closed")
+
+// restoreLimit is how long, in real time, Restore waits for work that it has cancelled.
+const restoreLimit = 2 * time.Second
+
+// Restore makes the modem what it was when [New] had made it: nothing of what its hosts, its hooks
+// and its effects have changed is left, saved settings included. Its ports stay as they are, with
+// the hosts at them. The modem is off for a moment, ends all that it does, and powers up: its boot
+// URCs come. Modem time goes on; what was scheduled by At is void.
+//
+// between is called while the modem is off and locked, so that its stores and its surroundings can
+// be made anew. It must not call the modem's methods, but for Time and At. Its error is returned;
+// the modem powers up all the same. Two calls must not overlap.
+func (m *Modem) Restore(between func() error) error {
+	if !m.endAll() {
+		return ErrClosed
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), restoreLimit)
+	defer cancel()
+	_ = m.loop.AwaitWorkers(ctx) // what has not ended by then is void all the same
+	return m.beginAnew(between)
+}
+
+// endAll is the end of the modem that there was; false if there is none any more.
+func (m *Modem) endAll() bool {
+	defer m.guard()
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if m.loop.Closed() {
+		return false
+	}
+	m.powerDown()
+	m.ports.DropOutput()
+	m.loop.Wake()
+	return true
+}
+
+// beginAnew makes the new one.
+func (m *Modem) beginAnew(between func() error) (err error) {
+	defer m.guard()
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if m.loop.Closed() {
+		return ErrClosed
+	}
+	m.loop.Restart()
+	m.loop.TakePosted()
+	if between != nil {
+		err = between()
+	}
+	m.makeParts()
+	m.ports.Restore()
+	m.trace.Emit(trace.Event{Kind: "line", Text: "reset"})
+	m.powerUp()
+	m.hookStores(true)
+	m.ports.Settle()
+	return err
+}
