@@ -127,10 +127,9 @@ func contentObject(name, doc string, known, measured bool) schema.Object[Content
 		o.Rules = append(o.Rules,
 			schema.AtMostOne("the bytes are known in one way", "text", "from", "sha256"),
 			schema.AtMostOne("the seed makes the bytes, a sum is for others", "seed", "sha256"))
+		ways = append(ways, "sha256")
 		if measured {
 			o.Rules = append(o.Rules, schema.Needs("how many bytes to read must be known", "sha256", "size"))
-		} else {
-			ways = append(ways, "sha256")
 		}
 	}
 	o.Rules = append(o.Rules,

@@ -11,6 +11,7 @@
 //	fault      which fault fires when; fault/action: what it does
 //	testbed    a modem with its stores, server, network and faults
 //	runner     runs a scenario and reports pass or fail
+//	collect    the scenarios that a command line names
 //	library    the scenarios that come with the program
 //	soak       a random host, and a scenario in which anything goes wrong, for long tests
 //

@@ -2,8 +2,9 @@ package scenarios
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/scenarios/schema"
 )
 
@@ -89,12 +90,20 @@ func lintShape() schema.Shape[Lint] {
 	return schema.WordOr(none, schema.Convert(schema.List(lintID()), func(ids []LintID) Lint { return Lint{Allowed: ids} }))
 }
 
+// lintID is the id of a finding that there is: another would allow nothing.
 func lintID() schema.Shape[LintID] {
+	var known []string
+	for _, finding := range lint.Catalogue() {
+		known = append(known, finding.ID)
+	}
 	id := schema.Checked(schema.Text("the id of a finding, such as typed-ahead"), func(s string) error {
-		if s == "" || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-") != "" {
-			return fmt.Errorf("%q is not the id of a finding: want small letters and hyphens, as in typed-ahead", schema.Clip(s))
+		if slices.Contains(known, s) {
+			return nil
 		}
-		return nil
+		if near, ok := schema.Close(s, known); ok {
+			return fmt.Errorf("unknown finding %q: the nearest is %s (FIDELITY.md lists all)", schema.Clip(s), near)
+		}
+		return fmt.Errorf("unknown finding %q: want one of %s (FIDELITY.md describes them)", schema.Clip(s), schema.Or(known))
 	})
 	ids := schema.Convert(id, func(s string) LintID { return LintID{ID: s} })
 	return schema.Positioned(ids, func(l *LintID) *schema.Pos { return &l.Pos })

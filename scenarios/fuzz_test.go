@@ -46,13 +46,18 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		var at *schema.Error
-		if !errors.As(err, &at) || at.File != "f.yaml" || at.Reason == "" {
+		var all schema.Errors
+		if !errors.As(err, &all) || len(all) == 0 {
 			t.Fatalf("error %#v", err)
 		}
 		lines := strings.Split(text, "\n")
-		if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > utf8.RuneCountInString(lines[at.Line-1])+1 {
-			t.Errorf("%v is not in the %d lines of %q", err, len(lines), text)
+		for _, at := range all {
+			if at.File != "f.yaml" || at.Reason == "" {
+				t.Errorf("error %#v", at)
+			}
+			if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > utf8.RuneCountInString(lines[at.Line-1])+1 {
+				t.Errorf("%v is not in the %d lines of %q", at, len(lines), text)
+			}
 		}
 	})
 }

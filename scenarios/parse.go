@@ -11,14 +11,30 @@ import (
 )
 
 // Parse reads a scenario. file is what its positions and errors name; nothing is opened. Any error
-// is an [*schema.Error].
+// is [schema.Errors]: all that is wrong in the file.
 func Parse(file string, data []byte) (*Scenario, error) {
-	s, err := schema.Parse(file, data, scenarioObject().Shape())
+	s, err := parse(file, data)
 	if err != nil {
 		return nil, err
 	}
+	return s, nil
+}
+
+// parse is Parse, with what could be read of a file that has errors.
+func parse(file string, data []byte) (*Scenario, error) {
+	s, err := schema.Parse(file, data, scenarioObject().Shape())
 	s.setFile(file)
-	return &s, nil
+	return &s, err
+}
+
+// ParseIn reads a scenario of the folder dir of fsys, and resolves it there: it is Parse and
+// [Scenario.Resolve], with the errors of both.
+func ParseIn(fsys fs.FS, dir, file string, data []byte) (*Scenario, error) {
+	s, err := parse(file, data)
+	if err := schema.Join(err, s.Resolve(fsys, dir)); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Load reads the scenario in a file of fsys, and resolves it there.
@@ -32,37 +48,43 @@ func Load(fsys fs.FS, name string) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := Parse(name, data)
-	if err != nil {
-		return nil, err
-	}
-	return s, s.Resolve(fsys, path.Dir(name))
+	return ParseIn(fsys, path.Dir(name), name, data)
 }
 
 // Resolve turns the paths of contents, which start from the scenario's own folder dir, into paths
-// of fsys, and reports those that are missing. It is to be called once. To let them lead above
-// the folder, give a file system that starts further up.
+// of fsys, and reports those that are missing as [schema.Errors]. It is to be called once. To let
+// them lead above the folder, give a file system that starts further up.
 func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
+	var found []error
 	for _, c := range s.contents() {
 		if c.Kind != FileContent {
 			continue
 		}
 		name := path.Join(dir, c.From)
-		if !fs.ValidPath(name) {
-			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " leads out of " + rootName(fsys) + ": use a path of a file below it"}
-		}
-		info, err := fs.Stat(fsys, name)
-		switch {
-		case escapes(err):
-			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " is a link that leads out of " + rootName(fsys) + ": use a file below it"}
-		case err != nil:
-			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " cannot be read: " + reason(err) + "; want a path beside the scenario's file"}
-		case !info.Mode().IsRegular():
-			return &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " is not a file"}
+		if wrong := unreadable(fsys, name); wrong != "" {
+			found = append(found, &schema.Error{Pos: c.Pos, Reason: "from: " + c.From + " " + wrong})
+			continue
 		}
 		c.From = name
 	}
-	return nil
+	return schema.Join(found...)
+}
+
+// unreadable is why the content of a file cannot be read, empty if it can.
+func unreadable(fsys fs.FS, name string) string {
+	if !fs.ValidPath(name) {
+		return "leads out of " + rootName(fsys) + ": use a path of a file below it"
+	}
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case escapes(err):
+		return "is a link that leads out of " + rootName(fsys) + ": use a file below it"
+	case err != nil:
+		return "cannot be read: " + reason(err) + "; want a path beside the scenario's file"
+	case !info.Mode().IsRegular():
+		return "is not a file: want the path of one beside the scenario's file"
+	}
+	return ""
 }
 
 // rootName names the folder that contents are below, which a file system may know.

@@ -7,7 +7,7 @@ import (
 	"ptymodem/scenarios"
 )
 
-// TestRefused: each text is a scenario, and want is how its error begins.
+// TestRefused: each text is a scenario, and want is how its first error begins.
 func TestRefused(t *testing.T) {
 	fault := func(s string) string { return "name: n\nfaults:\n  - " + s }
 	for _, test := range []struct{ name, in, want string }{
@@ -19,7 +19,7 @@ func TestRefused(t *testing.T) {
 		{"control character", "name: \x01", "1:7: this is not YAML: control characters are not allowed"},
 		{"not UTF-8", "name: n\n# \u00fc gr\xfc\xdfe", "2:7: this is not YAML: "},
 		{"colon in a flow mapping", "name: n\nsteps: [{send: AT, expect: +CSQ: 9}]", "2:32: this is not YAML: did not find expected ',' or '}' (while parsing a flow mapping); text with a colon and a space"},
-		{"comma in a flow mapping", "name: n\nsteps: [{send: AT+X=\"a\",\"b\"}]", `2:25: unknown key in step "b": the nearest is `},
+		{"comma in a flow mapping", "name: n\nsteps: [{send: AT+X=\"a\",\"b\"}]", `2:25: unknown key in step "b": want one of send, data, receive, pause, escape, dtr, expect, exact or within; or quotes are missing: text with a comma in it needs them here`},
 		{"tab", "name: n\nmodem:\n\tsim: ready", "3:1: this is not YAML: found character that cannot start any token (while scanning for the next token); use spaces, not tabs; "},
 		{"star before a name", "name: n\nfaults:\n  - {when: {file: read, name: *x}, do: full}", "3:31: this is not YAML: unknown anchor 'x' referenced; a value that begins with * needs quotes"},
 		{"ampersand", "name: & b\n", "1:8: this is not YAML: did not find expected alphabetic or numeric character (while scanning an anchor); a value that begins with & needs quotes"},
@@ -127,12 +127,13 @@ func TestRefused(t *testing.T) {
 		{"no deed", "name: n\nsteps: [{exact: true}]", "2:9: step has none of send, data, receive, pause, escape, dtr, expect: at least one is needed"},
 		{"exactly nothing", "name: n\nsteps: [{send: AT, exact: true}]", "2:20: exact in step without expect: it says how lines are expected"},
 		{"no escape", "name: n\nsteps: [{escape: false}]", "2:18: only true is valid here: leave the key out instead"},
-		{"dtr", "name: n\nsteps: [{dtr: yes}]", `2:15: unknown word "yes": the nearest is on (one of on, off)`},
+		{"dtr", "name: n\nsteps: [{dtr: yes}]", `2:15: unknown word "yes": want one of on or off`},
 		{"unknown length", "name: n\nsteps: [{receive: {sha256: " + strings.Repeat("0", 64) + "}}]", "2:20: sha256 in received content without size: how many bytes to read must be known"},
 		{"exit", "name: n\nexpect: {exit: 256}", "2:16: 256 is out of range: want a whole number from 0 to 255"},
 		{"no lines", "name: n\nexpect: {at: {}}", "2:14: expected lines has none of contains, never: at least one is needed"},
 		{"lint", "name: n\nexpect: {lint: some}", `2:16: unknown word "some": want none`},
-		{"finding", "name: n\nexpect: {lint: [Typed]}", `2:17: "Typed" is not the id of a finding: `},
+		{"finding", "name: n\nexpect: {lint: [Typed]}", `2:17: unknown finding "Typed": want one of quote, lf-only, `},
+		{"misspelt finding", "name: n\nexpect: {lint: [typed-ahaed]}", `2:17: unknown finding "typed-ahaed": the nearest is typed-ahead (FIDELITY.md lists all)`},
 		{"expected files", "name: n\nexpect: {server: {}}", "2:18: expected server lacks files: "},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ptymodem/redact"
+	"ptymodem/scenarios/collect"
 	"ptymodem/scenarios/schema"
 )
 
@@ -36,10 +37,32 @@ func execute(args []string, stdout, stderr io.Writer) int {
 		if errors.Is(err, errUnread) {
 			return 0 // who asked has seen enough
 		}
-		fmt.Fprintln(stderr, "ptymodem: "+oneLine(withRemedy(err)))
+		for _, line := range lines(err) {
+			fmt.Fprintln(stderr, "ptymodem: "+line)
+		}
 		return exitUsage
 	}
 	return 0
+}
+
+// lines are what standard error has of err: a line, or one for each error of scenarios.
+func lines(err error) []string {
+	var many collect.Errors
+	var file schema.Errors
+	var all []string
+	switch {
+	case errors.As(err, &many):
+		for _, one := range many {
+			all = append(all, lines(one)...)
+		}
+	case errors.As(err, &file):
+		for _, line := range file.Lines() {
+			all = append(all, oneLine(errors.New(line)))
+		}
+	default:
+		all = append(all, oneLine(withRemedy(err)))
+	}
+	return all
 }
 
 // oneLine is the text of err on one line, as joined errors have several.
@@ -64,7 +87,7 @@ func newRoot() *cobra.Command {
 		o := addRunFlags(cmd.Flags())
 		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr()) }
 	}
-	root.AddCommand(start, newTest(), newCommands(), newCA(), newVersion())
+	root.AddCommand(start, newTest(), newValidate(), newCommands(), newCA(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	return root
 }
@@ -98,7 +121,10 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	if strings.HasSuffix(args[0], ".yaml") {
 		return fmt.Errorf("unknown command %q: ptymodem --scenario %[1]s starts a modem for a scenario, ptymodem test %[1]s runs it as a test", args[0])
 	}
-	return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], schema.Nearest(args[0], names))
+	if near, ok := schema.Close(args[0], names); ok {
+		return fmt.Errorf("unknown command %q: the nearest is %q (ptymodem --help lists all)", args[0], near)
+	}
+	return fmt.Errorf("unknown command %q: want one of %s", args[0], schema.Or(names))
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {
@@ -122,7 +148,10 @@ func flagError(cmd *cobra.Command, err error) error {
 		if cmd.Name() == "test" && cmd.Root().Flags().Lookup(given) != nil {
 			return fmt.Errorf("unknown flag --%s: it is a flag of ptymodem run; in a test the scenario configures modem, server and network", given)
 		}
-		return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, schema.Nearest(given, names), cmd.CommandPath())
+		if near, ok := schema.Close(given, names); ok {
+			return fmt.Errorf("unknown flag %s%s: the nearest is --%s (%s --help lists all)", dashes, given, near, cmd.CommandPath())
+		}
+		return fmt.Errorf("unknown flag %s%s: want one of --%s", dashes, given, strings.Join(names, ", --"))
 	}
 	var missing *pflag.ValueRequiredError
 	if errors.As(err, &missing) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	iofs "io/fs"
 	"net"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"ptymodem/ftpbackend"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/collect"
 )
 
 // inForce is the scenario that a modem runs by: the one of --scenario, or one that says nothing,
@@ -15,14 +17,14 @@ import (
 func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 	s = &scenarios.Scenario{}
 	if o.scenario != "" {
-		var c collector
-		if err := c.add(o.scenario); err != nil {
+		named, err := collect.Scenarios([]string{o.scenario}, false)
+		if err != nil {
 			return nil, nil, err
 		}
-		if len(c.runs) != 1 {
-			return nil, nil, manyScenarios(o.scenario, len(c.runs))
+		if len(named) != 1 {
+			return nil, nil, fmt.Errorf("--scenario: %q is %d scenarios: give one file, or one name of a built-in scenario", o.scenario, len(named))
 		}
-		s, files = c.runs[0].Scenario, c.runs[0].Files
+		s, files = named[0].Scenario, named[0].Files
 	}
 	o.standIns = o.foldersOver(s)
 	o.overModem(&s.Modem)

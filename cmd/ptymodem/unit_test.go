@@ -29,10 +29,10 @@ func flagNames() []string {
 
 func TestNearest(t *testing.T) {
 	for given, want := range map[string]string{
-		"ufs-sise": "ufs-size", "SD-SIZE": "sd-size", "ftproot": "ftp-root", "tarce": "trace", "prfile": "profile", "no-sd-card": "no-sd",
+		"ufs-sise": "ufs-size", "SD-SIZE": "sd-size", "ftproot": "ftp-root", "tarce": "trace", "prfile": "profile", "no-sdd": "no-sd",
 	} {
-		if got := schema.Nearest(given, flagNames()); got != want {
-			t.Errorf("scenarios.Nearest(%q) = %q, want %q", given, got, want)
+		if got, near := schema.Close(given, flagNames()); got != want || !near {
+			t.Errorf("schema.Close(%q) = %q, %v, want %q", given, got, near, want)
 		}
 	}
 }

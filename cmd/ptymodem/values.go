@@ -68,7 +68,10 @@ func choice[T any](names []string, things ...T) func(string) (T, error) {
 			}
 		}
 		var none T
-		return none, fmt.Errorf("invalid value %q: want one of %s (the nearest is %s)", s, strings.Join(names, ", "), schema.Nearest(s, names))
+		if near, ok := schema.Close(s, names); ok {
+			return none, fmt.Errorf("invalid value %q: want one of %s (the nearest is %s)", s, strings.Join(names, ", "), near)
+		}
+		return none, fmt.Errorf("invalid value %q: want one of %s", s, strings.Join(names, ", "))
 	}
 }
 

@@ -22,8 +22,9 @@
 //	s, err := schema.Parse("server.yaml", data, o.Shape()) // err as server.yaml:2:1: unknown key in server "prot": …
 //	text := schema.JSONSchema("A server", o.Shape())
 //
-// A [Rule] says which keys of an object go together. Every error is an [*Error] with its place in
-// the file, and says what would be valid: [Nearest] finds the word that was probably meant.
+// A [Rule] says which keys of an object go together. All errors of a file are reported at once, as
+// [Errors]: each is an [*Error] with its place in the file, and says what would be valid. [Close]
+// finds the word that was probably meant.
 //
 // Beside them are the values that files of scenarios compare with: a [Pattern], a [Line] and a
 // [CommandPattern].

@@ -13,20 +13,22 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Parse reads the one document in data.
+// Parse reads the one document in data. Any error is [Errors], and comes with as much of the value
+// as could be read.
 func Parse[T any](file string, data []byte, s Shape[T]) (T, error) {
-	var none T
+	var v T
+	var found problems
 	n, err := document(data)
-	if err == nil {
-		var v T
-		if v, err = s.decode(n); err == nil {
-			return v, nil
-		}
+	found.add(placed(file, data, err))
+	if n != nil {
+		v, err = s.decode(n)
+		found.add(placed(file, data, err))
 	}
-	return none, placed(file, data, err)
+	return v, found.err()
 }
 
-// document is the top node of the only document in data.
+// document is the top node of the only document in data. It comes with the error if that is a
+// second document.
 func document(data []byte) (*yaml.Node, error) {
 	l, err := yaml.NewLoader(bytes.NewReader(data))
 	if err != nil {
@@ -41,36 +43,40 @@ func document(data []byte) (*yaml.Node, error) {
 	}
 	switch err := l.Load(&second); {
 	case err == nil:
-		return nil, wrong(&second, "a second document: want one scenario per file")
+		return doc.Content[0], wrong(&second, "a second document: want one scenario per file")
 	case !errors.Is(err, io.EOF):
 		return nil, err
 	}
 	return doc.Content[0], nil
 }
 
-// placed is err with the file's name and a position inside of it.
+// placed is err with the file's name and positions inside of it.
 func placed(file string, data []byte, err error) error {
-	var own *Error
 	var syntax *yaml.LoadError
-	e := &Error{Reason: err.Error()}
-	switch {
-	case errors.As(err, &own):
-		e = own
-	case errors.As(err, &syntax):
-		e.Reason = syntaxReason(syntax)
-		e.Line, e.Column = syntax.Mark.Line, syntax.Mark.Column
+	if errors.As(err, &syntax) {
+		e := &Error{Pos{Line: syntax.Mark.Line, Column: syntax.Mark.Column}, syntaxReason(syntax)}
 		if e.Line == 0 {
 			e.Line, e.Column = unreadable(data)
 		}
+		err = e
 	}
+	var found problems
+	found.add(err)
 	lines := bytes.Split(data, []byte("\n"))
+	for _, e := range found.all {
+		e.place(file, lines)
+	}
+	return found.err()
+}
+
+// place names the file, and has the position be in its lines.
+func (e *Error) place(file string, lines [][]byte) {
 	e.File = file
 	if e.Line > len(lines) { // the library puts the end of the file below it
 		e.Line, e.Column = len(lines), math.MaxInt
 	}
 	e.Line = max(e.Line, 1)
 	e.Column = min(max(e.Column, 1), utf8.RuneCount(lines[e.Line-1])+1)
-	return e
 }
 
 // unreadable is where the first byte is that is no character of YAML, which the library does not

@@ -14,11 +14,11 @@ func Nearest(given string, words []string) string {
 	return slices.MinFunc(words, func(a, b string) int { return Distance(given, a) - Distance(given, b) })
 }
 
-// Close is the nearest of words if it may well be what was meant, as no more than half of what is
-// given would change.
+// Close is the nearest of words if it may well be what was meant: at most a third of the letters
+// differ, those of the longer word counted.
 func Close(given string, words []string) (string, bool) {
 	near := Nearest(given, words)
-	return near, 2*Distance(given, near) <= len(Clip(given))
+	return near, 3*Distance(given, near) <= max(len(Clip(given)), len(Clip(near)))
 }
 
 // Distance counts the edits between a and b in any case of letters.

@@ -1,6 +1,10 @@
 package schema
 
-import "go.yaml.in/yaml/v4"
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // A Field is one key of an object: its name, what it means, and how it is read into a T.
 type Field[T any] struct {
@@ -14,9 +18,7 @@ type Field[T any] struct {
 func Key[T, V any](name, doc string, s Shape[V], at func(*T) *V) Field[T] {
 	return Field[T]{Name: name, Doc: doc, schema: s.schema, decode: func(n *yaml.Node, to *T) error {
 		v, err := s.decode(n)
-		if err == nil {
-			*at(to) = v
-		}
+		*at(to) = v
 		return err
 	}}
 }
@@ -50,38 +52,59 @@ func (o Object[T]) Shape() Shape[T] {
 func (o Object[T]) decode(n *yaml.Node, want string) (T, error) {
 	var v T
 	entries, err := pairs(n, want)
-	if err != nil {
+	if n.Kind != yaml.MappingNode {
 		return v, err
 	}
+	var found problems
+	found.add(err)
+	odd := err != nil // a key is none of the object's, nor like one
 	got := Keys{node: n, at: map[string]*yaml.Node{}}
 	for _, e := range entries {
 		f := o.field(e.key.Value)
 		if f == nil {
-			err := unknown("key in "+o.Name, e.key.Value, o.names())
-			if n.Style&yaml.FlowStyle != 0 && e.value.Kind == yaml.ScalarNode && e.value.Value == "" && e.value.Style == 0 {
-				return v, wrong(e.key, "%v; or quotes are missing: text with a comma in it needs them here", err)
+			found.add(o.unknown(n, e))
+			if f = o.meant(e.key.Value, entries); f == nil || got.Has(f.Name) {
+				odd = true
+				continue
 			}
-			return v, wrong(e.key, "%v", err)
 		}
 		got.at[f.Name] = e.key
-		if err := f.decode(e.value, &v); err != nil {
-			return v, err
-		}
+		found.add(f.decode(e.value, &v))
 	}
 	for _, f := range o.Fields {
 		if f.required && !got.Has(f.Name) {
-			return v, wrong(n, "%s lacks %s: %s", o.Name, f.Name, f.Doc)
+			found.add(wrong(n, "%s lacks %s: %s", o.Name, f.Name, f.Doc))
 		}
 	}
 	for _, r := range o.Rules {
-		if err := r.check(o.Name, got); err != nil {
-			return v, err
+		if !odd {
+			found.add(r.check(o.Name, got))
 		}
 	}
-	if o.Check != nil {
-		return v, o.Check(got, &v)
+	if o.Check != nil && found.err() == nil {
+		found.add(o.Check(got, &v))
 	}
-	return v, nil
+	return v, found.err()
+}
+
+// unknown is the error for an entry of the mapping n whose key is none of the object's.
+func (o Object[T]) unknown(n *yaml.Node, e pair) error {
+	err := unknown("key in "+o.Name, e.key.Value, o.names())
+	if n.Style&yaml.FlowStyle != 0 && e.value.Kind == yaml.ScalarNode && e.value.Value == "" && e.value.Style == 0 {
+		return wrong(e.key, "%v; or quotes are missing: text with a comma in it needs them here", err)
+	}
+	return wrong(e.key, "%v", err)
+}
+
+// meant is the field that a misspelt key stands for, as far as can be said: its value is read as
+// that of the field, to find what else is wrong. It is nil if there is none, or if the mapping has
+// it as well.
+func (o Object[T]) meant(key string, entries []pair) *Field[T] {
+	near, ok := Close(key, o.names())
+	if !ok || slices.ContainsFunc(entries, func(e pair) bool { return e.key.Value == near }) {
+		return nil
+	}
+	return o.field(near)
 }
 
 func (o Object[T]) field(name string) *Field[T] {
@@ -122,28 +145,30 @@ func (k Keys) Wrong(name, format string, args ...any) error {
 // A pair is an entry of a mapping.
 type pair struct{ key, value *yaml.Node }
 
-// pairs are the entries of a mapping in their order, no key twice.
+// pairs are the entries of a mapping in their order, no key twice. They come with the errors of
+// those left out.
 func pairs(n *yaml.Node, want string) ([]pair, error) {
 	if n.Kind != yaml.MappingNode {
 		return nil, mistyped(n, want)
 	}
 	var all []pair
+	var found problems
 	first := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := resolve(n.Content[i])
-		if k.Kind != yaml.ScalarNode {
-			return nil, wrong(k, "a key that is not a word: want %s", want)
+		switch f := first[k.Value]; {
+		case k.Kind != yaml.ScalarNode:
+			found.add(wrong(k, "a key that is not a word: want %s", want))
+		case k.Tag == "!!merge":
+			found.add(wrong(k, "merging with << is not supported: write the keys out, or use an alias for a whole value"))
+		case f != nil:
+			found.add(wrong(k, "duplicate key %q (first on line %d)", Clip(k.Value), f.Line))
+		default:
+			first[k.Value] = k
+			all = append(all, pair{k, n.Content[i+1]})
 		}
-		if k.Tag == "!!merge" {
-			return nil, wrong(k, "merging with << is not supported: write the keys out, or use an alias for a whole value")
-		}
-		if f := first[k.Value]; f != nil {
-			return nil, wrong(k, "duplicate key %q (first on line %d)", Clip(k.Value), f.Line)
-		}
-		first[k.Value] = k
-		all = append(all, pair{k, n.Content[i+1]})
 	}
-	return all, nil
+	return all, found.err()
 }
 
 // Mapping is a mapping with keys of the user's: check judges a key, item makes the entry.
@@ -155,21 +180,18 @@ func Mapping[V, E any](want, keyDoc string, s Shape[V], check func(string) error
 		},
 		func(n *yaml.Node) ([]E, error) {
 			entries, err := pairs(resolve(n), want)
-			if err != nil {
-				return nil, err
-			}
+			var found problems
+			found.add(err)
 			var all []E
 			for _, e := range entries {
 				if err := check(e.key.Value); err != nil {
-					return nil, wrong(e.key, "%v", err)
+					found.add(wrong(e.key, "%v", err))
 				}
 				v, err := s.decode(e.value)
-				if err != nil {
-					return nil, err
-				}
+				found.add(err)
 				all = append(all, item(e.key.Value, v))
 			}
-			return all, nil
+			return all, found.err()
 		},
 	}
 }

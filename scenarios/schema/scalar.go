@@ -129,17 +129,22 @@ func Words[T ~string](all ...T) Shape[T] {
 	})
 }
 
+// manyWords is above how many words those beside the nearest are not listed.
+const manyWords = 20
+
 // unknown is the error for a word that is none of all.
 func unknown(what, given string, all []string) error {
 	if len(all) == 1 {
 		return fmt.Errorf("unknown %s %q: want %s", what, Clip(given), all[0])
 	}
-	if near, ok := Close(given, all); ok && len(all) > 20 {
-		return fmt.Errorf("unknown %s %q: the nearest is %s", what, Clip(given), near)
-	} else if !ok && len(all) > 20 {
+	switch near, ok := Close(given, all); {
+	case !ok:
 		return fmt.Errorf("unknown %s %q: want one of %s", what, Clip(given), Or(all))
+	case len(all) > manyWords:
+		return fmt.Errorf("unknown %s %q: the nearest is %s", what, Clip(given), near)
+	default:
+		return fmt.Errorf("unknown %s %q: the nearest is %s (one of %s)", what, Clip(given), near, strings.Join(all, ", "))
 	}
-	return fmt.Errorf("unknown %s %q: the nearest is %s (one of %s)", what, Clip(given), Nearest(given, all), strings.Join(all, ", "))
 }
 
 // Or joins words as a sentence does: "a, b or c".

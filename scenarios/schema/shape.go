@@ -8,7 +8,7 @@ import (
 
 // A Shape is one way to write a value: it decodes a node, or says what would be right, and
 // describes itself to editors. Decoder, schema and messages all come from it, so that they cannot
-// differ.
+// differ. A decoder finds all errors; with them it returns as much of the value as it could read.
 type Shape[T any] struct {
 	Want   string // what would be right, as in "a size such as 64KiB"
 	schema func(Definitions) JSON
@@ -19,10 +19,7 @@ type Shape[T any] struct {
 func Optional[T any](s Shape[T]) Shape[*T] {
 	return Shape[*T]{s.Want, s.schema, func(n *yaml.Node) (*T, error) {
 		v, err := s.decode(n)
-		if err != nil {
-			return nil, err
-		}
-		return &v, nil
+		return &v, err
 	}}
 }
 
@@ -109,10 +106,7 @@ func OneOrList[T any](item Shape[T]) Shape[[]T] {
 				return list.decode(n)
 			}
 			v, err := item.decode(n)
-			if err != nil {
-				return nil, err
-			}
-			return []T{v}, nil
+			return []T{v}, err
 		},
 	}
 }
@@ -130,14 +124,13 @@ func List[T any](item Shape[T]) Shape[[]T] {
 				return nil, mistyped(n, want)
 			}
 			all := []T{}
+			var found problems
 			for _, c := range n.Content {
 				v, err := item.decode(c)
-				if err != nil {
-					return nil, err
-				}
+				found.add(err)
 				all = append(all, v)
 			}
-			return all, nil
+			return all, found.err()
 		},
 	}
 }

@@ -75,7 +75,7 @@ func (u Union[T]) decode(n *yaml.Node) (T, error) {
 	}
 	entries, err := pairs(n, u.Want)
 	if err != nil {
-		return none, err
+		return none, err // kinds that are read may be wrong only because of it
 	}
 	var kind *Variant[T]
 	for _, e := range entries {

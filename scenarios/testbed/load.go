@@ -12,8 +12,8 @@ import (
 // Load reads the scenario in a file and returns the file system in which its contents are found. A
 // content may come from any file below the scenario's root: the nearest folder above the scenario
 // that holds .git or go.mod, or the current folder if that is further up; without either the
-// scenario's own folder. Paths and symbolic links that lead out of the root are an
-// [*schema.Error].
+// scenario's own folder. Paths and symbolic links that lead out of the root are errors. All errors
+// of the file come at once, as [schema.Errors].
 func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -21,10 +21,6 @@ func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
 	}
 	defer f.Close()
 	data, err := scenarios.ReadAll(name, f)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := scenarios.Parse(name, data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -38,7 +34,8 @@ func Load(name string) (*scenarios.Scenario, iofs.FS, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return s, files, s.Resolve(files, filepath.ToSlash(within))
+	s, err := scenarios.ParseIn(files, filepath.ToSlash(within), name, data)
+	return s, files, err
 }
 
 // contentRoot is the folder that the contents of scenarios in dir are below. It is never all of the

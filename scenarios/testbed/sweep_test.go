@@ -177,11 +177,14 @@ func sweep(t *testing.T, text []byte) bool {
 	files := fstest.MapFS{"s.yaml": {Data: text}}
 	s, err := scenarios.Load(files, "s.yaml")
 	if err != nil {
-		var at *schema.Error
-		if !errors.As(err, &at) {
+		var all schema.Errors
+		if !errors.As(err, &all) {
 			t.Errorf("an error without a place: %v", err)
 		}
-		return judge(err)
+		for _, e := range all {
+			judge(e)
+		}
+		return false
 	}
 	s.Network.Host = false
 	r, err := testbed.New(testbed.Options{Scenario: s, Files: files, Inject: true})

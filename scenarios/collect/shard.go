@@ -1,4 +1,4 @@
-package main
+package collect
 
 import (
 	"errors"
@@ -7,27 +7,27 @@ import (
 	"strings"
 )
 
-// A shard is which part of the scenarios to run, as --shard has it. The zero value is all.
-type shard struct {
+// A Shard is which part of the scenarios to run, as --shard has it. The zero value is all.
+type Shard struct {
 	auto         bool
 	index, count int // from 1; 0 is not known yet
 }
 
-// parseShard reads I/N, auto, or auto/N.
-func parseShard(s string) (shard, error) {
+// ParseShard reads I/N, auto, or auto/N.
+func ParseShard(s string) (Shard, error) {
 	first, second, two := strings.Cut(s, "/")
 	if first == "auto" && !two {
-		return shard{auto: true}, nil
+		return Shard{auto: true}, nil
 	}
 	count, err := strconv.Atoi(second)
 	if first == "auto" && err == nil && count >= 1 {
-		return shard{auto: true, count: count}, nil
+		return Shard{auto: true, count: count}, nil
 	}
 	index, errIndex := strconv.Atoi(first)
 	if err != nil || errIndex != nil || index < 1 || index > count {
-		return shard{}, fmt.Errorf("invalid shard %q: want I/N with I from 1 to N, as in 2/5, or auto, or auto/N", s)
+		return Shard{}, fmt.Errorf("invalid shard %q: want I/N with I from 1 to N, as in 2/5, or auto, or auto/N", s)
 	}
-	return shard{index: index, count: count}, nil
+	return Shard{index: index, count: count}, nil
 }
 
 // A ciSystem tells its jobs which of how many they are.
@@ -47,8 +47,9 @@ func ciSystems() []ciSystem {
 // kubernetesIndex has the index of an indexed job's pod, from 0.
 const kubernetesIndex = "JOB_COMPLETION_INDEX"
 
-// resolve is which part of how many to run, from 1; 1 of 1 without --shard.
-func (s shard) resolve(lookup func(string) (string, bool)) (index, count int, err error) {
+// Resolve is which part of how many to run, from 1; 1 of 1 without --shard. lookup reads the
+// environment.
+func (s Shard) Resolve(lookup func(string) (string, bool)) (index, count int, err error) {
 	switch {
 	case s.count == 0 && !s.auto:
 		return 1, 1, nil
@@ -97,8 +98,8 @@ func ordinal(name, text string, first, count int) (int, error) {
 	return n - first + 1, nil
 }
 
-// part is the part of all that a shard has: every count-th, from the index-th on.
-func part[T any](all []T, index, count int) []T {
+// Part is the part of all that a shard has: every count-th, from the index-th on.
+func Part[T any](all []T, index, count int) []T {
 	var mine []T
 	for i := index - 1; i < len(all); i += count {
 		mine = append(mine, all[i])

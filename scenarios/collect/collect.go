@@ -1,4 +1,4 @@
-package main
+package collect
 
 import (
 	"cmp"
@@ -18,50 +18,43 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-// collect reads all scenarios that args name, each once, sorted by what they are called; without
-// args, the library's.
-func collect(args []string) ([]*runner.Run, error) {
-	if len(args) == 0 {
-		args = []string{"*"}
-	}
-	var c collector
+// Scenarios reads all scenarios that args name, each once, sorted by what they are called. Its error
+// is [Errors]: everything that is wrong with any of them. With needSteps, so is a scenario without
+// steps.
+func Scenarios(args []string, needSteps bool) ([]*runner.Run, error) {
+	c := collector{needSteps: needSteps}
 	for _, arg := range args {
-		if err := c.add(arg); err != nil {
-			return nil, err
-		}
+		c.add(arg)
 	}
 	slices.SortFunc(c.runs, func(a, b *runner.Run) int { return cmp.Compare(a.Label, b.Label) })
-	return c.runs, nil
-}
-
-// manyScenarios is the error for an argument that is to be one scenario and is not.
-func manyScenarios(arg string, n int) error {
-	return fmt.Errorf("--scenario: %q is %d scenarios: give one file, or one name of a built-in scenario", arg, n)
+	return c.runs, c.found.err()
 }
 
 // A collector has the scenarios read so far.
 type collector struct {
-	runs []*runner.Run
-	seen map[string]bool // by absolute path, or name of the library
+	needSteps bool
+	runs      []*runner.Run
+	found     Errors
+	seen      map[string]bool // by absolute path, or name of the library
 }
 
 // add reads what one argument names: a file or folder if there is one of that name, else scenarios
 // of the library.
-func (c *collector) add(arg string) error {
+func (c *collector) add(arg string) {
 	info, err := os.Stat(arg)
 	switch {
 	case err == nil && info.IsDir():
-		return c.folder(arg)
+		err = c.folder(arg)
 	case err == nil:
-		err := c.file(arg)
-		if err != nil && filepath.Ext(arg) != ".yaml" && program(arg) {
-			return fmt.Errorf("%q is a program, not a scenario: the program under test goes after --, as in ptymodem test SCENARIO -- %[1]s", arg)
+		if err = c.file(arg); err != nil && filepath.Ext(arg) != ".yaml" && program(arg) {
+			err = fmt.Errorf("%q is a program, not a scenario: the program under test goes after --, as in ptymodem test SCENARIO -- %[1]s", arg)
 		}
-		return err
-	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: give a scenario's file, a folder of them, or the name of a built-in scenario", err)
+	case errors.Is(err, fs.ErrNotExist):
+		err = c.named(arg)
+	default:
+		err = fmt.Errorf("%w: give a scenario's file, a folder of them, or the name of a built-in scenario", err)
 	}
-	return c.named(arg)
+	c.found.add(err)
 }
 
 // named reads scenarios of the library: the one of that name, or all that a pattern matches.
@@ -71,9 +64,7 @@ func (c *collector) named(arg string) error {
 	for _, name := range names {
 		if ok, err := path.Match(arg, name); ok && err == nil || arg == name {
 			found = true
-			if err := c.libraryFile(name); err != nil {
-				return err
-			}
+			c.found.add(c.libraryFile(name))
 		}
 	}
 	if found {
@@ -102,7 +93,17 @@ func (c *collector) libraryFile(name string) error {
 	if err != nil {
 		return err
 	}
-	c.runs = append(c.runs, &runner.Run{Label: name, Scenario: s, Files: library.FS()})
+	return c.take(&runner.Run{Label: name, Scenario: s, Files: library.FS()})
+}
+
+// take takes a run that can be run.
+func (c *collector) take(r *runner.Run) error {
+	if c.needSteps {
+		if err := r.Check(); err != nil {
+			return err
+		}
+	}
+	c.runs = append(c.runs, r)
 	return nil
 }
 
@@ -112,7 +113,8 @@ func (c *collector) folder(dir string) error {
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return err
+			c.found.add(fmt.Errorf("%w: give a folder that can be read", err))
+			return nil
 		case d.IsDir() && name != dir && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir // a mounted ConfigMap has its files a second time, in a folder whose name each pod has for itself
 		case !d.IsDir() && filepath.Ext(name) == ".yml":
@@ -122,7 +124,8 @@ func (c *collector) folder(dir string) error {
 			return nil
 		}
 		found = true
-		return c.file(name)
+		c.found.add(c.file(name))
+		return nil
 	})
 	if err == nil && !found && misnamed != "" {
 		return fmt.Errorf("there is no *.yaml in or below the folder %q, but %s: rename it to .yaml, or give its name", dir, misnamed)
@@ -146,8 +149,7 @@ func (c *collector) file(name string) error {
 	if err != nil {
 		return err
 	}
-	c.runs = append(c.runs, &runner.Run{Label: name, Scenario: s, Files: files})
-	return nil
+	return c.take(&runner.Run{Label: name, Scenario: s, Files: files})
 }
 
 func (c *collector) again(key string) bool {
