@@ -19,17 +19,19 @@ const restoreLimit = 2 * time.Second
 // the hosts at them. The modem is off for a moment, ends all that it does, and powers up: its boot
 // URCs come. Modem time goes on; what was scheduled by At is void.
 //
+// With keepSIM the SIM, the network that there is for the modem and the SD card stay as they are.
+//
 // between is called while the modem is off and locked, so that its stores and its surroundings can
 // be made anew. It must not call the modem's methods, but for Time and At. Its error is returned;
 // the modem powers up all the same. Two calls must not overlap.
-func (m *Modem) Restore(between func() error) error {
+func (m *Modem) Restore(keepSIM bool, between func() error) error {
 	if !m.endAll() {
 		return ErrClosed
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), restoreLimit)
 	defer cancel()
 	_ = m.loop.AwaitWorkers(ctx) // what has not ended by then is void all the same
-	return m.beginAnew(between)
+	return m.beginAnew(keepSIM, between)
 }
 
 // endAll is the end of the modem that there was; false if there is none any more.
@@ -47,7 +49,7 @@ func (m *Modem) endAll() bool {
 }
 
 // beginAnew makes the new one.
-func (m *Modem) beginAnew(between func() error) (err error) {
+func (m *Modem) beginAnew(keepSIM bool, between func() error) (err error) {
 	defer m.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -56,10 +58,20 @@ func (m *Modem) beginAnew(between func() error) (err error) {
 	}
 	m.loop.Restart()
 	m.loop.TakePosted()
+	world, cardOut := m.cell.World(), m.cfg.SD != nil && m.files.SD == nil
+	if cardOut && !keepSIM {
+		m.files.InsertSD()
+	}
 	if between != nil {
 		err = between()
 	}
 	m.makeParts()
+	if keepSIM {
+		m.cell.SetWorld(world)
+		if cardOut {
+			m.files.RemoveSD()
+		}
+	}
 	m.ports.Restore()
 	m.trace.Emit(trace.Event{Kind: "line", Text: "reset"})
 	m.powerUp()

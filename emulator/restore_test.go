@@ -23,7 +23,7 @@ func (r *rig) restore() {
 	h := r.host.(*pipeHost)
 	h.dtr(true)
 	h.settle()
-	if err := r.m.Restore(r.empty); err != nil {
+	if err := r.m.Restore(false, r.empty); err != nil {
 		r.t.Fatal(err)
 	}
 	if got := string(h.settle()); got != bootLines {

@@ -78,6 +78,20 @@ func New(cfg Config) *Cellular {
 	return cell
 }
 
+// A World is what SIM and network there are for the radio.
+type World struct {
+	NoSIM        bool
+	Registration Registration
+}
+
+// World is the one that the radio is in. The modem is locked.
+func (cell *Cellular) World() World { return World{cell.cfg.NoSIM, cell.cfg.Registration} }
+
+// SetWorld puts the radio into another, before its first command. The modem is locked.
+func (cell *Cellular) SetWorld(w World) {
+	cell.cfg.NoSIM, cell.cfg.Registration = w.NoSIM, w.Registration
+}
+
 // Of is that of the modem that a command runs in.
 func Of(c *at.Call) *Cellular {
 	return c.Module().(interface{ Cellular() *Cellular }).Cellular()

@@ -23,6 +23,7 @@ type agenda struct {
 type entry struct {
 	due       time.Time
 	scheduled bool
+	network   bool // of Hold: it is the network's, and not the modem's
 	f         func()
 	timer     *quartz.Timer
 }
@@ -120,14 +121,16 @@ func (a *agenda) stopTimers() {
 	})
 }
 
-// restart voids all there is.
+// restart voids all there is but what the network waits for.
 func (a *agenda) restart() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, e := range a.list {
-		e.timer.Stop()
-	}
-	a.list, a.planned.until = nil, a.planned.since
+	a.list = slices.DeleteFunc(a.list, func(e *entry) bool {
+		if !e.network {
+			e.timer.Stop()
+		}
+		return !e.network
+	})
 }
 
 // close voids what is scheduled, and takes nothing more.

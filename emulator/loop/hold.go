@@ -17,6 +17,9 @@ func (l *Loop) Hold(d time.Duration, f func()) (stop func() bool) {
 		return func() bool { return false }
 	}
 	e := a.add(l, due, true, f)
+	if e != nil {
+		e.network = true
+	}
 	return func() bool { return e != nil && a.drop(e) }
 }
 

@@ -66,8 +66,8 @@ func (l *Loop) Reset() {
 	l.agenda.stopTimers()
 }
 
-// Restart is Reset for a modem that begins anew: what is scheduled is void too, and nothing is held
-// up any more. The lock is held.
+// Restart is Reset for a modem that begins anew: what is scheduled is void too. What [Loop.Hold] waits for
+// is not: the network is not the modem. The lock is held.
 func (l *Loop) Restart() {
 	l.Reset()
 	l.agenda.restart()

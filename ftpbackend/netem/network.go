@@ -27,6 +27,7 @@ type Network struct {
 	guard   atomic.Pointer[func()] // Config.Guard of the client that uses it
 
 	mu        sync.Mutex
+	calmed    int // how often Calm was called
 	open      map[*conn]struct{}
 	listeners map[*listener]struct{}
 }
@@ -90,9 +91,19 @@ func (n *Network) Stall(length time.Duration) {
 	if length <= 0 {
 		return
 	}
-	n.change(func(c *conditions) { c.stalls++ })
-	n.after(length, func() { n.change(func(c *conditions) { c.stalls-- }) })
+	var calmed int
+	n.change(func(c *conditions) { c.stalls++; calmed = n.calmed })
+	n.after(length, func() {
+		n.change(func(c *conditions) {
+			if n.calmed == calmed {
+				c.stalls--
+			}
+		})
+	})
 }
+
+// Calm ends all stalls.
+func (n *Network) Calm() { n.change(func(c *conditions) { c.stalls = 0; n.calmed++ }) }
 
 // OnSlowed sets a function that is called each time that data waits for the rate, with the wait in
 // real time. Set it before the first connection.

@@ -27,6 +27,7 @@ type tracked struct {
 	matched    int // events for which all conditions held
 	waiting    int // firings that wait for bytes or a connection
 	fired      int
+	removed    bool
 	near       nearMiss
 }
 
@@ -75,7 +76,7 @@ func (e *Engine) Event(ev action.Event) []Firing {
 }
 
 func (t *tracked) event(ev action.Event) (Firing, bool) {
-	if ev.Moment != t.moment || !t.meets(ev) {
+	if t.removed || ev.Moment != t.moment || !t.meets(ev) {
 		return Firing{}, false
 	}
 	w := &t.fault.When
@@ -148,6 +149,26 @@ func (e *Engine) Times() []time.Duration {
 		}
 	}
 	return all
+}
+
+// Remove takes fault number i away: it fires at no event to come. One that waits for bytes or a
+// connection in a transfer that has begun still does what it was to do there.
+func (e *Engine) Remove(i int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.faults[i].removed = true
+}
+
+// Status is how often fault number i has fired, and until it has, why not: the event that came
+// closest, and what was missing.
+func (e *Engine) Status(i int) (fired int, nearest string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t := e.faults[i]
+	if t.fired == 0 {
+		nearest = e.reason(t)
+	}
+	return t.fired, nearest
 }
 
 // Fired is how often each fault has fired, in the scenario's order.

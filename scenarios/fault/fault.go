@@ -2,6 +2,7 @@ package fault
 
 import (
 	"strings"
+	"time"
 
 	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
@@ -13,7 +14,11 @@ type Fault struct {
 	When     When
 	Do       []action.Action // in the order in which they are applied
 	Optional bool            // it need not fire for the scenario to pass
+	Source   Source
 }
+
+// A Source is a fault as it was written, as JSON has it: see [schema.Keys.Source].
+type Source struct{ When, Do any }
 
 func (f *Fault) String() string { return "{" + f.When.String() + "}" }
 
@@ -64,7 +69,7 @@ func Object() schema.Object[Fault] {
 			schema.Key("optional", "The scenario may pass although it never fires.", schema.True(), func(f *Fault) *bool { return &f.Optional }),
 		},
 		Check: func(got schema.Keys, f *Fault) error {
-			f.Pos = got.Pos()
+			f.Pos, f.Source = got.Pos(), Source{got.Source("when"), got.Source("do")}
 			for _, a := range f.Do {
 				if err := action.Fits(a, f.When.occasion()); err != nil {
 					return got.Wrong("do", "%v", err)
@@ -76,6 +81,35 @@ func Object() schema.Object[Fault] {
 			return nil
 		},
 	}
+}
+
+// ParseWhen reads what a fault waits for, as it stands behind when. Its errors name the file "when".
+func ParseWhen(s string) (*When, error) {
+	w, err := schema.Parse("when", []byte(s), whenObject().Shape())
+	if err != nil {
+		return nil, err
+	}
+	return &w, nil
+}
+
+// ParseDo reads actions as they stand behind do, that are to be done at once: those that go with a
+// time alone. Its errors name the file "do".
+func ParseDo(s string) ([]action.Action, error) {
+	do, err := schema.Parse("do", []byte(s), action.Shape())
+	if err != nil {
+		return nil, err
+	}
+	now := time.Duration(0)
+	w := When{Time: &now}
+	for _, a := range do {
+		if err := action.Fits(a, w.occasion()); err != nil {
+			return nil, &schema.Error{Pos: schema.Pos{File: "do", Line: 1, Column: 1}, Reason: err.Error()}
+		}
+	}
+	if err := action.Together(do); err != nil {
+		return nil, &schema.Error{Pos: schema.Pos{File: "do", Line: 1, Column: 1}, Reason: err.Error()}
+	}
+	return do, nil
 }
 
 // Parse reads one fault as it stands in a scenario's list, as in "{when: {ftp: STOR}, do:

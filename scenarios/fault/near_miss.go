@@ -25,7 +25,7 @@ func (e *Engine) Unfired() []Unfired {
 	defer e.mu.Unlock()
 	var all []Unfired
 	for _, t := range e.faults {
-		if t.fired == 0 && !t.fault.Optional {
+		if t.fired == 0 && !t.fault.Optional && !t.removed {
 			all = append(all, Unfired{t.fault, e.reason(t)})
 		}
 	}

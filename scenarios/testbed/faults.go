@@ -19,8 +19,16 @@ type faults struct {
 	fired  func(f *fault.Fault, t time.Duration) // never nil
 
 	mu      sync.Mutex
-	engines []*fault.Engine
+	engines []*fault.Engine     // never changed in place
 	running map[uint64]*command // by their origins
+	lasting map[key][]func()    // what ends the changes that last
+	since   time.Duration       // the modem time that times count from
+}
+
+// A key is a fault of an engine.
+type key struct {
+	engine *fault.Engine
+	index  int
 }
 
 // A command is an AT command that runs.
@@ -31,7 +39,7 @@ type command struct {
 }
 
 func newFaults(around *surroundings, fired func(*fault.Fault, time.Duration)) *faults {
-	f := &faults{around: around, fired: fired, running: map[uint64]*command{}}
+	f := &faults{around: around, fired: fired, running: map[uint64]*command{}, lasting: map[key][]func(){}}
 	if f.fired == nil {
 		f.fired = func(*fault.Fault, time.Duration) {}
 	}
@@ -45,13 +53,89 @@ func (f *faults) begin(m *emulator.Modem, e *fault.Engine) {
 }
 
 // add lets an engine decide from now on.
-func (f *faults) add(e *fault.Engine) {
+func (f *faults) add(e *fault.Engine) { f.schedule(f.put(e), e) }
+
+// put is add without its times. It returns the modem time that times count from.
+func (f *faults) put(e *fault.Engine) (since time.Duration) {
 	f.mu.Lock()
-	f.engines = append(f.engines, e)
-	f.mu.Unlock()
+	defer f.mu.Unlock()
+	f.engines = append(slices.Clip(f.engines), e)
+	return f.since
+}
+
+// drop takes an engine away of which nothing lasts.
+func (f *faults) drop(e *fault.Engine) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.engines = slices.DeleteFunc(slices.Clone(f.engines), func(x *fault.Engine) bool { return x == e })
+}
+
+// first is the engine of the scenario.
+func (f *faults) first() *fault.Engine {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.engines[0]
+}
+
+// keeps reports that something of a fault lasts.
+func (f *faults) keeps(k key) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.lasting[k]) > 0
+}
+
+// schedule has the engine asked at its times.
+func (f *faults) schedule(since time.Duration, e *fault.Engine) {
 	for _, t := range e.Times() {
-		f.modem.At(t, f.time)
+		f.modem.At(since+t, f.time)
 	}
+}
+
+// lasts keeps what ends a change, until its fault is removed.
+func (f *faults) lasts(s firing, release func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	k := key{s.engine, s.Index}
+	f.lasting[k] = append(f.lasting[k], release)
+}
+
+// remove takes a fault away, and ends what lasts of it.
+func (f *faults) remove(k key) {
+	k.engine.Remove(k.index)
+	if k.engine != f.first() {
+		f.drop(k.engine)
+	}
+	f.mu.Lock()
+	ends := f.lasting[k]
+	delete(f.lasting, k)
+	f.mu.Unlock()
+	for _, end := range slices.Backward(ends) {
+		end()
+	}
+}
+
+// restart begins anew with the faults of an engine alone, or nil: with those that there are. The
+// modem is locked, and has ended its commands.
+func (f *faults) restart(e *fault.Engine) {
+	f.mu.Lock()
+	lasting := f.lasting
+	if e != nil {
+		f.engines, f.lasting, f.since = []*fault.Engine{e}, map[key][]func(){}, f.modem.Time()
+	}
+	engines, since := f.engines, f.since
+	f.mu.Unlock()
+	for _, e := range engines {
+		f.schedule(since, e)
+	}
+	if e == nil {
+		return
+	}
+	for _, ends := range lasting {
+		for _, end := range ends {
+			end()
+		}
+	}
+	f.around.calm()
 }
 
 // A firing is a fault that fires, now or when what it waits for comes.
@@ -63,10 +147,10 @@ type firing struct {
 
 // event reports an event to the engines and returns the faults that fire at it.
 func (f *faults) event(ev action.Event) []firing {
-	ev.T = f.modem.Time()
 	f.mu.Lock()
-	engines := f.engines
+	engines, since := f.engines, f.since
 	f.mu.Unlock()
+	ev.T = f.modem.Time() - since
 	var all []firing
 	for _, e := range engines {
 		for _, s := range e.Event(ev) {

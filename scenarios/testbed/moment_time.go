@@ -5,12 +5,12 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// time is the faults that wait for a time alone: what they change lasts for good.
+// time is the faults that wait for a time alone: what they change lasts until they are removed.
 func (f *faults) time() []hook.Effect {
 	var effects []hook.Effect
 	for _, s := range f.event(action.Event{Moment: action.TimeMoment}) {
 		target := f.target(hook.Origin{}, s)
-		target.Until = nil
+		target.Until = func(release func()) { f.lasts(s, release) }
 		target.Do(f.fire(s))
 		for _, a := range s.Fault.Do {
 			a.Apply(target)

@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 
+	"github.com/spf13/afero"
+
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
@@ -36,14 +38,18 @@ func StartServer(o Options) (*server.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := cmp.Or(cfg.Limit, server.DefaultLimit)
-	if cfg.Root != "" {
-		limit = math.MaxInt64
-	}
-	if err := fillServer(o, s, srv, limit); err != nil {
+	if err := fillServer(o, s, srv.Fs(), serverLimit(cfg)); err != nil {
 		return nil, errors.Join(err, srv.Close())
 	}
 	return srv, nil
+}
+
+// serverLimit is the most that files may take on a server.
+func serverLimit(cfg server.Config) int64 {
+	if cfg.Root != "" {
+		return math.MaxInt64
+	}
+	return cmp.Or(cfg.Limit, server.DefaultLimit)
 }
 
 // openServer takes the server that is shared as one of its tenants, or makes one.
@@ -63,8 +69,7 @@ func (t *Testbed) openServer(o Options) (err error) {
 	return nil
 }
 
-func fillServer(o Options, s *scenarios.Scenario, server *server.Server, limit int64) error {
-	served := server.Fs()
+func fillServer(o Options, s *scenarios.Scenario, served afero.Fs, limit int64) error {
 	for i := range s.Server.Files {
 		f := &s.Server.Files[i]
 		if err := fits(o, f, limit, "the server", "raise its limit, or make the file smaller"); err != nil {
@@ -125,13 +130,18 @@ func (t *Testbed) openStore(o Options, name string, given *scenarios.Store, size
 		return nil, err
 	}
 	t.ends = append(t.ends, store.Close)
+	return store, fillStore(o, store, given)
+}
+
+// fillStore puts the scenario's files into a store.
+func fillStore(o Options, store *fs.Store, given *scenarios.Store) error {
 	for i := range given.Files {
 		f := &given.Files[i]
-		if err := fits(o, f, store.Capacity(), name+":", "give the store a larger size, or the file a smaller one"); err != nil {
-			return nil, err
+		if err := fits(o, f, store.Capacity(), store.Name()+":", "give the store a larger size, or the file a smaller one"); err != nil {
+			return err
 		}
 		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
-			p, err := store.Create(f.Name)
+			p, err := store.Unhooked().Create(f.Name)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -143,10 +153,10 @@ func (t *Testbed) openStore(o Options, name string, given *scenarios.Store, size
 			}, nil
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return store, nil
+	return nil
 }
 
 // fits checks a file against the most that files can take where it goes, before any of it is

@@ -51,6 +51,9 @@ func (s *surroundings) FillStores() (release func()) {
 	}
 }
 
+// calm ends what no release ends.
+func (s *surroundings) calm() { s.net.Calm() }
+
 func (s *surroundings) Stall(d time.Duration) { s.net.Stall(d) }
 func (s *surroundings) DropControl()          { s.net.DropControl() }
 func (s *surroundings) DropData()             { s.net.DropData() }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/coder/quartz"
+	"github.com/spf13/afero"
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/at"
@@ -67,6 +68,7 @@ type Testbed struct {
 	Server       *server.Server
 	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
 
+	options  Options
 	scenario *scenarios.Scenario
 	view     serverView
 	index    int
@@ -79,12 +81,13 @@ type Testbed struct {
 type serverView interface {
 	ftpbackend.Embedded
 	ShowExpired(on bool)
+	Fs() afero.Fs
 }
 
 // New puts a testbed together. If it fails, nothing is left behind, but for what a store or server
 // in a folder has made.
 func New(o Options) (*Testbed, error) {
-	t := &Testbed{scenario: o.Scenario, index: o.Index}
+	t := &Testbed{options: o, scenario: o.Scenario, index: o.Index}
 	if t.scenario == nil {
 		t.scenario = &scenarios.Scenario{}
 	}
@@ -108,16 +111,15 @@ func (t *Testbed) open(o Options) error {
 	t.Modem = emulator.New(cfg)
 	t.live.Store(t.Modem)
 	if t.faults != nil {
-		t.faults.begin(t.Modem, fault.NewEngine(t.scenario.Faults, t.scenario.Seed, o.Index))
+		t.faults.begin(t.Modem, t.engine())
 	}
 	t.ends = append(t.ends, t.Modem.Close)
 	return nil
 }
 
-// Inject adds a fault, which can fire from now on; times are since the modem's first power-up. It
-// is for testbeds that were made with Options.Inject.
-func (t *Testbed) Inject(f *fault.Fault) {
-	t.faults.add(fault.NewEngine([]*fault.Fault{f}, t.scenario.Seed, t.index))
+// engine decides about the faults of the scenario.
+func (t *Testbed) engine() *fault.Engine {
+	return fault.NewEngine(t.scenario.Faults, t.scenario.Seed, t.index)
 }
 
 // Unfired are the faults that have not fired so far, without those that are optional, each with the

@@ -25,7 +25,7 @@ type Target struct {
 	Outcome   *plan.Outcome // with ftp: what becomes of the transfer
 	Operation *Operation    // with file
 
-	// Until is given what ends a change that lasts; nil if it lasts for good.
+	// Until is given what ends a change that lasts; nil if nothing ends it.
 	Until func(release func())
 
 	effects []Effect
