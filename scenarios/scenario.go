@@ -51,11 +51,7 @@ func scenarioObject() schema.Object[Scenario] {
 			if !got.Has("seed") {
 				s.Seed = DefaultSeed
 			}
-			for _, c := range s.contents() {
-				if c.Kind == RandomContent && !c.seeded {
-					c.Seed = s.Seed
-				}
-			}
+			s.seedContents()
 			return nil
 		},
 	}

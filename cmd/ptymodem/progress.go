@@ -71,7 +71,7 @@ func (p *progress) Ended(r *runner.Result) {
 }
 
 // finish tells what became of all.
-func (p *progress) finish(interrupted bool) {
+func (p *progress) finish(results []*runner.Result, interrupted bool) {
 	p.erase()
 	if interrupted {
 		fmt.Fprintln(p.stderr, "ptymodem: interrupted")
@@ -79,7 +79,10 @@ func (p *progress) finish(interrupted bool) {
 	if len(p.bad) > 1 {
 		fmt.Fprintf(p.stdout, "not passed: %s\n", redact.Escape(strings.Join(p.bad, ", ")))
 	}
-	fmt.Fprintf(p.stdout, "%s: %s (%.1f s)\n", plural(p.total, "scenario"), p.counted()+p.notBegun(), time.Since(p.began).Seconds())
+	if left := notBegun(results); len(left) > 0 && !interrupted {
+		fmt.Fprintf(p.stdout, "not begun: %s\n", redact.Escape(strings.Join(left, ", ")))
+	}
+	fmt.Fprintf(p.stdout, "%s: %s (%.1f s)\n", plural(p.total, "scenario"), p.counted()+leftOut(len(notBegun(results))), time.Since(p.began).Seconds())
 }
 
 // counted is "3 passed, 1 failed".
@@ -91,16 +94,23 @@ func (p *progress) counted() string {
 	return text
 }
 
-// notBegun is ", 4 not begun" after an interruption, so that the numbers add up.
-func (p *progress) notBegun() string {
-	left := p.total
-	for _, n := range p.counts {
-		left -= n
+// notBegun are those that were not begun, after a failure or an interruption.
+func notBegun(results []*runner.Result) []string {
+	var labels []string
+	for _, r := range results {
+		if r.Verdict == runner.Skipped {
+			labels = append(labels, r.Label)
+		}
 	}
-	if left == 0 {
+	return labels
+}
+
+// leftOut is ", 4 not begun", so that the numbers add up.
+func leftOut(n int) string {
+	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %d not begun", left)
+	return fmt.Sprintf(", %d not begun", n)
 }
 
 func (p *progress) draw() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"runtime"
@@ -17,6 +18,7 @@ import (
 	"ptymodem/redact"
 	"ptymodem/scenarios/collect"
 	"ptymodem/scenarios/runner"
+	"ptymodem/scenarios/schema"
 )
 
 // testOptions are what the flags of test say.
@@ -26,6 +28,11 @@ type testOptions struct {
 	parallel int
 	shard    collect.Shard
 	list     bool
+
+	repeat        int
+	seed          *uint64 // nil: each scenario's own
+	failFast      bool
+	timeoutFactor float64
 }
 
 // exitStatus ends the program with a status of its own; everything has been said.
@@ -37,7 +44,7 @@ func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)
 const exitFailed exitStatus = 1
 
 func newTest() *cobra.Command {
-	o := &testOptions{parallel: 2 * runtime.NumCPU()} // they wait most of the time
+	o := &testOptions{parallel: 2 * runtime.NumCPU(), repeat: 1, timeoutFactor: 1} // they wait most of the time
 	cmd := &cobra.Command{
 		Use:   "test [flags] SCENARIO... [-- COMMAND [ARG...]]",
 		Short: "Run scenarios, each on a modem of its own, and report pass or fail",
@@ -64,8 +71,12 @@ func newTest() *cobra.Command {
 	flags.SortFlags = false
 	add(flags, &o.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
 	add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
-	add(flags, &o.parallel, parseCount, "parallel", "N", strconv.Itoa(o.parallel), "how many run in parallel")
+	add(flags, &o.parallel, numberOf("scenarios"), "parallel", "N", strconv.Itoa(o.parallel), "how many run in parallel")
 	add(flags, &o.shard, collect.ParseShard, "shard", "I/N", "", "run only the Ith of N parts, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
+	add(flags, &o.repeat, numberOf("runs"), "repeat", "N", "1", "run each scenario N times, with N consecutive seeds; the results are called\nNAME#SEED")
+	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
+	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
+	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
 	return cmd
 }
@@ -78,12 +89,34 @@ func parseFile(s string) (string, error) {
 	return s, nil
 }
 
-func parseCount(s string) (int, error) {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > 1000 {
-		return 0, fmt.Errorf("invalid number of scenarios %q: want 1 to 1000", s)
+// numberOf reads how many there are to be.
+func numberOf(what string) func(string) (int, error) {
+	return func(s string) (int, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 1000 {
+			return 0, fmt.Errorf("invalid number of %s %q: want 1 to 1000", what, s)
+		}
+		return n, nil
 	}
-	return n, nil
+}
+
+// parseSeed reads a seed as scenario files have it.
+func parseSeed(s string) (*uint64, error) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return nil, fmt.Errorf("invalid seed %q: want a whole number from 0 to %d", schema.Clip(s), int64(math.MaxInt64))
+	}
+	seed := uint64(n)
+	return &seed, nil
+}
+
+// parseTimeoutFactor reads a factor above 0.
+func parseTimeoutFactor(s string) (float64, error) {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(f > 0) || math.IsInf(f, 0) {
+		return 0, fmt.Errorf("invalid factor %q: want a number above 0, such as 2.5", schema.Clip(s))
+	}
+	return f, nil
 }
 
 // test runs what args name. Everything that may be refused is looked at before anything runs.
@@ -98,6 +131,10 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 		args = []string{"*"}
 	}
 	runs, err := collect.Scenarios(args, len(command) == 0 && !o.list)
+	if err != nil {
+		return err
+	}
+	runs, err = collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor}.Apply(runs, o.again(command))
 	if err != nil {
 		return err
 	}
@@ -157,8 +194,8 @@ func (o *testOptions) runAll(runs []*runner.Run, p *progress) ([]*runner.Result,
 	defer release()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(oneSignal, release) }) // another signal, if the end takes long, kills
 	defer stop()
-	results, err := runner.All(ctx, runs, o.parallel, p)
-	p.finish(ctx.Err() != nil)
+	results, err := runner.Suite{Parallel: o.parallel, FailFast: o.failFast, Watcher: p}.Do(ctx, runs)
+	p.finish(results, ctx.Err() != nil)
 	return results, err
 }
 

@@ -26,7 +26,7 @@ func traceNames(runs []*runner.Run) []string {
 	names := make([]string, len(runs))
 	taken := map[string]bool{}
 	for i, r := range runs {
-		plain := strings.Trim(strings.NewReplacer("/", "-", `\`, "-", ":", "-").Replace(filepath.ToSlash(filepath.Clean(strings.TrimSuffix(r.Label, ".yaml")))), "-.")
+		plain := strings.Trim(strings.NewReplacer("/", "-", `\`, "-", ":", "-", "#", "-").Replace(filepath.ToSlash(filepath.Clean(runner.Bare(r.Label)))), "-.")
 		name := plain
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = plain + "-" + strconv.Itoa(n)

@@ -73,7 +73,7 @@ func TestBadHosts(t *testing.T) {
 // all does the runs side by side, as many as the command line does.
 func all(t *testing.T, runs []*runner.Run) []*runner.Result {
 	t.Helper()
-	results, err := runner.All(context.Background(), runs, 2*runtime.NumCPU(), nobody{})
+	results, err := runner.Suite{Parallel: 2 * runtime.NumCPU(), Watcher: nobody{}}.Do(context.Background(), runs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func libraryRound(t *testing.T) map[string]outcome {
 		traces[f.name] = trace
 		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS("."), Trace: normalized(trace)})
 	}
-	results, err := runner.All(context.Background(), runs, oneTraceParallel, nobody{})
+	results, err := runner.Suite{Parallel: oneTraceParallel, Watcher: nobody{}}.Do(context.Background(), runs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func TestOneSeedOneTrace(t *testing.T) {
 			fmt.Fprintf(&traces[i], "%+v\n", e)
 		}})
 	}
-	results, err := runner.All(t.Context(), all, 16, &counts{})
+	results, err := runner.Suite{Parallel: 16, Watcher: &counts{}}.Do(t.Context(), all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func TestCrash(t *testing.T) {
 			}
 		}}
 		passes := &runner.Run{Label: "passes", Scenario: scenario("passes")}
-		results, err := runner.All(t.Context(), []*runner.Run{crashes, passes}, 2, quiet{})
+		results, err := runner.Suite{Parallel: 2, Watcher: quiet{}}.Do(t.Context(), []*runner.Run{crashes, passes})
 		if err != nil {
 			t.Fatal(err)
 		}

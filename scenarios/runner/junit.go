@@ -4,7 +4,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"ptymodem/redact"
@@ -67,7 +66,7 @@ func junitTime(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds())
 
 func (s *junitSuite) add(r *Result) {
 	c := junitCase{
-		Class: redact.Escape(strings.TrimSuffix(r.Label, ".yaml")), Name: redact.Escape(r.Scenario.Name), File: redact.Escape(r.Scenario.File),
+		Class: redact.Escape(Bare(r.Label)), Name: redact.Escape(r.Scenario.Name), File: redact.Escape(r.Scenario.File),
 		Time: junitTime(r.Took), Output: r.shownOutput(),
 	}
 	s.Tests++
@@ -80,7 +79,7 @@ func (s *junitSuite) add(r *Result) {
 		c.Error = &junitProblem{redact.Escape(r.Cause()), ""}
 	case Skipped:
 		s.Skipped++
-		c.Skipped = &junitProblem{"interrupted", ""}
+		c.Skipped = &junitProblem{redact.Escape(r.Reason), ""}
 	}
 	s.Cases = append(s.Cases, c)
 }

@@ -51,6 +51,10 @@ func (r *Result) WriteReport(w io.Writer, style Style) error {
 		b.exchange(r.Exchange)
 		b.faults(r.Faults)
 		b.output(r)
+		if r.Again != "" {
+			b.heading("repeat it alone with")
+			b.line(2, "%s", r.Again)
+		}
 	}
 	_, err := w.Write(b.Bytes())
 	return err

@@ -19,7 +19,7 @@ const (
 	Passed Verdict = iota
 	Failed
 	Broken  // it could not be run: see [Result.Err]
-	Skipped // it was not begun, as the suite was interrupted
+	Skipped // it was not begun: see [Result.Reason]
 )
 
 // A Result is what became of a run.
@@ -30,7 +30,9 @@ type Result struct {
 	Started     time.Time
 	Took        time.Duration
 	Verdict     Verdict
+	Again       string        // the command that repeats it alone, as [Run] has it
 	Err         error         // why it could not be run
+	Reason      string        // why it was not begun
 	Interrupted bool          // the context ended it
 	Unopened    bool          // the host never opened the tty
 	Failures    []Failure     // the first is the cause, or the nearest there is to it

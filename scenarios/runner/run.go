@@ -25,6 +25,7 @@ type Run struct {
 	Scenario *scenarios.Scenario
 	Files    fs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
 	Command  []string          // the program that is the host; empty: the scenario's steps
+	Again    string            // the command that repeats the run alone, for the report; empty: it has none
 	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 
@@ -68,7 +69,7 @@ func interrupted(ctx context.Context) bool {
 // Do runs the scenario. The context's end is the run's: nothing is left behind when Do returns.
 func (r *Run) Do(ctx context.Context) *Result {
 	start := time.Now()
-	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Started: start}
+	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Again: r.Again, Started: start}
 	if res.Label == "" {
 		res.Label = r.Scenario.File
 	}

@@ -31,6 +31,15 @@ func shown(s string) string {
 	return s + cut
 }
 
+// Bare is a label without the .yaml of a file: that of tests/drop.yaml#7 is tests/drop#7.
+func Bare(label string) string {
+	name, seed, numbered := strings.Cut(label, ".yaml#")
+	if numbered {
+		return name + "#" + seed
+	}
+	return strings.TrimSuffix(label, ".yaml")
+}
+
 // clipped is text cut to so many bytes.
 func clipped(s string, most int) string {
 	if len(s) <= most {

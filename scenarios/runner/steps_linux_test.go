@@ -108,7 +108,7 @@ func TestAll(t *testing.T) {
 		runs = append(runs, &runner.Run{Scenario: parse(t, text), Trace: func(trace.Event) { events[i]++ }})
 	}
 	var c counts
-	results, err := runner.All(t.Context(), runs, 4, &c)
+	results, err := runner.Suite{Parallel: 4, Watcher: &c}.Do(t.Context(), runs)
 	if err != nil || c.began != len(runs) || c.ended != len(runs) {
 		t.Fatalf("%v; %d began and %d ended", err, c.began, c.ended)
 	}

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"ptymodem/emulator/serial/pty"
 )
@@ -13,16 +14,23 @@ type Watcher interface {
 	Ended(*Result)
 }
 
-// All does every run, so many side by side, and gives their results in the order of the runs. Once
-// the context has ended no further run begins: those are Skipped, and the watcher does not hear of
-// them.
-func All(ctx context.Context, runs []*Run, parallel int, w Watcher) ([]*Result, error) {
+// A Suite does several runs.
+type Suite struct {
+	Parallel int     // how many at a time
+	FailFast bool    // no further run begins once one has failed, or could not be run
+	Watcher  Watcher // is told of those that begin
+}
+
+// Do does every run and gives their results in the order of the runs. Once the context has ended no
+// further run begins: those are Skipped, and the watcher does not hear of them.
+func (s Suite) Do(ctx context.Context, runs []*Run) ([]*Result, error) {
 	ptys, err := pty.NewMaker()
 	if err != nil {
 		return nil, err
 	}
 	results := make([]*Result, len(runs))
 	next := make(chan int)
+	var failed atomic.Pointer[Result] // the first
 	var wg sync.WaitGroup
 	var telling sync.Mutex
 	tell := func(f func()) {
@@ -30,14 +38,21 @@ func All(ctx context.Context, runs []*Run, parallel int, w Watcher) ([]*Result, 
 		defer telling.Unlock()
 		f()
 	}
-	for range min(max(parallel, 1), len(runs)) {
+	for range min(max(s.Parallel, 1), len(runs)) {
 		wg.Go(func() {
 			for i := range next {
+				if first := failed.Load(); s.FailFast && first != nil {
+					results[i] = runs[i].skipped(first.Label + " failed before it")
+					continue
+				}
 				r := *runs[i]
 				r.PTYs = ptys
-				tell(func() { w.Began(runs[i]) })
+				tell(func() { s.Watcher.Began(runs[i]) })
 				results[i] = r.Do(ctx)
-				tell(func() { w.Ended(results[i]) })
+				if results[i].Verdict != Passed {
+					failed.CompareAndSwap(nil, results[i])
+				}
+				tell(func() { s.Watcher.Ended(results[i]) })
 			}
 		})
 	}
@@ -49,9 +64,14 @@ func All(ctx context.Context, runs []*Run, parallel int, w Watcher) ([]*Result, 
 			case <-ctx.Done():
 			}
 		}
-		results[i] = &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Verdict: Skipped}
+		results[i] = r.skipped("interrupted")
 	}
 	close(next)
 	wg.Wait()
 	return results, ptys.Close()
+}
+
+// skipped is the result of a run that was not begun.
+func (r *Run) skipped(reason string) *Result {
+	return &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Verdict: Skipped, Reason: reason}
 }

@@ -1,0 +1,46 @@
+package collect
+
+import (
+	"fmt"
+	"math"
+
+	"ptymodem/scenarios/runner"
+)
+
+// A Repeat says how often each scenario runs, and how it differs from its file.
+type Repeat struct {
+	Times  int     // at least 1
+	Seed   *uint64 // of the first time; nil: the scenario's own
+	Factor float64 // by which the limits in real time are multiplied
+}
+
+// Apply makes the runs that are asked for. The seeds of a scenario are consecutive; a run whose
+// seed is not simply that of its scenario is called NAME#SEED. again makes the command that repeats
+// one run alone, of the name of its scenario and its seed, which is nil if it is the scenario's own.
+func (r Repeat) Apply(runs []*runner.Run, again func(name string, seed *uint64) string) ([]*runner.Run, error) {
+	var all []*runner.Run
+	for _, run := range runs {
+		own := run.Scenario.Seed
+		first := own
+		if r.Seed != nil {
+			first = *r.Seed
+		}
+		if last := first + uint64(r.Times-1); last > math.MaxInt64 {
+			return nil, fmt.Errorf("the %d seeds from %d on are larger than %d: give a smaller --seed", r.Times, first, int64(math.MaxInt64))
+		}
+		for i := range r.Times {
+			seed := first + uint64(i)
+			one := *run
+			one.Scenario = run.Scenario.Variant(seed, r.Factor)
+			if r.Seed != nil || r.Times > 1 {
+				one.Label = fmt.Sprintf("%s#%d", run.Label, seed)
+			}
+			one.Again = again(run.Label, nil)
+			if seed != own {
+				one.Again = again(run.Label, &seed)
+			}
+			all = append(all, &one)
+		}
+	}
+	return all, nil
+}
