@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"context"
+
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/session"
@@ -39,6 +41,10 @@ const (
 func (m *Modem) State() State {
 	m.loop.Lock()
 	defer m.loop.Unlock()
+	return m.state()
+}
+
+func (m *Modem) state() State {
 	s := State{
 		Profile: m.cfg.Profile.Name, Power: m.powerWord(), Cellular: m.cell.State(), FTP: m.ftp.State(),
 		Stores: m.files.All(), DataMode: m.ports.InDataMode(),
@@ -47,6 +53,12 @@ func (m *Modem) State() State {
 		s.Ports = append(s.Ports, PortState{Name: p.Line().String(), State: p.State()})
 	}
 	return s
+}
+
+// AwaitState returns when the modem is at a state that is wanted, or with the context's cause. wanted
+// is called with the modem locked, and must not call it.
+func (m *Modem) AwaitState(ctx context.Context, wanted func(State) bool) error {
+	return m.loop.AwaitWhile(ctx, func() bool { return !wanted(m.state()) })
 }
 
 func (m *Modem) powerWord() Power {

@@ -93,6 +93,9 @@ func (c *Content) String() string {
 	return "{" + strings.Join(all, ", ") + "}"
 }
 
+// ContentShape is what a content is that there is: of a file, or of data to send.
+func ContentShape() schema.Shape[Content] { return givenContent() }
+
 // givenContent is content that there is: of a file or of data to send.
 func givenContent() schema.Shape[Content] {
 	return contentObject("content", "What is in a file, or is sent.", false, false).Shape()

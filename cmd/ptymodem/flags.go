@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"ptymodem/control"
 	"ptymodem/emulator"
 	"ptymodem/emulator/profile"
 	"ptymodem/ftpbackend"
@@ -38,6 +39,10 @@ type options struct {
 
 	tcp, rfc2217 string // of the first modem
 	scenario     string // a file, or a name of the library; "" is none
+
+	api          control.Address // empty: none
+	apiTokenFile string
+	info         string
 
 	trace      string
 	speed      float64
@@ -77,6 +82,9 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "offer the modem on this HOST:PORT as well, as plain bytes; several modems use\nPORT, PORT+1 and so on")
 	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "offer the modem on this HOST:PORT as well, with modem lines (RFC 2217); several\nmodems use PORT, PORT+1 and so on")
 	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and initial state from a scenario, a file or a built-in one; flags override\nit; its timeout, steps and expect are ignored here")
+	add(flags, &o.api, control.ParseAddress, "api", "ADDR", "", "steer the modems over HTTP on PORT, HOST:PORT or unix:PATH; see docs/api.md; an\naddress that other machines reach needs a token in PTYMODEM_API_TOKEN")
+	add(flags, &o.apiTokenFile, parsePath, "api-token-file", "FILE", "", "read the API's token from a file")
+	add(flags, &o.info, parsePath, "info", "FILE", "", "when all is ready, write to a file as JSON where it is: ttys, API, FTP server")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
 	add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "run the modem's own waits this many times faster")
 	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "throttle to the baud rate")

@@ -37,6 +37,9 @@ func (s *session) greet(w io.Writer) {
 		}
 		b.WriteString("\n")
 	}
+	if s.api != nil {
+		fmt.Fprintf(&b, "  API         %s\n", strings.TrimSuffix(s.api.url, "/")+map[bool]string{true: "", false: "/v1/status"}[strings.HasPrefix(s.api.url, "unix:")])
+	}
 	fmt.Fprintf(&b, "  FTP server  %s\n", s.describeServer())
 	host := `"ftp.example.com"`
 	if s.scenario.Network.Host {

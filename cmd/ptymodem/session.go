@@ -25,6 +25,9 @@ type session struct {
 	server   *server.Server      // of all modems
 	modems   []*modem
 	links    pty.Links
+	api      *api // nil without --api
+
+	serverNotMine string // why a reset must leave the server's files alone
 
 	first    atomic.Pointer[testbed.Testbed] // the first modem's, once all are attached
 	findings lint.Findings                   // about the hosts
@@ -73,6 +76,9 @@ func (s *session) open(notices io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := s.openAPI(&set); err != nil {
+		return err
+	}
 	var a *announcer
 	if len(s.scenario.Faults) > 0 {
 		a = newAnnouncer(s.scenario.Faults, o.modems > 1, notices)
@@ -103,7 +109,8 @@ func (s *session) open(notices io.Writer) (err error) {
 		m.attach()
 	}
 	s.first.Store(s.modems[0].testbed)
-	return nil
+	s.serveAPI(set)
+	return s.writeInfo()
 }
 
 // traceFailure adds to the trace what the server of all modems has said to a person, as the first

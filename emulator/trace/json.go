@@ -18,15 +18,15 @@ func JSON(w io.Writer) func(Event) {
 	return func(e Event) {
 		mu.Lock()
 		defer mu.Unlock()
-		line = append(e.appendJSON(line[:0]), '\n')
+		line = append(e.AppendJSON(line[:0]), '\n')
 		_, _ = w.Write(line) // a full disk must not stop the modem
 	}
 }
 
-// appendJSON is what json.Marshal makes of an event, but for the characters <, > and &, which stay
+// AppendJSON appends what json.Marshal makes of an event, but for the characters <, > and &, which stay
 // as they are: "<-" should look like it. It is written out since a trace is on the way of every
 // answer.
-func (e *Event) appendJSON(b []byte) []byte {
+func (e *Event) AppendJSON(b []byte) []byte {
 	b = strconv.AppendFloat(append(b, `{"t":`...), e.Time, 'f', -1, 64)
 	b = strconv.AppendInt(append(b, `,"modem":`...), int64(e.Modem), 10)
 	b = appendString(append(b, `,"kind":`...), e.Kind)

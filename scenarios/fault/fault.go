@@ -83,14 +83,8 @@ func Object() schema.Object[Fault] {
 	}
 }
 
-// ParseWhen reads what a fault waits for, as it stands behind when. Its errors name the file "when".
-func ParseWhen(s string) (*When, error) {
-	w, err := schema.Parse("when", []byte(s), whenObject().Shape())
-	if err != nil {
-		return nil, err
-	}
-	return &w, nil
-}
+// WhenShape is what stands behind when.
+func WhenShape() schema.Shape[When] { return whenObject().Shape() }
 
 // ParseDo reads actions as they stand behind do, that are to be done at once: those that go with a
 // time alone. Its errors name the file "do".

@@ -56,3 +56,6 @@ func (o Object[T]) schema(d Definitions) JSON {
 	}
 	return JSON{"$ref": "#/definitions/" + id}
 }
+
+// Describe is the JSON Schema of a shape, with the definitions of the objects in it added to d.
+func Describe[T any](d Definitions, s Shape[T]) JSON { return s.schema(d) }

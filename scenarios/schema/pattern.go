@@ -49,6 +49,9 @@ func NewLine(s string) (Line, error) {
 // String is the line or /regexp/ as it was written.
 func (l Line) String() string { return l.text }
 
+// Regexp reports that it is a regular expression.
+func (l Line) Regexp() bool { return l.re != nil }
+
 // Match reports whether got, without its line end, is the line.
 func (l Line) Match(got string) bool {
 	if l.re != nil {

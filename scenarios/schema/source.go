@@ -34,3 +34,11 @@ func source(n *yaml.Node) any {
 	}
 	return v
 }
+
+// Readable reports what keeps data from being one document of YAML or JSON, whatever is in it.
+func Readable(file string, data []byte) error {
+	if _, err := document(data); err != nil {
+		return placed(file, data, err)
+	}
+	return nil
+}

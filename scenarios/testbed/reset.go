@@ -56,6 +56,9 @@ func (t *Testbed) Reset(k Keep) error {
 	})
 }
 
+// ServerFs are the files of the embedded server as this modem sees them.
+func (t *Testbed) ServerFs() afero.Fs { return t.view.Fs() }
+
 // refillStores empties the stores and puts the scenario's files there.
 func (t *Testbed) refillStores() error {
 	m := &t.scenario.Modem
