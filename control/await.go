@@ -204,6 +204,8 @@ func (c *call) awaitEvent(ctx context.Context, w wish) (Entry, error) {
 	from := c.api.cfg.Hub.Last()
 	watch := &fault.Fault{When: *w.when, Optional: true}
 	f := c.m.Testbed.Inject(watch)
+	c.m.watches.Add(1)
+	defer c.m.watches.Add(-1)
 	defer f.Remove()
 	text := watch.String()
 	e, err := c.follow(ctx, from, func(e Entry) bool {

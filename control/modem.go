@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"ptymodem/scenarios/testbed"
 )
@@ -15,7 +16,8 @@ type modem struct {
 	Modem
 	index int
 
-	resetting sync.Mutex // one reset at a time
+	resetting sync.Mutex   // one reset at a time
+	watches   atomic.Int32 // waits for an event that would see it now
 
 	mu     sync.Mutex
 	faults []*known // in the order in which they came
