@@ -48,7 +48,7 @@ func storeProblem(err error) error {
 		return problem("full", "%v", err)
 	case errors.Is(err, fs.ErrPulled):
 		return problem("no-file", "%v: PATCH the modem with {\"sd\":\"present\"}", err)
-	case errors.Is(err, fs.ErrName):
+	case errors.Is(err, fs.ErrName), errors.Is(err, fs.ErrNameTooLong), errors.Is(err, fs.ErrExists):
 		return problem("bad-request", "%v", err)
 	}
 	return problem("failed", "%v", err)
