@@ -47,7 +47,7 @@ func (a *activeCommands) origin() hook.Origin {
 func ask(c *at.Call, name, text string) (err error, instead bool) {
 	p := Of(c)
 	g := p.g
-	p.flushCapture() // the answer of the command before on the line
+	p.output.flushCapture() // the answer of the command before on the line
 	o := &activeCommand{Origin: hook.Origin{ID: g.active.last + 1, Name: name, Line: "AT" + text}}
 	g.active.last++
 	g.active.open = append(g.active.open, o)
@@ -55,8 +55,8 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	if c.Command != nil && c.Command.Family == at.FILE {
 		g.active.file.Store(o)
 	}
-	p.active = o
-	p.lineCommands = append(p.lineCommands, o)
+	p.running.active = o
+	p.running.lineCommands = append(p.running.lineCommands, o)
 	a := g.Hooks.Command(o.Origin)
 	if !p.runEffects(a.Effects) {
 		return at.ErrPending, true
@@ -68,7 +68,7 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	if a.Silent { // and so there is nothing to be late or in pieces
 		return at.ErrNoResult, true
 	}
-	p.beginCapture(o)
+	p.output.beginCapture(o)
 	switch {
 	case a.Failed:
 		return g.Module.Fail(c.Command, a.Fail), true
@@ -100,12 +100,12 @@ func (p *Session) runEffects(effects []hook.Effect) bool {
 
 // askBare asks about a line that has no command in it.
 func (p *Session) askBare() error {
-	if p.g.Hooks == nil || len(p.lineCommands) > 0 {
+	if p.g.Hooks == nil || len(p.running.lineCommands) > 0 {
 		return nil
 	}
-	p.call.Begin(atparser.Command{Last: true}, nil)
-	p.infos = 0
-	err, _ := ask(&p.call, "AT", "")
+	p.running.call.Begin(atparser.Command{Last: true}, nil)
+	p.output.infos = 0
+	err, _ := ask(&p.running.call, "AT", "")
 	return err
 }
 

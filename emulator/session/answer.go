@@ -6,25 +6,25 @@ import (
 	"ptymodem/emulator/at"
 )
 
-// Info adds one line of information to the answer of the command that runs.
-func (w *output) Info(text string) {
+// info adds one line of information to the answer of the command that runs.
+func (w *output) info(text string) {
 	w.text = append(w.text[:0], text...)
-	w.InfoBytes(w.text)
+	w.infoBytes(w.text)
 }
 
-// InfoBytes implements [at.Output].
-func (w *output) InfoBytes(text []byte) {
+// infoBytes is info without an allocation.
+func (w *output) infoBytes(text []byte) {
 	s := w.set
 	if s.verbose && w.infos == 0 {
-		w.out = append(w.out, s.regs.S3, s.regs.S4)
+		w.unwritten = append(w.unwritten, s.regs.S3, s.regs.S4)
 	}
 	w.infos++
-	w.out = append(append(w.out, text...), s.regs.S3, s.regs.S4)
+	w.unwritten = append(append(w.unwritten, text...), s.regs.S3, s.regs.S4)
 	w.trace.AnswerBytes(text)
 }
 
-// Result writes a result code, unless ATQ1 keeps them back.
-func (w *output) Result(r at.ResultCode) {
+// result writes a result code, unless ATQ1 keeps them back.
+func (w *output) result(r at.ResultCode) {
 	s := w.set
 	switch {
 	case s.quiet:
@@ -32,30 +32,30 @@ func (w *output) Result(r at.ResultCode) {
 	case s.verbose:
 		w.frame(r.Word)
 	default:
-		w.out = append(strconv.AppendInt(w.out, int64(r.Number), 10), s.regs.S3)
+		w.unwritten = append(strconv.AppendInt(w.unwritten, int64(r.Number), 10), s.regs.S3)
 	}
 	w.trace.Answer(r.Word)
 }
 
 // frame adds text between CR LF and CR LF.
-func (w *output) frame(text string) { w.out = w.set.framed(w.out, text) }
+func (w *output) frame(text string) { w.unwritten = w.set.framed(w.unwritten, text) }
 
 // failure writes the final result code of a command that failed.
 func (w *output) failure(err error) {
 	switch err := err.(type) {
 	case at.ResultCode:
-		w.Result(err)
+		w.result(err)
 	case at.NoResult:
 	case at.RawResult:
 		w.errorText(string(err))
 	case at.CME:
 		if w.set.cmee == 0 {
-			w.Result(at.ResultError)
+			w.result(at.ResultError)
 			return
 		}
 		w.errorText("+CME ERROR: " + err.Text(w.set.cmee == 2))
 	default:
-		w.Result(at.ResultError)
+		w.result(at.ResultError)
 	}
 }
 

@@ -15,16 +15,16 @@ func (d *dataMode) setBreakpoints() {
 	if g.Hooks == nil {
 		return
 	}
-	p.flushCapture()
+	p.output.flushCapture()
 	var origin hook.Origin
-	if o := p.active; o != nil {
+	if o := p.running.active; o != nil {
 		o.atConnect()
 		origin = o.Origin
 	}
 	list := g.Hooks.Connect(origin)
 	d.breakpoints = plan.NewBreakpoints(list)
 	if slices.ContainsFunc(list, func(b hook.Breakpoint) bool { return b.Bytes <= 0 }) {
-		p.enqueue(queuedWrite{then: func() { // once CONNECT is written
+		p.output.enqueue(queuedWrite{then: func() { // once CONNECT is written
 			g.hit(d.breakpoints.Count(0))
 		}})
 	}

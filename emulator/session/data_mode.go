@@ -66,7 +66,7 @@ func (p *Session) Connect(s Stream, detail string) {
 	if detail != "" {
 		r.Word += " " + detail
 	}
-	p.Result(r)
+	p.output.result(r)
 	p.data.setBreakpoints()
 }
 
@@ -74,32 +74,32 @@ func (p *Session) Connect(s Stream, detail string) {
 func (p *Session) Streams(s Stream) bool { return p.data != nil && p.data.stream == s }
 
 // Acknowledge writes a byte into data mode, with what is due next.
-func (p *Session) Acknowledge(b byte) { p.out = append(p.out, b) }
+func (p *Session) Acknowledge(b byte) { p.output.unwritten = append(p.output.unwritten, b) }
 
 // entering reports that CONNECT is due and no bytes are to be written after those that are taken
 // out already.
 func (p *Session) entering() bool {
-	if p.data == nil || !p.data.due || p.captured != nil || len(p.out) > 0 {
+	if p.data == nil || !p.data.due || p.output.captured != nil || len(p.output.unwritten) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(p.queue, func(s queuedWrite) bool { return len(s.bytes) > 0 })
+	return !slices.ContainsFunc(p.output.queue, func(s queuedWrite) bool { return len(s.bytes) > 0 })
 }
 
 // readFirst reports that CONNECT must wait for the port's next read: what a host has sent before
 // CONNECT is not its answer to it.
-func (p *Session) readFirst() bool { return p.data != nil && p.data.due && !p.full() && p.More() }
+func (p *Session) readFirst() bool { return p.data != nil && p.data.due && !p.full() && p.line.more() }
 
 // enterData is called as CONNECT goes out: what has come by then is no answer to it.
 func (p *Session) enterData() {
 	g, d := p.g, p.data
 	d.due = false
 	d.esc.Start(g.Loop.Clock.Now())
-	early := p.asm.EnterData(p.in)
-	p.take(len(p.in) - len(early))
+	early := p.input.asm.EnterData(p.input.unread)
+	p.input.take(len(p.input.unread) - len(early))
 	if len(early) > 0 {
 		g.Lint.Report(lint.EarlyData, p.LastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
 		if g.Strict {
-			p.in = p.in[:0]
+			p.input.unread = p.input.unread[:0]
 		}
 	}
 }
@@ -117,14 +117,14 @@ func (p *Session) LeaveData() {
 	p.data.plus.stop()
 	left, moved := p.data.breakpoints.Take(), p.data.breakpoints.Moved()
 	if kept := p.data.kept; len(kept) > 0 {
-		p.in = append(kept, p.in...)
+		p.input.unread = append(kept, p.input.unread...)
 	}
 	p.data = nil
 	plan.Miss(left, moved)
-	p.beginCapture(p.active) // the answer goes on
+	p.output.beginCapture(p.running.active) // the answer goes on
 	p.afterData = true
 	p.g.dataPort = nil
-	p.asm.Reset()
+	p.input.asm.Reset()
 	p.g.Loop.Wake()
 }
 
@@ -132,9 +132,9 @@ func (p *Session) LeaveData() {
 func (d *dataMode) take() {
 	p := d.p
 	now := p.g.Loop.Clock.Now()
-	b := p.asm.FirstData(p.in)
+	b := p.input.asm.FirstData(p.input.unread)
 	if len(b) == 0 {
-		p.take(len(p.in))
+		p.input.take(len(p.input.unread))
 		return
 	}
 	if now.Sub(d.last) >= p.g.Loop.Clock.Real(freshAfter) {
@@ -144,7 +144,7 @@ func (d *dataMode) take() {
 	stale := d.stale > 0
 	d.stale = max(0, d.stale-len(b))
 	held, data, escaped, rest := d.esc.Feed(b, now, stale)
-	p.in = rest
+	p.input.unread = rest
 	if escaped {
 		d.escape()
 		return
@@ -183,7 +183,7 @@ func (d *dataMode) deliver(runs ...[]byte) bool {
 		left = append(left, b...)
 	}
 	if len(left) > 0 && p.g.Loop.Epoch() == epoch {
-		p.in = append(left, p.in...)
+		p.input.unread = append(left, p.input.unread...)
 	}
 	return p.data == d
 }
@@ -220,7 +220,7 @@ func (d *dataMode) armEscapeAt(at time.Time) {
 func (d *dataMode) resumeTiming() {
 	p := d.p
 	d.stale, d.last = staleAfterPause, p.g.Loop.Clock.Now()
-	if p.network {
+	if p.line.network {
 		d.stale = staleOverNetwork
 	}
 	if d.esc.Held() > 0 {
@@ -231,7 +231,7 @@ func (d *dataMode) resumeTiming() {
 // HostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR
 // in data mode all the same, even if there is another one now.
 func (p *Session) HostGone() {
-	if (p.dropped || !p.listening()) && p.data != nil {
+	if (p.running.dropped || !p.line.listening()) && p.data != nil {
 		p.data.dropDTR()
 	}
 }
@@ -239,7 +239,7 @@ func (p *Session) HostGone() {
 // dropDTR does what AT&D says when the host drops DTR in data mode.
 func (d *dataMode) dropDTR() {
 	switch p := d.p; {
-	case p.closed, p.g.set.dtr == 2:
+	case p.line.closed, p.g.set.dtr == 2:
 		d.stream.Abort()
 	case p.g.set.dtr == 1:
 		d.escape()

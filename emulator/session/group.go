@@ -80,10 +80,10 @@ func (g *Group) Open(rw serial.Port) *Session {
 	if g.Pacing {
 		p.pace()
 	}
-	p.rw.Watch(p.setDTR)
-	if p.lines != nil {
-		p.polled = !p.lines.WatchLines(p.lineChanged)
-		p.rate = p.lines.Baud()
+	p.line.rw.Watch(p.setDTR)
+	if p.line.lines != nil {
+		p.line.polled = !p.line.lines.WatchLines(p.line.lineChanged)
+		p.line.rate = p.line.lines.Baud()
 	}
 	g.Loop.Lock()
 	g.ports = append(g.ports, p)
@@ -115,7 +115,7 @@ func (g *Group) All() []*Session { return slices.Clone(g.ports) }
 func (g *Group) Halt() {
 	g.halted = true
 	for _, p := range g.ports {
-		p.closed = true
+		p.line.closed = true
 	}
 }
 
@@ -146,7 +146,7 @@ func (g *Group) Settle() {
 		g.ports[0].process()
 	default:
 		for _, p := range g.ports {
-			if !p.processing && len(p.in)+len(p.out)+len(p.pendingURCs)+len(p.queue) > 0 {
+			if !p.input.processing && len(p.input.unread)+len(p.output.unwritten)+len(p.pendingURCs)+len(p.output.queue) > 0 {
 				g.Loop.GoLocked(p.process)
 			}
 		}
@@ -160,7 +160,7 @@ func (g *Group) ResetSettings() {
 	g.keep = at.NewKeptSettings(g.keep)
 	g.rate = int(g.Kept("+IPR", 0))
 	for _, p := range g.ports {
-		p.newRate, p.askedRate = nil, nil
+		p.running.newRate, p.running.askedRate = nil, nil
 	}
 }
 
@@ -170,7 +170,7 @@ func (g *Group) Restore() {
 	g.ResetSettings()
 	g.ResetPorts()
 	for _, p := range g.ports {
-		p.out, p.last = p.out[:0], nil
+		p.output.unwritten, p.running.last = p.output.unwritten[:0], nil
 	}
 }
 
@@ -185,7 +185,7 @@ func (g *Group) ResetPorts() {
 // DropOutput drops what was due to the hosts.
 func (g *Group) DropOutput() {
 	for _, p := range g.ports {
-		p.out = p.out[:0]
+		p.output.unwritten = p.output.unwritten[:0]
 	}
 }
 
@@ -197,8 +197,8 @@ func (g *Group) Inject(text string) {
 	}
 	g.Trace.Urc(text)
 	for _, p := range g.ports {
-		if p == g.asking && p.dtr {
-			p.urcBeforeAnswer(text)
+		if p == g.asking && p.line.dtr {
+			p.output.urcBeforeAnswer(text)
 		} else {
 			p.urc(pendingURC{text: text})
 		}

@@ -15,12 +15,12 @@ const (
 // serve reads the port until it is closed.
 func (p *Session) serve() {
 	size := readSize
-	if p.network {
+	if p.line.network {
 		size = readMore
 	}
 	buf := make([]byte, size)
 	for {
-		n, err := p.rw.Read(buf)
+		n, err := p.line.rw.Read(buf)
 		if n > 0 {
 			p.Receive(buf[:n])
 		}
@@ -37,8 +37,8 @@ func (p *Session) Receive(b []byte) {
 	g.Loop.Lock()
 	defer g.Loop.Unlock()
 	g.Loop.RunOverdue() // it was due before these bytes came
-	if p.polled {
-		if p.pollTermios(); p.hungUp {
+	if p.line.polled {
+		if p.line.pollTermios(); p.line.hungUp {
 			defer p.followDTR() // these bytes came before
 		} else {
 			p.followDTR()
@@ -47,21 +47,21 @@ func (p *Session) Receive(b []byte) {
 	if !g.Module.On() {
 		return // the module is deaf
 	}
-	if p.network && len(p.in) > 4*p.ahead {
+	if p.line.network && len(p.input.unread) > 4*p.input.ahead {
 		return // each of many hosts that came and went has left some
 	}
-	if p.processing || len(p.in) > 0 {
-		p.in = append(p.in, b...)
+	if p.input.processing || len(p.input.unread) > 0 {
+		p.input.unread = append(p.input.unread, b...)
 	} else {
-		p.in = b
+		p.input.unread = b
 	}
 	p.process()
 	if len(g.ports) > 1 {
 		g.Settle() // the others may have waited for the end of data mode
 	}
-	if !p.processing { // else p.in is in the store already
-		p.store = append(p.store[:0], p.in...) // b is the reader's again
-		p.in = p.store
+	if !p.input.processing { // else it is in the store already
+		p.input.store = append(p.input.store[:0], p.input.unread...) // b is the reader's again
+		p.input.unread = p.input.store
 	}
 	if p.full() {
 		p.awaitRoom()
@@ -70,11 +70,11 @@ func (p *Session) Receive(b []byte) {
 
 // awaitRoom is a pause in reading.
 func (p *Session) awaitRoom() {
-	p.pauseLine(true)
+	p.line.pauseLine(true)
 	for p.full() {
 		p.g.Loop.WaitChange()
 	}
-	p.pauseLine(false)
+	p.line.pauseLine(false)
 	if p.data != nil {
 		p.data.resumeTiming()
 	}
@@ -82,32 +82,32 @@ func (p *Session) awaitRoom() {
 
 // full reports that no more must be read for now; the host is held back by flow control.
 func (p *Session) full() bool {
-	if p.closed || p.g.Loop.Closed() || !p.g.Module.On() {
+	if p.line.closed || p.g.Loop.Closed() || !p.g.Module.On() {
 		return false
 	}
-	if p.network && !p.reportedDTR {
+	if p.line.network && !p.line.reportedDTR {
 		return false // what waits is of a host that has gone: the next one is let in
 	}
-	if p.ending {
-		return len(p.in) > 2*p.ahead // hosts that come and go do not fill the memory
+	if p.input.ending {
+		return len(p.input.unread) > 2*p.input.ahead // hosts that come and go do not fill the memory
 	}
-	if p.writing && len(p.out) > outputLimit {
+	if p.output.writing && len(p.output.unwritten) > outputLimit {
 		return true // the host does not read: it is not answered ever more
 	}
-	return len(p.in) > p.ahead || p.data != nil && !p.data.stream.Room()
+	return len(p.input.unread) > p.input.ahead || p.data != nil && !p.data.stream.Room()
 }
 
 // process works through what has been received, until the rest must wait. The modem is locked, and
 // unlocked while answers are written; if another goroutine is at it already, that one sees to the
 // rest.
 func (p *Session) process() {
-	if p.processing {
+	if p.input.processing {
 		return
 	}
-	p.processing = true
+	p.input.processing = true
 	for p.step() {
 	}
-	p.processing = false
+	p.input.processing = false
 }
 
 // step takes one line or one run of data, and reports whether to go on.
@@ -115,15 +115,15 @@ func (p *Session) step() bool {
 	p.flush()
 	p.sendPending()
 	switch {
-	case len(p.in) == 0, !p.g.Module.On():
+	case len(p.input.unread) == 0, !p.g.Module.On():
 		return false
 	case p.data != nil && p.data.due:
 		return false
 	case p.data != nil:
 		p.data.take()
-	case p.prompt != nil && len(p.queue) == 0:
+	case p.running.prompt != nil && len(p.output.queue) == 0:
 		p.takeText()
-	case p.busy, p.g.dataPort != nil, len(p.queue) > 0:
+	case p.running.busy, p.g.dataPort != nil, len(p.output.queue) > 0:
 		return false
 	default:
 		p.takeLine()
@@ -132,7 +132,7 @@ func (p *Session) step() bool {
 }
 
 // take removes the first n bytes of the input.
-func (i *input) take(n int) { i.in = i.in[n:] }
+func (i *input) take(n int) { i.unread = i.unread[n:] }
 
 // takeLine assembles a command line and runs it.
 func (p *Session) takeLine() {
@@ -140,11 +140,11 @@ func (p *Session) takeLine() {
 		p.lintLate()
 	}
 	s := &p.g.set
-	n, echo, line, ok := p.asm.Feed(p.in, s.regs, p.g.Strict)
+	n, echo, line, ok := p.input.asm.Feed(p.input.unread, s.regs, p.g.Strict)
 	if s.echo {
-		p.out = append(p.out, echo...)
+		p.output.unwritten = append(p.output.unwritten, echo...)
 	}
-	p.take(n)
+	p.input.take(n)
 	if !ok {
 		return
 	}
@@ -157,11 +157,11 @@ func (p *Session) setDTR(on bool) {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
 	p.g.Loop.RunOverdue() // it was due before the host did that
-	p.reportedDTR, p.ending = on, false
-	if p.network && !on && len(p.in) > serial.LineBuffer {
-		p.in = p.in[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
+	p.line.reportedDTR, p.input.ending = on, false
+	if p.line.network && !on && len(p.input.unread) > serial.LineBuffer {
+		p.input.unread = p.input.unread[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
 	}
-	p.pollTermios()
+	p.line.pollTermios()
 	p.followDTR()
 	p.g.Loop.Wake() // awaitRoom looks at who is there
 }
@@ -171,7 +171,7 @@ func (p *Session) setDTR(on bool) {
 func (p *Session) ReadOn() {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
-	p.ending = true
+	p.input.ending = true
 	p.g.Loop.Wake()
 }
 
@@ -181,17 +181,17 @@ func (p *Session) NothingDue() bool {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
 	switch {
-	case p.closed, p.g.Loop.Closed(), !p.g.Module.On():
+	case p.line.closed, p.g.Loop.Closed(), !p.g.Module.On():
 		return true
-	case p.prompt != nil:
+	case p.running.prompt != nil:
 		return true
-	case p.processing, len(p.in) > 0, p.paced != nil && !p.paced.Drained():
+	case p.input.processing, len(p.input.unread) > 0, p.line.paced != nil && !p.line.paced.Drained():
 		return false
 	case p.data != nil:
 		_, sends := p.data.stream.(FedStream)
 		return !sends
 	}
-	due := p.busy || p.writing || len(p.out)+len(p.queue)+len(p.pendingURCs) > 0
+	due := p.running.busy || p.output.writing || len(p.output.unwritten)+len(p.output.queue)+len(p.pendingURCs) > 0
 	return !due && !p.g.Module.Owes(p)
 }
 
@@ -201,26 +201,26 @@ func (p *Session) NoHost(what string) {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
 	if p.data == nil {
-		p.asm.Reset()
+		p.input.asm.Reset()
 	}
-	p.g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: what})
+	p.g.Trace.Emit(trace.Event{Kind: "line", Port: p.line.rw.String(), Text: what})
 }
 
 // followDTR does what the host's DTR asks for. The modem is locked.
 func (p *Session) followDTR() {
-	g, on := p.g, p.reportedDTR && !p.hungUp
+	g, on := p.g, p.line.reportedDTR && !p.line.hungUp
 	defer p.schedulePoll()
-	if p.dtr == on {
+	if p.line.dtr == on {
 		return
 	}
-	for !on && p.processing && !g.Loop.Closed() { // what the host sent before comes first, and another goroutine is at it
+	for !on && p.input.processing && !g.Loop.Closed() { // what the host sent before comes first, and another goroutine is at it
 		g.Loop.WaitChange()
 	}
 	late := p.afterData
-	p.dtr, p.afterData = on, false
-	g.Trace.Emit(trace.Event{Kind: "line", Port: p.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
+	p.line.dtr, p.afterData = on, false
+	g.Trace.Emit(trace.Event{Kind: "line", Port: p.line.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
 	if on {
-		p.opens++
+		p.line.opens++
 		g.Module.HostArrived(p)
 		g.Settle()
 		return
@@ -230,10 +230,10 @@ func (p *Session) followDTR() {
 		p.lintHalf()
 	}
 	p.endText(false)
-	if !p.listening() {
+	if !p.line.listening() {
 		p.dropOutput()
 	}
-	p.dropped = true
+	p.running.dropped = true
 	if p.data != nil {
 		p.data.dropDTR()
 	}
@@ -242,7 +242,7 @@ func (p *Session) followDTR() {
 
 // hangUp forgets the host: the port is closed for good.
 func (p *Session) hangUp() {
-	p.closed, p.reportedDTR, p.dtr = true, false, false
+	p.line.closed, p.line.reportedDTR, p.line.dtr = true, false, false
 	p.lintClosed()
 	p.dropOutput()
 	p.cancelMerge()
@@ -257,15 +257,15 @@ func (p *Session) reset() {
 	if p.data != nil {
 		p.LeaveData()
 	}
-	p.busy, p.prompt = false, nil
-	p.discard()
-	p.lineCommands = nil
-	p.in = p.in[:0]
+	p.running.busy, p.running.prompt = false, nil
+	p.output.discard()
+	p.running.lineCommands = nil
+	p.input.unread = p.input.unread[:0]
 	p.dropPending() // what is out already still reaches the host
 	p.afterData = false
-	p.asm.Reset()
-	p.call = at.NewCall(p.g.Env, p)
-	p.active, p.infos, p.askedRate = nil, 0, nil
-	p.pollPending = false // timers are void
+	p.input.asm.Reset()
+	p.running.call = at.NewCall(p.g.Env, p)
+	p.running.active, p.output.infos, p.running.askedRate = nil, 0, nil
+	p.line.pollPending = false // timers are void
 	p.schedulePoll()
 }

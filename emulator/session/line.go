@@ -31,14 +31,8 @@ type line struct {
 	hungUp      bool // the host has set B0
 }
 
-// Line is the line that the port is on.
-func (l *line) Line() serial.Port { return l.rw }
-
-// Close closes the line.
-func (l *line) Close() error { return l.rw.Close() }
-
-// HostStays is asked later whether the host that is there now is there still.
-func (l *line) HostStays() func() bool {
+// hostStays is asked later whether the host that is there now is there still.
+func (l *line) hostStays() func() bool {
 	opens := l.opens
 	return func() bool { return l.dtr && l.opens == opens }
 }
@@ -119,9 +113,9 @@ func (l *line) piece() int {
 	return max(1, int(serial.SegmentTime.Seconds()*float64(rate)/serial.LineBits))
 }
 
-// Ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes
+// ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes
 // take their time on the line, what a UART holds.
-func (l *line) Ahead(most int) int {
+func (l *line) ahead(most int) int {
 	if l.paced != nil {
 		return serial.LineBuffer
 	}
@@ -133,9 +127,9 @@ type pending interface {
 	Pending() bool
 }
 
-// More reports that more bytes are at hand, and will be read before anything else is; false where
+// more reports that more bytes are at hand, and will be read before anything else is; false where
 // the port does not know.
-func (l *line) More() bool {
+func (l *line) more() bool {
 	q, ok := l.rw.(pending)
 	return ok && q.Pending()
 }

@@ -16,18 +16,18 @@ const (
 // data mode, and while the host has hung up. At any other time nothing runs.
 func (p *Session) schedulePoll() {
 	g := p.g
-	if !p.polled || p.pollPending || !p.reportedDTR || p.data == nil && !p.hungUp || g.Loop.Closed() || g.Loop.Context().Err() != nil {
+	if !p.line.polled || p.line.pollPending || !p.line.reportedDTR || p.data == nil && !p.line.hungUp || g.Loop.Closed() || g.Loop.Context().Err() != nil {
 		return
 	}
 	wait := pollEvery
-	if p.hungUp && p.dtr {
+	if p.line.hungUp && p.line.dtr {
 		wait = pollAgain
 	}
-	p.pollPending = true
+	p.line.pollPending = true
 	g.Loop.AfterTime(g.Loop.Clock.Now().Add(wait), func() {
-		p.pollPending = false
-		seen := p.hungUp
-		if p.pollTermios(); seen || !p.hungUp { // else what was sent before may just be on its way
+		p.line.pollPending = false
+		seen := p.line.hungUp
+		if p.line.pollTermios(); seen || !p.line.hungUp { // else what was sent before may just be on its way
 			p.followDTR()
 		}
 		p.schedulePoll()

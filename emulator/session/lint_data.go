@@ -11,7 +11,7 @@ import (
 // lintLate looks at what comes first after data mode has ended by itself: a command, or what was
 // still meant as data.
 func (p *Session) lintLate() {
-	rest := bytes.TrimLeft(p.in, lint.Padding)
+	rest := bytes.TrimLeft(p.input.unread, lint.Padding)
 	if len(rest) == 0 {
 		return
 	}

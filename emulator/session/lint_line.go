@@ -22,7 +22,7 @@ func (p *Session) lintPolling(spec *at.Command, cmd atparser.Command) {
 
 // lintAhead looks at what had come before the line that ran was given its final result code.
 func (p *Session) lintAhead() {
-	ahead := p.in[:min(len(p.in), p.inAtWrite, atparser.MaxLine)]
+	ahead := p.input.unread[:min(len(p.input.unread), p.input.inAtWrite, atparser.MaxLine)]
 	if len(ahead) == 0 || !p.g.Lint.On() {
 		return
 	}
@@ -40,7 +40,7 @@ func (p *Session) lintAhead() {
 // lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its
 // lines.
 func (p *Session) lintHalf() {
-	if line := p.asm.Begun(); line != nil && p.data == nil && p.g.Lint.On() {
+	if line := p.input.asm.Begun(); line != nil && p.data == nil && p.g.Lint.On() {
 		text := redact.AT(string(line))
 		p.g.Lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
@@ -48,7 +48,7 @@ func (p *Session) lintHalf() {
 
 // lintClosed looks at a host that closes the port, which with AT&D1 is an escape.
 func (p *Session) lintClosed() {
-	if p.data == nil || p.g.set.dtr != 1 || p.closed {
+	if p.data == nil || p.g.set.dtr != 1 || p.line.closed {
 		p.g.Module.HostLeft(p)
 	}
 }
@@ -73,8 +73,8 @@ type findings uint64
 // ReportOnce is for findings about how the line that runs is written: however many of its
 // parameters have a slip, it is one for a line.
 func (p *Session) ReportOnce(id lint.Kind, reason string) {
-	if p.found&(1<<id) == 0 {
-		p.found |= 1 << id
+	if p.running.found&(1<<id) == 0 {
+		p.running.found |= 1 << id
 		p.g.Lint.Report(id, p.LastLine(), reason)
 	}
 }

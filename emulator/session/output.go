@@ -13,12 +13,12 @@ const outputLimit = 64 << 10
 // holds up one goroutine and never the modem.
 func (p *Session) flush() {
 	p.signal()
-	if p.writing {
+	if p.output.writing {
 		return
 	}
 	wrote := false
-	for !p.writing && !p.readFirst() {
-		b, then := p.next()
+	for !p.output.writing && !p.readFirst() {
+		b, then := p.output.next()
 		if then != nil {
 			then()
 			continue
@@ -31,14 +31,14 @@ func (p *Session) flush() {
 			break
 		}
 		wrote = true
-		p.writing, p.inAtWrite = true, len(p.in)
+		p.output.writing, p.input.inAtWrite = true, len(p.input.unread)
 		if p.entering() {
 			p.enterData()
 		}
 		p.beforeLast()
 		p.writeUnlocked(b) // a host that is gone loses it
-		p.free = b
-		p.writing = false
+		p.output.free = b
+		p.output.writing = false
 	}
 	if wrote {
 		p.g.Loop.Wake()
@@ -50,12 +50,12 @@ func (p *Session) flush() {
 func (p *Session) writeUnlocked(b []byte) error {
 	p.g.Loop.Unlock()
 	defer p.g.Loop.Lock()
-	return serial.WriteAll(p.rw, b)
+	return serial.WriteAll(p.line.rw, b)
 }
 
 // dropOutput drops what is due to a host that is gone.
 func (p *Session) dropOutput() {
-	p.out = p.out[:0]
-	p.dropQueue()
+	p.output.unwritten = p.output.unwritten[:0]
+	p.output.dropQueue()
 	p.dropPending()
 }

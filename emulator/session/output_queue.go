@@ -25,15 +25,15 @@ type output struct {
 	set   *Settings
 	trace *trace.Tracer
 
-	out     []byte // due to the host
-	free    []byte // memory for out
-	text    []byte // a line of information, while it is put together
-	infos   int    // lines of information of the command that runs
-	writing bool   // somebody is, with the modem unlocked
+	unwritten []byte // due to the host
+	free      []byte // memory for unwritten
+	text      []byte // a line of information, while it is put together
+	infos     int    // lines of information of the command that runs
+	writing   bool   // somebody is, with the modem unlocked
 
 	queue     []queuedWrite
 	wait      loop.Stop      // until the first write is due; nil when nobody waits
-	captured  *activeCommand // whose answer is being put together in out, for flushCapture
+	captured  *activeCommand // whose answer is being put together in unwritten, for flushCapture
 	pendingOK *pendingOK     // an OK that waits for its result URC
 }
 
@@ -45,9 +45,9 @@ func (w *output) enqueue(s queuedWrite) {
 
 // setAside queues what is due, so that what comes next is a write of its own.
 func (w *output) setAside() {
-	if w.captured == nil && len(w.out) > 0 {
-		w.queue = append(w.queue, queuedWrite{bytes: w.out})
-		w.out = nil
+	if w.captured == nil && len(w.unwritten) > 0 {
+		w.queue = append(w.queue, queuedWrite{bytes: w.unwritten})
+		w.unwritten = nil
 	}
 }
 
@@ -66,10 +66,10 @@ func (w *output) next() (b []byte, then func()) {
 			return s.bytes, s.then
 		}
 	}
-	if w.captured != nil || len(w.out) == 0 {
+	if w.captured != nil || len(w.unwritten) == 0 {
 		return nil, nil
 	}
-	b, w.out, w.free = w.out, w.free[:0], nil
+	b, w.unwritten, w.free = w.unwritten, w.free[:0], nil
 	return b, nil
 }
 
@@ -93,8 +93,8 @@ func (w *output) isDue(s queuedWrite) bool {
 	return false
 }
 
-// AfterFlush calls f once all that is due is written: at once, as a rule.
-func (w *output) AfterFlush(f func()) {
+// afterFlush calls f once all that is due is written: at once, as a rule.
+func (w *output) afterFlush(f func()) {
 	if len(w.queue) == 0 || w.pendingOK != nil {
 		f()
 		return
@@ -114,8 +114,8 @@ func (w *output) beginCapture(o *activeCommand) {
 // flushCapture says what has been put together.
 func (w *output) flushCapture() {
 	if o := w.captured; o != nil {
-		b := w.out
-		w.out, w.captured = nil, nil
+		b := w.unwritten
+		w.unwritten, w.captured = nil, nil
 		w.enqueueChunks(o, o.corrupted(b), o.delay)
 	}
 }
@@ -177,7 +177,7 @@ func (w *output) stopWait() {
 // discard drops the output that is queued or captured, and nothing comes of it.
 func (w *output) discard() {
 	if w.captured != nil {
-		w.out = w.out[:0]
+		w.unwritten = w.unwritten[:0]
 	}
 	w.stopWait()
 	w.queue, w.pendingOK, w.captured = nil, nil, nil

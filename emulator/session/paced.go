@@ -11,8 +11,8 @@ const assumedRate = 115200
 
 // pace has the port's bytes take their time, as Config.BaudPacing asks for.
 func (p *Session) pace() {
-	p.paced = serial.NewPaced(p.rw, serial.UART{Rates: p.rates, Flow: p.flow, Lost: p.Overrun, Guard: p.g.Guard}, p.g.Loop.Clock.Clock)
-	p.rw, p.ahead = p.paced, serial.LineBuffer
+	p.line.paced = serial.NewPaced(p.line.rw, serial.UART{Rates: p.line.rates, Flow: p.line.flow, Lost: p.Overrun, Guard: p.g.Guard}, p.g.Loop.Clock.Clock)
+	p.line.rw, p.input.ahead = p.line.paced, serial.LineBuffer
 }
 
 // Overrun is told of bytes that the line has lost, on their way out to the host or in.
@@ -29,14 +29,14 @@ func WriteRate(c *at.Call) error {
 	}
 	p := Of(c)
 	rate := int(p.g.Kept("+IPR", 0))
-	p.askedRate = &rate
+	p.running.askedRate = &rate
 	return nil
 }
 
 // changeRate puts AT+IPR's new rate in force, if there is one.
 func (p *Session) changeRate() {
-	if p.newRate != nil {
-		p.g.rate, p.newRate = *p.newRate, nil
+	if p.running.newRate != nil {
+		p.g.rate, p.running.newRate = *p.running.newRate, nil
 	}
 }
 
@@ -44,10 +44,10 @@ func (p *Session) changeRate() {
 // not have it yet: a host that has read OK may use the new rate at once. It is called before the
 // last bytes that are due are written. The modem is locked.
 func (p *Session) beforeLast() {
-	if p.paced == nil || p.newRate == nil || len(p.out) > 0 || len(p.queue) > 0 {
+	if p.line.paced == nil || p.running.newRate == nil || len(p.output.unwritten) > 0 || len(p.output.queue) > 0 {
 		return
 	}
-	p.paced.BeforeLastByte(func() {
+	p.line.paced.BeforeLastByte(func() {
 		p.g.Loop.Lock()
 		defer p.g.Loop.Unlock()
 		p.changeRate()

@@ -16,38 +16,38 @@ const (
 // done ends the command: complete is false after ESC, and when the host has closed the port.
 func AskText(c *at.Call, done func(complete bool) error) error {
 	p := Of(c)
-	p.out = append(p.out, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
-	p.flushCapture()
-	p.prompt = done
+	p.output.unwritten = append(p.output.unwritten, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
+	p.output.flushCapture()
+	p.running.prompt = done
 	return at.ErrPending
 }
 
 // takeText takes what the host types behind the prompt.
 func (p *Session) takeText() {
-	n := bytes.IndexAny(p.in, string([]byte{textEnd, textCancel}))
-	text := p.in
+	n := bytes.IndexAny(p.input.unread, string([]byte{textEnd, textCancel}))
+	text := p.input.unread
 	if n >= 0 {
-		text = p.in[:n]
+		text = p.input.unread[:n]
 	}
 	if p.g.set.echo {
-		p.out = append(p.out, text...)
+		p.output.unwritten = append(p.output.unwritten, text...)
 	}
 	if n < 0 {
-		p.take(len(p.in))
+		p.input.take(len(p.input.unread))
 		return
 	}
-	complete := p.in[n] == textEnd
-	p.take(n + 1)
+	complete := p.input.unread[n] == textEnd
+	p.input.take(n + 1)
 	p.endText(complete)
 }
 
 // endText ends the prompt, and with it the command.
 func (p *Session) endText(complete bool) {
-	done := p.prompt
+	done := p.running.prompt
 	if done == nil {
 		return
 	}
-	p.prompt = nil
-	p.beginCapture(p.active) // the answer goes on
-	p.call.Done(done(complete))
+	p.running.prompt = nil
+	p.output.beginCapture(p.running.active) // the answer goes on
+	p.running.call.Done(done(complete))
 }

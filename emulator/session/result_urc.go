@@ -23,10 +23,10 @@ type ResultURC struct {
 // NewResultURC says that c will have a result URC.
 func NewResultURC(c *at.Call) ResultURC {
 	p := Of(c)
-	if p.active != nil {
-		p.active.resultPending = true
+	if p.running.active != nil {
+		p.running.active.resultPending = true
 	}
-	return ResultURC{p.g, p, p.active}
+	return ResultURC{p.g, p, p.running.active}
 }
 
 // Send sends a result URC that is not the last.
@@ -73,7 +73,7 @@ func (r ResultURC) SendNow(text string) {
 		p.mergeURC(pendingURC{text: text, command: r.command, sent: r.onSent(nil)})
 		return
 	}
-	p.frameURC(pendingURC{text: text, command: r.command})
+	p.output.frameURC(pendingURC{text: text, command: r.command})
 	r.Cancel()
 	p.flush()
 }

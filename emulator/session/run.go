@@ -11,32 +11,32 @@ import (
 // runLine runs the command line that the assembler has found.
 func (p *Session) runLine(line atparser.Line) {
 	g := p.g
-	p.last = append(p.last[:0], line.Text...)
-	g.Trace.CommandLine(p.last)
+	p.running.last = append(p.running.last[:0], line.Text...)
+	g.Trace.CommandLine(p.running.last)
 	if line.LFOnly {
 		g.Lint.Report(lint.LFOnly, p.LastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
-		p.last = p.last[:0]
-		p.failure(at.ErrPlain)
+		p.running.last = p.running.last[:0]
+		p.output.failure(at.ErrPlain)
 		return
 	}
-	p.scan.Reset(p.last)
-	p.busy, p.dropped, p.found = true, false, 0
-	p.active = nil
+	p.running.scan.Reset(p.running.last)
+	p.running.busy, p.running.dropped, p.running.found = true, false, 0
+	p.running.active = nil
 	p.goOn()
 }
 
 // LastLine is the command line that runs, or ran last, with its AT.
-func (p *Session) LastLine() string { return "AT" + string(p.last) }
+func (p *Session) LastLine() string { return "AT" + string(p.running.last) }
 
 // goOn runs the commands of the line, one after another, until one goes on by itself or the line
 // ends.
 func (p *Session) goOn() {
 	for {
-		cmd, ok, err := p.scan.Next()
+		cmd, ok, err := p.running.scan.Next()
 		if err != nil {
-			p.flushCapture()
+			p.output.flushCapture()
 			p.lintNoCommand(err)
 			p.finish(at.CMEUnknownCommand)
 			return
@@ -63,11 +63,11 @@ func (p *Session) goOn() {
 func (p *Session) run(cmd atparser.Command) error {
 	g := p.g
 	spec := g.Table.Lookup(cmd.Name)
-	c := &p.call
+	c := &p.running.call
 	c.Begin(cmd, spec)
-	p.active, p.infos = nil, 0
+	p.running.active, p.output.infos = nil, 0
 	if g.Hooks != nil {
-		if err, instead := ask(c, cmd.Name, p.scan.Text()); instead {
+		if err, instead := ask(c, cmd.Name, p.running.scan.Text()); instead {
 			return err
 		}
 	}
@@ -110,7 +110,7 @@ func (p *Session) run(cmd atparser.Command) error {
 	if g.Hooks == nil {
 		return h(c)
 	}
-	said := len(p.out)
+	said := len(p.output.unwritten)
 	return p.applyLateEffects(said, h(c))
 }
 
@@ -123,11 +123,11 @@ func (p *Session) applyLateEffects(said int, err error) error {
 		return err
 	}
 	epoch := p.g.Loop.Epoch()
-	if p.captured == nil && said <= len(p.out) {
-		answer := slices.Clone(p.out[said:])
-		p.out = p.out[:said]
+	if p.output.captured == nil && said <= len(p.output.unwritten) {
+		answer := slices.Clone(p.output.unwritten[said:])
+		p.output.unwritten = p.output.unwritten[:said]
 		if p.flush(); p.g.Loop.Epoch() == epoch {
-			p.out = append(p.out, answer...)
+			p.output.unwritten = append(p.output.unwritten, answer...)
 		}
 	}
 	for _, f := range posted {
@@ -143,7 +143,7 @@ func (p *Session) applyLateEffects(said int, err error) error {
 // goes on, with an error it ends. The modem is locked; the caller need not flush or process, the
 // event that it is part of ends in [Group.Settle].
 func (p *Session) Done(err error) {
-	if !p.busy {
+	if !p.running.busy {
 		return
 	}
 	if err != nil {
@@ -155,15 +155,15 @@ func (p *Session) Done(err error) {
 
 // finish writes the line's final result code and does what was put off until then.
 func (p *Session) finish(err error) {
-	final := len(p.out)
+	final := len(p.output.unwritten)
 	if err != nil {
-		p.failure(err)
+		p.output.failure(err)
 	} else {
-		p.Result(at.ResultOK)
+		p.output.result(at.ResultOK)
 	}
 	if p.g.Hooks == nil || !p.deferOK(err, final) {
-		if p.inAtWrite = len(p.in); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
-			p.inAtWrite = 0 // what is never answered cannot be waited for
+		if p.input.inAtWrite = len(p.input.unread); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
+			p.input.inAtWrite = 0 // what is never answered cannot be waited for
 		}
 		p.finished()
 	}
@@ -171,23 +171,23 @@ func (p *Session) finish(err error) {
 
 // finished is the end of the line, once its final result code is written.
 func (p *Session) finished() {
-	line := p.lineCommands
-	p.lineCommands = nil
+	line := p.running.lineCommands
+	p.running.lineCommands = nil
 	p.g.lineEnded(line)
 	p.lintAhead()
 	if !p.afterwards() {
 		return
 	}
-	p.busy = false
+	p.running.busy = false
 }
 
 // afterwards does what waits for the final result code. It reports false when a reset came while
 // that was written.
 func (p *Session) afterwards() bool {
-	after := p.call.TakeAfter()
+	after := p.running.call.TakeAfter()
 	epoch := p.g.Loop.Epoch()
-	if rate := p.askedRate; rate != nil {
-		p.newRate, p.askedRate = rate, nil
+	if rate := p.running.askedRate; rate != nil {
+		p.running.newRate, p.running.askedRate = rate, nil
 		if p.flush(); p.g.Loop.Epoch() != epoch {
 			return false
 		}

@@ -26,7 +26,7 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 	defer g.Loop.Unlock()
 	for sent < len(b) && p.clear(s) {
 		d, epoch := p.data, g.Loop.Epoch()
-		n, reached := d.move(min(len(b)-sent, p.piece()))
+		n, reached := d.move(min(len(b)-sent, p.line.piece()))
 		if n > 0 {
 			d.ending = sent+n == len(b) && s.EndsWith(len(b))
 			p.sendPart(s, b[sent:sent+n])
@@ -38,7 +38,7 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 		}
 		g.hit(reached)
 		p.flush()
-		if g.Hooks != nil || len(p.in) > 0 {
+		if g.Hooks != nil || len(p.input.unread) > 0 {
 			g.Settle() // lines and data may have waited for what flush has done
 		}
 	}
@@ -48,10 +48,10 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 // clear waits until s may write; false when it is over.
 func (p *Session) clear(s FedStream) bool {
 	for {
-		if s.Over() || p.closed {
+		if s.Over() || p.line.closed {
 			return false
 		}
-		if p.data != nil && p.data.stream == Stream(s) && !p.writing && len(p.out)+len(p.queue) == 0 {
+		if p.data != nil && p.data.stream == Stream(s) && !p.output.writing && len(p.output.unwritten)+len(p.output.queue) == 0 {
 			return true
 		}
 		p.g.Loop.Wait()
@@ -61,10 +61,10 @@ func (p *Session) clear(s FedStream) bool {
 // sendPart writes data, without the lock.
 func (p *Session) sendPart(s FedStream, b []byte) {
 	g := p.g
-	p.writing = true
+	p.output.writing = true
 	g.Trace.Data(trace.ToHost, len(b))
 	err := p.writeUnlocked(b)
-	p.writing = false
+	p.output.writing = false
 	if err != nil {
 		p.awaitHangUp(s)
 	}
@@ -79,7 +79,7 @@ func (p *Session) awaitHangUp(s FedStream) {
 	g, late := p.g, false
 	stop := g.Loop.After(hangUpNotice, func() { late = true; g.Loop.Wake() })
 	defer stop()
-	for p.dtr && !late && !s.Over() && !p.closed {
+	for p.line.dtr && !late && !s.Over() && !p.line.closed {
 		g.Loop.Wait()
 	}
 }

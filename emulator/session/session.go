@@ -11,10 +11,12 @@ import (
 // A Session is a port with the modem behind it. Its parts own their fields; all of them need the
 // modem's lock.
 type Session struct {
-	line    // the serial line, and the host at its far end
-	input   // bytes that were received and not taken yet
-	running // the command line that runs
-	output  // what is due to the host
+	g *Group
+
+	line    line    // the serial line, and the host at its far end
+	input   input   // bytes that were received and not taken yet
+	running running // the command line that runs
+	output  output  // what is due to the host
 
 	pendingURCs []pendingURC // for when the port is free
 
@@ -24,9 +26,9 @@ type Session struct {
 
 // input is what has been received and not taken yet.
 type input struct {
-	in         []byte
-	inAtWrite  int    // of in, what had come when the last write began
-	store      []byte // where in is kept between reads
+	unread     []byte
+	inAtWrite  int    // of unread, what had come when the last write began
+	store      []byte // where unread is kept between reads
 	asm        *atparser.Assembler
 	ahead      int  // how much is read ahead of a command that runs
 	processing bool // some goroutine is in process
@@ -54,13 +56,46 @@ func New(g *Group, rw serial.Port) *Session {
 	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
 	p := &Session{
+		g:      g,
 		line:   line{g: g, rw: rw, lines: lines, network: network},
 		input:  input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
 		output: output{loop: g.Loop, set: &g.set, trace: g.Trace},
 	}
-	p.call = at.NewCall(g.Env, p)
+	p.running.call = at.NewCall(g.Env, p)
 	return p
 }
+
+// Of is the port that a command came from.
+func Of(c *at.Call) *Session { return c.Out.(*Session) }
+
+// Line is the line that the port is on.
+func (p *Session) Line() serial.Port { return p.line.rw }
+
+// Close closes the line.
+func (p *Session) Close() error { return p.line.rw.Close() }
+
+// HostStays is asked later whether the host that is there now is there still.
+func (p *Session) HostStays() func() bool { return p.line.hostStays() }
+
+// Ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes
+// take their time on the line, what a UART holds.
+func (p *Session) Ahead(most int) int { return p.line.ahead(most) }
+
+// More reports that more bytes are at hand, and will be read before anything else is; false where
+// the port does not know.
+func (p *Session) More() bool { return p.line.more() }
+
+// Info adds one line of information to the answer of the command that runs.
+func (p *Session) Info(text string) { p.output.info(text) }
+
+// InfoBytes implements [at.Output].
+func (p *Session) InfoBytes(text []byte) { p.output.infoBytes(text) }
+
+// Result writes a result code, unless ATQ1 keeps them back.
+func (p *Session) Result(r at.ResultCode) { p.output.result(r) }
+
+// AfterFlush calls f once all that is due is written: at once, as a rule.
+func (p *Session) AfterFlush(f func()) { p.output.afterFlush(f) }
 
 // State is what a port is at, for whoever watches it.
 type State struct {
@@ -78,24 +113,21 @@ type State struct {
 // State is what the port is at. The modem is locked.
 func (p *Session) State() State {
 	return State{
-		Open: p.reportedDTR, DTR: p.dtr, HungUp: p.hungUp, Rate: p.rate,
-		DataMode: p.data != nil, Running: p.busy, Prompt: p.prompt != nil, Full: p.full(), Unread: len(p.in),
+		Open: p.line.reportedDTR, DTR: p.line.dtr, HungUp: p.line.hungUp, Rate: p.line.rate,
+		DataMode: p.data != nil, Running: p.running.busy, Prompt: p.running.prompt != nil, Full: p.full(), Unread: len(p.input.unread),
 	}
 }
 
 // signal keeps the host informed of the module's lines. The modem is locked.
 func (p *Session) signal() {
-	if p.lines == nil {
+	if p.line.lines == nil {
 		return
 	}
 	g := p.g
 	on := g.Module.On()
 	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (g.set.dcd == 0 || p.data != nil)}
-	if now != p.lastSignals {
-		p.lastSignals = now
-		p.lines.Show(now)
+	if now != p.line.lastSignals {
+		p.line.lastSignals = now
+		p.line.lines.Show(now)
 	}
 }
-
-// Of is the port that a command came from.
-func Of(c *at.Call) *Session { return c.Out.(*Session) }

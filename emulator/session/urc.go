@@ -27,7 +27,7 @@ func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 	}
 	g.Trace.Urc(text)
 	for _, p := range append([]*Session(nil), g.ports...) {
-		p.pollTermios() // nothing else would tell that the host has hung up
+		p.line.pollTermios() // nothing else would tell that the host has hung up
 		p.schedulePoll()
 		u := pendingURC{text: text}
 		if p == r.port {
@@ -47,7 +47,7 @@ func (p *Session) urc(u pendingURC) {
 		p.mergeURC(u)
 		return
 	}
-	if p.listening() && len(p.pendingURCs) < pendingURCLimit && len(p.out) <= outputLimit {
+	if p.line.listening() && len(p.pendingURCs) < pendingURCLimit && len(p.output.unwritten) <= outputLimit {
 		p.pendingURCs = append(p.pendingURCs, u)
 		return
 	}
@@ -60,21 +60,21 @@ func (p *Session) urc(u pendingURC) {
 func (g *Group) SendURCNow(text string) {
 	g.Trace.Urc(text)
 	for _, p := range g.ports {
-		if p.listening() {
-			p.discard()
-			p.frame(text)
+		if p.line.listening() {
+			p.output.discard()
+			p.output.frame(text)
 		}
 	}
 }
 
 // sendPending sends the URCs that were held back, each in a write of its own.
 func (p *Session) sendPending() {
-	for len(p.pendingURCs) > 0 && p.data == nil && !p.busy && len(p.queue) == 0 {
+	for len(p.pendingURCs) > 0 && p.data == nil && !p.running.busy && len(p.output.queue) == 0 {
 		u := p.pendingURCs[0]
 		p.pendingURCs = p.pendingURCs[1:]
-		p.frameURC(u)
+		p.output.frameURC(u)
 		if u.sent != nil {
-			p.AfterFlush(u.sent)
+			p.output.afterFlush(u.sent)
 		}
 		p.flush()
 	}
