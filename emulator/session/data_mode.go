@@ -61,7 +61,7 @@ func (p *Session) Connect(s Stream, detail string) {
 	esc.Window = g.Loop.Clock.Real(esc.Window)
 	p.data = &dataMode{p: p, stream: s, esc: esc, timer: func() {}, due: true}
 	g.dataPort = p
-	p.schedulePoll()
+	p.host.schedulePoll()
 	r := at.ResultConnect
 	if detail != "" {
 		r.Word += " " + detail
@@ -231,7 +231,7 @@ func (d *dataMode) resumeTiming() {
 // HostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR
 // in data mode all the same, even if there is another one now.
 func (p *Session) HostGone() {
-	if (p.running.dropped || !p.line.listening()) && p.data != nil {
+	if (p.host.dropped || !p.host.listening()) && p.data != nil {
 		p.data.dropDTR()
 	}
 }
@@ -239,7 +239,7 @@ func (p *Session) HostGone() {
 // dropDTR does what AT&D says when the host drops DTR in data mode.
 func (d *dataMode) dropDTR() {
 	switch p := d.p; {
-	case p.line.closed, p.g.set.dtr == 2:
+	case p.host.closed, p.g.set.dtr == 2:
 		d.stream.Abort()
 	case p.g.set.dtr == 1:
 		d.escape()

@@ -75,19 +75,19 @@ func (g *Group) Attach(rw serial.Port) {
 func (g *Group) Open(rw serial.Port) *Session {
 	p := New(g, rw)
 	if n, ok := rw.(interface{ SetOwner(serial.Owner) }); ok {
-		n.SetOwner(p)
+		n.SetOwner(owner{p})
 	}
 	if g.Pacing {
-		p.pace()
+		p.line.pace()
 	}
-	p.line.rw.Watch(p.setDTR)
+	p.line.rw.Watch(p.host.setDTR)
 	if p.line.lines != nil {
-		p.line.polled = !p.line.lines.WatchLines(p.line.lineChanged)
-		p.line.rate = p.line.lines.Baud()
+		p.host.polled = !p.line.lines.WatchLines(p.host.changed)
+		p.host.rate = p.line.lines.Baud()
 	}
 	g.Loop.Lock()
 	g.ports = append(g.ports, p)
-	p.signal()
+	p.line.signal()
 	g.Loop.Unlock()
 	return p
 }
@@ -104,7 +104,7 @@ func (g *Group) detach(p *Session) {
 	if g.halted {
 		return
 	}
-	p.hangUp()
+	p.host.hangUp()
 	g.Settle()
 }
 
@@ -115,7 +115,7 @@ func (g *Group) All() []*Session { return slices.Clone(g.ports) }
 func (g *Group) Halt() {
 	g.halted = true
 	for _, p := range g.ports {
-		p.line.closed = true
+		p.host.closed = true
 	}
 }
 
@@ -138,7 +138,7 @@ func (g *Group) InDataMode() bool { return g.dataPort != nil }
 // holds up nobody but itself.
 func (g *Group) Settle() {
 	for _, p := range g.ports {
-		p.signal()
+		p.line.signal()
 	}
 	switch {
 	case g.Loop.Closed():
@@ -197,7 +197,7 @@ func (g *Group) Inject(text string) {
 	}
 	g.Trace.Urc(text)
 	for _, p := range g.ports {
-		if p == g.asking && p.line.dtr {
+		if p == g.asking && p.host.dtr {
 			p.output.urcBeforeAnswer(text)
 		} else {
 			p.urc(pendingURC{text: text})

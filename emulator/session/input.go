@@ -1,11 +1,5 @@
 package session
 
-import (
-	"ptymodem/emulator/at"
-	"ptymodem/emulator/serial"
-	"ptymodem/emulator/trace"
-)
-
 const (
 	readSize   = 4 << 10   // a pty hands out no more at a time
 	readMore   = 64 << 10  // and a connection does
@@ -37,11 +31,11 @@ func (p *Session) Receive(b []byte) {
 	g.Loop.Lock()
 	defer g.Loop.Unlock()
 	g.Loop.RunOverdue() // it was due before these bytes came
-	if p.line.polled {
-		if p.line.pollTermios(); p.line.hungUp {
-			defer p.followDTR() // these bytes came before
+	if p.host.polled {
+		if p.host.poll(); p.host.hungUp {
+			defer p.host.followDTR() // these bytes came before
 		} else {
-			p.followDTR()
+			p.host.followDTR()
 		}
 	}
 	if !g.Module.On() {
@@ -70,11 +64,11 @@ func (p *Session) Receive(b []byte) {
 
 // awaitRoom is a pause in reading.
 func (p *Session) awaitRoom() {
-	p.line.pauseLine(true)
+	p.line.pause(true)
 	for p.full() {
 		p.g.Loop.WaitChange()
 	}
-	p.line.pauseLine(false)
+	p.line.pause(false)
 	if p.data != nil {
 		p.data.resumeTiming()
 	}
@@ -82,10 +76,10 @@ func (p *Session) awaitRoom() {
 
 // full reports that no more must be read for now; the host is held back by flow control.
 func (p *Session) full() bool {
-	if p.line.closed || p.g.Loop.Closed() || !p.g.Module.On() {
+	if p.host.closed || p.g.Loop.Closed() || !p.g.Module.On() {
 		return false
 	}
-	if p.line.network && !p.line.reportedDTR {
+	if p.line.network && !p.host.reported {
 		return false // what waits is of a host that has gone: the next one is let in
 	}
 	if p.input.ending {
@@ -149,123 +143,4 @@ func (p *Session) takeLine() {
 		return
 	}
 	p.runLine(line)
-}
-
-// setDTR is told of the host's DTR: on a pty, of its open and close.
-func (p *Session) setDTR(on bool) {
-	defer p.g.Guard() // the goroutine is the port's
-	p.g.Loop.Lock()
-	defer p.g.Loop.Unlock()
-	p.g.Loop.RunOverdue() // it was due before the host did that
-	p.line.reportedDTR, p.input.ending = on, false
-	if p.line.network && !on && len(p.input.unread) > serial.LineBuffer {
-		p.input.unread = p.input.unread[:serial.LineBuffer] // what the module's UART holds; the rest was never sent
-	}
-	p.line.pollTermios()
-	p.followDTR()
-	p.g.Loop.Wake() // awaitRoom looks at who is there
-}
-
-// ReadOn is told that the host of a connection has gone: the modem reads what is left, however much
-// waits already.
-func (p *Session) ReadOn() {
-	p.g.Loop.Lock()
-	defer p.g.Loop.Unlock()
-	p.input.ending = true
-	p.g.Loop.Wake()
-}
-
-// NothingDue reports that no line of the host runs or waits, nothing is due to it, and an upload
-// gets no more bytes.
-func (p *Session) NothingDue() bool {
-	p.g.Loop.Lock()
-	defer p.g.Loop.Unlock()
-	switch {
-	case p.line.closed, p.g.Loop.Closed(), !p.g.Module.On():
-		return true
-	case p.running.prompt != nil:
-		return true
-	case p.input.processing, len(p.input.unread) > 0, p.line.paced != nil && !p.line.paced.Drained():
-		return false
-	case p.data != nil:
-		_, sends := p.data.stream.(FedStream)
-		return !sends
-	}
-	due := p.running.busy || p.output.writing || len(p.output.unwritten)+len(p.output.queue)+len(p.pendingURCs) > 0
-	return !due && !p.g.Module.Owes(p)
-}
-
-// NoHost is told that whoever was connected is not a host, and is hung up on: the line that was
-// begun is forgotten.
-func (p *Session) NoHost(what string) {
-	p.g.Loop.Lock()
-	defer p.g.Loop.Unlock()
-	if p.data == nil {
-		p.input.asm.Reset()
-	}
-	p.g.Trace.Emit(trace.Event{Kind: "line", Port: p.line.rw.String(), Text: what})
-}
-
-// followDTR does what the host's DTR asks for. The modem is locked.
-func (p *Session) followDTR() {
-	g, on := p.g, p.line.reportedDTR && !p.line.hungUp
-	defer p.schedulePoll()
-	if p.line.dtr == on {
-		return
-	}
-	for !on && p.input.processing && !g.Loop.Closed() { // what the host sent before comes first, and another goroutine is at it
-		g.Loop.WaitChange()
-	}
-	late := p.afterData
-	p.line.dtr, p.afterData = on, false
-	g.Trace.Emit(trace.Event{Kind: "line", Port: p.line.rw.String(), Text: map[bool]string{true: "DTR on", false: "DTR off"}[on]})
-	if on {
-		p.line.opens++
-		g.Module.HostArrived(p)
-		g.Settle()
-		return
-	}
-	p.lintClosed()
-	if !late {
-		p.lintHalf()
-	}
-	p.endText(false)
-	if !p.line.listening() {
-		p.dropOutput()
-	}
-	p.running.dropped = true
-	if p.data != nil {
-		p.data.dropDTR()
-	}
-	g.Settle()
-}
-
-// hangUp forgets the host: the port is closed for good.
-func (p *Session) hangUp() {
-	p.line.closed, p.line.reportedDTR, p.line.dtr = true, false, false
-	p.lintClosed()
-	p.dropOutput()
-	p.cancelMerge()
-	if p.data != nil {
-		p.data.stream.Abort()
-	}
-	p.g.Loop.Wake()
-}
-
-// reset brings the port back to where a power-up has it.
-func (p *Session) reset() {
-	if p.data != nil {
-		p.LeaveData()
-	}
-	p.running.busy, p.running.prompt = false, nil
-	p.output.discard()
-	p.running.lineCommands = nil
-	p.input.unread = p.input.unread[:0]
-	p.dropPending() // what is out already still reaches the host
-	p.afterData = false
-	p.input.asm.Reset()
-	p.running.call = at.NewCall(p.g.Env, p)
-	p.running.active, p.output.infos, p.running.askedRate = nil, 0, nil
-	p.line.pollPending = false // timers are void
-	p.schedulePoll()
 }

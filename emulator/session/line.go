@@ -1,74 +1,49 @@
 package session
 
 import (
-	"fmt"
 	"math"
 
 	"ptymodem/emulator/serial"
-	"ptymodem/emulator/trace"
 )
 
-// line is the serial line that a session is on, and what its host does with it. The modem's lock
-// guards it; rw itself is written without.
+// assumedRate is that of a line of which neither end has one: a connection without rates, and
+// AT+IPR=0.
+const assumedRate = 115200
+
+// line is the serial line that a session is on. The modem's lock guards it; rw itself is read and
+// written without.
 type line struct {
-	g           *Group
-	rw          serial.Port
-	lines       serial.Lines      // of rw; nil if it has none
-	lastSignals serial.ModemLines // that the host was shown
-	network     bool              // what waits to be read, waits in a connection
-	paced       *serial.Paced     // rw, when bytes take their time
-
-	dtr         bool // as the host has it: on a line without modem lines, on while a host is there
-	reportedDTR bool // what the port has said of DTR; a host that has hung up has it off all the same
-	opens       int  // how often
-	closed      bool
-
-	// A line that does not tell of changes: a pty, whose master reads the host's termios at any
-	// time and is not told when they change.
-	polled      bool // the line has to be looked at
-	pollPending bool // a timer runs for it
-	rate        int  // as last seen
-	hungUp      bool // the host has set B0
+	session *Session
+	rw      serial.Port
+	lines   serial.Lines      // of rw; nil if it has none
+	signals serial.ModemLines // that the host was shown
+	network bool              // what waits to be read, waits in a connection
+	paced   *serial.Paced     // rw, when bytes take their time
 }
 
-// hostStays is asked later whether the host that is there now is there still.
-func (l *line) hostStays() func() bool {
-	opens := l.opens
-	return func() bool { return l.dtr && l.opens == opens }
+// pace has the bytes take their time, as Config.Pacing asks for. Nobody reads the line yet.
+func (l *line) pace() {
+	p := l.session
+	l.paced = serial.NewPaced(l.rw, serial.UART{Rates: l.rates, Flow: l.flow, Lost: p.Overrun, Guard: p.g.Guard}, p.g.Loop.Clock.Clock)
+	l.rw, p.input.ahead = l.paced, serial.LineBuffer
 }
 
-// listening reports that a host reads what is sent. It may do so with DTR off, if the port can
-// tell, but not when it has hung up.
-func (l *line) listening() bool {
-	return !l.hungUp && (l.dtr || l.lines != nil && l.lines.Connected())
-}
-
-// lineChanged notes what a host does with lines that mean nothing to the modem.
-func (l *line) lineChanged(what string) {
-	g := l.g
-	defer g.Guard() // the goroutine is the port's
-	g.Loop.Lock()
-	defer g.Loop.Unlock()
-	g.Trace.Emit(trace.Event{Kind: "line", Port: l.rw.String(), Text: what})
-}
-
-// pollTermios reads the host's settings, half a microsecond on a pty. The modem is locked.
-func (l *line) pollTermios() {
-	if !l.polled {
+// signal keeps the host informed of the module's lines. The modem is locked.
+func (l *line) signal() {
+	if l.lines == nil {
 		return
 	}
-	rate := l.lines.Baud()
-	if l.hungUp = rate == 0; l.hungUp || rate == l.rate {
-		return
-	}
-	l.rate = rate
-	if l.g.Trace.On() {
-		l.g.Trace.Emit(trace.Event{Kind: "line", Port: l.rw.String(), Text: fmt.Sprintf("%d baud", rate)})
+	g := l.session.g
+	on := g.Module.On()
+	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (g.set.dcd == 0 || l.session.data != nil)}
+	if now != l.signals {
+		l.signals = now
+		l.lines.Show(now)
 	}
 }
 
-// pauseLine tells a paced line that the modem stops reading, or goes on.
-func (l *line) pauseLine(on bool) {
+// pause tells a paced line that the modem stops reading, or goes on.
+func (l *line) pause(on bool) {
 	if l.paced != nil {
 		l.paced.Pause(on)
 	}
@@ -80,9 +55,9 @@ func (l *line) rates() (host, module int) {
 	if l.lines != nil {
 		host = l.lines.Baud()
 	}
-	l.g.Loop.Lock()
-	defer l.g.Loop.Unlock()
-	module = l.g.rate
+	l.session.g.Loop.Lock()
+	defer l.session.g.Loop.Unlock()
+	module = l.session.g.rate
 	switch {
 	case host == 0 && module == 0:
 		host, module = assumedRate, assumedRate
@@ -96,9 +71,9 @@ func (l *line) rates() (host, module int) {
 
 // flow is AT+IFC: the module holds the host back by CTS, the host the module by RTS.
 func (l *line) flow() (in, out bool) {
-	l.g.Loop.Lock()
-	defer l.g.Loop.Unlock()
-	return l.g.Kept("+IFC", 1) == 2, l.g.Kept("+IFC", 0) == 2
+	l.session.g.Loop.Lock()
+	defer l.session.g.Loop.Unlock()
+	return l.session.g.Kept("+IFC", 1) == 2, l.session.g.Kept("+IFC", 0) == 2
 }
 
 // piece is how many bytes of a download are put on the line at once.
@@ -106,7 +81,7 @@ func (l *line) piece() int {
 	if l.paced == nil {
 		return math.MaxInt
 	}
-	rate := l.g.rate
+	rate := l.session.g.rate
 	if rate == 0 {
 		rate = assumedRate
 	}

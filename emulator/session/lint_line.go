@@ -46,13 +46,6 @@ func (p *Session) lintHalf() {
 	}
 }
 
-// lintClosed looks at a host that closes the port, which with AT&D1 is an escape.
-func (p *Session) lintClosed() {
-	if p.data == nil || p.g.set.dtr != 1 || p.line.closed {
-		p.g.Module.HostLeft(p)
-	}
-}
-
 // lintUnknown reports a command that the modem does not have.
 func (p *Session) lintUnknown(name string) {
 	p.g.Lint.Unknown(name, "this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it")

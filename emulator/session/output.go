@@ -12,7 +12,7 @@ const outputLimit = 64 << 10
 // each write: whoever finds nobody writing writes, so order is kept, and a host that does not read
 // holds up one goroutine and never the modem.
 func (p *Session) flush() {
-	p.signal()
+	p.line.signal()
 	if p.output.writing {
 		return
 	}

@@ -1,19 +1,6 @@
 package session
 
-import (
-	"ptymodem/emulator/at"
-	"ptymodem/emulator/serial"
-)
-
-// assumedRate is that of a line of which neither end has one: a connection without rates, and
-// AT+IPR=0.
-const assumedRate = 115200
-
-// pace has the port's bytes take their time, as Config.BaudPacing asks for.
-func (p *Session) pace() {
-	p.line.paced = serial.NewPaced(p.line.rw, serial.UART{Rates: p.line.rates, Flow: p.line.flow, Lost: p.Overrun, Guard: p.g.Guard}, p.g.Loop.Clock.Clock)
-	p.line.rw, p.input.ahead = p.line.paced, serial.LineBuffer
-}
+import "ptymodem/emulator/at"
 
 // Overrun is told of bytes that the line has lost, on their way out to the host or in.
 func (p *Session) Overrun(n int, out bool) {

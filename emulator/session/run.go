@@ -22,7 +22,7 @@ func (p *Session) runLine(line atparser.Line) {
 		return
 	}
 	p.running.scan.Reset(p.running.last)
-	p.running.busy, p.running.dropped, p.running.found = true, false, 0
+	p.running.busy, p.host.dropped, p.running.found = true, false, 0
 	p.running.active = nil
 	p.goOn()
 }

@@ -48,7 +48,7 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 // clear waits until s may write; false when it is over.
 func (p *Session) clear(s FedStream) bool {
 	for {
-		if s.Over() || p.line.closed {
+		if s.Over() || p.host.closed {
 			return false
 		}
 		if p.data != nil && p.data.stream == Stream(s) && !p.output.writing && len(p.output.unwritten)+len(p.output.queue) == 0 {
@@ -79,7 +79,7 @@ func (p *Session) awaitHangUp(s FedStream) {
 	g, late := p.g, false
 	stop := g.Loop.After(hangUpNotice, func() { late = true; g.Loop.Wake() })
 	defer stop()
-	for p.line.dtr && !late && !s.Over() && !p.line.closed {
+	for p.host.dtr && !late && !s.Over() && !p.host.closed {
 		g.Loop.Wait()
 	}
 }

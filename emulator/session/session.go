@@ -13,7 +13,8 @@ import (
 type Session struct {
 	g *Group
 
-	line    line    // the serial line, and the host at its far end
+	line    line    // the serial line
+	host    host    // at its far end
 	input   input   // bytes that were received and not taken yet
 	running running // the command line that runs
 	output  output  // what is due to the host
@@ -43,7 +44,6 @@ type running struct {
 	active       *activeCommand   // of the command that runs; nil without hooks
 	lineCommands []*activeCommand // of the line, with hooks
 	busy         bool             // its final result code is not written yet
-	dropped      bool             // the host has dropped DTR since it began
 	found        findings         // of how it is written
 
 	prompt    func(complete bool) error // what ends the text that the command asks for; nil without one
@@ -57,10 +57,11 @@ func New(g *Group, rw serial.Port) *Session {
 	_, network := rw.(interface{ Addr() net.Addr })
 	p := &Session{
 		g:      g,
-		line:   line{g: g, rw: rw, lines: lines, network: network},
 		input:  input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
 		output: output{loop: g.Loop, set: &g.set, trace: g.Trace},
 	}
+	p.line = line{session: p, rw: rw, lines: lines, network: network}
+	p.host.session = p
 	p.running.call = at.NewCall(g.Env, p)
 	return p
 }
@@ -75,7 +76,7 @@ func (p *Session) Line() serial.Port { return p.line.rw }
 func (p *Session) Close() error { return p.line.rw.Close() }
 
 // HostStays is asked later whether the host that is there now is there still.
-func (p *Session) HostStays() func() bool { return p.line.hostStays() }
+func (p *Session) HostStays() func() bool { return p.host.stays() }
 
 // Ahead is how many bytes of data mode may be read ahead of who takes them: most, or where bytes
 // take their time on the line, what a UART holds.
@@ -113,21 +114,25 @@ type State struct {
 // State is what the port is at. The modem is locked.
 func (p *Session) State() State {
 	return State{
-		Open: p.line.reportedDTR, DTR: p.line.dtr, HungUp: p.line.hungUp, Rate: p.line.rate,
+		Open: p.host.reported, DTR: p.host.dtr, HungUp: p.host.hungUp, Rate: p.host.rate,
 		DataMode: p.data != nil, Running: p.running.busy, Prompt: p.running.prompt != nil, Full: p.full(), Unread: len(p.input.unread),
 	}
 }
 
-// signal keeps the host informed of the module's lines. The modem is locked.
-func (p *Session) signal() {
-	if p.line.lines == nil {
-		return
+// reset brings the port back to where a power-up has it.
+func (p *Session) reset() {
+	if p.data != nil {
+		p.LeaveData()
 	}
-	g := p.g
-	on := g.Module.On()
-	now := serial.ModemLines{DSR: on, CTS: on, DCD: on && (g.set.dcd == 0 || p.data != nil)}
-	if now != p.line.lastSignals {
-		p.line.lastSignals = now
-		p.line.lines.Show(now)
-	}
+	p.running.busy, p.running.prompt = false, nil
+	p.output.discard()
+	p.running.lineCommands = nil
+	p.input.unread = p.input.unread[:0]
+	p.dropPending() // what is out already still reaches the host
+	p.afterData = false
+	p.input.asm.Reset()
+	p.running.call = at.NewCall(p.g.Env, p)
+	p.running.active, p.output.infos, p.running.askedRate = nil, 0, nil
+	p.host.pollPending = false // timers are void
+	p.host.schedulePoll()
 }

@@ -27,8 +27,8 @@ func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 	}
 	g.Trace.Urc(text)
 	for _, p := range append([]*Session(nil), g.ports...) {
-		p.line.pollTermios() // nothing else would tell that the host has hung up
-		p.schedulePoll()
+		p.host.poll() // nothing else would tell that the host has hung up
+		p.host.schedulePoll()
 		u := pendingURC{text: text}
 		if p == r.port {
 			u.command, u.sent, sent = r.command, sent, nil
@@ -47,7 +47,7 @@ func (p *Session) urc(u pendingURC) {
 		p.mergeURC(u)
 		return
 	}
-	if p.line.listening() && len(p.pendingURCs) < pendingURCLimit && len(p.output.unwritten) <= outputLimit {
+	if p.host.listening() && len(p.pendingURCs) < pendingURCLimit && len(p.output.unwritten) <= outputLimit {
 		p.pendingURCs = append(p.pendingURCs, u)
 		return
 	}
@@ -60,7 +60,7 @@ func (p *Session) urc(u pendingURC) {
 func (g *Group) SendURCNow(text string) {
 	g.Trace.Urc(text)
 	for _, p := range g.ports {
-		if p.line.listening() {
+		if p.host.listening() {
 			p.output.discard()
 			p.output.frame(text)
 		}
