@@ -108,7 +108,7 @@ func (p *Session) enterData() {
 func (d *dataMode) escape() {
 	d.kept = nil // it was data
 	d.stream.Escape()
-	d.p.afterData = false
+	d.p.lint.afterData = false
 }
 
 // LeaveData brings the port back to command mode. The session stays with its command.
@@ -122,7 +122,7 @@ func (p *Session) LeaveData() {
 	p.data = nil
 	plan.Miss(left, moved)
 	p.output.beginCapture(p.running.active) // the answer goes on
-	p.afterData = true
+	p.lint.afterData = true
 	p.g.dataPort = nil
 	p.input.asm.Reset()
 	p.g.Loop.Wake()

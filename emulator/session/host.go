@@ -89,8 +89,8 @@ func (h *host) followDTR() {
 	for !on && p.input.processing && !g.Loop.Closed() { // what the host sent before comes first, and another goroutine is at it
 		g.Loop.WaitChange()
 	}
-	late := p.afterData
-	h.dtr, p.afterData = on, false
+	late := p.lint.afterData
+	h.dtr, p.lint.afterData = on, false
 	h.note(map[bool]string{true: "DTR on", false: "DTR off"}[on])
 	if on {
 		h.opens++
@@ -100,7 +100,7 @@ func (h *host) followDTR() {
 	}
 	h.leaves()
 	if !late {
-		p.lintHalf()
+		p.lint.halfLine()
 	}
 	p.endText(false)
 	if !h.listening() {

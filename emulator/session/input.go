@@ -130,8 +130,8 @@ func (i *input) take(n int) { i.unread = i.unread[n:] }
 
 // takeLine assembles a command line and runs it.
 func (p *Session) takeLine() {
-	if p.afterData {
-		p.lintLate()
+	if p.lint.afterData {
+		p.lint.lateData()
 	}
 	s := &p.g.set
 	n, echo, line, ok := p.input.asm.Feed(p.input.unread, s.regs, p.g.Strict)

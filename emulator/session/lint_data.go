@@ -2,24 +2,10 @@ package session
 
 import (
 	"bytes"
-	"strconv"
 
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 )
-
-// lintLate looks at what comes first after data mode has ended by itself: a command, or what was
-// still meant as data.
-func (p *Session) lintLate() {
-	rest := bytes.TrimLeft(p.input.unread, lint.Padding)
-	if len(rest) == 0 {
-		return
-	}
-	p.afterData = false
-	if !lint.BeginsLikeCommand(rest) {
-		p.g.Lint.Report(lint.LateData, p.LastLine(), "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
-	}
-}
 
 // bareGuards is for how many guard times nothing comes from a host that waits for the OK of an
 // escape. One and a half is what careful hosts leave before one.
@@ -79,14 +65,4 @@ func (d *dataMode) lintEscape(held, data []byte, stale bool) {
 func (d *dataMode) reportBare() {
 	p := d.p
 	p.g.Lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
-}
-
-// lintOverrun is for flow control: lost bytes came faster than the other side takes them, out to
-// the host.
-func (p *Session) lintOverrun(lost int, out bool) {
-	reason := " bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly"
-	if out {
-		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
-	}
-	p.g.Lint.Report(lint.Overrun, p.LastLine(), strconv.Itoa(lost)+reason)
 }

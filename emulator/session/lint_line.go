@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/at"
@@ -11,18 +12,45 @@ import (
 	"ptymodem/redact"
 )
 
-// lintPolling looks at a command that may be a question.
-func (p *Session) lintPolling(spec *at.Command, cmd atparser.Command) {
-	g := p.g
+// lineLint looks for what a host does wrong with its command lines. The modem's lock guards it.
+type lineLint struct {
+	session *Session
+
+	found         findings // about how the line that runs is written
+	unreadAtWrite int      // of the input, what had come when the last write began
+	afterData     bool     // data mode has ended by itself, and what comes next may still be data
+}
+
+// findings is a set of them.
+type findings uint64
+
+// report reports a finding about the line that runs, or ran last.
+func (l *lineLint) report(id lint.Kind, reason string) {
+	l.session.g.Lint.Report(id, l.session.LastLine(), reason)
+}
+
+// reportOnce is for findings about how the line that runs is written: however many of its
+// parameters have a slip, it is one for a line.
+func (l *lineLint) reportOnce(id lint.Kind, reason string) {
+	if l.found&(1<<id) == 0 {
+		l.found |= 1 << id
+		l.report(id, reason)
+	}
+}
+
+// polling looks at a command that may be a question.
+func (l *lineLint) polling(spec *at.Command, cmd atparser.Command) {
+	g := l.session.g
 	if !g.Lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	g.Lint.Poll(spec.Name, cmd.Form, p.LastLine(), g.Loop.Clock.Now(), g.Loop.Clock.Real)
+	g.Lint.Poll(spec.Name, cmd.Form, l.session.LastLine(), g.Loop.Clock.Now(), g.Loop.Clock.Real)
 }
 
-// lintAhead looks at what had come before the line that ran was given its final result code.
-func (p *Session) lintAhead() {
-	ahead := p.input.unread[:min(len(p.input.unread), p.input.inAtWrite, atparser.MaxLine)]
+// typedAhead looks at what had come before the line that ran was given its final result code.
+func (l *lineLint) typedAhead() {
+	p := l.session
+	ahead := p.input.unread[:min(len(p.input.unread), l.unreadAtWrite, atparser.MaxLine)]
 	if len(ahead) == 0 || !p.g.Lint.On() {
 		return
 	}
@@ -37,37 +65,49 @@ func (p *Session) lintAhead() {
 	p.g.Lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.LastLine())+": wait for it")
 }
 
-// lintHalf looks at what a host that closes the port leaves behind: as a rule it never ends its
+// halfLine looks at what a host that closes the port leaves behind: as a rule it never ends its
 // lines.
-func (p *Session) lintHalf() {
+func (l *lineLint) halfLine() {
+	p := l.session
 	if line := p.input.asm.Begun(); line != nil && p.data == nil && p.g.Lint.On() {
 		text := redact.AT(string(line))
 		p.g.Lint.Report(lint.HalfLine, string(line), fmt.Sprintf("the host closed the port behind %.30q, and the CR that ends a line had not come: send one after each command", text))
 	}
 }
 
-// lintUnknown reports a command that the modem does not have.
-func (p *Session) lintUnknown(name string) {
-	p.g.Lint.Unknown(name, "this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it")
+// unknown reports a command that the modem does not have.
+func (l *lineLint) unknown(name string) {
+	l.session.g.Lint.Unknown(name, "this modem does not have the command, a module may: see ptymodem commands, or let a scenario answer it")
 }
 
-// lintNoCommand reports what is answered as an unknown command is, since it cannot be read as a
+// noCommand reports what is answered as an unknown command is, since it cannot be read as a
 // command.
-func (p *Session) lintNoCommand(err error) {
+func (l *lineLint) noCommand(err error) {
 	var e *atparser.SyntaxError
 	if errors.As(err, &e) {
-		p.g.Lint.Unknown(e.Name(), "what begins so is not a command: "+e.Hint)
+		l.session.g.Lint.Unknown(e.Name(), "what begins so is not a command: "+e.Hint)
 	}
 }
 
-// findings is a set of them.
-type findings uint64
-
-// ReportOnce is for findings about how the line that runs is written: however many of its
-// parameters have a slip, it is one for a line.
-func (p *Session) ReportOnce(id lint.Kind, reason string) {
-	if p.running.found&(1<<id) == 0 {
-		p.running.found |= 1 << id
-		p.g.Lint.Report(id, p.LastLine(), reason)
+// lateData looks at what comes first after data mode has ended by itself: a command, or what was
+// still meant as data.
+func (l *lineLint) lateData() {
+	rest := bytes.TrimLeft(l.session.input.unread, lint.Padding)
+	if len(rest) == 0 {
+		return
 	}
+	l.afterData = false
+	if !lint.BeginsLikeCommand(rest) {
+		l.report(lint.LateData, "data came after data mode had ended, and is command input: stop at OK, and send as many bytes as were announced")
+	}
+}
+
+// overrun is for flow control: lost bytes came faster than the other side takes them, out to the
+// host.
+func (l *lineLint) overrun(lost int, out bool) {
+	reason := " bytes came faster than the line takes them, and are lost: use flow control (AT+IFC=2,2), or send more slowly"
+	if out {
+		reason = " bytes for the host found its buffer full, and are lost: use flow control (AT+IFC=2,2), or read sooner"
+	}
+	l.report(lint.Overrun, strconv.Itoa(lost)+reason)
 }

@@ -31,7 +31,7 @@ func (p *Session) flush() {
 			break
 		}
 		wrote = true
-		p.output.writing, p.input.inAtWrite = true, len(p.input.unread)
+		p.output.writing, p.lint.unreadAtWrite = true, len(p.input.unread)
 		if p.entering() {
 			p.enterData()
 		}

@@ -6,7 +6,7 @@ import "ptymodem/emulator/at"
 func (p *Session) Overrun(n int, out bool) {
 	p.g.Loop.Lock()
 	defer p.g.Loop.Unlock()
-	p.lintOverrun(n, out)
+	p.lint.overrun(n, out)
 }
 
 // WriteRate is AT+IPR: the rate changes behind the final result code of its line.

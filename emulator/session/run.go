@@ -22,7 +22,7 @@ func (p *Session) runLine(line atparser.Line) {
 		return
 	}
 	p.running.scan.Reset(p.running.last)
-	p.running.busy, p.host.dropped, p.running.found = true, false, 0
+	p.running.busy, p.host.dropped, p.lint.found = true, false, 0
 	p.running.active = nil
 	p.goOn()
 }
@@ -37,7 +37,7 @@ func (p *Session) goOn() {
 		cmd, ok, err := p.running.scan.Next()
 		if err != nil {
 			p.output.flushCapture()
-			p.lintNoCommand(err)
+			p.lint.noCommand(err)
 			p.finish(at.CMEUnknownCommand)
 			return
 		}
@@ -72,10 +72,10 @@ func (p *Session) run(cmd atparser.Command) error {
 		}
 	}
 	if spec == nil {
-		p.lintUnknown(cmd.Name)
+		p.lint.unknown(cmd.Name)
 		return at.CMEUnknownCommand
 	}
-	p.lintPolling(spec, cmd)
+	p.lint.polling(spec, cmd)
 	var h at.Handler
 	switch cmd.Form {
 	case atparser.Exec:
@@ -162,8 +162,8 @@ func (p *Session) finish(err error) {
 		p.output.result(at.ResultOK)
 	}
 	if p.g.Hooks == nil || !p.deferOK(err, final) {
-		if p.input.inAtWrite = len(p.input.unread); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
-			p.input.inAtWrite = 0 // what is never answered cannot be waited for
+		if p.lint.unreadAtWrite = len(p.input.unread); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
+			p.lint.unreadAtWrite = 0 // what is never answered cannot be waited for
 		}
 		p.finished()
 	}
@@ -174,7 +174,7 @@ func (p *Session) finished() {
 	line := p.running.lineCommands
 	p.running.lineCommands = nil
 	p.g.lineEnded(line)
-	p.lintAhead()
+	p.lint.typedAhead()
 	if !p.afterwards() {
 		return
 	}

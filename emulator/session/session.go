@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/lint"
 	"ptymodem/emulator/serial"
 )
 
@@ -18,17 +19,16 @@ type Session struct {
 	input   input   // bytes that were received and not taken yet
 	running running // the command line that runs
 	output  output  // what is due to the host
+	lint    lineLint
 
 	pendingURCs []pendingURC // for when the port is free
 
-	data      *dataMode // nil in command mode
-	afterData bool      // data mode has ended by itself, and what comes next may still be data
+	data *dataMode // nil in command mode
 }
 
 // input is what has been received and not taken yet.
 type input struct {
 	unread     []byte
-	inAtWrite  int    // of unread, what had come when the last write began
 	store      []byte // where unread is kept between reads
 	asm        *atparser.Assembler
 	ahead      int  // how much is read ahead of a command that runs
@@ -44,7 +44,6 @@ type running struct {
 	active       *activeCommand   // of the command that runs; nil without hooks
 	lineCommands []*activeCommand // of the line, with hooks
 	busy         bool             // its final result code is not written yet
-	found        findings         // of how it is written
 
 	prompt    func(complete bool) error // what ends the text that the command asks for; nil without one
 	askedRate *int                      // nil, or AT+IPR's rate from the final result code on
@@ -61,7 +60,7 @@ func New(g *Group, rw serial.Port) *Session {
 		output: output{loop: g.Loop, set: &g.set, trace: g.Trace},
 	}
 	p.line = line{session: p, rw: rw, lines: lines, network: network}
-	p.host.session = p
+	p.host.session, p.lint.session = p, p
 	p.running.call = at.NewCall(g.Env, p)
 	return p
 }
@@ -94,6 +93,10 @@ func (p *Session) InfoBytes(text []byte) { p.output.infoBytes(text) }
 
 // Result writes a result code, unless ATQ1 keeps them back.
 func (p *Session) Result(r at.ResultCode) { p.output.result(r) }
+
+// ReportOnce reports a finding about how the line that runs is written: however many of its
+// parameters have a slip, it is one for a line.
+func (p *Session) ReportOnce(id lint.Kind, reason string) { p.lint.reportOnce(id, reason) }
 
 // AfterFlush calls f once all that is due is written: at once, as a rule.
 func (p *Session) AfterFlush(f func()) { p.output.afterFlush(f) }
@@ -129,7 +132,7 @@ func (p *Session) reset() {
 	p.running.lineCommands = nil
 	p.input.unread = p.input.unread[:0]
 	p.dropPending() // what is out already still reaches the host
-	p.afterData = false
+	p.lint.afterData = false
 	p.input.asm.Reset()
 	p.running.call = at.NewCall(p.g.Env, p)
 	p.running.active, p.output.infos, p.running.askedRate = nil, 0, nil
