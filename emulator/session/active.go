@@ -47,7 +47,7 @@ func (a *activeCommands) origin() hook.Origin {
 func ask(c *at.Call, name, text string) (err error, instead bool) {
 	p := Of(c)
 	g := p.g
-	p.output.flushCapture() // the answer of the command before on the line
+	p.queue.flushCapture() // the answer of the command before on the line
 	o := &activeCommand{Origin: hook.Origin{ID: g.active.last + 1, Name: name, Line: "AT" + text}}
 	g.active.last++
 	g.active.open = append(g.active.open, o)
@@ -68,7 +68,7 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	if a.Silent { // and so there is nothing to be late or in pieces
 		return at.ErrNoResult, true
 	}
-	p.output.beginCapture(o)
+	p.queue.beginCapture(o)
 	switch {
 	case a.Failed:
 		return g.Module.Fail(c.Command, a.Fail), true
@@ -86,14 +86,14 @@ func (p *Session) runEffects(effects []hook.Effect) bool {
 	}
 	g := p.g
 	epoch := g.Loop.Epoch()
-	if p.flush(); g.Loop.Epoch() != epoch { // the echo comes, whatever happens then
+	if p.output.flush(); g.Loop.Epoch() != epoch { // the echo comes, whatever happens then
 		return false
 	}
 	g.asking = p
 	g.Module.Apply(effects)
 	g.asking = nil
 	if g.Loop.Epoch() == epoch {
-		p.flush()
+		p.output.flush()
 	}
 	return g.Loop.Epoch() == epoch
 }

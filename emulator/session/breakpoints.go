@@ -15,7 +15,7 @@ func (d *dataMode) setBreakpoints() {
 	if g.Hooks == nil {
 		return
 	}
-	p.output.flushCapture()
+	p.queue.flushCapture()
 	var origin hook.Origin
 	if o := p.running.active; o != nil {
 		o.atConnect()
@@ -24,7 +24,7 @@ func (d *dataMode) setBreakpoints() {
 	list := g.Hooks.Connect(origin)
 	d.breakpoints = plan.NewBreakpoints(list)
 	if slices.ContainsFunc(list, func(b hook.Breakpoint) bool { return b.Bytes <= 0 }) {
-		p.output.enqueue(queuedWrite{then: func() { // once CONNECT is written
+		p.queue.enqueue(queuedWrite{then: func() { // once CONNECT is written
 			g.hit(d.breakpoints.Count(0))
 		}})
 	}

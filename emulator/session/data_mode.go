@@ -79,10 +79,10 @@ func (p *Session) Acknowledge(b byte) { p.output.unwritten = append(p.output.unw
 // entering reports that CONNECT is due and no bytes are to be written after those that are taken
 // out already.
 func (p *Session) entering() bool {
-	if p.data == nil || !p.data.due || p.output.captured != nil || len(p.output.unwritten) > 0 {
+	if p.data == nil || !p.data.due || p.queue.captured != nil || len(p.output.unwritten) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(p.output.queue, func(s queuedWrite) bool { return len(s.bytes) > 0 })
+	return !slices.ContainsFunc(p.queue.writes, func(s queuedWrite) bool { return len(s.bytes) > 0 })
 }
 
 // readFirst reports that CONNECT must wait for the port's next read: what a host has sent before
@@ -121,7 +121,7 @@ func (p *Session) LeaveData() {
 	}
 	p.data = nil
 	plan.Miss(left, moved)
-	p.output.beginCapture(p.running.active) // the answer goes on
+	p.queue.beginCapture(p.running.active) // the answer goes on
 	p.lint.afterData = true
 	p.g.dataPort = nil
 	p.input.asm.Reset()

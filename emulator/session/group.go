@@ -146,7 +146,7 @@ func (g *Group) Settle() {
 		g.ports[0].process()
 	default:
 		for _, p := range g.ports {
-			if !p.input.processing && len(p.input.unread)+len(p.output.unwritten)+len(p.pendingURCs)+len(p.output.queue) > 0 {
+			if !p.input.processing && len(p.input.unread)+len(p.output.unwritten)+len(p.urcs.waiting)+len(p.queue.writes) > 0 {
 				g.Loop.GoLocked(p.process)
 			}
 		}
@@ -160,7 +160,7 @@ func (g *Group) ResetSettings() {
 	g.keep = at.NewKeptSettings(g.keep)
 	g.rate = int(g.Kept("+IPR", 0))
 	for _, p := range g.ports {
-		p.running.newRate, p.running.askedRate = nil, nil
+		p.rate.forget()
 	}
 }
 
@@ -198,9 +198,9 @@ func (g *Group) Inject(text string) {
 	g.Trace.Urc(text)
 	for _, p := range g.ports {
 		if p == g.asking && p.host.dtr {
-			p.output.urcBeforeAnswer(text)
+			p.urcs.beforeAnswer(text)
 		} else {
-			p.urc(pendingURC{text: text})
+			p.urcs.add(pendingURC{text: text})
 		}
 	}
 }

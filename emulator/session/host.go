@@ -104,7 +104,7 @@ func (h *host) followDTR() {
 	}
 	p.endText(false)
 	if !h.listening() {
-		p.dropOutput()
+		p.output.drop()
 	}
 	h.dropped = true
 	if p.data != nil {
@@ -118,8 +118,8 @@ func (h *host) hangUp() {
 	p := h.session
 	h.closed, h.reported, h.dtr = true, false, false
 	h.leaves()
-	p.dropOutput()
-	p.cancelMerge()
+	p.output.drop()
+	p.merge.cancel()
 	if p.data != nil {
 		p.data.stream.Abort()
 	}

@@ -106,8 +106,8 @@ func (p *Session) process() {
 
 // step takes one line or one run of data, and reports whether to go on.
 func (p *Session) step() bool {
-	p.flush()
-	p.sendPending()
+	p.output.flush()
+	p.urcs.send()
 	switch {
 	case len(p.input.unread) == 0, !p.g.Module.On():
 		return false
@@ -115,9 +115,9 @@ func (p *Session) step() bool {
 		return false
 	case p.data != nil:
 		p.data.take()
-	case p.running.prompt != nil && len(p.output.queue) == 0:
+	case p.running.prompt != nil && p.queue.empty():
 		p.takeText()
-	case p.running.busy, p.g.dataPort != nil, len(p.output.queue) > 0:
+	case p.running.busy, p.g.dataPort != nil, !p.queue.empty():
 		return false
 	default:
 		p.takeLine()

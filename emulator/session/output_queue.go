@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"ptymodem/emulator/loop"
-	"ptymodem/emulator/trace"
 )
 
 // A queuedWrite is a part of the output queue: bytes for a write of their own, or something to do
@@ -16,57 +15,51 @@ type queuedWrite struct {
 	gap   time.Duration // modem time after the segment before
 }
 
-// output is what is due to the host: bytes to write, and before them a queue of what the hooks have
-// a say in. While the queue is not empty everything else that is due waits behind it, no line is
-// taken and no URC comes. Without hooks the queue is never used. All of it needs the modem's lock;
-// who writes it to the line is [Session.flush].
-type output struct {
-	loop  *loop.Loop
-	set   *Settings
-	trace *trace.Tracer
+// outputQueue is what is due to the host and the hooks have a say in. While it is not empty
+// everything else that is due waits behind it, no line is taken and no URC comes. Without hooks it
+// is never used. All of it needs the modem's lock.
+type outputQueue struct {
+	session *Session
 
-	unwritten []byte // due to the host
-	free      []byte // memory for unwritten
-	text      []byte // a line of information, while it is put together
-	infos     int    // lines of information of the command that runs
-	writing   bool   // somebody is, with the modem unlocked
-
-	queue     []queuedWrite
-	wait      loop.Stop      // until the first write is due; nil when nobody waits
-	captured  *activeCommand // whose answer is being put together in unwritten, for flushCapture
-	pendingOK *pendingOK     // an OK that waits for its result URC
+	writes   []queuedWrite
+	wait     loop.Stop      // until the first write is due; nil when nobody waits
+	captured *activeCommand // whose answer is being put together in the output, for flushCapture
 }
 
+// empty reports that nothing is queued.
+func (q *outputQueue) empty() bool { return len(q.writes) == 0 }
+
 // enqueue queues s behind all that is due.
-func (w *output) enqueue(s queuedWrite) {
-	w.setAside()
-	w.queue = append(w.queue, s)
+func (q *outputQueue) enqueue(s queuedWrite) {
+	q.setAside()
+	q.writes = append(q.writes, s)
 }
 
 // setAside queues what is due, so that what comes next is a write of its own.
-func (w *output) setAside() {
-	if w.captured == nil && len(w.unwritten) > 0 {
-		w.queue = append(w.queue, queuedWrite{bytes: w.unwritten})
+func (q *outputQueue) setAside() {
+	if w := &q.session.output; q.captured == nil && len(w.unwritten) > 0 {
+		q.writes = append(q.writes, queuedWrite{bytes: w.unwritten})
 		w.unwritten = nil
 	}
 }
 
 // next is what is to be done next: bytes to write, or a function to call. Neither when nothing is,
 // or it is too early.
-func (w *output) next() (b []byte, then func()) {
-	for len(w.queue) > 0 {
-		s := w.queue[0]
-		if !w.isDue(s) {
+func (q *outputQueue) next() (b []byte, then func()) {
+	for len(q.writes) > 0 {
+		s := q.writes[0]
+		if !q.isDue(s) {
 			return nil, nil
 		}
-		if w.queue = w.queue[1:]; len(w.queue) == 0 {
-			w.queue = nil
+		if q.writes = q.writes[1:]; len(q.writes) == 0 {
+			q.writes = nil
 		}
 		if len(s.bytes) > 0 || s.then != nil {
 			return s.bytes, s.then
 		}
 	}
-	if w.captured != nil || len(w.unwritten) == 0 {
+	w := &q.session.output
+	if q.captured != nil || len(w.unwritten) == 0 {
 		return nil, nil
 	}
 	b, w.unwritten, w.free = w.unwritten, w.free[:0], nil
@@ -75,65 +68,68 @@ func (w *output) next() (b []byte, then func()) {
 
 // isDue reports that the time of the first segment has come, and sees to it that somebody looks
 // again when not.
-func (w *output) isDue(s queuedWrite) bool {
-	if w.wait != nil {
+func (q *outputQueue) isDue(s queuedWrite) bool {
+	if q.wait != nil {
 		return false
 	}
-	now := w.loop.Clock.Now()
+	l := q.session.g.Loop
+	now := l.Clock.Now()
 	if s.gap > 0 {
-		s.at = now.Add(w.loop.Clock.Real(s.gap))
+		s.at = now.Add(l.Clock.Real(s.gap))
 	}
 	if !s.at.After(now) {
 		return true
 	}
-	w.wait = w.loop.AfterTime(s.at, func() {
-		w.wait = nil
-		w.queue[0].at, w.queue[0].gap = time.Time{}, 0
+	q.wait = l.AfterTime(s.at, func() {
+		q.wait = nil
+		q.writes[0].at, q.writes[0].gap = time.Time{}, 0
 	})
 	return false
 }
 
 // afterFlush calls f once all that is due is written: at once, as a rule.
-func (w *output) afterFlush(f func()) {
-	if len(w.queue) == 0 || w.pendingOK != nil {
+func (q *outputQueue) afterFlush(f func()) {
+	if q.empty() || q.session.merge.pending != nil {
 		f()
 		return
 	}
-	w.enqueue(queuedWrite{then: f})
+	q.enqueue(queuedWrite{then: f})
 }
 
 // beginCapture begins the answer of o, if it is to be delayed, split or corrupted; flushCapture
 // ends it.
-func (w *output) beginCapture(o *activeCommand) {
+func (q *outputQueue) beginCapture(o *activeCommand) {
 	if o != nil && o.isCaptured() {
-		w.setAside()
-		w.captured = o
+		q.setAside()
+		q.captured = o
 	}
 }
 
 // flushCapture says what has been put together.
-func (w *output) flushCapture() {
-	if o := w.captured; o != nil {
+func (q *outputQueue) flushCapture() {
+	if o := q.captured; o != nil {
+		w := &q.session.output
 		b := w.unwritten
-		w.unwritten, w.captured = nil, nil
-		w.enqueueChunks(o, o.corrupted(b), o.delay)
+		w.unwritten, q.captured = nil, nil
+		q.enqueueChunks(o, o.corrupted(b), o.delay)
 	}
 }
 
 // enqueueChunks queues bytes in the pieces that o comes in, after a delay.
-func (w *output) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
+func (q *outputQueue) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) {
 	size := o.answer.Split
 	if size <= 0 {
 		size = len(b)
 	}
 	next := queuedWrite{}
 	if delay > 0 {
-		next.at = w.loop.Clock.Now().Add(w.loop.Clock.Real(delay))
+		clock := &q.session.g.Loop.Clock
+		next.at = clock.Now().Add(clock.Real(delay))
 	}
 	for {
 		n := min(size, len(b))
 		next.bytes, b = b[:n:n], b[n:]
-		w.enqueue(next)
+		q.enqueue(next)
 		if len(b) == 0 {
 			return
 		}
@@ -141,44 +137,30 @@ func (w *output) enqueueChunks(o *activeCommand, b []byte, delay time.Duration) 
 	}
 }
 
-// urcBeforeAnswer sends a URC between a line and its answer.
-func (w *output) urcBeforeAnswer(text string) {
-	w.enqueue(queuedWrite{bytes: w.set.framed(nil, text)})
-}
-
-// frameURC queues a URC, in the pieces that its command comes in.
-func (w *output) frameURC(u pendingURC) {
-	if u.command == nil || u.command.answer.Split <= 0 {
-		w.frame(u.text)
-		return
-	}
-	w.enqueueChunks(u.command, w.set.framed(nil, u.text), 0)
-}
-
-// dropQueue drops the output queue, and does what waited for it.
-func (w *output) dropQueue() {
-	slow := w.queue
-	w.queue = nil
-	w.stopWait()
-	for _, s := range slow {
+// drop drops the queue, and does what waited for it.
+func (q *outputQueue) drop() {
+	dropped := q.writes
+	q.writes = nil
+	q.stopWait()
+	for _, s := range dropped {
 		if s.then != nil {
 			s.then()
 		}
 	}
 }
 
-func (w *output) stopWait() {
-	if w.wait != nil {
-		w.wait()
-		w.wait = nil
+func (q *outputQueue) stopWait() {
+	if q.wait != nil {
+		q.wait()
+		q.wait = nil
 	}
 }
 
 // discard drops the output that is queued or captured, and nothing comes of it.
-func (w *output) discard() {
-	if w.captured != nil {
-		w.unwritten = w.unwritten[:0]
+func (q *outputQueue) discard() {
+	if q.captured != nil {
+		q.session.output.unwritten = q.session.output.unwritten[:0]
 	}
-	w.stopWait()
-	w.queue, w.pendingOK, w.captured = nil, nil, nil
+	q.stopWait()
+	q.writes, q.captured, q.session.merge.pending = nil, nil, nil
 }

@@ -31,7 +31,7 @@ func (o owner) NothingDue() bool {
 		_, sends := p.data.stream.(FedStream)
 		return !sends
 	}
-	due := p.running.busy || p.output.writing || len(p.output.unwritten)+len(p.output.queue)+len(p.pendingURCs) > 0
+	due := p.running.busy || p.output.writing || len(p.output.unwritten)+len(p.queue.writes)+len(p.urcs.waiting) > 0
 	return !due && !p.g.Module.Owes(p)
 }
 

@@ -17,7 +17,7 @@ const (
 func AskText(c *at.Call, done func(complete bool) error) error {
 	p := Of(c)
 	p.output.unwritten = append(p.output.unwritten, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
-	p.output.flushCapture()
+	p.queue.flushCapture()
 	p.running.prompt = done
 	return at.ErrPending
 }
@@ -48,6 +48,6 @@ func (p *Session) endText(complete bool) {
 		return
 	}
 	p.running.prompt = nil
-	p.output.beginCapture(p.running.active) // the answer goes on
+	p.queue.beginCapture(p.running.active) // the answer goes on
 	p.running.call.Done(done(complete))
 }

@@ -62,20 +62,20 @@ func (r ResultURC) Cancel() {
 // sendHere sends a result URC to its own port alone.
 func (r ResultURC) sendHere(text string, sent func()) {
 	r.g.Trace.Urc(text)
-	r.port.urc(pendingURC{text: text, command: r.command, sent: sent})
+	r.port.urcs.add(pendingURC{text: text, command: r.command, sent: sent})
 }
 
 // SendNow sends the last result URC right after OK, before the next line is taken.
 func (r ResultURC) SendNow(text string) {
 	p := r.port
 	r.g.Trace.Urc(text)
-	if p.merges(r.command) {
-		p.mergeURC(pendingURC{text: text, command: r.command, sent: r.onSent(nil)})
+	if p.merge.awaits(r.command) {
+		p.merge.send(pendingURC{text: text, command: r.command, sent: r.onSent(nil)})
 		return
 	}
-	p.output.frameURC(pendingURC{text: text, command: r.command})
+	p.urcs.write(pendingURC{text: text, command: r.command})
 	r.Cancel()
-	p.flush()
+	p.output.flush()
 }
 
 // Late is by how much the hooks have it late, in modem time.

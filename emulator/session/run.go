@@ -36,7 +36,7 @@ func (p *Session) goOn() {
 	for {
 		cmd, ok, err := p.running.scan.Next()
 		if err != nil {
-			p.output.flushCapture()
+			p.queue.flushCapture()
 			p.lint.noCommand(err)
 			p.finish(at.CMEUnknownCommand)
 			return
@@ -123,10 +123,10 @@ func (p *Session) applyLateEffects(said int, err error) error {
 		return err
 	}
 	epoch := p.g.Loop.Epoch()
-	if p.output.captured == nil && said <= len(p.output.unwritten) {
+	if p.queue.captured == nil && said <= len(p.output.unwritten) {
 		answer := slices.Clone(p.output.unwritten[said:])
 		p.output.unwritten = p.output.unwritten[:said]
-		if p.flush(); p.g.Loop.Epoch() == epoch {
+		if p.output.flush(); p.g.Loop.Epoch() == epoch {
 			p.output.unwritten = append(p.output.unwritten, answer...)
 		}
 	}
@@ -161,7 +161,7 @@ func (p *Session) finish(err error) {
 	} else {
 		p.output.result(at.ResultOK)
 	}
-	if p.g.Hooks == nil || !p.deferOK(err, final) {
+	if p.g.Hooks == nil || !p.merge.deferOK(err, final) {
 		if p.lint.unreadAtWrite = len(p.input.unread); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
 			p.lint.unreadAtWrite = 0 // what is never answered cannot be waited for
 		}
@@ -186,14 +186,14 @@ func (p *Session) finished() {
 func (p *Session) afterwards() bool {
 	after := p.running.call.TakeAfter()
 	epoch := p.g.Loop.Epoch()
-	if rate := p.running.askedRate; rate != nil {
-		p.running.newRate, p.running.askedRate = rate, nil
-		if p.flush(); p.g.Loop.Epoch() != epoch {
+	if rate := p.rate.asked; rate != nil {
+		p.rate.next, p.rate.asked = rate, nil
+		if p.output.flush(); p.g.Loop.Epoch() != epoch {
 			return false
 		}
 	}
 	for _, f := range after {
-		if p.flush(); p.g.Loop.Epoch() != epoch {
+		if p.output.flush(); p.g.Loop.Epoch() != epoch {
 			return false
 		}
 		f()

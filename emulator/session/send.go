@@ -37,7 +37,7 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 			return sent
 		}
 		g.hit(reached)
-		p.flush()
+		p.output.flush()
 		if g.Hooks != nil || len(p.input.unread) > 0 {
 			g.Settle() // lines and data may have waited for what flush has done
 		}
@@ -51,7 +51,7 @@ func (p *Session) clear(s FedStream) bool {
 		if s.Over() || p.host.closed {
 			return false
 		}
-		if p.data != nil && p.data.stream == Stream(s) && !p.output.writing && len(p.output.unwritten)+len(p.output.queue) == 0 {
+		if p.data != nil && p.data.stream == Stream(s) && !p.output.writing && len(p.output.unwritten) == 0 && p.queue.empty() {
 			return true
 		}
 		p.g.Loop.Wait()
@@ -63,7 +63,7 @@ func (p *Session) sendPart(s FedStream, b []byte) {
 	g := p.g
 	p.output.writing = true
 	g.Trace.Data(trace.ToHost, len(b))
-	err := p.writeUnlocked(b)
+	err := p.output.writeUnlocked(b)
 	p.output.writing = false
 	if err != nil {
 		p.awaitHangUp(s)

@@ -18,10 +18,12 @@ type Session struct {
 	host    host    // at its far end
 	input   input   // bytes that were received and not taken yet
 	running running // the command line that runs
-	output  output  // what is due to the host
+	rate    rateChange
+	output  output      // what is due to the host
+	queue   outputQueue // what is due before that
+	merge   merge       // an OK and its result URC in one
+	urcs    urcQueue    // for when the port is free
 	lint    lineLint
-
-	pendingURCs []pendingURC // for when the port is free
 
 	data *dataMode // nil in command mode
 }
@@ -45,9 +47,7 @@ type running struct {
 	lineCommands []*activeCommand // of the line, with hooks
 	busy         bool             // its final result code is not written yet
 
-	prompt    func(complete bool) error // what ends the text that the command asks for; nil without one
-	askedRate *int                      // nil, or AT+IPR's rate from the final result code on
-	newRate   *int                      // nil, or AT+IPR's rate from the last byte on that is due
+	prompt func(complete bool) error // what ends the text that the command asks for; nil without one
 }
 
 // New returns a session on rw, which the group does not know yet: see [Group.Open].
@@ -55,12 +55,12 @@ func New(g *Group, rw serial.Port) *Session {
 	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
 	p := &Session{
-		g:      g,
-		input:  input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
-		output: output{loop: g.Loop, set: &g.set, trace: g.Trace},
+		g:     g,
+		input: input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
 	}
 	p.line = line{session: p, rw: rw, lines: lines, network: network}
-	p.host.session, p.lint.session = p, p
+	p.host.session, p.lint.session, p.rate.session = p, p, p
+	p.output.session, p.queue.session, p.merge.session, p.urcs.session = p, p, p, p
 	p.running.call = at.NewCall(g.Env, p)
 	return p
 }
@@ -98,8 +98,15 @@ func (p *Session) Result(r at.ResultCode) { p.output.result(r) }
 // parameters have a slip, it is one for a line.
 func (p *Session) ReportOnce(id lint.Kind, reason string) { p.lint.reportOnce(id, reason) }
 
+// Overrun is told of bytes that the line has lost, on their way out to the host or in.
+func (p *Session) Overrun(n int, out bool) {
+	p.g.Loop.Lock()
+	defer p.g.Loop.Unlock()
+	p.lint.overrun(n, out)
+}
+
 // AfterFlush calls f once all that is due is written: at once, as a rule.
-func (p *Session) AfterFlush(f func()) { p.output.afterFlush(f) }
+func (p *Session) AfterFlush(f func()) { p.queue.afterFlush(f) }
 
 // State is what a port is at, for whoever watches it.
 type State struct {
@@ -128,14 +135,14 @@ func (p *Session) reset() {
 		p.LeaveData()
 	}
 	p.running.busy, p.running.prompt = false, nil
-	p.output.discard()
+	p.queue.discard()
 	p.running.lineCommands = nil
 	p.input.unread = p.input.unread[:0]
-	p.dropPending() // what is out already still reaches the host
+	p.urcs.drop() // what is out already still reaches the host
 	p.lint.afterData = false
 	p.input.asm.Reset()
 	p.running.call = at.NewCall(p.g.Env, p)
-	p.running.active, p.output.infos, p.running.askedRate = nil, 0, nil
+	p.running.active, p.output.infos, p.rate.asked = nil, 0, nil
 	p.host.pollPending = false // timers are void
 	p.host.schedulePoll()
 }

@@ -33,26 +33,10 @@ func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 		if p == r.port {
 			u.command, u.sent, sent = r.command, sent, nil
 		}
-		p.urc(u)
+		p.urcs.add(u)
 	}
 	if sent != nil {
 		sent() // its port is gone
-	}
-}
-
-// urc queues a URC; the end of the event, in [Group.Settle], writes it if the port is free. So no
-// event is interrupted by a write.
-func (p *Session) urc(u pendingURC) {
-	if p.merges(u.command) {
-		p.mergeURC(u)
-		return
-	}
-	if p.host.listening() && len(p.pendingURCs) < pendingURCLimit && len(p.output.unwritten) <= outputLimit {
-		p.pendingURCs = append(p.pendingURCs, u)
-		return
-	}
-	if u.sent != nil {
-		u.sent()
 	}
 }
 
@@ -61,32 +45,72 @@ func (g *Group) SendURCNow(text string) {
 	g.Trace.Urc(text)
 	for _, p := range g.ports {
 		if p.host.listening() {
-			p.output.discard()
+			p.queue.discard()
 			p.output.frame(text)
 		}
 	}
 }
 
-// sendPending sends the URCs that were held back, each in a write of its own.
-func (p *Session) sendPending() {
-	for len(p.pendingURCs) > 0 && p.data == nil && !p.running.busy && len(p.output.queue) == 0 {
-		u := p.pendingURCs[0]
-		p.pendingURCs = p.pendingURCs[1:]
-		p.output.frameURC(u)
-		if u.sent != nil {
-			p.output.afterFlush(u.sent)
-		}
-		p.flush()
+// urcQueue is the URCs that wait for their port to be free. The modem's lock guards it.
+type urcQueue struct {
+	session *Session
+	waiting []pendingURC
+}
+
+// add queues a URC; the end of the event, in [Group.Settle], writes it if the port is free. So no
+// event is interrupted by a write.
+func (q *urcQueue) add(u pendingURC) {
+	p := q.session
+	if p.merge.awaits(u.command) {
+		p.merge.send(u)
+		return
 	}
-	if len(p.pendingURCs) == 0 {
-		p.pendingURCs = nil
+	if p.host.listening() && len(q.waiting) < pendingURCLimit && len(p.output.unwritten) <= outputLimit {
+		q.waiting = append(q.waiting, u)
+		return
+	}
+	if u.sent != nil {
+		u.sent()
 	}
 }
 
-// dropPending drops the URCs that wait.
-func (p *Session) dropPending() {
-	held := p.pendingURCs
-	p.pendingURCs = nil
+// send sends the URCs that were held back, each in a write of its own, if the port is free.
+func (q *urcQueue) send() {
+	p := q.session
+	for len(q.waiting) > 0 && p.data == nil && !p.running.busy && p.queue.empty() {
+		u := q.waiting[0]
+		q.waiting = q.waiting[1:]
+		q.write(u)
+		if u.sent != nil {
+			p.queue.afterFlush(u.sent)
+		}
+		p.output.flush()
+	}
+	if len(q.waiting) == 0 {
+		q.waiting = nil
+	}
+}
+
+// write adds a URC to what is due, in the pieces that its command comes in.
+func (q *urcQueue) write(u pendingURC) {
+	p := q.session
+	if u.command == nil || u.command.answer.Split <= 0 {
+		p.output.frame(u.text)
+		return
+	}
+	p.queue.enqueueChunks(u.command, p.g.set.framed(nil, u.text), 0)
+}
+
+// beforeAnswer sends a URC between a line and its answer.
+func (q *urcQueue) beforeAnswer(text string) {
+	p := q.session
+	p.queue.enqueue(queuedWrite{bytes: p.g.set.framed(nil, text)})
+}
+
+// drop drops the URCs that wait.
+func (q *urcQueue) drop() {
+	held := q.waiting
+	q.waiting = nil
 	for _, u := range held {
 		if u.sent != nil {
 			u.sent()
