@@ -58,7 +58,7 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	p.running.active = o
 	p.running.lineCommands = append(p.running.lineCommands, o)
 	a := g.Hooks.Command(o.Origin)
-	if !p.runEffects(a.Effects) {
+	if !p.running.runEffects(a.Effects) {
 		return at.ErrPending, true
 	}
 	o.answer, o.lose, o.delay, o.late = a, a.Lose, a.Delay, a.Delay
@@ -80,10 +80,11 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 
 // runEffects does the effects that come between a line and its answer. It reports false when the
 // line did not survive them.
-func (p *Session) runEffects(effects []hook.Effect) bool {
+func (r *running) runEffects(effects []hook.Effect) bool {
 	if len(effects) == 0 {
 		return true
 	}
+	p := r.session
 	g := p.g
 	epoch := g.Loop.Epoch()
 	if p.output.flush(); g.Loop.Epoch() != epoch { // the echo comes, whatever happens then
@@ -99,13 +100,14 @@ func (p *Session) runEffects(effects []hook.Effect) bool {
 }
 
 // askBare asks about a line that has no command in it.
-func (p *Session) askBare() error {
-	if p.g.Hooks == nil || len(p.running.lineCommands) > 0 {
+func (r *running) askBare() error {
+	p := r.session
+	if p.g.Hooks == nil || len(r.lineCommands) > 0 {
 		return nil
 	}
-	p.running.call.Begin(atparser.Command{Last: true}, nil)
+	r.call.Begin(atparser.Command{Last: true}, nil)
 	p.output.infos = 0
-	err, _ := ask(&p.running.call, "AT", "")
+	err, _ := ask(&r.call, "AT", "")
 	return err
 }
 

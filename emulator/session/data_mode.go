@@ -87,7 +87,9 @@ func (p *Session) entering() bool {
 
 // readFirst reports that CONNECT must wait for the port's next read: what a host has sent before
 // CONNECT is not its answer to it.
-func (p *Session) readFirst() bool { return p.data != nil && p.data.due && !p.full() && p.line.more() }
+func (p *Session) readFirst() bool {
+	return p.data != nil && p.data.due && !p.input.full() && p.line.more()
+}
 
 // enterData is called as CONNECT goes out: what has come by then is no answer to it.
 func (p *Session) enterData() {
@@ -97,7 +99,7 @@ func (p *Session) enterData() {
 	early := p.input.asm.EnterData(p.input.unread)
 	p.input.take(len(p.input.unread) - len(early))
 	if len(early) > 0 {
-		g.Lint.Report(lint.EarlyData, p.LastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
+		g.Lint.Report(lint.EarlyData, p.running.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
 		if g.Strict {
 			p.input.unread = p.input.unread[:0]
 		}
@@ -201,7 +203,7 @@ func (d *dataMode) armEscapeAt(at time.Time) {
 	p := d.p
 	d.timer()
 	d.timer = p.g.Loop.AfterTime(at, func() {
-		if p.data != d || p.full() {
+		if p.data != d || p.input.full() {
 			return // what waits in the tty has to be read first: resumeTiming
 		}
 		held, escaped := d.esc.Tick(p.g.Loop.Clock.Now())

@@ -65,7 +65,7 @@ func NewGroup(cfg Config) *Group {
 func (g *Group) Attach(rw serial.Port) {
 	p := g.Open(rw)
 	g.Loop.Spawn(func() {
-		p.serve()
+		p.input.serve()
 		g.detach(p)
 	})
 }
@@ -143,11 +143,11 @@ func (g *Group) Settle() {
 	switch {
 	case g.Loop.Closed():
 	case len(g.ports) == 1:
-		g.ports[0].process()
+		g.ports[0].input.process()
 	default:
 		for _, p := range g.ports {
 			if !p.input.processing && len(p.input.unread)+len(p.output.unwritten)+len(p.urcs.waiting)+len(p.queue.writes) > 0 {
-				g.Loop.GoLocked(p.process)
+				g.Loop.GoLocked(p.input.process)
 			}
 		}
 	}

@@ -102,7 +102,7 @@ func (h *host) followDTR() {
 	if !late {
 		p.lint.halfLine()
 	}
-	p.endText(false)
+	p.prompt.end(false)
 	if !h.listening() {
 		p.output.drop()
 	}

@@ -1,13 +1,28 @@
 package session
 
+import "ptymodem/atparser"
+
 const (
 	readSize   = 4 << 10   // a pty hands out no more at a time
 	readMore   = 64 << 10  // and a connection does
 	inputAhead = 256 << 10 // how far the port is read ahead of a command that runs
 )
 
+// input is what has been received and not taken yet. The modem's lock guards it.
+type input struct {
+	session *Session
+
+	unread     []byte
+	store      []byte // where unread is kept between reads
+	asm        *atparser.Assembler
+	ahead      int  // how much is read ahead of a command that runs
+	processing bool // some goroutine is in process
+	ending     bool // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
+}
+
 // serve reads the port until it is closed.
-func (p *Session) serve() {
+func (i *input) serve() {
+	p := i.session
 	size := readSize
 	if p.line.network {
 		size = readMore
@@ -16,7 +31,7 @@ func (p *Session) serve() {
 	for {
 		n, err := p.line.rw.Read(buf)
 		if n > 0 {
-			p.Receive(buf[:n])
+			i.receive(buf[:n])
 		}
 		if err != nil {
 			return
@@ -24,9 +39,10 @@ func (p *Session) serve() {
 	}
 }
 
-// Receive takes what the host has sent. The goroutine that read it also handles it and writes the
+// receive takes what the host has sent. The goroutine that read it also handles it and writes the
 // answer.
-func (p *Session) Receive(b []byte) {
+func (i *input) receive(b []byte) {
+	p := i.session
 	g := p.g
 	g.Loop.Lock()
 	defer g.Loop.Unlock()
@@ -41,31 +57,32 @@ func (p *Session) Receive(b []byte) {
 	if !g.Module.On() {
 		return // the module is deaf
 	}
-	if p.line.network && len(p.input.unread) > 4*p.input.ahead {
+	if p.line.network && len(i.unread) > 4*i.ahead {
 		return // each of many hosts that came and went has left some
 	}
-	if p.input.processing || len(p.input.unread) > 0 {
-		p.input.unread = append(p.input.unread, b...)
+	if i.processing || len(i.unread) > 0 {
+		i.unread = append(i.unread, b...)
 	} else {
-		p.input.unread = b
+		i.unread = b
 	}
-	p.process()
+	i.process()
 	if len(g.ports) > 1 {
 		g.Settle() // the others may have waited for the end of data mode
 	}
-	if !p.input.processing { // else it is in the store already
-		p.input.store = append(p.input.store[:0], p.input.unread...) // b is the reader's again
-		p.input.unread = p.input.store
+	if !i.processing { // else it is in the store already
+		i.store = append(i.store[:0], i.unread...) // b is the reader's again
+		i.unread = i.store
 	}
-	if p.full() {
-		p.awaitRoom()
+	if i.full() {
+		i.awaitRoom()
 	}
 }
 
 // awaitRoom is a pause in reading.
-func (p *Session) awaitRoom() {
+func (i *input) awaitRoom() {
+	p := i.session
 	p.line.pause(true)
-	for p.full() {
+	for i.full() {
 		p.g.Loop.WaitChange()
 	}
 	p.line.pause(false)
@@ -75,52 +92,54 @@ func (p *Session) awaitRoom() {
 }
 
 // full reports that no more must be read for now; the host is held back by flow control.
-func (p *Session) full() bool {
+func (i *input) full() bool {
+	p := i.session
 	if p.host.closed || p.g.Loop.Closed() || !p.g.Module.On() {
 		return false
 	}
 	if p.line.network && !p.host.reported {
 		return false // what waits is of a host that has gone: the next one is let in
 	}
-	if p.input.ending {
-		return len(p.input.unread) > 2*p.input.ahead // hosts that come and go do not fill the memory
+	if i.ending {
+		return len(i.unread) > 2*i.ahead // hosts that come and go do not fill the memory
 	}
 	if p.output.writing && len(p.output.unwritten) > outputLimit {
 		return true // the host does not read: it is not answered ever more
 	}
-	return len(p.input.unread) > p.input.ahead || p.data != nil && !p.data.stream.Room()
+	return len(i.unread) > i.ahead || p.data != nil && !p.data.stream.Room()
 }
 
 // process works through what has been received, until the rest must wait. The modem is locked, and
 // unlocked while answers are written; if another goroutine is at it already, that one sees to the
 // rest.
-func (p *Session) process() {
-	if p.input.processing {
+func (i *input) process() {
+	if i.processing {
 		return
 	}
-	p.input.processing = true
-	for p.step() {
+	i.processing = true
+	for i.step() {
 	}
-	p.input.processing = false
+	i.processing = false
 }
 
 // step takes one line or one run of data, and reports whether to go on.
-func (p *Session) step() bool {
+func (i *input) step() bool {
+	p := i.session
 	p.output.flush()
 	p.urcs.send()
 	switch {
-	case len(p.input.unread) == 0, !p.g.Module.On():
+	case len(i.unread) == 0, !p.g.Module.On():
 		return false
 	case p.data != nil && p.data.due:
 		return false
 	case p.data != nil:
 		p.data.take()
-	case p.running.prompt != nil && p.queue.empty():
-		p.takeText()
+	case p.prompt.open() && p.queue.empty():
+		p.prompt.take()
 	case p.running.busy, p.g.dataPort != nil, !p.queue.empty():
 		return false
 	default:
-		p.takeLine()
+		i.takeLine()
 	}
 	return true
 }
@@ -129,18 +148,19 @@ func (p *Session) step() bool {
 func (i *input) take(n int) { i.unread = i.unread[n:] }
 
 // takeLine assembles a command line and runs it.
-func (p *Session) takeLine() {
+func (i *input) takeLine() {
+	p := i.session
 	if p.lint.afterData {
 		p.lint.lateData()
 	}
 	s := &p.g.set
-	n, echo, line, ok := p.input.asm.Feed(p.input.unread, s.regs, p.g.Strict)
+	n, echo, line, ok := i.asm.Feed(i.unread, s.regs, p.g.Strict)
 	if s.echo {
 		p.output.unwritten = append(p.output.unwritten, echo...)
 	}
-	p.input.take(n)
+	i.take(n)
 	if !ok {
 		return
 	}
-	p.runLine(line)
+	p.running.runLine(line)
 }

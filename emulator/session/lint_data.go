@@ -64,5 +64,5 @@ func (d *dataMode) lintEscape(held, data []byte, stale bool) {
 
 func (d *dataMode) reportBare() {
 	p := d.p
-	p.g.Lint.Report(lint.BareEscape, p.LastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+	p.g.Lint.Report(lint.BareEscape, p.running.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
 }

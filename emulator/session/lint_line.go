@@ -26,7 +26,7 @@ type findings uint64
 
 // report reports a finding about the line that runs, or ran last.
 func (l *lineLint) report(id lint.Kind, reason string) {
-	l.session.g.Lint.Report(id, l.session.LastLine(), reason)
+	l.session.g.Lint.Report(id, l.session.running.lastLine(), reason)
 }
 
 // reportOnce is for findings about how the line that runs is written: however many of its
@@ -44,7 +44,7 @@ func (l *lineLint) polling(spec *at.Command, cmd atparser.Command) {
 	if !g.Lint.On() || cmd.Basic || cmd.Form != atparser.Exec && cmd.Form != atparser.Read {
 		return
 	}
-	g.Lint.Poll(spec.Name, cmd.Form, l.session.LastLine(), g.Loop.Clock.Now(), g.Loop.Clock.Real)
+	g.Lint.Poll(spec.Name, cmd.Form, l.session.running.lastLine(), g.Loop.Clock.Now(), g.Loop.Clock.Real)
 }
 
 // typedAhead looks at what had come before the line that ran was given its final result code.
@@ -62,7 +62,7 @@ func (l *lineLint) typedAhead() {
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	p.g.Lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.LastLine())+": wait for it")
+	p.g.Lint.Report(lint.TypedAhead, string(line), "the line came before the final result code of "+redact.AT(p.running.lastLine())+": wait for it")
 }
 
 // halfLine looks at what a host that closes the port leaves behind: as a rule it never ends its

@@ -26,7 +26,7 @@ func (m *merge) deferOK(err error, final int) bool {
 	if p.queue.empty() {
 		return false
 	}
-	p.queue.enqueue(queuedWrite{then: p.finished})
+	p.queue.enqueue(queuedWrite{then: p.running.finished})
 	return true
 }
 
@@ -38,7 +38,7 @@ func (m *merge) hold(o *activeCommand, final int) {
 	w.unwritten = w.unwritten[:final]
 	m.session.queue.flushCapture()
 	o.late = 0 // it is both or none
-	m.session.afterwards()
+	m.session.running.afterwards()
 }
 
 // awaits reports whether an OK waits for a result URC of o.
@@ -65,7 +65,7 @@ func (m *merge) send(u pendingURC) {
 		if u.sent != nil {
 			u.sent()
 		}
-		p.finished()
+		p.running.finished()
 	}})
 }
 
@@ -73,6 +73,6 @@ func (m *merge) send(u pendingURC) {
 func (m *merge) cancel() {
 	if m.pending != nil {
 		m.pending = nil
-		m.session.finished()
+		m.session.running.finished()
 	}
 }

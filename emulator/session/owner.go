@@ -23,7 +23,7 @@ func (o owner) NothingDue() bool {
 	switch {
 	case p.host.closed, p.g.Loop.Closed(), !p.g.Module.On():
 		return true
-	case p.running.prompt != nil:
+	case p.prompt.open():
 		return true
 	case p.input.processing, len(p.input.unread) > 0, p.line.paced != nil && !p.line.paced.Drained():
 		return false

@@ -12,18 +12,29 @@ const (
 	textCancel = 0x1b // ESC: it is dropped
 )
 
+// prompt is what a command asks the host for: text that follows its line. The modem's lock guards
+// it.
+type prompt struct {
+	session *Session
+	done    func(complete bool) error // what ends the text and the command; nil when none is asked for
+}
+
 // AskText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then
 // done ends the command: complete is false after ESC, and when the host has closed the port.
 func AskText(c *at.Call, done func(complete bool) error) error {
 	p := Of(c)
 	p.output.unwritten = append(p.output.unwritten, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
 	p.queue.flushCapture()
-	p.running.prompt = done
+	p.prompt.done = done
 	return at.ErrPending
 }
 
-// takeText takes what the host types behind the prompt.
-func (p *Session) takeText() {
+// open reports that text is asked for.
+func (t *prompt) open() bool { return t.done != nil }
+
+// take takes what the host types behind the prompt.
+func (t *prompt) take() {
+	p := t.session
 	n := bytes.IndexAny(p.input.unread, string([]byte{textEnd, textCancel}))
 	text := p.input.unread
 	if n >= 0 {
@@ -38,16 +49,17 @@ func (p *Session) takeText() {
 	}
 	complete := p.input.unread[n] == textEnd
 	p.input.take(n + 1)
-	p.endText(complete)
+	t.end(complete)
 }
 
-// endText ends the prompt, and with it the command.
-func (p *Session) endText(complete bool) {
-	done := p.running.prompt
+// end ends the prompt, and with it the command.
+func (t *prompt) end(complete bool) {
+	done := t.done
 	if done == nil {
 		return
 	}
-	p.running.prompt = nil
+	t.done = nil
+	p := t.session
 	p.queue.beginCapture(p.running.active) // the answer goes on
 	p.running.call.Done(done(complete))
 }

@@ -8,51 +8,65 @@ import (
 	"ptymodem/emulator/lint"
 )
 
+// running is the command line that runs, or ran last. The modem's lock guards it.
+type running struct {
+	session *Session
+
+	last         []byte // for A/
+	scan         atparser.Scanner
+	call         at.Call
+	active       *activeCommand   // of the command that runs; nil without hooks
+	lineCommands []*activeCommand // of the line, with hooks
+	busy         bool             // its final result code is not written yet
+}
+
 // runLine runs the command line that the assembler has found.
-func (p *Session) runLine(line atparser.Line) {
+func (r *running) runLine(line atparser.Line) {
+	p := r.session
 	g := p.g
-	p.running.last = append(p.running.last[:0], line.Text...)
-	g.Trace.CommandLine(p.running.last)
+	r.last = append(r.last[:0], line.Text...)
+	g.Trace.CommandLine(r.last)
 	if line.LFOnly {
-		g.Lint.Report(lint.LFOnly, p.LastLine(), "the line ends in LF alone; the manual ends it with CR")
+		g.Lint.Report(lint.LFOnly, r.lastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}
 	if line.TooLong {
-		p.running.last = p.running.last[:0]
+		r.last = r.last[:0]
 		p.output.failure(at.ErrPlain)
 		return
 	}
-	p.running.scan.Reset(p.running.last)
-	p.running.busy, p.host.dropped, p.lint.found = true, false, 0
-	p.running.active = nil
-	p.goOn()
+	r.scan.Reset(r.last)
+	r.busy, p.host.dropped, p.lint.found = true, false, 0
+	r.active = nil
+	r.goOn()
 }
 
-// LastLine is the command line that runs, or ran last, with its AT.
-func (p *Session) LastLine() string { return "AT" + string(p.running.last) }
+// lastLine is the command line that runs, or ran last, with its AT.
+func (r *running) lastLine() string { return "AT" + string(r.last) }
 
 // goOn runs the commands of the line, one after another, until one goes on by itself or the line
 // ends.
-func (p *Session) goOn() {
+func (r *running) goOn() {
+	p := r.session
 	for {
-		cmd, ok, err := p.running.scan.Next()
+		cmd, ok, err := r.scan.Next()
 		if err != nil {
 			p.queue.flushCapture()
 			p.lint.noCommand(err)
-			p.finish(at.CMEUnknownCommand)
+			r.finish(at.CMEUnknownCommand)
 			return
 		}
 		if !ok {
-			if err := p.askBare(); err != at.ErrPending {
-				p.finish(err)
+			if err := r.askBare(); err != at.ErrPending {
+				r.finish(err)
 			}
 			return
 		}
-		switch err := p.run(cmd); err {
+		switch err := r.run(cmd); err {
 		case nil:
 		case at.ErrPending:
 			return
 		default:
-			p.finish(err)
+			r.finish(err)
 			return
 		}
 	}
@@ -60,14 +74,15 @@ func (p *Session) goOn() {
 
 // run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its
 // handler.
-func (p *Session) run(cmd atparser.Command) error {
+func (r *running) run(cmd atparser.Command) error {
+	p := r.session
 	g := p.g
 	spec := g.Table.Lookup(cmd.Name)
-	c := &p.running.call
+	c := &r.call
 	c.Begin(cmd, spec)
-	p.running.active, p.output.infos = nil, 0
+	r.active, p.output.infos = nil, 0
 	if g.Hooks != nil {
-		if err, instead := ask(c, cmd.Name, p.running.scan.Text()); instead {
+		if err, instead := ask(c, cmd.Name, r.scan.Text()); instead {
 			return err
 		}
 	}
@@ -111,13 +126,14 @@ func (p *Session) run(cmd atparser.Command) error {
 		return h(c)
 	}
 	said := len(p.output.unwritten)
-	return p.applyLateEffects(said, h(c))
+	return r.applyLateEffects(said, h(c))
 }
 
 // applyLateEffects is the end of a handler, before its answer: what the stores' hooks have asked
 // for meanwhile happens first, and may be the end of the line. What was written before is on its
 // way by then.
-func (p *Session) applyLateEffects(said int, err error) error {
+func (r *running) applyLateEffects(said int, err error) error {
+	p := r.session
 	posted := p.g.Loop.TakePosted()
 	if len(posted) == 0 {
 		return err
@@ -139,22 +155,22 @@ func (p *Session) applyLateEffects(said int, err error) error {
 	return err
 }
 
-// Done implements [at.Output]: it ends a command that had returned at.ErrPending: with nil the line
-// goes on, with an error it ends. The modem is locked; the caller need not flush or process, the
-// event that it is part of ends in [Group.Settle].
-func (p *Session) Done(err error) {
-	if !p.running.busy {
+// done ends a command that had returned at.ErrPending: with nil the line goes on, with an error it
+// ends.
+func (r *running) done(err error) {
+	if !r.busy {
 		return
 	}
 	if err != nil {
-		p.finish(err)
+		r.finish(err)
 		return
 	}
-	p.goOn()
+	r.goOn()
 }
 
 // finish writes the line's final result code and does what was put off until then.
-func (p *Session) finish(err error) {
+func (r *running) finish(err error) {
+	p := r.session
 	final := len(p.output.unwritten)
 	if err != nil {
 		p.output.failure(err)
@@ -165,26 +181,28 @@ func (p *Session) finish(err error) {
 		if p.lint.unreadAtWrite = len(p.input.unread); err == at.ErrNoResult { // now, and not when the answer is written: a quick host may have sent its next line by then
 			p.lint.unreadAtWrite = 0 // what is never answered cannot be waited for
 		}
-		p.finished()
+		r.finished()
 	}
 }
 
 // finished is the end of the line, once its final result code is written.
-func (p *Session) finished() {
-	line := p.running.lineCommands
-	p.running.lineCommands = nil
+func (r *running) finished() {
+	p := r.session
+	line := r.lineCommands
+	r.lineCommands = nil
 	p.g.lineEnded(line)
 	p.lint.typedAhead()
-	if !p.afterwards() {
+	if !r.afterwards() {
 		return
 	}
-	p.running.busy = false
+	r.busy = false
 }
 
 // afterwards does what waits for the final result code. It reports false when a reset came while
 // that was written.
-func (p *Session) afterwards() bool {
-	after := p.running.call.TakeAfter()
+func (r *running) afterwards() bool {
+	p := r.session
+	after := r.call.TakeAfter()
 	epoch := p.g.Loop.Epoch()
 	if rate := p.rate.asked; rate != nil {
 		p.rate.next, p.rate.asked = rate, nil

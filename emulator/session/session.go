@@ -18,6 +18,7 @@ type Session struct {
 	host    host    // at its far end
 	input   input   // bytes that were received and not taken yet
 	running running // the command line that runs
+	prompt  prompt  // for text behind it
 	rate    rateChange
 	output  output      // what is due to the host
 	queue   outputQueue // what is due before that
@@ -26,28 +27,6 @@ type Session struct {
 	lint    lineLint
 
 	data *dataMode // nil in command mode
-}
-
-// input is what has been received and not taken yet.
-type input struct {
-	unread     []byte
-	store      []byte // where unread is kept between reads
-	asm        *atparser.Assembler
-	ahead      int  // how much is read ahead of a command that runs
-	processing bool // some goroutine is in process
-	ending     bool // the host has gone: the rest of what it has sent is bounded, and DTR drops after it
-}
-
-// running is the command line that runs, or ran last.
-type running struct {
-	last         []byte // for A/
-	scan         atparser.Scanner
-	call         at.Call
-	active       *activeCommand   // of the command that runs; nil without hooks
-	lineCommands []*activeCommand // of the line, with hooks
-	busy         bool             // its final result code is not written yet
-
-	prompt func(complete bool) error // what ends the text that the command asks for; nil without one
 }
 
 // New returns a session on rw, which the group does not know yet: see [Group.Open].
@@ -59,7 +38,8 @@ func New(g *Group, rw serial.Port) *Session {
 		input: input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
 	}
 	p.line = line{session: p, rw: rw, lines: lines, network: network}
-	p.host.session, p.lint.session, p.rate.session = p, p, p
+	p.host.session, p.input.session, p.running.session, p.prompt.session = p, p, p, p
+	p.lint.session, p.rate.session = p, p
 	p.output.session, p.queue.session, p.merge.session, p.urcs.session = p, p, p, p
 	p.running.call = at.NewCall(g.Env, p)
 	return p
@@ -84,6 +64,18 @@ func (p *Session) Ahead(most int) int { return p.line.ahead(most) }
 // More reports that more bytes are at hand, and will be read before anything else is; false where
 // the port does not know.
 func (p *Session) More() bool { return p.line.more() }
+
+// Receive takes what the host has sent. The goroutine that read it also handles it and writes the
+// answer.
+func (p *Session) Receive(b []byte) { p.input.receive(b) }
+
+// LastLine is the command line that runs, or ran last, with its AT.
+func (p *Session) LastLine() string { return p.running.lastLine() }
+
+// Done implements [at.Output]: it ends a command that had returned at.ErrPending: with nil the line
+// goes on, with an error it ends. The modem is locked; the caller need not flush or process, the
+// event that it is part of ends in [Group.Settle].
+func (p *Session) Done(err error) { p.running.done(err) }
 
 // Info adds one line of information to the answer of the command that runs.
 func (p *Session) Info(text string) { p.output.info(text) }
@@ -125,7 +117,7 @@ type State struct {
 func (p *Session) State() State {
 	return State{
 		Open: p.host.reported, DTR: p.host.dtr, HungUp: p.host.hungUp, Rate: p.host.rate,
-		DataMode: p.data != nil, Running: p.running.busy, Prompt: p.running.prompt != nil, Full: p.full(), Unread: len(p.input.unread),
+		DataMode: p.data != nil, Running: p.running.busy, Prompt: p.prompt.open(), Full: p.input.full(), Unread: len(p.input.unread),
 	}
 }
 
@@ -134,7 +126,7 @@ func (p *Session) reset() {
 	if p.data != nil {
 		p.LeaveData()
 	}
-	p.running.busy, p.running.prompt = false, nil
+	p.running.busy, p.prompt.done = false, nil
 	p.queue.discard()
 	p.running.lineCommands = nil
 	p.input.unread = p.input.unread[:0]
