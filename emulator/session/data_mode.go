@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"ptymodem/atparser"
-	"ptymodem/emulator/at"
-	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/trace"
@@ -23,103 +21,63 @@ const (
 	freshAfter = 50 * time.Millisecond
 )
 
-// A Stream is what a command puts behind a port that is in data mode.
-type Stream interface {
-	// receive takes bytes from the host and returns how many; fewer than all means that data mode
-	// is over, and the rest is command input.
-	Receive(b []byte) int
-	// want is how many bytes end the session by themselves, or -1.
-	Want() int64
-	// room reports whether the host may go on sending.
-	Room() bool
-	// escape ends or suspends the session: +++, or DTR dropped with AT&D1. The session leaves data
-	// mode and answers.
-	Escape()
-	// abort ends the session and its transfer: DTR dropped with AT&D2, or the port is gone.
-	Abort()
-}
-
-// dataMode is a port's data mode.
+// dataMode is a port's data mode, from CONNECT on. The modem's lock guards it.
 type dataMode struct {
-	ending      bool   // the last bytes for the host are written: what it sends now may be its next command
-	kept        []byte // which it has sent since then
-	p           *Session
+	session     *Session
 	stream      Stream
 	esc         *atparser.Escape
-	timer       loop.Stop
-	stale       int       // bytes still to come whose timing is lost
-	last        time.Time // of the last read
-	plus        plusWatch // for lint
-	due         bool      // its CONNECT is not written yet
-	breakpoints plan.Breakpoints[[]hook.Effect]
+	timer       loop.Stop   // asks esc again; never nil
+	stale       int         // bytes still to come whose timing is lost
+	last        time.Time   // of the last read
+	due         bool        // its CONNECT is not written yet
+	ending      bool        // the last bytes for the host are written: what it sends now may be its next command
+	kept        []byte      // which it has sent since then
+	plus        plusWatch   // for lint
+	breakpoints breakpoints // of the hooks
 }
-
-// Connect writes CONNECT and enters data mode. The modem is locked.
-func (p *Session) Connect(s Stream, detail string) {
-	g := p.g
-	esc := atparser.NewEscape(g.Loop.Clock.Real(g.set.guard()))
-	esc.Window = g.Loop.Clock.Real(esc.Window)
-	p.data = &dataMode{p: p, stream: s, esc: esc, timer: func() {}, due: true}
-	g.dataPort = p
-	p.host.schedulePoll()
-	r := at.ResultConnect
-	if detail != "" {
-		r.Word += " " + detail
-	}
-	p.output.result(r)
-	p.data.setBreakpoints()
-}
-
-// Streams reports that s is behind the port, in data mode.
-func (p *Session) Streams(s Stream) bool { return p.data != nil && p.data.stream == s }
-
-// Acknowledge writes a byte into data mode, with what is due next.
-func (p *Session) Acknowledge(b byte) { p.output.unwritten = append(p.output.unwritten, b) }
 
 // entering reports that CONNECT is due and no bytes are to be written after those that are taken
-// out already.
-func (p *Session) entering() bool {
-	if p.data == nil || !p.data.due || p.queue.captured != nil || len(p.output.unwritten) > 0 {
+// out already. In command mode, where d is nil, it is not.
+func (d *dataMode) entering() bool {
+	if d == nil || !d.due {
+		return false
+	}
+	p := d.session
+	if p.queue.captured != nil || len(p.output.unwritten) > 0 {
 		return false
 	}
 	return !slices.ContainsFunc(p.queue.writes, func(s queuedWrite) bool { return len(s.bytes) > 0 })
 }
 
 // readFirst reports that CONNECT must wait for the port's next read: what a host has sent before
-// CONNECT is not its answer to it.
-func (p *Session) readFirst() bool {
-	return p.data != nil && p.data.due && !p.input.full() && p.line.more()
+// CONNECT is not its answer to it. In command mode, where d is nil, nothing must.
+func (d *dataMode) readFirst() bool {
+	return d != nil && d.due && !d.session.input.full() && d.session.line.more()
 }
 
-// enterData is called as CONNECT goes out: what has come by then is no answer to it.
-func (p *Session) enterData() {
-	g, d := p.g, p.data
+// enter is called as CONNECT goes out: what has come by then is no answer to it.
+func (d *dataMode) enter() {
+	p := d.session
 	d.due = false
-	d.esc.Start(g.Loop.Clock.Now())
+	d.esc.Start(p.g.Loop.Clock.Now())
 	early := p.input.asm.EnterData(p.input.unread)
 	p.input.take(len(p.input.unread) - len(early))
 	if len(early) > 0 {
-		g.Lint.Report(lint.EarlyData, p.running.lastLine(), "bytes came before CONNECT, and a module may lose them: wait for it")
-		if g.Strict {
+		p.lint.report(lint.EarlyData, "bytes came before CONNECT, and a module may lose them: wait for it")
+		if p.g.Strict {
 			p.input.unread = p.input.unread[:0]
 		}
 	}
 }
 
-// escape ends data mode at the host's wish.
-func (d *dataMode) escape() {
-	d.kept = nil // it was data
-	d.stream.Escape()
-	d.p.lint.afterData = false
-}
-
-// LeaveData brings the port back to command mode. The session stays with its command.
-func (p *Session) LeaveData() {
-	p.data.timer()
-	p.data.plus.stop()
-	left, moved := p.data.breakpoints.Take(), p.data.breakpoints.Moved()
-	if kept := p.data.kept; len(kept) > 0 {
-		p.input.unread = append(kept, p.input.unread...)
+// leave brings the port back to command mode. The session stays with its command.
+func (d *dataMode) leave() {
+	p := d.session
+	d.timer()
+	d.plus.stop()
+	left, moved := d.breakpoints.Take(), d.breakpoints.Moved()
+	if len(d.kept) > 0 {
+		p.input.unread = append(d.kept, p.input.unread...)
 	}
 	p.data = nil
 	plan.Miss(left, moved)
@@ -130,9 +88,16 @@ func (p *Session) LeaveData() {
 	p.g.Loop.Wake()
 }
 
+// escape ends data mode at the host's wish.
+func (d *dataMode) escape() {
+	d.kept = nil // it was data
+	d.stream.Escape()
+	d.session.lint.afterData = false
+}
+
 // take passes what was received through the escape detector to the session.
 func (d *dataMode) take() {
-	p := d.p
+	p := d.session
 	now := p.g.Loop.Clock.Now()
 	b := p.input.asm.FirstData(p.input.unread)
 	if len(b) == 0 {
@@ -152,7 +117,7 @@ func (d *dataMode) take() {
 		return
 	}
 	if d.deliver(held, data) {
-		d.lintEscape(held, data, stale)
+		d.plus.look(held, data, stale)
 		if w := d.stream.Want(); w >= 0 && int64(d.esc.Held()) >= w {
 			d.deliver(d.esc.Flush()) // a length that is reached wins over an escape in progress
 			return
@@ -164,7 +129,7 @@ func (d *dataMode) take() {
 // deliver hands runs of data to the session. It reports false when that has ended data mode; what
 // was left over is then command input.
 func (d *dataMode) deliver(runs ...[]byte) bool {
-	p := d.p
+	p := d.session
 	if d.ending {
 		for _, b := range runs {
 			d.kept = append(d.kept, b...)
@@ -175,7 +140,7 @@ func (d *dataMode) deliver(runs ...[]byte) bool {
 	epoch := p.g.Loop.Epoch()
 	for _, b := range runs {
 		for p.data == d && len(b) > 0 {
-			n, reached := d.clip(len(b))
+			n, reached := d.breakpoints.clip(len(b))
 			if n > 0 {
 				p.g.Trace.Data(trace.FromHost, n)
 				b = b[d.stream.Receive(b[:n]):]
@@ -200,7 +165,7 @@ func (d *dataMode) armEscape() {
 }
 
 func (d *dataMode) armEscapeAt(at time.Time) {
-	p := d.p
+	p := d.session
 	d.timer()
 	d.timer = p.g.Loop.AfterTime(at, func() {
 		if p.data != d || p.input.full() {
@@ -220,7 +185,7 @@ func (d *dataMode) armEscapeAt(at time.Time) {
 // resumeTiming is the end of a pause in reading: what is read next has waited in the tty, and what
 // is held must wait for it.
 func (d *dataMode) resumeTiming() {
-	p := d.p
+	p := d.session
 	d.stale, d.last = staleAfterPause, p.g.Loop.Clock.Now()
 	if p.line.network {
 		d.stale = staleOverNetwork
@@ -230,17 +195,9 @@ func (d *dataMode) resumeTiming() {
 	}
 }
 
-// HostGone is asked after CONNECT: a host that closed the port while it was awaited has dropped DTR
-// in data mode all the same, even if there is another one now.
-func (p *Session) HostGone() {
-	if (p.host.dropped || !p.host.listening()) && p.data != nil {
-		p.data.dropDTR()
-	}
-}
-
 // dropDTR does what AT&D says when the host drops DTR in data mode.
 func (d *dataMode) dropDTR() {
-	switch p := d.p; {
+	switch p := d.session; {
 	case p.host.closed, p.g.set.dtr == 2:
 		d.stream.Abort()
 	case p.g.set.dtr == 1:

@@ -13,6 +13,7 @@ const bareGuards = 3
 
 // plusWatch looks for escapes without their silences among the bytes of data mode.
 type plusWatch struct {
+	data  *dataMode
 	run   int       // escape characters at the end of the data so far
 	timer loop.Stop // runs while there may be one; nil otherwise
 }
@@ -22,17 +23,16 @@ func (w *plusWatch) stop() {
 	if w.timer != nil {
 		w.timer()
 	}
-	*w = plusWatch{}
+	w.run, w.timer = 0, nil
 }
 
-// lintEscape looks at data that the escape detector has let pass: held was held as a part of an
+// look looks at data that the escape detector has let pass: held was held as a part of an
 // escape, data came after it.
-func (d *dataMode) lintEscape(held, data []byte, stale bool) {
-	p := d.p
-	if !p.g.Lint.On() {
+func (w *plusWatch) look(held, data []byte, stale bool) {
+	g := w.data.session.g
+	if !g.Lint.On() {
 		return
 	}
-	w := &d.plus
 	if stale { // nobody knows what silences there were
 		w.stop()
 		return
@@ -45,7 +45,7 @@ func (d *dataMode) lintEscape(held, data []byte, stale bool) {
 		return
 	}
 	if w.run == 3 && lint.LooksLikeCommand(data) {
-		d.reportBare()
+		w.report()
 	}
 	run := len(data) - len(bytes.TrimRight(data, "+"))
 	if run == len(data) {
@@ -53,16 +53,15 @@ func (d *dataMode) lintEscape(held, data []byte, stale bool) {
 	}
 	w.stop()
 	if w.run = run; run == 3 {
-		w.timer = p.g.Loop.After(bareGuards*p.g.set.guard(), func() {
+		w.timer = g.Loop.After(bareGuards*g.set.guard(), func() {
 			w.stop()
-			if d.esc.Held() == 0 { // else an escape as it should be is under way
-				d.reportBare()
+			if w.data.esc.Held() == 0 { // else an escape as it should be is under way
+				w.report()
 			}
 		})
 	}
 }
 
-func (d *dataMode) reportBare() {
-	p := d.p
-	p.g.Lint.Report(lint.BareEscape, p.running.lastLine(), "+++ without its silences is data: send nothing for a second before and after it")
+func (w *plusWatch) report() {
+	w.data.session.lint.report(lint.BareEscape, "+++ without its silences is data: send nothing for a second before and after it")
 }

@@ -33,7 +33,7 @@ func (w *output) flush() {
 		return
 	}
 	wrote := false
-	for !w.writing && !p.readFirst() {
+	for !w.writing && !p.data.readFirst() {
 		b, then := p.queue.next()
 		if then != nil {
 			then()
@@ -41,15 +41,15 @@ func (w *output) flush() {
 		}
 		if len(b) == 0 {
 			p.rate.change()
-			if p.entering() { // ATQ1: there is no CONNECT to write
-				p.enterData()
+			if p.data.entering() { // ATQ1: there is no CONNECT to write
+				p.data.enter()
 			}
 			break
 		}
 		wrote = true
 		w.writing, p.lint.unreadAtWrite = true, len(p.input.unread)
-		if p.entering() {
-			p.enterData()
+		if p.data.entering() {
+			p.data.enter()
 		}
 		p.rate.beforeLast()
 		w.writeUnlocked(b) // a host that is gone loses it
