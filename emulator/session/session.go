@@ -9,39 +9,35 @@ import (
 	"ptymodem/emulator/serial"
 )
 
-// A Session is a port with the modem behind it. Its parts own their fields; all of them need the
+// A Session is a port with the modem behind it. Each part owns its fields; all of them need the
 // modem's lock.
 type Session struct {
 	g *Group
 
-	line    line    // the serial line
-	host    host    // at its far end
-	input   input   // bytes that were received and not taken yet
-	running running // the command line that runs
-	prompt  prompt  // for text behind it
+	line    line
+	host    host
+	input   input
+	running running
+	prompt  prompt
 	rate    rateChange
-	output  output      // what is due to the host
-	queue   outputQueue // what is due before that
-	merge   merge       // an OK and its result URC in one
-	urcs    urcQueue    // for when the port is free
+	output  output
+	queue   outputQueue
+	merge   merge
+	urcs    urcQueue
 	lint    lineLint
-
-	data *dataMode // nil in command mode
+	data    *dataMode // nil in command mode
 }
 
 // New returns a session on rw, which the group does not know yet: see [Group.Open].
 func New(g *Group, rw serial.Port) *Session {
 	lines, _ := rw.(serial.Lines)
 	_, network := rw.(interface{ Addr() net.Addr })
-	p := &Session{
-		g:     g,
-		input: input{ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)},
-	}
+	p := &Session{g: g}
 	p.line = line{session: p, rw: rw, lines: lines, network: network}
-	p.host.session, p.input.session, p.running.session, p.prompt.session = p, p, p, p
-	p.lint.session, p.rate.session = p, p
+	p.input = input{session: p, ahead: inputAhead, asm: atparser.NewAssembler(atparser.MaxLine)}
+	p.running = running{session: p, call: at.NewCall(g.Env, p)}
+	p.host.session, p.prompt.session, p.rate.session, p.lint.session = p, p, p, p
 	p.output.session, p.queue.session, p.merge.session, p.urcs.session = p, p, p, p
-	p.running.call = at.NewCall(g.Env, p)
 	return p
 }
 
