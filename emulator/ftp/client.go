@@ -67,7 +67,7 @@ func (ft *Client) HostLeft(p *session.Session) { ft.op.hostLeft(p) }
 // awaited of the host.
 func (ft *Client) AwaitsEmbedded() bool {
 	op := ft.op
-	return op != nil && op.result == "" && !op.watch.paused && !op.parked() && ft.wait.Sure()
+	return op != nil && !op.result.isKnown() && !op.watch.paused && !op.transfer.parked() && ft.wait.Sure()
 }
 
 // A State is what the client is at, for whoever watches it.
@@ -92,12 +92,12 @@ type State struct {
 func (ft *Client) State() State {
 	s := State{Stat: int(ft.stat), Length: ft.length, Client: ft.client, Running: ft.op != nil, Host: ft.host, User: ft.user}
 	if op := ft.op; op != nil {
-		s.Command, s.Parked = op.name, op.parked()
-		s.Known, s.Port, s.Upload, s.Download = op.result != "", op.port, op.up != nil, op.down != nil
-		if op.up != nil {
-			s.Buffered = op.up.buf.len()
+		s.Command, s.Parked = op.name, op.transfer.parked()
+		s.Known, s.Port, s.Upload, s.Download = op.result.isKnown(), op.port, op.transfer.up != nil, op.transfer.down != nil
+		if op.transfer.up != nil {
+			s.Buffered = op.transfer.up.buf.len()
 		}
-		s.Server = op.down != nil && !op.down.sending && !op.watch.paused
+		s.Server = op.transfer.down != nil && !op.transfer.down.sending && !op.watch.paused
 	}
 	return s
 }

@@ -24,8 +24,8 @@ func qftpcloseExec(c *at.Call) error {
 	if before != nil && before.name == c.Command.Name {
 		return refuseWhileBusy(c)
 	}
-	client, parked := ft.client, before != nil && before.parked()
-	broken := before != nil && !parked && before.result == ""
+	client, parked := ft.client, before != nil && before.transfer.parked()
+	broken := before != nil && !parked && !before.result.isKnown()
 	if before != nil {
 		before.giveWay(c)
 	}
@@ -37,7 +37,7 @@ func qftpcloseExec(c *at.Call) error {
 	}
 	if client == nil {
 		op.end("0", nil)
-		op.then = ft.drop
+		op.result.then = ft.drop
 		return nil
 	}
 	ft.Loop.Go(func(context.Context) {
@@ -45,9 +45,9 @@ func qftpcloseExec(c *at.Call) error {
 		switch {
 		case broken:
 			client.Close()
-			before.awaitStore(op.ctx)
+			before.transfer.awaitStore(op.ctx)
 		case parked:
-			before.conclude(op.ctx)
+			before.transfer.conclude(op.ctx)
 			fallthrough
 		default:
 			err = client.Quit(op.ctx)
@@ -58,7 +58,7 @@ func qftpcloseExec(c *at.Call) error {
 			err = nil // the session is over, which is what was asked for
 		}
 		op.end("0", err)
-		op.then = ft.drop
+		op.result.then = ft.drop
 	})
 	return nil
 }
@@ -71,41 +71,20 @@ var errClosed = errors.New("the host sent AT+QFTPCLOSE")
 // before it. What is parked goes on, and is concluded.
 func (op *operation) giveWay(c *at.Call) {
 	op.watch.stop()
-	if op.told {
+	if op.result.told {
 		return // its URC waits for the port
 	}
-	parked := op.parked()
+	parked := op.transfer.parked()
 	if !parked {
-		op.lintBusy(c)
+		op.lint.busy(c)
 	}
-	op.urc.Cancel()
-	if parked || op.result != "" {
+	op.result.urc.Cancel()
+	if parked || op.result.isKnown() {
 		return
 	}
 	op.cancel(errClosed)
-	switch up, down := op.up, op.down; {
-	case up == nil && down == nil:
-	case up != nil && up.opened:
-		up.err = errClosed
-		up.leave()
-		up.answer()
-	case down != nil && down.from != nil:
-		down.ended = true
-		down.leave()
-	default:
+	if !op.transfer.breakOff() {
 		op.call.Done(codeControlClosed)
 	}
 	op.ft.Loop.Wake()
-}
-
-// awaitStore waits for the worker of a transfer with a local file that was broken off: the file is
-// as it stays after it.
-func (op *operation) awaitStore(ctx context.Context) {
-	if op.done == nil || op.up != nil || op.down != nil {
-		return // a host that does not read may hold it up
-	}
-	select {
-	case <-op.done:
-	case <-ctx.Done():
-	}
 }

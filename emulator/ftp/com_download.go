@@ -37,7 +37,7 @@ func (s *comDownload) run(d *download, err error) (string, error) {
 			op.rejected(err)
 			return
 		}
-		op.dataOpen = true
+		op.transfer.dataOpen = true
 		s.from = d
 		s.connect()
 		op.port.HostGone()
@@ -86,7 +86,7 @@ func (s *comDownload) rest() {
 			s.sending = true
 		case s.last.IsZero():
 		case wait <= 0:
-			op.paused = true
+			op.result.paused = true
 			return
 		default:
 			op.watch.pause() // the server has said its last word
@@ -113,7 +113,7 @@ func (s *comDownload) copy(r io.Reader) error {
 				op.watch.pause()
 			})
 			k := op.port.Send(s, b[:n])
-			op.file.look(b[:n])
+			op.lint.file.look(b[:n])
 			if ft.Loop.Locked(func() { s.sent(k, k == n) }); k < n {
 				return context.Cause(op.ctx)
 			}
@@ -135,7 +135,7 @@ func (s *comDownload) sent(k int, all bool) {
 	if s.left > 0 {
 		s.left -= int64(k)
 	}
-	s.op.moved(k)
+	s.op.transfer.moved(k)
 	if !all {
 		return
 	}
@@ -182,7 +182,7 @@ func (s *comDownload) Escape() {
 	op := s.op
 	s.suspended = true
 	op.watch.pause()
-	op.urc.NoMerge()
+	op.result.urc.NoMerge()
 	s.leaveData()
 	op.answered() // should it fail before ATO, the result comes at once
 }
@@ -200,17 +200,17 @@ func (s *comDownload) Abort() {
 func Resume(c *at.Call) error {
 	ft := Of(c)
 	op := ft.op
-	if op == nil || op.down == nil || !op.down.suspended || op.result != "" {
+	if op == nil || op.transfer.down == nil || !op.transfer.down.suspended || op.result.isKnown() {
 		return at.ResultNoCarrier
 	}
 	if err := c.EnterData(); err != nil {
 		return err
 	}
 	op.begin(c)
-	if !op.down.sending {
+	if !op.transfer.down.sending {
 		op.watch.resume()
 	}
-	op.down.connect()
+	op.transfer.down.connect()
 	ft.Loop.Wake()
 	return at.ErrPending
 }

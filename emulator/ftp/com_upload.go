@@ -84,7 +84,7 @@ func (u *comUpload) Read(b []byte) (int, error) {
 	ft.Loop.Lock()
 	defer ft.Loop.Unlock()
 	if !u.opened {
-		u.opened, op.dataOpen = true, true
+		u.opened, op.transfer.dataOpen = true, true
 		if ft.op == op {
 			u.open()
 			ft.Ports.Settle()
@@ -98,8 +98,8 @@ func (u *comUpload) Read(b []byte) (int, error) {
 			return 0, context.Cause(op.ctx)
 		case u.buf.len() > 0:
 			n := u.buf.pop(b)
-			op.moved(n)
-			op.file.look(b[:n])
+			op.transfer.moved(n)
+			op.lint.file.look(b[:n])
 			op.watch.start(op.timeOut) // from here on the network is awaited
 			ft.Ports.Settle()          // there is room again
 			return n, nil
@@ -134,8 +134,8 @@ func (u *comUpload) await() {
 		op.watch.pause()
 		if !u.told {
 			u.told = true
-			op.piece = "0," + strconv.FormatInt(u.got, 10)
-			op.deliverPiece()
+			op.result.piece = "0," + strconv.FormatInt(u.got, 10)
+			op.result.deliverPiece()
 		}
 		return
 	}
@@ -247,7 +247,7 @@ func (u *comUpload) finish(err error) (value string, _ error) {
 	case op.call != nil:
 		u.answer()
 	}
-	u.mute = op.parked() && u.told
+	u.mute = op.transfer.parked() && u.told
 	u.between = false
 	if err == nil && u.idle {
 		return "", &failure{err: codeTimeout, stays: true}

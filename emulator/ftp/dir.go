@@ -28,7 +28,7 @@ func simple(name, ref, brief string, params []at.Param, f func(ctx context.Conte
 			}
 			value, err := f(ctx, session, names[0], names[1])
 			if err == nil {
-				ft.Loop.Locked(func() { op.lintServed(names, value) })
+				ft.Loop.Locked(func() { op.lint.served(names, value) })
 			}
 			return value, err
 		})

@@ -104,13 +104,13 @@ func startDownload(c *at.Call, local string, limit int64, moved *movedFile, star
 		return err
 	}
 	if moved != nil {
-		op.movesFile(*moved)
+		op.lint.movesFile(*moved)
 	}
 	client := Of(c).client
 	if com {
 		s := &comDownload{op: op, left: limit}
-		op.down = s
-		op.transfer(func(ctx context.Context) (string, error) {
+		op.transfer.down = s
+		op.transfer.run(func(ctx context.Context) (string, error) {
 			d, err := start(ctx, client)
 			return s.run(d, err)
 		})
@@ -121,7 +121,7 @@ func startDownload(c *at.Call, local string, limit int64, moved *movedFile, star
 		storeErr = fs.CheckName(file, fs.MaxFTPName)
 	}
 	op.accept(c)
-	op.transfer(func(ctx context.Context) (string, error) {
+	op.transfer.run(func(ctx context.Context) (string, error) {
 		if storeErr != nil {
 			return "", &failure{err: codeFileError, cause: storeErr}
 		}
@@ -129,16 +129,9 @@ func startDownload(c *at.Call, local string, limit int64, moved *movedFile, star
 		if err != nil {
 			return "", err
 		}
-		op.opened()
-		n, err := op.save(st, file, d)
+		op.transfer.opened()
+		n, err := localDownload{op, st, file}.save(d)
 		return strconv.FormatInt(n, 10), err
 	})
 	return nil
-}
-
-// opened notes that the data connection is open.
-func (op *operation) opened() {
-	op.ft.Loop.Lock()
-	defer op.ft.Loop.Unlock()
-	op.dataOpen = true
 }

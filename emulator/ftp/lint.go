@@ -7,7 +7,6 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
-	"ptymodem/emulator/session"
 	"ptymodem/ftpbackend"
 )
 
@@ -15,55 +14,56 @@ import (
 // command. A host that sends one later has waited, and given up. So one slip is one finding.
 const minWait = time.Second
 
+// operationLint looks for what a host does wrong with an operation. The modem's lock guards it.
+type operationLint struct {
+	op        *operation
+	line      string // the line that began it, or its latest piece
+	began     time.Time
+	abandoned bool       // the host did not wait for it, which is reported
+	file      *movedFile // of QFTPPUT and QFTPGET; may be nil
+}
+
 // begin notes the line that makes or continues the operation.
-func (op *operation) begin(c *at.Call) {
-	op.call, op.port, op.ok = c, session.Of(c), false
-	op.line, op.began = c.Out.LastLine(), Of(c).Loop.Clock.Now()
+func (l *operationLint) begin(c *at.Call) {
+	l.line, l.began = c.Out.LastLine(), Of(c).Loop.Clock.Now()
 }
 
 // waited is for how long the host has waited for the result: since OK, where there was one.
-func (op *operation) waited() time.Duration {
-	since := op.began
-	if op.ok {
-		since = op.okAt
+func (l *operationLint) waited() time.Duration {
+	op := l.op
+	since := l.began
+	if op.result.ok {
+		since = op.result.okAt
 	}
 	return op.ft.Loop.Clock.Modem(op.ft.Loop.Clock.Since(since))
 }
 
-// lintBusy looks at an FTP command that is refused since op is not over.
-func (op *operation) lintBusy(c *at.Call) {
+// busy looks at an FTP command that is refused since the operation is not over.
+func (l *operationLint) busy(c *at.Call) {
+	op := l.op
 	line := c.Out.LastLine()
 	switch {
-	case op.parked() && op.up != nil:
+	case op.transfer.parked() && op.transfer.up != nil:
 		op.ft.Lint.Report(lint.BeforeURC, line, "the upload goes on until a piece with <beof> 1: send it, or QFTPCLOSE")
-	case op.parked():
+	case op.transfer.parked():
 		op.ft.Lint.Report(lint.BeforeURC, line, "the download is only suspended: go on with ATO, or send QFTPCLOSE")
-	case op.waited() < minWait:
+	case l.waited() < minWait:
 		op.ft.Lint.Report(lint.BeforeURC, line, "the result URC of "+op.name+" has not come yet: wait for it after each OK")
 	default:
-		op.lintGaveUp(line, "sent AT"+c.Command.Name)
+		l.gaveUp(line, "sent AT"+c.Command.Name)
 	}
 }
 
-// owes reports that the operation has a result URC to send to p, and does not wait for its host.
-func (op *operation) owes(p *session.Session) bool { return op != nil && op.port == p && !op.parked() }
-
-// hostLeft looks at a host that closes the port that the operation came from.
-func (op *operation) hostLeft(p *session.Session) {
-	if op.owes(p) {
-		op.lintGaveUp(op.line, "closed the port")
-	}
-}
-
-// lintGaveUp reports, once for an operation, that the host did what before the time was over in
-// which the result may come.
-func (op *operation) lintGaveUp(line, what string) {
-	if op.abandoned || op.told || !op.watch.paused && op.watch.idle() >= op.watch.limit {
+// gaveUp reports, once for an operation, that the host did what before the time was over in which
+// the result may come.
+func (l *operationLint) gaveUp(line, what string) {
+	op := l.op
+	if l.abandoned || op.result.told || !op.watch.paused && op.watch.idle() >= op.watch.limit {
 		return
 	}
-	op.abandoned = true
+	l.abandoned = true
 	op.ft.Lint.Report(lint.GaveUp, line, fmt.Sprintf("the host %s %v into %s, whose result URC may take %v (rsptimeout): wait as long, or set less",
-		what, op.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
+		what, l.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
 }
 
 func (ft *Client) relyOnTransmode(line string) {
@@ -94,9 +94,10 @@ func lintTransfer(c *at.Call) {
 	}
 }
 
-// lintNotResumed reports a transfer that its server refused for its TLS session, perhaps.
-func (op *operation) lintNotResumed(e *failure) {
+// notResumed reports a transfer that its server refused for its TLS session, perhaps.
+func (l *operationLint) notResumed(e *failure) {
+	op := l.op
 	if errors.Is(e.cause, ftpbackend.ErrNotResumed) {
-		op.ft.Lint.Report(lint.TLSResume, op.line, ftpbackend.ErrNotResumed.Error())
+		op.ft.Lint.Report(lint.TLSResume, l.line, ftpbackend.ErrNotResumed.Error())
 	}
 }

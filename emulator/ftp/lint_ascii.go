@@ -27,10 +27,11 @@ type movedFile struct {
 }
 
 // movesFile has the operation's bytes looked at, if anybody wants to know.
-func (op *operation) movesFile(f movedFile) {
+func (l *operationLint) movesFile(f movedFile) {
+	op := l.op
 	if op.ft.Lint.On() {
 		f.ascii, f.announced = op.ft.cfg.fileType == 1, -1
-		op.file = &f
+		l.file = &f
 	}
 }
 
@@ -91,9 +92,10 @@ func (f *sessionState) count(name string) *fileCount {
 	return count
 }
 
-// lintMoved looks at a transfer of a file that has succeeded.
-func (op *operation) lintMoved() {
-	f := op.file
+// moved looks at a transfer of a file that has succeeded.
+func (l *operationLint) moved() {
+	op := l.op
+	f := l.file
 	if f == nil || !f.whole() {
 		return
 	}
@@ -110,7 +112,7 @@ func (op *operation) lintMoved() {
 			delete(ft.counts, f.name)
 		}
 	default:
-		count.text, count.put, count.line = size, f.put, op.line
+		count.text, count.put, count.line = size, f.put, l.line
 		switch {
 		case f.put && f.crlf > 0 && ft.client != nil && ft.client.Embedded(): // which stores LF for CR LF
 			count.stored = size - f.crlf
@@ -139,9 +141,10 @@ func (ft *Client) lintCounts(f *fileCount) {
 	f.text = -1
 }
 
-// lintServed looks at a command without data that has succeeded: what it tells of a file's size, or
+// served looks at a command without data that has succeeded: what it tells of a file's size, or
 // that what was known is no longer so.
-func (op *operation) lintServed(names [2]string, value string) {
+func (l *operationLint) served(names [2]string, value string) {
+	op := l.op
 	ft := op.ft
 	if !ft.Lint.On() {
 		return

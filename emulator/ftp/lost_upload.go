@@ -14,9 +14,9 @@ type lostUpload struct {
 	err  at.CME
 }
 
-// breakUpload is the end of an upload between two pieces: the state moves at once.
-func (op *operation) breakUpload(e *failure) {
-	ft := op.ft
+// breakOff is the end of an upload between two pieces: the state moves at once.
+func (u *comUpload) breakOff(e *failure) {
+	op, ft := u.op, u.op.ft
 	ft.warnOf(op.name, e)
 	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	ft.op = nil
@@ -26,7 +26,7 @@ func (op *operation) breakUpload(e *failure) {
 		ft.drop()
 	}
 	ft.dropIfGone()
-	ft.lost = &lostUpload{op.up.name, op.up.next, e.err}
+	ft.lost = &lostUpload{u.name, u.next, e.err}
 	ft.Loop.Wake()
 }
 

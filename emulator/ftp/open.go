@@ -51,7 +51,7 @@ func qftpopenWrite(c *at.Call) error {
 	lintOpen(c)
 	ft.cid, ft.lost = int(ft.cfg.contextID), nil
 	ft.host, ft.user = host, ft.cfg.user
-	cfg, setupErr := ft.login(host, uint16(c.Num("port")))
+	cfg, setupErr := ft.clientConfig(host, uint16(c.Num("port")))
 	op := newOperation(c, min(ft.cfg.timeout(), openLimit))
 	ft.stat = statOpening
 	op.accept(c)
@@ -62,22 +62,12 @@ func qftpopenWrite(c *at.Call) error {
 			setupErr = &failure{err: codeNetwork}
 		}
 	}
+	l := login{op}
 	if setupErr != nil {
-		op.endOpen(nil, setupErr)
+		l.end(nil, setupErr)
 		return nil
 	}
-	ft.Loop.Go(func(context.Context) {
-		client, err := client.Dial(op.ctx, cfg)
-		ft.Loop.Lock()
-		defer ft.Loop.Unlock()
-		if ft.op != op {
-			if client != nil {
-				ft.closeClient(client)
-			}
-			return
-		}
-		op.endOpen(client, err)
-	})
+	ft.Loop.Go(func(context.Context) { l.dial(cfg) })
 	return nil
 }
 
@@ -92,9 +82,27 @@ func withoutBrackets(host string) string {
 	return host
 }
 
-// endOpen is the end of a login: a QFTPOPEN that fails leaves nothing open.
-func (op *operation) endOpen(client *client.Client, err error) {
-	ft := op.ft
+// A login is an AT+QFTPOPEN under way.
+type login struct{ op *operation }
+
+// dial logs in. The modem is not locked.
+func (l login) dial(cfg client.Config) {
+	op, ft := l.op, l.op.ft
+	client, err := client.Dial(op.ctx, cfg)
+	ft.Loop.Lock()
+	defer ft.Loop.Unlock()
+	if ft.op != op {
+		if client != nil {
+			ft.closeClient(client)
+		}
+		return
+	}
+	l.end(client, err)
+}
+
+// end is the end of a login: a QFTPOPEN that fails leaves nothing open. The modem is locked.
+func (l login) end(client *client.Client, err error) {
+	op, ft := l.op, l.op.ft
 	if err == nil {
 		if err = op.decided(); err != nil {
 			ft.closeClient(client)
@@ -102,7 +110,7 @@ func (op *operation) endOpen(client *client.Client, err error) {
 	}
 	op.end("0", err)
 	if err != nil {
-		op.then = ft.drop
+		op.result.then = ft.drop
 		return
 	}
 	ft.client = client
@@ -110,8 +118,8 @@ func (op *operation) endOpen(client *client.Client, err error) {
 	ft.follow(client)
 }
 
-// login collects what the client needs from the settings, which count as they are now.
-func (ft *Client) login(host string, port uint16) (client.Config, error) {
+// clientConfig collects what the client needs from the settings, which count as they are now.
+func (ft *Client) clientConfig(host string, port uint16) (client.Config, error) {
 	f := &ft.cfg
 	ft.secrets = f.secrets()
 	cfg := client.Config{
@@ -160,7 +168,7 @@ func (ft *Client) observer() client.Observer {
 		Reply: func(code int, line string) {
 			locked(func() {
 				if op := ft.op; op != nil {
-					op.file.hears(code, line)
+					op.lint.file.hears(code, line)
 				}
 			})
 			said(trace.Event{Kind: "ftp", Dir: trace.ToHost, Code: code, Text: secrets.Mask(line)})

@@ -3,7 +3,6 @@ package ftp
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"ptymodem/emulator/at"
@@ -13,35 +12,20 @@ import (
 	"ptymodem/ftpbackend/client"
 )
 
-// A operation is one FTP command on its way from OK to its result URC. There is at most one; it is
-// over when the URC is written.
+// An operation is one FTP command on its way from OK to its result URC. There is at most one; it is
+// over when the URC is written. The modem's lock guards it.
 type operation struct {
-	ft        *Client
-	name      string           // "+QFTPPUT"
-	call      *at.Call         // while its line runs: until OK, or for COM: until the end of data mode
-	port      *session.Session // where it came from
-	line      string           // the line that began it, or its latest piece
-	began     time.Time
-	told      bool // the result URC is on its way, perhaps in pieces
-	abandoned bool // the host did not wait for it, which is reported
-	urc       session.ResultURC
-	ctx       context.Context
-	cancel    context.CancelCauseFunc
-	watch     watchdog // ends it when rsptimeout passes
+	ft     *Client
+	name   string           // "+QFTPPUT"
+	call   *at.Call         // while its line runs: until OK, or for COM: until the end of data mode
+	port   *session.Session // where it came from
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	watch  watchdog // ends it when rsptimeout passes
 
-	dataOpen bool          // its data connection has been open
-	file     *movedFile    // of QFTPPUT and QFTPGET, for findings; may be nil
-	up       *comUpload    // QFTPPUT from COM:, while it lasts
-	down     *comDownload  // a download to COM:, while it lasts
-	done     chan struct{} // closed when the worker of a transfer has ended
-
-	result string    // of the URC; empty until known
-	known  time.Time // since when
-	piece  string    // the result of a piece with beof 0 that is not written yet
-	then   func()    // moves the state when the URC is written
-	okAt   time.Time
-	paused bool // the pause came before OK: the result follows at once
-	ok     bool // the final result code is written
+	result   result
+	transfer transfer
+	lint     operationLint
 }
 
 // startOperation judges whether an FTP command may run now, and makes it the one that runs.
@@ -61,7 +45,7 @@ func startOperation(c *at.Call) (*operation, error) {
 
 // refuseWhileBusy is the answer to an FTP command that comes before the end of the one that runs.
 func refuseWhileBusy(c *at.Call) error {
-	Of(c).op.lintBusy(c)
+	Of(c).op.lint.busy(c)
 	return codeBusy
 }
 
@@ -69,13 +53,20 @@ func refuseWhileBusy(c *at.Call) error {
 func newOperation(c *at.Call, timeout time.Duration) *operation {
 	ft := Of(c)
 	op := &operation{ft: ft, name: c.Command.Name}
+	op.result.op, op.transfer.op, op.lint.op = op, op, op
 	op.begin(c)
-	op.owed(c)
+	op.result.owe(c)
 	op.ctx, op.cancel = context.WithCancelCause(ft.Loop.Context())
 	op.watch = watchdog{loop: ft.Loop, limit: timeout}
 	op.watch.start(op.timeOut)
 	ft.op = op
 	return op
+}
+
+// begin notes the line that makes or continues the operation.
+func (op *operation) begin(c *at.Call) {
+	op.call, op.port, op.result.ok = c, session.Of(c), false
+	op.lint.begin(c)
 }
 
 // run does f in a worker, without the lock, and brings its result: value is what the URC says after
@@ -93,6 +84,23 @@ func (op *operation) run(f func(ctx context.Context) (value string, err error)) 
 	})
 }
 
+// caughtUp does what the hooks of a store have asked for when the worker used it, and tells whether
+// that was the end of the operation. The modem is locked.
+func (op *operation) caughtUp() error {
+	if op.ft.Hooks == nil {
+		return nil
+	}
+	op.ft.Loop.Drain()
+	return context.Cause(op.ctx)
+}
+
+// usedStore is caughtUp without the lock.
+func (op *operation) usedStore() error {
+	op.ft.Loop.Lock()
+	defer op.ft.Loop.Unlock()
+	return op.caughtUp()
+}
+
 // accept is for commands that answer OK at once: their OK starts the clock.
 func (op *operation) accept(c *at.Call) {
 	c.Then(func() {
@@ -104,31 +112,31 @@ func (op *operation) accept(c *at.Call) {
 // accepted notes that the command's OK is written.
 func (op *operation) accepted() {
 	op.call = nil
-	op.ok, op.okAt = true, op.ft.Loop.Clock.Now()
-	op.deliver()
+	op.result.ok, op.result.okAt = true, op.ft.Loop.Clock.Now()
+	op.result.deliver()
 }
 
 // end settles what the result URC will say: <value> after 0, or what err means.
 func (op *operation) end(value string, err error) {
-	if op.result != "" || op.ft.op != op {
+	if op.result.isKnown() || op.ft.op != op {
 		return
 	}
-	op.known = op.ft.Loop.Clock.Now()
+	op.result.known = op.ft.Loop.Clock.Now()
 	op.watch.stop()
 	if err == nil {
 		err = op.decided()
 	}
 	op.cancel(nil)
-	if err != nil && op.up != nil && op.up.mute {
-		op.breakUpload(asFailure(err, op.dataOpen))
+	if err != nil && op.transfer.up != nil && op.transfer.up.mute {
+		op.transfer.up.breakOff(asFailure(err, op.transfer.dataOpen))
 		return
 	}
 	if err == nil {
-		op.succeed(value)
+		op.result.succeed(value)
 	} else {
-		op.fail(asFailure(err, op.dataOpen))
+		op.result.fail(asFailure(err, op.transfer.dataOpen))
 	}
-	op.deliver()
+	op.result.deliver()
 }
 
 // decided is why an operation ends that has come to a good end in the meantime: the network was
@@ -138,76 +146,6 @@ func (op *operation) decided() error {
 		return cause
 	}
 	return nil
-}
-
-func (op *operation) succeed(value string) {
-	op.lintMoved()
-	op.result = "0," + value
-	op.then = func() { op.ft.stat = statIdle }
-}
-
-func (op *operation) fail(e *failure) {
-	op.result = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
-	op.ft.warnOf(op.name, e)
-	op.lintNotResumed(e)
-	op.ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: op.ft.secrets.Mask(e.Error())})
-	op.then = func() { op.ft.stat = statIdle }
-	if e.endsSession() {
-		op.then = op.ft.drop
-	}
-}
-
-// deliver sends the result URC once it is known and its OK is old enough.
-func (op *operation) deliver() {
-	if op.result == "" || !op.ok {
-		return
-	}
-	ft := op.ft
-	tell := func() {
-		if ft.op != op {
-			return // AT+QFTPCLOSE was quicker
-		}
-		op.told = true
-		op.urc.SendLast(op.name+": "+op.result, op.over)
-	}
-	if wait := op.untilResult(); wait > 0 || !op.paused {
-		ft.Loop.After(wait, tell)
-	} else {
-		tell()
-	}
-}
-
-// deliverPiece sends the result of a piece with beof 0; the operation goes on, waiting for the
-// next. A failure meanwhile speaks in its place.
-func (op *operation) deliverPiece() {
-	op.ft.Loop.After(op.untilResult(), func() {
-		if op.result == "" && op.ft.op == op {
-			op.urc.SendLast(op.name+": "+op.piece, func() { op.piece = "" })
-		}
-	})
-}
-
-// untilResult is how long the result URC must still wait.
-func (op *operation) untilResult() time.Duration {
-	wait := max(session.ResultDelay-op.ft.age(op.okAt), 0)
-	if op.paused {
-		wait = 0
-	}
-	if late := op.urc.Late(); late > 0 {
-		wait = max(wait, late-op.ft.age(op.known))
-	}
-	return wait
-}
-
-// age is how long ago t was, in modem time.
-func (ft *Client) age(t time.Time) time.Duration {
-	return ft.Loop.Clock.Modem(ft.Loop.Clock.Since(t))
-}
-
-// owed notes that c owes the operation's result URC, to its own port.
-func (op *operation) owed(c *at.Call) {
-	op.urc = session.NewResultURC(c)
-	op.ft.Ports.FTPUnderWay(op.urc)
 }
 
 // answered is the OK of a command that has been in data mode.
@@ -227,7 +165,7 @@ func (op *operation) over() {
 	}
 	ft.op = nil
 	ft.Ports.FTPUnderWay(session.ResultURC{})
-	op.then()
+	op.result.then()
 	ft.dropIfGone()
 	ft.Loop.Wake()
 }
@@ -243,17 +181,29 @@ func (op *operation) rejected(err error) {
 	op.cancel(nil)
 	e := asFailure(err, false)
 	ft.warnOf(op.name, e)
-	op.lintNotResumed(e)
+	op.lint.notResumed(e)
 	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	ft.op = nil
 	ft.Ports.FTPUnderWay(session.ResultURC{})
-	op.urc.Cancel()
+	op.result.urc.Cancel()
 	ft.stat = statIdle
 	if e.endsSession() {
 		ft.drop()
 	}
 	ft.dropIfGone()
 	op.call.Done(e.err)
+}
+
+// owes reports that the operation has a result URC to send to p, and does not wait for its host.
+func (op *operation) owes(p *session.Session) bool {
+	return op != nil && op.port == p && !op.transfer.parked()
+}
+
+// hostLeft looks at a host that closes the port that the operation came from.
+func (op *operation) hostLeft(p *session.Session) {
+	if op.owes(p) {
+		op.lint.gaveUp(op.lint.line, "closed the port")
+	}
 }
 
 const (

@@ -32,7 +32,7 @@ func qftpputWrite(c *at.Call) error {
 		return c.ParameterError()
 	}
 	com := isCOM(c.Text("local_name"))
-	if op := ft.op; com && op != nil && op.parked() && op.up != nil && op.up.name == c.Text("file_name") {
+	if op := ft.op; com && op != nil && op.transfer.parked() && op.transfer.up != nil && op.transfer.up.name == c.Text("file_name") {
 		return qftpputNextPiece(c, op)
 	}
 	if com {
@@ -57,10 +57,10 @@ func qftpputWrite(c *at.Call) error {
 	}
 	u := &comUpload{op: op, name: c.Text("file_name"), next: c.Num("startpos")}
 	u.piece(c)
-	op.up = u
-	op.movesFile(movedFile{name: u.name, start: u.next, limit: -1, put: true})
+	op.transfer.up = u
+	op.lint.movesFile(movedFile{name: u.name, start: u.next, limit: -1, put: true})
 	start, client, ascii := u.next, ft.client, ft.cfg.fileType == 1
-	op.transfer(func(ctx context.Context) (string, error) {
+	op.transfer.run(func(ctx context.Context) (string, error) {
 		err := client.SetType(ctx, ascii)
 		if err == nil {
 			_, err = client.Store(ctx, u.name, start, u)
@@ -73,7 +73,7 @@ func qftpputWrite(c *at.Call) error {
 // qftpputNextPiece goes on with an upload whose last piece had beof 0. A refused piece changes
 // nothing.
 func qftpputNextPiece(c *at.Call, op *operation) error {
-	u := op.up
+	u := op.transfer.up
 	if err := c.EnterData(); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func qftpputNextPiece(c *at.Call, op *operation) error {
 		return codeFilePosition
 	}
 	op.begin(c)
-	op.owed(c)
+	op.result.owe(c)
 	u.piece(c)
 	Of(c).length = 0
 	u.open()
@@ -95,9 +95,9 @@ func qftpputLocal(c *at.Call, op *operation) error {
 	name, start := c.Text("file_name"), c.Num("startpos")
 	st, file, storeErr := files.StoreOf(c, c.Text("local_name"))
 	client, ascii := ft.client, ft.cfg.fileType == 1
-	op.movesFile(movedFile{name: name, start: start, limit: -1, put: true})
+	op.lint.movesFile(movedFile{name: name, start: start, limit: -1, put: true})
 	op.accept(c)
-	op.transfer(func(ctx context.Context) (string, error) {
+	op.transfer.run(func(ctx context.Context) (string, error) {
 		src, err := openLocal(st, file, storeErr, start)
 		if err != nil {
 			return "", err
@@ -109,7 +109,7 @@ func qftpputLocal(c *at.Call, op *operation) error {
 		if err := client.SetType(ctx, ascii); err != nil {
 			return "", err
 		}
-		n, err := client.Store(ctx, name, start, counted{op, src})
+		n, err := client.Store(ctx, name, start, localUpload{op, src})
 		return strconv.FormatInt(n, 10), err
 	})
 	return nil

@@ -70,8 +70,8 @@ func (ft *Client) NetworkLost(cid int) {
 		ft.drop()
 		return
 	}
-	if f.op.result != "" {
-		f.op.then = ft.drop // it is over but for its URC, and so is the session
+	if f.op.result.isKnown() {
+		f.op.result.then = ft.drop // it is over but for its URC, and so is the session
 		return
 	}
 	f.op.cancel(errNetworkLost)
