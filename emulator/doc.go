@@ -32,8 +32,8 @@
 // all take it, change the state, and add what they have to say to the output of a port. Whoever
 // then finds nobody writing writes, without the lock, so that a host that does not read holds up
 // one goroutine and never the modem. What may block, network and storage, runs in a worker
-// ([loop.Loop.Go]) that takes the lock to report. A reset or Close starts a new epoch: timers and
-// workers of an older one have no effect.
+// ([loop.Workers.Go]) that takes the lock to report. A reset or Close starts a new epoch: timers
+// and workers of an older one have no effect.
 //
 // # Ports
 //

@@ -20,27 +20,30 @@ type countdown struct {
 	over  bool
 }
 
+// Silences are waits for something that is not the modem's own.
+type Silences struct{ loop *Loop }
+
 // AfterSilence runs f, without the lock, when something has been silent for d of modem time on a
 // machine that keeps time, unless stop comes first, which reports whether it did.
-func (l *Loop) AfterSilence(d time.Duration, f func()) (stop func() bool) {
-	held0 := l.Held()
-	planned := func() time.Duration { return l.Clock.Real(l.Held() - held0) }
-	return l.silent(l.Clock, l.Clock.Real(d), planned, f)
+func (s *Silences) AfterSilence(d time.Duration, f func()) (stop func() bool) {
+	held0 := s.loop.Held()
+	planned := func() time.Duration { return s.loop.Clock.Real(s.loop.Held() - held0) }
+	return s.silent(s.loop.Clock, s.loop.Clock.Real(d), planned, f)
 }
 
-// AfterRealSilence is afterSilence in real time, whatever the modem's clock is.
-func (l *Loop) AfterRealSilence(d time.Duration, f func()) (stop func() bool) {
-	return l.silent(NewClock(nil, 1), d, nil, f)
+// AfterRealSilence is AfterSilence in real time, whatever the modem's clock is.
+func (s *Silences) AfterRealSilence(d time.Duration, f func()) (stop func() bool) {
+	return s.silent(NewClock(nil, 1), d, nil, f)
 }
 
-func (l *Loop) silent(t Clock, d time.Duration, planned func() time.Duration, f func()) (stop func() bool) {
-	s := &countdown{l: l, f: f, planned: planned, wait: Allowance{T: t, Limit: d}}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Silences) silent(t Clock, d time.Duration, planned func() time.Duration, f func()) (stop func() bool) {
+	c := &countdown{l: s.loop, f: f, planned: planned, wait: Allowance{T: t, Limit: d}}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	now := t.Now()
-	s.wait.Begin(now)
-	s.timer = t.AfterFunc(s.wait.Left(now), s.look)
-	return s.stop
+	c.wait.Begin(now)
+	c.timer = t.AfterFunc(c.wait.Left(now), c.look)
+	return c.stop
 }
 
 // look ends the wait if it is time to. What is held up on purpose is so while the process does not

@@ -9,10 +9,10 @@
 //
 // Settle is the end of each event: the modem then writes what is due.
 //
-// What may block runs in a worker ([Loop.Go]), without the lock. A timer
-// ([Loop.After]) is void after a reset; what is scheduled ([Loop.RunAt]) is not.
+// What may block runs in a worker ([Workers.Go]), without the lock. A timer
+// ([Timers.After]) is void after a reset; what is scheduled ([Timers.RunAt]) is not.
 // At one instant what is scheduled comes before timers, and of two timers the
-// older first. [Loop.Post] calls something as soon as the modem is free.
+// older first. [Posts.Post] calls something as soon as the modem is free.
 //
 // A [Clock] is the modem's time, which may run faster than the machine's. An
 // [Allowance] is a timeout that is believed only if the machine keeps time.

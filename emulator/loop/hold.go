@@ -2,21 +2,24 @@ package loop
 
 import "time"
 
+// Holds are the times in which the network is held up on purpose. The agenda keeps them.
+type Holds struct{ loop *Loop }
+
 // Hold is Modem.Hold.
-func (l *Loop) Hold(d time.Duration, f func()) (stop func() bool) {
-	a := &l.agenda
+func (h *Holds) Hold(d time.Duration, f func()) (stop func() bool) {
+	a := &h.loop.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	now := l.Clock.Now()
-	due := now.Add(max(l.Clock.Real(d), 1))
+	now := h.loop.Clock.Now()
+	due := now.Add(max(h.loop.Clock.Real(d), 1))
 	a.planned.add(now, due)
-	if l.awaited.Load() > 0 {
-		l.Post(func() {}) // which wakes who waits
+	if h.loop.awaited.Load() > 0 {
+		h.loop.Post(func() {}) // which wakes who waits
 	}
 	if f == nil {
 		return func() bool { return false }
 	}
-	e := a.add(l, due, true, f)
+	e := a.add(h.loop, due, true, f)
 	if e != nil {
 		e.network = true
 	}
@@ -25,22 +28,22 @@ func (l *Loop) Hold(d time.Duration, f func()) (stop func() bool) {
 
 // Held is how long, in modem time, the network has been held up on purpose since the modem was
 // made.
-func (l *Loop) Held() time.Duration {
-	a := &l.agenda
+func (h *Holds) Held() time.Duration {
+	a := &h.loop.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.planned.until.IsZero() {
 		return 0
 	}
-	return l.Clock.Modem(a.planned.total(l.Clock.Now()))
+	return h.loop.Clock.Modem(a.planned.total(h.loop.Clock.Now()))
 }
 
 // Holding reports that the network is held up on purpose.
-func (l *Loop) Holding() bool {
-	a := &l.agenda
+func (h *Holds) Holding() bool {
+	a := &h.loop.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.planned.until.After(l.Clock.Now())
+	return a.planned.until.After(h.loop.Clock.Now())
 }
 
 // planned adds up times that may overlap. An end counts as it was planned, however late a busy

@@ -2,8 +2,14 @@ package loop
 
 import "sync"
 
-// postQueue is what waits for the modem to be free. Its lock is a leaf: nothing else is locked
-// while it is held.
+// Posts is what waits for the modem to be free.
+type Posts struct {
+	loop   *Loop
+	posted postQueue
+}
+
+// postQueue is what is to be called, in order. Its lock is a leaf: nothing else is locked while it
+// is held.
 type postQueue struct {
 	mu     sync.Mutex
 	list   []func()
@@ -13,8 +19,8 @@ type postQueue struct {
 
 // Post calls f as soon as the modem is free, with the lock held, in order, on a goroutine of the
 // loop. It may be called from anywhere, with the lock held or not. After close nothing is called.
-func (l *Loop) Post(f func()) {
-	q := &l.posted
+func (p *Posts) Post(f func()) {
+	q := &p.posted
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
@@ -25,40 +31,50 @@ func (l *Loop) Post(f func()) {
 		return
 	}
 	q.busy = true
-	l.workers.Add(1)
+	p.loop.all.Add(1)
 	go func() {
-		defer l.workers.Done()
-		defer l.guard()
-		for l.drainNext() {
+		defer p.loop.all.Done()
+		defer p.loop.guard()
+		for p.drainNext() {
 		}
 	}()
 }
 
 // drainNext does what is posted, and reports false when there was nothing.
-func (l *Loop) drainNext() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := l.posted.next()
-	if len(all) == 0 || l.closed {
+func (p *Posts) drainNext() bool {
+	p.loop.mu.Lock()
+	defer p.loop.mu.Unlock()
+	all := p.posted.next()
+	if len(all) == 0 || p.loop.closed {
 		return len(all) > 0
 	}
 	for _, f := range all {
 		f()
 	}
-	l.settle()
+	p.loop.settle()
 	return true
 }
 
 // Drain does what is posted at once, for who has just used a store: what its hooks asked for comes
 // before anything else. The lock is held.
-func (l *Loop) Drain() {
-	if all := l.posted.take(); len(all) > 0 {
+func (p *Posts) Drain() {
+	if all := p.posted.take(); len(all) > 0 {
 		for _, f := range all {
 			f()
 		}
-		l.settle()
+		p.loop.settle()
 	}
 }
+
+// Pending reports that something is posted. It may be called from anywhere.
+func (p *Posts) Pending() bool {
+	p.posted.mu.Lock()
+	defer p.posted.mu.Unlock()
+	return p.posted.busy
+}
+
+// TakePosted takes what is posted, for a caller that does it now. The lock is held.
+func (p *Posts) TakePosted() []func() { return p.posted.take() }
 
 // next is take, and where there is nothing the end of the goroutine that is at them.
 func (q *postQueue) next() []func() {
