@@ -250,7 +250,7 @@ func TestEvents(t *testing.T) {
 	if len(lines) != 3 || json.Unmarshal([]byte(lines[0]), &e) != nil || e.Text != "AT+CSQ" {
 		t.Fatalf("%s", text)
 	}
-	_, text = b.do("GET", fmt.Sprintf("/v1/events?follow=false&modem=1&after=%d", e.N), "")
+	_, text = b.do("GET", fmt.Sprintf("/v1/events?follow=false&modem=1&kind=at&after=%d", e.N), "")
 	if n := strings.Count(string(text), "\n"); n != 2 {
 		t.Errorf("after the first %d events came:\n%s", n, text)
 	}
