@@ -126,6 +126,8 @@ var programs = map[string]string{
 	"python3-pytest": "python3 -c 'import pytest, serial'",
 	"nc":             "nc -h 2>&1 | grep -q OpenBSD",
 	"faketime":       "faketime now true",
+	"curl":           "curl --version",
+	"libcurl":        "echo '#include <curl/curl.h>' | cc -E - && curl --version",
 }
 
 // find skips a block that needs a program which is not there, or fails it where all that tests need
