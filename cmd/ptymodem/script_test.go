@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -43,6 +44,7 @@ func TestMain(m *testing.M) {
 //	exits CODE ARG...        ptymodem with these arguments ends with this exit code; stdout and stderr look at what it wrote
 //	junit FILE               the file is JUnit XML; stdout.txt gets a line for each testcase: classname|name|file|what became of it|message
 //	terminal FILE PROGRAM [ARG...]  run a program with a terminal of its own; the file is what that showed, FILE.stdout its standard output
+//	address VARIABLE FILE    set a variable to the API's address in a file of --info
 //	greeting FILE PATTERN VARIABLE  set a variable to what the first group of the pattern finds
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -51,7 +53,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"modem": startModem, "fleet": startFleet, "host": playHost, "signal": signalModem, "ended": modemEnded,
-			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting, "terminal": onTerminal,
+			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting, "address": address, "terminal": onTerminal,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[runningKey{}] = &running{}
@@ -255,4 +257,15 @@ func greeting(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("nothing in %s matches %q", args[0], args[1])
 	}
 	ts.Setenv(args[2], found[1])
+}
+
+// address is where the API is, as a file of --info says.
+func address(ts *testscript.TestScript, neg bool, args []string) {
+	noNegation(ts, neg)
+	if len(args) != 2 {
+		ts.Fatalf("usage: address VARIABLE FILE")
+	}
+	var about info
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &about))
+	ts.Setenv(args[0], strings.Replace(about.API, "[::]", "127.0.0.1", 1))
 }

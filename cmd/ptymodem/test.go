@@ -33,6 +33,8 @@ type testOptions struct {
 	seed          *uint64 // nil: each scenario's own
 	failFast      bool
 	timeoutFactor float64
+
+	api bool // each modem has one
 }
 
 // exitStatus ends the program with a status of its own; everything has been said.
@@ -77,6 +79,7 @@ func newTest() *cobra.Command {
 	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
 	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
 	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
+	add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
 	return cmd
 }
@@ -155,6 +158,9 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	}
 	for _, r := range runs {
 		r.Command = command
+		if o.api {
+			steer(r)
+		}
 	}
 	report, err := createJUnit(o.junit)
 	if err != nil {

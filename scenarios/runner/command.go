@@ -31,8 +31,8 @@ const (
 	outputNotice = time.Second // how long output of a killed program is waited for, should somebody else hold its end
 )
 
-// runCommand runs the program on the tty to its end. Its error is why it could not be run.
-func (r *Run) runCommand(ctx context.Context, tty string, res *Result) error {
+// runCommand runs the program on the tty to its end, with env added to its environment. Its error is why it could not be run.
+func (r *Run) runCommand(ctx context.Context, tty string, env []string, res *Result) error {
 	out, in, err := os.Pipe()
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (r *Run) runCommand(ctx context.Context, tty string, res *Result) error {
 	for _, a := range r.Command[1:] {
 		cmd.Args = append(cmd.Args, strings.ReplaceAll(a, TTYArgument, tty))
 	}
-	cmd.Env = append(os.Environ(), TTYVariable+"="+tty)
+	cmd.Env = append(append(os.Environ(), TTYVariable+"="+tty), env...)
 	cmd.Stdout, cmd.Stderr = in, in
 	group, err := startGroup(cmd)
 	in.Close()

@@ -29,6 +29,11 @@ type Run struct {
 	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 
+	// Steer is called before the host begins, with the modem that it gets and the tty's path. It
+	// returns variables for the environment of the program, as NAME=VALUE, and what is to be called
+	// when the host has ended. Nil: nothing steers the modem.
+	Steer func(set *testbed.Testbed, tty string) (env []string, end func() error, err error)
+
 	// Warn is told of what goes wrong by this process or its machine, each time, from any
 	// goroutine: see [testbed.Options]. Nil is silent.
 	Warn func(kind string, err error)
@@ -105,6 +110,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	rec, counts := newRecord(&r.Scenario.Expect, r.Trace), newFaultCounts(r.Scenario)
 	set, err := testbed.New(testbed.Options{
 		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
+		Inject: r.Steer != nil,
 	})
 	if err != nil {
 		return err
@@ -125,8 +131,17 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	reading := newReadPort(tty)
 	set.Modem.Attach(reading)
 
+	var env []string
+	if r.Steer != nil {
+		steered, end, err := r.Steer(set, tty.Path())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = end() }() // before the modem goes
+		env = steered
+	}
 	if len(r.Command) > 0 {
-		err = r.runCommand(ctx, tty.Path(), res)
+		err = r.runCommand(ctx, tty.Path(), env, res)
 	} else {
 		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem, reading))
 	}
