@@ -2,12 +2,16 @@ package examples_test
 
 import (
 	"encoding/xml"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"ptymodem/scenarios/library"
 )
 
 // family is the scenarios of the library in which a connection is lost in an upload, with what the
@@ -41,10 +45,31 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%v\n%s", err, out)
 		}
 	})
-	t.Run("upload.py passes the family", func(t *testing.T) {
-		args := slices.Concat([]string{"test", "--parallel", "8"}, names, []string{"--", tools.python(t, "serial"), "upload.py"})
-		if out, err := tools.ptymodem(args...).CombinedOutput(); err != nil {
-			t.Errorf("%v\n%s", err, out)
+	t.Run("upload.py passes every scenario of its job, and gives up where the page says so", func(t *testing.T) {
+		python, gaveUp := tools.python(t, "serial"), []string{}
+		for flag, names := range map[string][]string{"": jobs(t, ""), "--ftps": jobs(t, " over FTPS (AUTH TLS)")} {
+			junit := filepath.Join(t.TempDir(), "junit.xml")
+			args := slices.Concat([]string{"test", "--parallel", "8", "--junit", junit}, names, []string{"--", python, "upload.py"})
+			if flag != "" {
+				args = append(args, flag)
+			}
+			if out, err := tools.ptymodem(args...).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+			for name, c := range testcases(t, junit) {
+				if strings.HasSuffix(c.output, "given up\n") {
+					gaveUp = append(gaveUp, name)
+				}
+			}
+		}
+		slices.Sort(gaveUp)
+		if page := hopeless(t); !slices.Equal(gaveUp, page) {
+			t.Errorf("it gave up in %v, and the page has %v", gaveUp, page)
+		}
+	})
+	t.Run("upload.py is short", func(t *testing.T) {
+		if text, err := os.ReadFile("upload.py"); err != nil || strings.Count(string(text), "\n") >= 60 {
+			t.Errorf("it has %d lines (%v), want less than 60", strings.Count(string(text), "\n"), err)
 		}
 	})
 	t.Run("without its retry it passes none, and the report names the cause", func(t *testing.T) {
@@ -58,9 +83,9 @@ func TestExamples(t *testing.T) {
 		if len(cases) != len(causes) {
 			t.Errorf("the family has %d members, and %d are known", len(cases), len(causes))
 		}
-		for name, f := range cases {
-			if cause := causes[name]; !strings.Contains(f, cause) || !strings.Contains(f, "exit status 1") {
-				t.Errorf("%s: %q is not told in\n%s", name, cause, f)
+		for name, c := range cases {
+			if cause, known := causes[name]; !known || !strings.Contains(c.failure, cause) || !strings.Contains(c.failure, "exit status 1") {
+				t.Errorf("%s: %q is not told in\n%s", name, cause, c.failure)
 			}
 		}
 	})
@@ -73,9 +98,52 @@ func TestExamples(t *testing.T) {
 	})
 }
 
-// testcases are the failures in a JUnit file by the names of the scenarios; of one that has passed
-// it is empty.
-func testcases(t *testing.T, junit string) map[string]string {
+// jobs are the scenarios of the library in which the host uploads UFS:log.bin to /in/log.bin, or
+// tries to, in that way. What the host has to do is what their comments say.
+func jobs(t *testing.T, way string) []string {
+	t.Helper()
+	var names []string
+	for _, name := range library.Names() {
+		text, err := fs.ReadFile(library.FS(), name+".yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		comment, _, _ := strings.Cut(string(text), "\nname: ")
+		_, job, _ := strings.Cut(strings.ReplaceAll(comment, "\n# ", " "), " Host: ")
+		if strings.Contains(job, "UFS:log.bin to /in/log.bin on ftp.example.com"+way+", account") {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		t.Fatalf("no scenario has the job%s", way)
+	}
+	return names
+}
+
+// hopeless are the scenarios that no host can survive, as the page has them.
+func hopeless(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile("../python.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(text), "<!-- hopeless, checked by a test -->\n")
+	list, _, _ = strings.Cut(list, "<!-- end of hopeless -->")
+	var names []string
+	for _, found := range regexp.MustCompile(`(?m)^- \*\*([a-z0-9-]+)\*\*: `).FindAllStringSubmatch(list, -1) {
+		names = append(names, found[1])
+	}
+	return names
+}
+
+// A testcase is one in a JUnit file.
+type testcase struct {
+	failure string // empty if it has passed
+	output  string
+}
+
+// testcases are those in a JUnit file by the names of the scenarios.
+func testcases(t *testing.T, junit string) map[string]testcase {
 	t.Helper()
 	text, err := os.ReadFile(junit)
 	if err != nil {
@@ -83,7 +151,8 @@ func testcases(t *testing.T, junit string) map[string]string {
 	}
 	var report struct {
 		Cases []struct {
-			Name    string `xml:"name,attr"`
+			Class   string `xml:"classname,attr"`
+			Output  string `xml:"system-out"`
 			Failure struct {
 				Message string `xml:"message,attr"`
 				Text    string `xml:",chardata"`
@@ -93,9 +162,9 @@ func testcases(t *testing.T, junit string) map[string]string {
 	if err := xml.Unmarshal(text, &report); err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]string{}
+	all := map[string]testcase{}
 	for _, c := range report.Cases {
-		all[c.Name] = c.Failure.Message + "\n" + c.Failure.Text
+		all[c.Class] = testcase{c.Failure.Message + "\n" + c.Failure.Text, c.Output}
 	}
 	return all
 }
