@@ -3,7 +3,6 @@ package control
 import (
 	"encoding/json"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -27,8 +26,15 @@ func getSchema(c *call) error {
 
 func getOpenAPI(c *call) error { return c.answer(200, OpenAPI(c.api.cfg.Version)) }
 
-// inPath finds the parameters of a path.
-var inPath = regexp.MustCompile(`\{(\w+)(\.\.\.)?\}`)
+// parameters are those of a path.
+func (r *route) parameters() (names []string) {
+	for _, part := range strings.Split(r.path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			names = append(names, strings.TrimRight(name, ".}"))
+		}
+	}
+	return names
+}
 
 // OpenAPI is the description of the API, OpenAPI 3.1, as JSON has it.
 func OpenAPI(version string) map[string]any {
@@ -51,12 +57,12 @@ func OpenAPI(version string) map[string]any {
 func (r *route) operation() map[string]any {
 	op := map[string]any{"summary": r.about}
 	var parameters []any
-	for _, p := range inPath.FindAllStringSubmatch(r.path, -1) {
+	for _, name := range r.parameters() {
 		kind := "string"
-		if p[1] == "n" {
+		if name == "n" {
 			kind = "integer"
 		}
-		parameters = append(parameters, map[string]any{"name": p[1], "in": "path", "required": true, "schema": map[string]any{"type": kind}})
+		parameters = append(parameters, map[string]any{"name": name, "in": "path", "required": true, "schema": map[string]any{"type": kind}})
 	}
 	if parameters != nil {
 		op["parameters"] = parameters

@@ -161,6 +161,7 @@ func TestReplies(t *testing.T) {
 			s.reply(verb, reply)
 			r.script(login)
 			if gone {
+				r.sessionEnds()
 				r.script("<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4")
 				return
 			}

@@ -23,7 +23,11 @@ func TestLoginFails(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %.20s", c.verb, c.reply), func(t *testing.T) {
 			r, s := fakeRig(t)
 			s.reply(c.verb, c.reply)
-			r.script("<- ATE0\n-> OK\n<- AT+QIACT=1\n-> OK\n<- AT+QFTPOPEN=\"fake.example.com\"\n-> OK\n-> +QFTPOPEN: " + c.result)
+			result := "+QFTPOPEN: " + c.result
+			if strings.HasSuffix(c.reply, "{reset}") { // TCP's reset may overtake what was sent before it
+				result = `/\+QFTPOPEN: 60[18],0/`
+			}
+			r.script("<- ATE0\n-> OK\n<- AT+QIACT=1\n-> OK\n<- AT+QFTPOPEN=\"fake.example.com\"\n-> OK\n-> " + result)
 			s.reply("USER", "331 password")
 			r.again(s)
 		})

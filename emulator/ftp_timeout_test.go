@@ -31,6 +31,12 @@ func fakeRig(t *testing.T) (*rig, *fakeServer) {
 	return newRig(t, rigOptions{network: s.network}), s
 }
 
+// sessionEnds waits until the modem has seen that its server has gone.
+func (r *rig) sessionEnds() {
+	r.t.Helper()
+	r.host.(*pipeHost).until(func() bool { return r.ftp().Stat == 4 }, "the end of the session")
+}
+
 // again shows that the same modem opens, transfers and closes cleanly after a failure.
 func (r *rig) again(s *fakeServer) {
 	r.t.Helper()
