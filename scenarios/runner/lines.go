@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -12,8 +14,9 @@ import (
 // cameLimit is how many lines that came instead are shown.
 const cameLimit = 6
 
-// otherResult is how long the result that is expected may still come after another, in real time:
-// that one may have been left unread by an earlier step.
+// otherResult is how long the result that is expected may still come after another, or a line when
+// nothing more is due, in real time: what came may have been left unread by an earlier step, and
+// what is written may still be on its way.
 const otherResult = time.Second
 
 // expect reads the lines that a step awaits.
@@ -33,7 +36,17 @@ func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) 
 	other := "" // a result that came in place of the one wanted
 	var came []string
 	for {
-		line, err := p.tty.line(deadline)
+		until, quiet := deadline, false
+		if soon := time.Now().Add(otherResult); s.Send != nil && p.answers.over && soon.Before(deadline) {
+			until, quiet = soon, p.quiet()
+		}
+		line, err := p.tty.line(until)
+		if errors.Is(err, os.ErrDeadlineExceeded) && until.Before(deadline) && p.ctx.Err() == nil {
+			if !quiet {
+				continue
+			}
+			return (&Failure{Reason: fmt.Sprintf("no %s came, the answer is over, and nothing more is due", wanted)}).about(want, came)
+		}
 		switch {
 		case err != nil && other != "" && p.ctx.Err() == nil:
 			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the result was %s, not %s", other, wanted)}
@@ -96,9 +109,10 @@ func (f *Failure) about(want schema.Line, came []string) *Failure {
 type answers struct {
 	due       int
 	connected bool // what comes may be data
+	over      bool // the latest line has been answered, and all before it
 }
 
-func (a *answers) sent() { a.due++; a.connected = false }
+func (a *answers) sent() { a.due++; a.connected, a.over = false, false }
 
 // got takes a line that came, and reports whether it is the final result code of the only line that
 // was to be answered.
@@ -110,7 +124,8 @@ func (a *answers) got(line string) bool {
 		return false
 	}
 	a.due--
-	return a.due == 0 && !a.connected
+	a.over = a.due == 0 && !a.connected
+	return a.over
 }
 
 // isFinal reports whether a line is a final result code (AT manual), or CONNECT, which is one for

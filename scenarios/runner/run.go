@@ -110,7 +110,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	rec, counts := newRecord(&r.Scenario.Expect, r.Trace), newFaultCounts(r.Scenario)
 	set, err := testbed.New(testbed.Options{
 		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
-		Inject: r.Steer != nil,
+		Inject: r.Steer != nil || len(r.Command) == 0, // with hooks it is known when the modem has no more to say to steps
 	})
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if len(r.Command) > 0 {
 		err = r.runCommand(ctx, tty.Path(), env, res)
 	} else {
-		res.fail(r.playSteps(ctx, tty.Path(), rec, set.Modem, reading))
+		res.fail(r.playSteps(ctx, tty.Path(), rec, set, reading))
 	}
 	if err != nil {
 		return err

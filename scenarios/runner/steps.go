@@ -8,9 +8,9 @@ import (
 	"os"
 	"time"
 
-	"ptymodem/emulator"
 	"ptymodem/emulator/loop"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/testbed"
 )
 
 const (
@@ -27,6 +27,8 @@ type player struct {
 	run  *Run
 	rec  *record
 	busy func() bool // an FTP command is under way
+	// quiet reports that the modem has nothing more to say by itself.
+	quiet func() bool
 	// awaitMachine waits until the modem is not held up by the machine alone.
 	awaitMachine func(context.Context) error
 	tty          terminal
@@ -37,8 +39,10 @@ type player struct {
 }
 
 // playSteps does the scenario's steps on the tty, and reports which of them failed.
-func (r *Run) playSteps(ctx context.Context, tty string, rec *record, m *emulator.Modem, modem *readPort) *Failure {
+func (r *Run) playSteps(ctx context.Context, tty string, rec *record, set *testbed.Testbed, modem *readPort) *Failure {
+	m := set.Modem
 	p := &player{ctx: ctx, run: r, rec: rec, busy: m.FTPUnderWay, awaitMachine: m.AwaitMachine, tty: terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed}
+	p.quiet = func() bool { return r.Steer == nil && set.Quiet() } // whoever steers it may make it speak at any time
 	if p.speed == 0 {
 		p.speed = 1
 	}
