@@ -4,7 +4,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /ptymodem ./cmd/ptymodem
+RUN CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags='-s -w' -o /ptymodem ./cmd/ptymodem
 
 FROM alpine
 RUN adduser -D modem

@@ -1,7 +1,7 @@
 .PHONY: build test bench bench-parts stress one-trace soak lint fuzz pages ci
 
 build: ## bin/ptymodem, static
-	CGO_ENABLED=0 go build -trimpath -o bin/ptymodem ./cmd/ptymodem
+	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -o bin/ptymodem ./cmd/ptymodem
 
 test:
 	go test ./...

@@ -9,7 +9,7 @@ import (
 )
 
 // sideBySide is how many tests run in parallel, if -parallel does not say.
-const sideBySide = 20
+const sideBySide = 12
 
 // TestMain checks that the modems of the package's tests have left nothing running. What runs in
 // parallel are sessions over real ports, which do little but wait: many of them fit side by side.

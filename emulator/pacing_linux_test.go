@@ -108,7 +108,7 @@ func TestPacedHostDoesNotRead(t *testing.T) {
 			}
 			var got []byte
 			for !strings.HasSuffix(string(got), "\r\nOK\r\n") {
-				b := h.read(time.Second, true)
+				b := h.read(testkit.Patience, true)
 				if len(b) == 0 {
 					break
 				}

@@ -1,18 +1,18 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 
 	"ptymodem/control"
+	"ptymodem/emulator"
 	"ptymodem/emulator/trace"
+	"ptymodem/scenarios/runner"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -145,36 +145,18 @@ func (s *session) noteServerFiles() {
 	}
 }
 
-// An info is what --info writes.
-type info struct {
-	Version string      `json:"version"`
-	PID     int         `json:"pid"`
-	API     string      `json:"api,omitempty"`
-	Modems  []infoModem `json:"modems"`
-	FTP     string      `json:"ftp"`
-	FTPS    string      `json:"ftps"`
-}
-
-type infoModem struct {
-	Index   int    `json:"index"`
-	TTY     string `json:"tty,omitempty"`
-	Link    string `json:"link,omitempty"`
-	TCP     string `json:"tcp,omitempty"`
-	RFC2217 string `json:"rfc2217,omitempty"`
-}
-
 // writeInfo tells in a file where all is. It is whole when it is there, and is removed at the end.
 func (s *session) writeInfo() error {
 	name := s.options.info
 	if name == "" {
 		return nil
 	}
-	about := info{Version: programVersion(), PID: os.Getpid(), FTP: s.server.Addr().String(), FTPS: s.server.ImplicitAddr().String()}
+	about := control.Info{Version: programVersion(), PID: os.Getpid(), FTP: s.server.Addr().String(), FTPS: s.server.ImplicitAddr().String()}
 	if s.api != nil {
 		about.API = s.api.url
 	}
 	for _, m := range s.modems {
-		own := infoModem{Index: m.index, TTY: m.tty.Path(), Link: s.options.linkOf(m.index)}
+		own := control.InfoModem{Index: m.index, TTY: m.tty.Path(), Link: s.options.linkOf(m.index)}
 		for _, p := range m.ports {
 			switch kind, addr, _ := strings.Cut(p.String(), " "); kind {
 			case "tcp":
@@ -185,20 +167,7 @@ func (s *session) writeInfo() error {
 		}
 		about.Modems = append(about.Modems, own)
 	}
-	b, err := json.Marshal(about)
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".ptymodem-info-*")
-	if err != nil {
-		return unwritable("--info", err, "give the name of a file that can be written")
-	}
-	_, err = f.Write(append(b, '\n'))
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	if err := about.Write(name); err != nil {
 		return unwritable("--info", err, "give the name of a file that can be written")
 	}
 	s.ends = append(s.ends, func() error {
@@ -216,4 +185,43 @@ func programVersion() string {
 		return b.Main.Version
 	}
 	return "(devel)"
+}
+
+// urlVariable has the address of the API in the environment of a COMMAND.
+const urlVariable = "PTYMODEM_API_URL"
+
+// parseTestAPI reads the only address that an API of test has.
+func parseTestAPI(s string) (bool, error) {
+	if s != "0" {
+		return false, fmt.Errorf("invalid address %q: want 0, a free port for each scenario, as they run side by side", s)
+	}
+	return true, nil
+}
+
+// steer gives the modem of a run an API of its own.
+func steer(r *runner.Run) {
+	hub := control.NewHub()
+	r.Trace = both(r.Trace, hub.Add)
+	r.Steer = func(set *testbed.Testbed, tty string) ([]string, func() error, error) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, nil, fmt.Errorf("--api: %w", err)
+		}
+		speed := r.Scenario.Modem.Speed
+		if speed == 0 {
+			speed = 1
+		}
+		a := control.New(control.Config{
+			Version: programVersion(), Server: set.Server, Hub: hub, Table: emulator.NewTable(), Speed: speed,
+			Modems: []control.Modem{{Testbed: set, TTY: tty}},
+		})
+		a.Serve(l)
+		return []string{urlVariable + "=" + control.URL(l)}, func() error {
+			err := a.Close()
+			if closing := l.Close(); !errors.Is(closing, net.ErrClosed) {
+				err = errors.Join(err, closing)
+			}
+			return err
+		}, nil
+	}
 }

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"ptymodem/control"
 )
 
 // patience is how long a test waits for what must happen before it calls it a failure.
@@ -265,7 +267,7 @@ func address(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: address VARIABLE FILE")
 	}
-	var about info
+	var about control.Info
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &about))
 	ts.Setenv(args[0], strings.Replace(about.API, "[::]", "127.0.0.1", 1))
 }
