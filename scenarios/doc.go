@@ -98,7 +98,8 @@
 // A step has at most one of send (a line; CR is added), data, receive (reads exactly these bytes),
 // pause, escape (+++ with its guard times) and dtr (on, off). Its expect is a line or a list of
 // lines that must come then, in order. Other lines may come between them, unless it says exact:
-// true. within limits the wait. A step without expect does not wait.
+// true. within limits the wait. A step with send fails once its line can no longer come; one of
+// expect alone always waits. A step without expect does not wait.
 //
 // # Expectations
 //

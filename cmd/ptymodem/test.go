@@ -137,7 +137,7 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	runs, err = collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor}.Apply(runs, o.again(command))
+	runs, err = collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor, Command: command}.Apply(runs)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,6 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 		return err
 	}
 	for _, r := range runs {
-		r.Command = command
 		if o.api {
 			steer(r)
 		}

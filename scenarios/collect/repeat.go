@@ -9,15 +9,15 @@ import (
 
 // A Repeat says how often each scenario runs, and how it differs from its file.
 type Repeat struct {
-	Times  int     // at least 1
-	Seed   *uint64 // of the first time; nil: the scenario's own
-	Factor float64 // by which the limits in real time are multiplied
+	Times   int      // at least 1
+	Seed    *uint64  // of the first time; nil: the scenario's own
+	Factor  float64  // by which the limits in real time are multiplied
+	Command []string // the host; empty: the scenario's steps
 }
 
-// Apply makes the runs that are asked for. The seeds of a scenario are consecutive; a run whose
-// seed is not simply that of its scenario is called NAME#SEED. again makes the command that repeats
-// one run alone, of the name of its scenario and its seed, which is nil if it is the scenario's own.
-func (r Repeat) Apply(runs []*runner.Run, again func(name string, seed *uint64) string) ([]*runner.Run, error) {
+// Apply makes the runs that are asked for. The seeds of a scenario are consecutive. With several
+// runs of a scenario, or a seed that is given, they are called NAME#SEED.
+func (r Repeat) Apply(runs []*runner.Run) ([]*runner.Run, error) {
 	var all []*runner.Run
 	for _, run := range runs {
 		own := run.Scenario.Seed
@@ -35,9 +35,9 @@ func (r Repeat) Apply(runs []*runner.Run, again func(name string, seed *uint64) 
 			if r.Seed != nil || r.Times > 1 {
 				one.Label = fmt.Sprintf("%s#%d", run.Label, seed)
 			}
-			one.Again = again(run.Label, nil)
+			one.Command, one.Again = r.Command, r.again(run.Label, nil)
 			if seed != own {
-				one.Again = again(run.Label, &seed)
+				one.Again = r.again(run.Label, &seed)
 			}
 			all = append(all, &one)
 		}

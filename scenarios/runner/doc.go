@@ -9,7 +9,7 @@
 //		result.WriteReport(os.Stdout, runner.Plain)
 //	}
 //
-// [All] runs several side by side, and [WriteJUnit] writes their results for a CI system. The types
+// A [Suite] runs several side by side, and [WriteJUnit] writes their results for a CI system. The types
 // to know are [Run], [Result] and its Verdict, and the report that [Result.WriteReport] writes.
 //
 // # The steps as host
@@ -18,9 +18,10 @@
 // line ends; empty lines and the echo are left out. Lines that no step has asked for wait for the
 // next step that does. A step whose next expected line is a final result code, such as OK, fails as
 // soon as the modem answers with another one, such as ERROR, since no further one can come. The
-// same holds for the result URC of an FTP command. Everything else is waited for until `within` or
-// the scenario's timeout is over. Escape keeps the guard times of the factory settings. dtr: off
-// closes the tty: a pty has no other way to drop DTR.
+// same holds for the result URC of an FTP command, and for any line after a send when nothing more
+// is due, see [testbed.Testbed.Quiet]. Everything else is waited for until `within` or the
+// scenario's timeout is over. Escape keeps the guard times of the factory settings. dtr: off closes
+// the tty: a pty has no other way to drop DTR.
 //
 // # A program as host
 //
