@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
@@ -33,6 +34,7 @@ type Config struct {
 	Modems  []Modem
 	Server  *server.Server // the embedded one, of all modems
 	Hub     *Hub           // what the modems trace to
+	PTYs    *pty.Maker     // of ports on which steps are played
 	Table   *at.Table
 	Speed   float64
 	Token   string // that a client has to have; empty: none
@@ -94,6 +96,13 @@ func (a *API) Close() error {
 		err = a.http.Close()
 	}
 	a.served.Wait()
+	for _, m := range a.modems {
+		m.playing.Lock() // a request that was cut off ends soon
+		if m.port != nil {
+			err = errors.Join(err, m.port.Close())
+		}
+		m.playing.Unlock()
+	}
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"ptymodem/scenarios/runner"
 	"ptymodem/scenarios/testbed"
 )
 
@@ -17,6 +18,8 @@ type modem struct {
 	index int
 
 	resetting sync.Mutex   // one reset at a time
+	playing   sync.Mutex   // one list of steps at a time
+	port      *runner.Port // that they are played on; nil before the first
 	watches   atomic.Int32 // waits for an event that would see it now
 
 	mu     sync.Mutex

@@ -48,6 +48,7 @@ func problemTypes() []problemType {
 		{"bad-json", "neither JSON nor YAML", 400, "The body cannot be read. With Content-Type: application/yaml it may be YAML."},
 		{"bad-request", "not what is wanted", 400, "A parameter of the address or the body has a value that it cannot have."},
 		{"bad-fault", "not a fault", 422, "The body is not what a scenario file may have in this place. The position is a line and a column of the body."},
+		{"bad-step", "a step failed", 422, "A step of the list did not go as it says: the modem answered something else, or nothing."},
 		{"not-met", "it did not come", 504, "What was waited for did not come in time. nearest is what came closest."},
 		{"busy", "in use", 409, "The file is open, or something else is under way that must end before."},
 		{"not-mine", "not this modem's alone", 409, "A reset would change what is not this modem's alone, or was there before it. Name it in keep, or give each modem its own."},

@@ -22,6 +22,9 @@ type Step struct {
 	Within time.Duration // real time for all of them; 0 is what the scenario's timeout leaves
 }
 
+// StepsShape is a list of steps.
+func StepsShape() schema.Shape[[]Step] { return schema.List(stepObject().Shape()) }
+
 func stepObject() schema.Object[Step] {
 	kinds := []string{"send", "data", "receive", "pause", "escape", "dtr"}
 	return schema.Object[Step]{

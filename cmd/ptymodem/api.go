@@ -11,6 +11,7 @@ import (
 
 	"ptymodem/control"
 	"ptymodem/emulator"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/emulator/trace"
 	"ptymodem/scenarios/runner"
 	"ptymodem/scenarios/testbed"
@@ -93,7 +94,7 @@ func (s *session) serveAPI(set testbed.Options) {
 		return
 	}
 	cfg := control.Config{
-		Version: programVersion(), Server: s.server, Hub: s.api.hub, Table: set.Table, Speed: s.scenario.Modem.Speed,
+		Version: programVersion(), Server: s.server, Hub: s.api.hub, PTYs: s.ptys, Table: set.Table, Speed: s.scenario.Modem.Speed,
 		Token: s.api.token, Unix: s.options.api.Network == "unix",
 	}
 	if cfg.Speed == 0 {
@@ -203,16 +204,20 @@ func steer(r *runner.Run) {
 	hub := control.NewHub()
 	r.Trace = both(r.Trace, hub.Add)
 	r.Steer = func(set *testbed.Testbed, tty string) ([]string, func() error, error) {
+		ptys, err := pty.NewMaker()
+		if err != nil {
+			return nil, nil, err
+		}
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			return nil, nil, fmt.Errorf("--api: %w", err)
+			return nil, nil, errors.Join(fmt.Errorf("--api: %w", err), ptys.Close())
 		}
 		speed := r.Scenario.Modem.Speed
 		if speed == 0 {
 			speed = 1
 		}
 		a := control.New(control.Config{
-			Version: programVersion(), Server: set.Server, Hub: hub, Table: emulator.NewTable(), Speed: speed,
+			Version: programVersion(), Server: set.Server, Hub: hub, PTYs: ptys, Table: emulator.NewTable(), Speed: speed,
 			Modems: []control.Modem{{Testbed: set, TTY: tty}},
 		})
 		a.Serve(l)
@@ -221,7 +226,7 @@ func steer(r *runner.Run) {
 			if closing := l.Close(); !errors.Is(closing, net.ErrClosed) {
 				err = errors.Join(err, closing)
 			}
-			return err
+			return errors.Join(err, ptys.Close())
 		}, nil
 	}
 }

@@ -25,6 +25,7 @@ type session struct {
 	server   *server.Server      // of all modems
 	modems   []*modem
 	links    pty.Links
+	ptys     *pty.Maker
 	api      *api // nil without --api
 
 	serverNotMine string // why a reset must leave the server's files alone
@@ -127,6 +128,7 @@ func (s *session) openPorts() error {
 	if err != nil {
 		return err
 	}
+	s.ptys = ptys
 	s.ends = append(s.ends, ptys.Close, s.closePorts)
 	for i := range s.options.modems {
 		m := &modem{index: i}

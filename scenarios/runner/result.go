@@ -48,6 +48,7 @@ type Result struct {
 type Failure struct {
 	Pos      schema.Pos // of the step or the expectation; without a line if the scenario says nothing of it
 	Reason   string     // what is wrong, in one line
+	Step     int        // of the built-in host, from 1; 0: it is of none
 	Expected string     // what should have come, if Reason does not say so
 	Came     []string   // what came instead, if Reason does not say so
 	event    int        // the event that showed it, as the record counts them; 0: none but the end

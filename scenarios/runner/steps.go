@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -23,15 +24,17 @@ const (
 
 // A player is the built-in host.
 type player struct {
-	ctx  context.Context
-	run  *Run
-	rec  *record
-	busy func() bool // an FTP command is under way
+	ctx     context.Context
+	files   fs.FS         // of contents
+	timeout time.Duration // of all, for people
+	busy    func() bool   // an FTP command is under way
+	// awaitDTR waits until the modem has seen DTR so, or the context ends.
+	awaitDTR func(ctx context.Context, on bool)
 	// quiet reports that the modem has nothing more to say by itself.
 	quiet func() bool
 	// awaitMachine waits until the modem is not held up by the machine alone.
 	awaitMachine func(context.Context) error
-	tty          terminal
+	tty          *terminal
 	modem        *readPort
 	speed        float64
 
@@ -41,20 +44,29 @@ type player struct {
 // playSteps does the scenario's steps on the tty, and reports which of them failed.
 func (r *Run) playSteps(ctx context.Context, tty string, rec *record, set *testbed.Testbed, modem *readPort) *Failure {
 	m := set.Modem
-	p := &player{ctx: ctx, run: r, rec: rec, busy: m.FTPUnderWay, awaitMachine: m.AwaitMachine, tty: terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed}
+	p := &player{
+		ctx: ctx, files: r.Files, timeout: r.Scenario.Timeout, busy: m.FTPUnderWay, awaitDTR: rec.awaitDTR, awaitMachine: m.AwaitMachine,
+		tty: &terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed,
+	}
 	p.quiet = func() bool { return r.Steer == nil && set.Quiet() } // whoever steers it may make it speak at any time
 	if p.speed == 0 {
 		p.speed = 1
 	}
-	defer p.tty.close()
 	defer rec.hostEnded()
+	return p.play(r.Scenario.Steps)
+}
+
+// play opens the tty, does the steps, and closes it. A failure knows its step.
+func (p *player) play(steps []scenarios.Step) *Failure {
+	defer p.tty.close()
 	if err := p.dtr(true); err != nil {
 		return &Failure{Reason: err.Error()}
 	}
-	for i := range r.Scenario.Steps {
-		step := &r.Scenario.Steps[i]
+	for i := range steps {
+		step := &steps[i]
 		f := p.step(step)
 		if f != nil {
+			f.Step = i + 1
 			f.Reason = fmt.Sprintf("step %d (%s): %s", i+1, stepText(step), f.Reason)
 			if f.Pos.Line == 0 {
 				f.Pos = step.Pos
@@ -162,13 +174,13 @@ func (p *player) dtr(on bool) error {
 	}
 	ctx, cancel := context.WithTimeout(p.ctx, dtrNotice)
 	defer cancel()
-	p.rec.awaitDTR(ctx, on)
+	p.awaitDTR(ctx, on)
 	return nil
 }
 
 // data sends a content.
 func (p *player) data(c *scenarios.Content) error {
-	r, err := c.Open(p.run.Files)
+	r, err := c.Open(p.files)
 	if err != nil {
 		return err
 	}
@@ -193,9 +205,9 @@ func (p *player) data(c *scenarios.Content) error {
 // receive reads a content and compares it.
 func (p *player) receive(s *scenarios.Step) *Failure {
 	c := s.Receive
-	n := c.Length(p.run.Files)
+	n := c.Length(p.files)
 	r := p.tty.bytes(n, p.deadline(s.Within))
-	err := c.Compare(p.run.Files, r)
+	err := c.Compare(p.files, r)
 	switch {
 	case err == nil:
 		return nil
@@ -216,7 +228,7 @@ func (p *player) failed(err error, without string) *Failure {
 	case interrupted(p.ctx):
 		return &Failure{Reason: "interrupted: " + without}
 	case late && !time.Now().Before(end):
-		return &Failure{Reason: fmt.Sprintf("%s, and the scenario's timeout of %s is over", without, durationText(p.run.Scenario.Timeout))}
+		return &Failure{Reason: fmt.Sprintf("%s, and the scenario's timeout of %s is over", without, durationText(p.timeout))}
 	case late:
 		return &Failure{Reason: without}
 	}

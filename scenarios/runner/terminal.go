@@ -18,7 +18,8 @@ type terminal struct {
 
 	f       *os.File // nil while closed
 	forget  func() bool
-	written int64 // bytes, ever
+	written int64    // bytes, ever
+	heard   []string // lines that came, without echoes
 	unread  []byte
 	sent    []string // lines whose echo has not come
 	skipLF  bool     // a line ended in CR: an LF behind it belongs to it
@@ -105,6 +106,7 @@ func (t *terminal) take() (string, bool) {
 		t.skipLF = t.unread[i] == '\r' && strings.Trim(line, "0123456789") != "" // ATV0 ends a result code with CR alone
 		t.unread = t.unread[i+1:]
 		if line != "" && !t.echo(line) {
+			t.heard = append(t.heard, line)
 			return line, true
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/serial/pty"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/recording/transcript"
 	"ptymodem/scenarios"
@@ -48,7 +49,11 @@ func newBench(t testing.TB, o benchOptions) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Version: "test", Server: srv, Hub: b.hub, Table: emulator.NewTable(), Speed: 1, Token: o.token}
+	ptys, err := pty.NewMaker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := Config{PTYs: ptys, Version: "test", Server: srv, Hub: b.hub, Table: emulator.NewTable(), Speed: 1, Token: o.token}
 	var ends []func() error
 	for i := range max(o.modems, 1) {
 		set := testbed.Options{Index: i, Server: srv, Table: cfg.Table, Trace: b.hub.Add, Inject: true}
@@ -75,7 +80,7 @@ func newBench(t testing.TB, o benchOptions) *bench {
 	b.api, b.url = New(cfg), "http://"+l.Addr().String()
 	b.api.Serve(l)
 	t.Cleanup(func() {
-		ends = append([]func() error{b.api.Close}, append(ends, srv.Close)...)
+		ends = append([]func() error{b.api.Close}, append(ends, srv.Close, ptys.Close)...)
 		for _, end := range ends {
 			if err := end(); err != nil {
 				t.Error(err)
@@ -337,6 +342,27 @@ func TestScenarioReset(t *testing.T) {
 			t.Fatalf("a.txt has %q", content)
 		}
 	}
+}
+
+// Steps are played on a port of their own, again and again, and one that fails says what came.
+func TestSteps(t *testing.T) {
+	b := newBench(t, benchOptions{})
+	for range 3 {
+		var p played
+		b.want(200, "POST", "/v1/modems/0/steps", `[{"send":"AT+CSQ","expect":["/CSQ/","OK"]},{"send":"AT+QFUPL=\"a\",5","expect":"CONNECT"},{"data":{"text":"hello"},"expect":["/QFUPL: 5/","OK"]},{"send":"AT+QFDEL=\"a\"","expect":"OK"}]`, &p)
+		if strings.Join(p.Lines, " ") != "+CSQ: 24,99 OK CONNECT +QFUPL: 5,6b09 OK OK" {
+			t.Errorf("the lines were %q", p.Lines)
+		}
+	}
+	var p Problem
+	status, answer := b.do("POST", "/v1/modems/0/steps", `[{"send":"AT","expect":"OK"},{"send":"AT+NO","expect":"OK","within":"10s"}]`)
+	if json.Unmarshal(answer, &p) != nil || status != 422 || p.Step != 2 || !strings.Contains(p.Detail, "+CME ERROR: 58") {
+		t.Errorf("%d %s", status, answer)
+	}
+	b.refused("bad-fault", "from", "POST", "/v1/modems/0/steps", `[{"data":{"from":"a.bin"}}]`)
+	b.play(0, "<- AT\n-> OK") // the host at the other port goes on
+	b.want(200, "POST", "/v1/modems/0/reset", "", nil)
+	b.want(200, "POST", "/v1/modems/0/steps", `- {send: AT, expect: OK}`, nil)
 }
 
 // A fault of several modems comes to all or to none.
