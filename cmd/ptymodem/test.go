@@ -137,7 +137,11 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	runs, err = collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor, Command: command}.Apply(runs)
+	repeat := collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor, Command: command}
+	if o.api {
+		repeat.Flags = []string{"--api", "0"}
+	}
+	runs, err = repeat.Apply(runs)
 	if err != nil {
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 )
 
 // again is the command that repeats the run of a scenario alone: with its seed, if that is not the
-// scenario's own, and with what makes its limits longer.
+// scenario's own, and with the other flags that matter to it.
 func (r Repeat) again(name string, seed *uint64) string {
-	words := []string{"ptymodem", "test"}
+	words := append([]string{"ptymodem", "test"}, r.Flags...)
 	if seed != nil {
 		words = append(words, "--seed", strconv.FormatUint(*seed, 10))
 	}

@@ -13,6 +13,7 @@ type Repeat struct {
 	Seed    *uint64  // of the first time; nil: the scenario's own
 	Factor  float64  // by which the limits in real time are multiplied
 	Command []string // the host; empty: the scenario's steps
+	Flags   []string // further ones that a run needs to be repeated
 }
 
 // Apply makes the runs that are asked for. The seeds of a scenario are consecutive. With several
