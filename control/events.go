@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ptymodem/emulator/trace"
 )
 
 const (
@@ -31,7 +33,6 @@ type stream struct {
 	states  map[int]string // as they were sent last
 	stated  time.Time
 	waiting []byte // events of a batch
-	first   int64
 }
 
 // getEvents streams events, as lines of JSON or as server-sent events.
@@ -95,7 +96,7 @@ func (s *stream) read() error {
 			return problem("no-modem", "there is no modem %d: they count from 0 to %d", n, len(s.c.api.modems)-1)
 		}
 	}
-	kinds := []string{"at", "urc", "data", "ftp", "file", "fault", "line", "lint"}
+	kinds := trace.Kinds()
 	if text := q.Get("kind"); text != "" {
 		for _, k := range strings.Split(text, ",") {
 			if !slices.Contains(kinds, k) {

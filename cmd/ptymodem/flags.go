@@ -44,10 +44,12 @@ type options struct {
 	apiTokenFile string
 	info         string
 
-	trace      string
-	speed      float64
-	baudPacing bool
-	strict     bool
+	trace       string
+	traceFormat traceFormat
+	colour      colourWish
+	speed       float64
+	baudPacing  bool
+	strict      bool
 
 	given func(flag string) bool // on the command line or in the environment
 
@@ -86,6 +88,8 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.apiTokenFile, parsePath, "api-token-file", "FILE", "", "read the API's token from a file")
 	add(flags, &o.info, parsePath, "info", "FILE", "", "when all is ready, write to a file as JSON where it is: ttys, API, FTP server")
 	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
+	addTraceFormat(flags, &o.traceFormat)
+	addColour(flags, &o.colour)
 	add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "run the modem's own waits this many times faster")
 	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "throttle to the baud rate")
 	flags.BoolVar(&o.strict, "strict", false, "reject input that the module may not accept")

@@ -12,7 +12,6 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/serial/pty"
-	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
@@ -161,7 +160,7 @@ func (s *session) openTrace(set *testbed.Options, notices io.Writer) (*traceFile
 	case "":
 		return nil, nil
 	case "-":
-		set.Trace = trace.JSON(notices)
+		set.Trace = s.options.traceSink(notices)
 		return nil, nil
 	}
 	_, absent := os.Lstat(name)
@@ -174,7 +173,7 @@ func (s *session) openTrace(set *testbed.Options, notices io.Writer) (*traceFile
 		s.undos = append(s.undos, func() { os.Remove(name) })
 	}
 	t := &traceFile{File: f, flag: "--trace", notices: notices, hold: true}
-	set.Trace = trace.JSON(t)
+	set.Trace = s.options.traceSink(t)
 	return t, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/afero"
 
 	"ptymodem/fs"
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/schema"
 	"ptymodem/scenarios/testbed"
@@ -51,14 +52,14 @@ func (j *judge) lines() {
 		switch {
 		case s.times == 0:
 		case s.line == want.String():
-			j.fail(want.Pos, s.event, "%s came, %s, and never should", shown(s.line), times(s.times))
+			j.fail(want.Pos, s.event, "%s came, %s, and never should", redact.Shown(s.line), times(s.times))
 		default:
-			j.fail(want.Pos, s.event, "%s came, %s, and %s never should", shown(s.line), times(s.times), shown(want.String()))
+			j.fail(want.Pos, s.event, "%s came, %s, and %s never should", redact.Shown(s.line), times(s.times), redact.Shown(want.String()))
 		}
 	}
 	for i, came := range j.rec.came {
 		if want := j.rec.lines.Contains[i]; !came {
-			j.fail(want.Pos, 0, "%s never came", shown(want.String()))
+			j.fail(want.Pos, 0, "%s never came", redact.Shown(want.String()))
 		}
 	}
 }
@@ -71,7 +72,7 @@ func (j *judge) lint(l *scenarios.Lint) {
 		if slices.ContainsFunc(l.Allowed, func(id scenarios.LintID) bool { return id.ID == f.ID }) {
 			continue
 		}
-		j.fail(l.Pos, f.event, "lint found %s, %s, first at %s: %s", f.ID, times(f.times), shown(f.Text), f.Reason)
+		j.fail(l.Pos, f.event, "lint found %s, %s, first at %s: %s", f.ID, times(f.times), redact.Shown(f.Text), f.Reason)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/schema"
 )
@@ -32,7 +33,7 @@ func (p *player) expect(s *scenarios.Step) *Failure {
 
 // await reads lines until the one that is wanted, or until it can no longer come.
 func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) *Failure {
-	wanted := shown(want.String())
+	wanted := redact.Shown(want.String())
 	other := "" // a result that came in place of the one wanted
 	var came []string
 	for {
@@ -63,11 +64,11 @@ func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) 
 		came = append(came, line)
 		switch {
 		case s.Exact:
-			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", shown(line), wanted)}
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", redact.Shown(line), wanted)}
 		case over && isFinal(want.String()):
-			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", shown(line), wanted)}
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", redact.Shown(line), wanted)}
 		case isResult(line, want.String()) && !p.busy():
-			other = shown(line)
+			other = redact.Shown(line)
 			if soon := time.Now().Add(otherResult); soon.Before(deadline) {
 				deadline = soon
 			}
@@ -90,13 +91,13 @@ func within(s *scenarios.Step) string {
 
 // about fills in what was expected and what came.
 func (f *Failure) about(want schema.Line, came []string) *Failure {
-	f.Pos, f.Expected = want.Pos, shown(want.String())
+	f.Pos, f.Expected = want.Pos, redact.Shown(want.String())
 	if cut := len(came) - cameLimit; cut > 0 {
 		came = came[cut:]
 		f.Came = append(f.Came, fmt.Sprintf("… (%d more lines)", cut))
 	}
 	for _, line := range came {
-		f.Came = append(f.Came, shown(line))
+		f.Came = append(f.Came, redact.Shown(line))
 	}
 	if len(came) == 0 {
 		f.Came = []string{"nothing"}

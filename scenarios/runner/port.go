@@ -49,6 +49,7 @@ func (p *Port) Play(ctx context.Context, steps []scenarios.Step, timeout time.Du
 	p.far.ctx, p.far.heard = ctx, []string{}
 	host := &player{
 		ctx: ctx, timeout: timeout, busy: m.FTPUnderWay, awaitDTR: p.awaitDTR, awaitMachine: m.AwaitMachine,
+		ended: func() {},
 		quiet: func() bool { return false }, // another may make it speak at any time
 		tty:   p.far, modem: p.reading, speed: p.speed,
 	}

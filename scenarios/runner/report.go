@@ -82,7 +82,7 @@ func (r *Result) summary(style Style) string {
 	if style == Colour {
 		word = "\x1b[" + colour + "m" + word + "\x1b[0m"
 	}
-	return fmt.Sprintf("%s %s  %s (%s)", word, redact.Escape(r.Label), shown(r.Scenario.Name), seconds(r.Took))
+	return fmt.Sprintf("%s %s  %s (%s)", word, redact.Escape(r.Label), redact.Shown(r.Scenario.Name), seconds(r.Took))
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
@@ -129,7 +129,7 @@ func (b *report) exchange(events []trace.Event) {
 	}
 	b.heading("the exchange around it, by modem time in seconds")
 	for _, e := range events {
-		b.line(2, "%9.3f  %s", e.Time, eventText(e))
+		b.line(2, "%9.3f  %s", e.Time, trace.Text(e))
 	}
 }
 
@@ -183,38 +183,6 @@ func (r *Result) shownOutput() string {
 		b.WriteString(line[len(strings.TrimSuffix(line, "\n")):])
 	}
 	return b.String()
-}
-
-// eventText is an event of the trace in one line.
-func eventText(e trace.Event) string {
-	dir := e.Dir
-	if dir == "" {
-		dir = "  "
-	}
-	switch e.Kind {
-	case "at", "urc":
-		return dir + " " + shown(e.Text)
-	case "data":
-		return fmt.Sprintf("%s (%d bytes)", dir, e.Bytes)
-	case "ftp":
-		if e.Dir == "" {
-			return fmt.Sprintf("   %s failed: %s", e.Op, e.Error)
-		}
-		line, rest, _ := strings.Cut(strings.TrimRight(e.Text, "\r\n"), "\n")
-		if rest != "" {
-			rest = " …"
-		}
-		return "   ftp " + dir + " " + shown(strings.TrimSuffix(line, "\r")) + rest
-	case "fault":
-		return "** fault " + strings.TrimSpace(e.Name+" "+e.Text)
-	case "line":
-		return "   " + e.Text
-	case "lint":
-		return fmt.Sprintf("   lint %s: %s", e.ID, e.Reason)
-	case "file":
-		return strings.TrimSpace(fmt.Sprintf("   file %s %s %s", e.Op, e.Name, e.Error))
-	}
-	return strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Dir, e.Kind, e.Text))
 }
 
 // choose picks the exchange around the first failure.

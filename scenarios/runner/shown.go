@@ -1,35 +1,10 @@
 package runner
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"ptymodem/redact"
 )
-
-// shownLimit is how many bytes of a line are shown.
-const shownLimit = 100
-
-// shown is text that came or should come, as a person reads it: its secrets masked, quoted where
-// there is something in it that would not be seen, and cut where it is long.
-func shown(s string) string {
-	s = redact.AT(s)
-	cut := ""
-	if len(s) > shownLimit {
-		cut = fmt.Sprintf("… (%d bytes)", len(s))
-		s = s[:shownLimit]
-	}
-	plain := s != "" && strings.TrimSpace(s) == s && utf8.ValidString(s) &&
-		strings.IndexFunc(s, func(c rune) bool { return !unicode.IsPrint(c) }) < 0
-	if !plain {
-		s = strconv.Quote(s)
-	}
-	return s + cut
-}
 
 // Bare is a label without the .yaml of a file: that of tests/drop.yaml#7 is tests/drop#7.
 func Bare(label string) string {

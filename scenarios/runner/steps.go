@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/loop"
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
 )
@@ -28,6 +29,7 @@ type player struct {
 	files   fs.FS         // of contents
 	timeout time.Duration // of all, for people
 	busy    func() bool   // an FTP command is under way
+	ended   func()        // is called when the steps are over, before the tty is closed
 	// awaitDTR waits until the modem has seen DTR so, or the context ends.
 	awaitDTR func(ctx context.Context, on bool)
 	// quiet reports that the modem has nothing more to say by itself.
@@ -52,13 +54,14 @@ func (r *Run) playSteps(ctx context.Context, tty string, rec *record, set *testb
 	if p.speed == 0 {
 		p.speed = 1
 	}
-	defer rec.hostEnded()
+	p.ended = rec.hostEnded
 	return p.play(r.Scenario.Steps)
 }
 
 // play opens the tty, does the steps, and closes it. A failure knows its step.
 func (p *player) play(steps []scenarios.Step) *Failure {
 	defer p.tty.close()
+	defer p.ended()
 	if err := p.dtr(true); err != nil {
 		return &Failure{Reason: err.Error()}
 	}
@@ -214,7 +217,7 @@ func (p *player) receive(s *scenarios.Step) *Failure {
 	case errors.Is(err, os.ErrDeadlineExceeded), p.ctx.Err() != nil:
 		last := ""
 		if r.got > 0 {
-			last = ", at their end " + shown(string(r.last))
+			last = ", at their end " + redact.Shown(string(r.last))
 		}
 		return p.failed(err, fmt.Sprintf("%d of %d bytes came%s%s", r.got, n, within(s), last))
 	}
@@ -239,7 +242,7 @@ func (p *player) failed(err error, without string) *Failure {
 func stepText(s *scenarios.Step) string {
 	switch {
 	case s.Send != nil:
-		return "send " + shown(*s.Send)
+		return "send " + redact.Shown(*s.Send)
 	case s.Data != nil:
 		return "data " + s.Data.String()
 	case s.Receive != nil:
