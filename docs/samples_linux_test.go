@@ -17,8 +17,9 @@ var update = flag.Bool("update", false, "put the output that commands have into 
 const patience = 2 * time.Minute
 
 // TestSamples: who follows a page sees what it shows. The commands of its console blocks run in the
-// page's order, in a folder of the page's own that holds docs/examples; blocks with a file name are
-// saved there. A modem that a page starts runs until ^C, the next modem, or the page's end.
+// page's order, in a folder of the page's own that holds docs/examples and clients/python; blocks
+// with a file name are saved there. A modem that a page starts runs until ^C, the next modem, or the
+// page's end.
 func TestSamples(t *testing.T) {
 	bin := install(t)
 	t.Run("flags", func(t *testing.T) { checkFlags(t, bin) })
@@ -104,7 +105,7 @@ func unknownFlags(line string, help map[string]string) []string {
 func install(t *testing.T) string {
 	t.Helper()
 	err := filepath.WalkDir("..", func(path string, _ os.DirEntry, err error) error {
-		if ext := filepath.Ext(path); err == nil && (ext == ".go" || ext == ".yaml") {
+		if ext := filepath.Ext(path); err == nil && (ext == ".go" || ext == ".yaml" || ext == ".py") {
 			_, err = os.Stat(path) // go test has the result cached until one of the files that the test has looked at changes
 		}
 		return err
@@ -122,6 +123,7 @@ func install(t *testing.T) string {
 // programs are what blocks may need beside Go and a shell, and a command that succeeds where it is
 // there.
 var programs = map[string]string{
+	"python3":        "python3 --version",
 	"python3-serial": "python3 -c 'import serial'",
 	"python3-pytest": "python3 -c 'import pytest, serial'",
 	"nc":             "nc -h 2>&1 | grep -q OpenBSD",

@@ -40,6 +40,10 @@ func newReader(t *testing.T, bin string) *reader {
 	if err := os.CopyFS(filepath.Join(r.home, "docs/examples"), os.DirFS("examples")); err != nil {
 		t.Fatal(err)
 	}
+	client := filepath.Join(r.home, "clients/python")
+	if err := os.CopyFS(client, os.DirFS("../clients/python")); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Mkdir(r.tmp+"shm", 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -55,9 +59,11 @@ func newReader(t *testing.T, bin string) *reader {
 		}
 	}
 	r.env = append(r.env, "PATH="+own+":"+bin+":"+os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1")
+	packages := filepath.Join(client, "src") // instead of pip install, with its plugin for pytest
 	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
-		r.env = append(r.env, "PYTHONPATH="+filepath.Join(unpacked, "usr/lib/python3/dist-packages"))
+		packages += ":" + filepath.Join(unpacked, "usr/lib/python3/dist-packages")
 	}
+	r.env = append(r.env, "PYTHONPATH="+packages, "PYTEST_PLUGINS=ptymodem.pytest_plugin")
 	t.Cleanup(func() { r.modem.kill() })
 	return r
 }
