@@ -38,6 +38,7 @@ func (j *judge) all() {
 	j.store("RAM", j.set.RAM, e.RAM)
 	j.lint(e.Lint)
 	for _, u := range j.set.Unfired() {
+		j.res.unfired = append(j.res.unfired, u)
 		j.fail(u.Fault.Pos, 0, "the fault %s never fired: %s", u.Fault, u.Reason)
 	}
 }
@@ -132,21 +133,30 @@ func (j *judge) store(name string, s *fs.Store, want []scenarios.File) {
 
 // file compares one file. present lists those there are, to be told when it is not among them.
 func (j *judge) file(f *scenarios.File, what string, open func() (io.ReadCloser, error), present func() []string) {
+	wrong := j.compare(f, open, present)
+	j.res.Files = append(j.res.Files, FileResult{what, f.Content.String(), strings.TrimPrefix(wrong, ": ")})
+	if wrong != "" {
+		j.fail(f.Content.Pos, 0, "%s%s", what, wrong)
+	}
+}
+
+// compare says what is wrong with a file, as it goes on after the file's name.
+func (j *judge) compare(f *scenarios.File, open func() (io.ReadCloser, error), present func() []string) (wrong string) {
 	r, err := open()
 	switch {
 	case errors.Is(err, iofs.ErrNotExist), errors.Is(err, fs.ErrNotFound):
 		if err := f.Content.Compare(j.files, nil); err != nil {
-			j.fail(f.Content.Pos, 0, "%s: %v (%s)", what, err, listed(path.Base(f.Name), present()))
+			return fmt.Sprintf(": %v (%s)", err, listed(path.Base(f.Name), present()))
 		}
-		return
+		return ""
 	case err != nil:
-		j.fail(f.Content.Pos, 0, "%s cannot be read: %v", what, err)
-		return
+		return fmt.Sprintf(" cannot be read: %v", err)
 	}
 	defer r.Close()
 	if err := f.Content.Compare(j.files, r); err != nil {
-		j.fail(f.Content.Pos, 0, "%s: %v", what, err)
+		return ": " + err.Error()
 	}
+	return ""
 }
 
 // listedLimit is how many of the files that are there are told.

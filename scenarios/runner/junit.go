@@ -62,17 +62,25 @@ type junitProblem struct {
 	Text    string `xml:",chardata"`
 }
 
+// exchangeText is the exchange around the first failure, for who reads a test's output alone.
+func (r *Result) exchangeText() string {
+	b := &report{}
+	b.exchange(r.Exchange)
+	return b.String()
+}
+
 func junitTime(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
 func (s *junitSuite) add(r *Result) {
 	c := junitCase{
 		Class: redact.Escape(Bare(r.Label)), Name: redact.Escape(r.Scenario.Name), File: redact.Escape(r.Scenario.File),
-		Time: junitTime(r.Took), Output: r.shownOutput(),
+		Time: junitTime(r.Took), Output: r.ShownOutput(),
 	}
 	s.Tests++
 	switch r.Verdict {
 	case Failed:
 		s.Failures++
+		c.Output += r.exchangeText()
 		c.Failure = &junitProblem{redact.Escape(r.Cause()), r.Details()}
 	case Broken:
 		s.Errors++

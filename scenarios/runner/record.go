@@ -135,6 +135,14 @@ func (r *record) around(number, before, after int) []trace.Event {
 	return slices.Clone(r.events[from:to])
 }
 
+// all are the events that are kept, up to the host's end and what the modem did after it, and how
+// many came before them.
+func (r *record) all() (events []trace.Event, dropped int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.events), r.dropped
+}
+
 // awaitDTR waits until the modem has seen DTR so.
 func (r *record) awaitDTR(ctx context.Context, on bool) {
 	for {

@@ -155,7 +155,7 @@ func (b *report) output(r *Result) {
 	if len(r.Command) == 0 {
 		return
 	}
-	text := strings.TrimRight(r.shownOutput(), "\n")
+	text := strings.TrimRight(r.ShownOutput(), "\n")
 	if text == "" {
 		b.heading(r.Command[0] + " has written nothing")
 		return
@@ -173,9 +173,9 @@ func (b *report) output(r *Result) {
 	}
 }
 
-// shownOutput is what the program has written, its secrets masked and with nothing in it that would
+// ShownOutput is what the program has written, its secrets masked and with nothing in it that would
 // drive a terminal.
-func (r *Result) shownOutput() string {
+func (r *Result) ShownOutput() string {
 	var b strings.Builder
 	for line := range strings.Lines(string(r.Output)) {
 		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
@@ -191,4 +191,8 @@ func (r *Result) choose(rec *record) {
 		return
 	}
 	r.Exchange = rec.around(r.Failures[0].event, exchangeBefore, exchangeAfter)
+	r.Events, r.Dropped = rec.all()
+	if n := r.Failures[0].event; n > 0 {
+		r.At = n - r.Dropped
+	}
 }

@@ -38,10 +38,15 @@ type Result struct {
 	Failures    []Failure     // the first is the cause, or the nearest there is to it
 	Faults      []FaultCount  // of the faults, in the scenario's order
 	Exchange    []trace.Event // the last before the first failure
+	Events      []trace.Event // of a run that failed: the latest 4096 at most
+	Dropped     int           // how many came before them
+	At          int           // which of them showed the first failure, from 1; 0: none
+	Files       []FileResult  // that were expected
 	Output      []byte        // of the program: all of it, or its end
 	OutputCut   int64         // how many bytes came before Output
 
-	secrets redact.Values // that the program may print
+	secrets redact.Values   // that the program may print
+	unfired []fault.Unfired // of the scenario's faults, and of those that came while it ran
 }
 
 // A Failure is something that is not as it was expected.
@@ -65,10 +70,18 @@ func place(p schema.Pos) string {
 	return p.String()
 }
 
+// A FileResult is what has become of a file that was expected.
+type FileResult struct {
+	Name  string // as in "UFS:log.bin" or "the server's /in/log.bin"
+	Want  string // as the scenario has it
+	Wrong string // what is wrong with it; empty if nothing is
+}
+
 // A FaultCount is how often a fault has fired.
 type FaultCount struct {
-	Fault *fault.Fault
-	Times int
+	Fault   *fault.Fault
+	Times   int
+	Nearest string // of one that has not fired: what came closest
 }
 
 func (r *Result) broken(err error) *Result {

@@ -175,5 +175,12 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		res.secrets.Add(redact.Distinct([]string{u.Password})...)
 	}
 	res.Faults, res.Unopened = counts.all, !rec.opened
+	for i := range res.Faults {
+		for _, u := range res.unfired {
+			if u.Fault == res.Faults[i].Fault {
+				res.Faults[i].Nearest = u.Reason
+			}
+		}
+	}
 	return nil
 }
