@@ -23,7 +23,7 @@ import (
 
 // testOptions are what the flags of test say.
 type testOptions struct {
-	junit    string
+	reports  reportFiles
 	traceDir string
 	parallel int
 	shard    collect.Shard
@@ -71,7 +71,9 @@ func newTest() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	add(flags, &o.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
+	add(flags, &o.reports.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
+	add(flags, &o.reports.html, parseFile, "html", "FILE", "", "write a report as one HTML file: verdicts, sequence diagrams, files, output")
+	add(flags, &o.reports.markdown, parseFile, "markdown", "FILE", "", "write a summary as Markdown, for the page of a CI job")
 	add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
 	add(flags, &o.parallel, numberOf("scenarios"), "parallel", "N", strconv.Itoa(o.parallel), "how many run in parallel")
 	add(flags, &o.shard, collect.ParseShard, "shard", "I/N", "", "run only the Ith of N parts, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
@@ -130,6 +132,7 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if err := descriptorsAtStart().enoughForTest(); err != nil {
 		return err
 	}
+	asked := args
 	if len(args) == 0 {
 		args = []string{"*"}
 	}
@@ -165,11 +168,11 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 			steer(r)
 		}
 	}
-	report, err := createJUnit(o.junit)
+	reports, err := o.reports.create(asked, command)
 	if err != nil {
 		return err
 	}
-	defer report.Close() // nil is fine
+	defer closeReports(reports)
 	p := newProgress(len(runs), stdout, stderr)
 	closeTraces, err := openTraces(o.traceDir, runs, names, p.notices)
 	if err != nil {
@@ -181,11 +184,7 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	}
 	results, err := o.runAll(runs, p)
 	unwritten := closeTraces()
-	if report != nil {
-		if junitErr := errors.Join(runner.WriteJUnit(report, results), report.Close()); junitErr != nil {
-			unwritten = errors.Join(unwritten, fmt.Errorf("--junit: %w", junitErr))
-		}
-	}
+	unwritten = errors.Join(unwritten, writeReports(reports, results))
 	failed := verdict(results)
 	if err == nil && unwritten != nil && failed != nil { // both count, and the verdict has the exit status
 		fmt.Fprintln(p.notices, "ptymodem: "+oneLine(withRemedy(unwritten)))
@@ -229,16 +228,4 @@ func listRuns(w io.Writer, runs []*runner.Run) error {
 		fmt.Fprintf(table, "%s\t%s\n", redact.Escape(r.Label), redact.Escape(r.Scenario.Name))
 	}
 	return table.Flush()
-}
-
-// createJUnit makes the report's file before anything runs; nil if none is wanted.
-func createJUnit(name string) (*os.File, error) {
-	if name == "" {
-		return nil, nil
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return nil, unwritable("--junit", err, "give the name of a file that can be written")
-	}
-	return f, nil
 }

@@ -81,7 +81,9 @@ func junit(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		fmt.Fprintf(&b, "%s|%s|%s|%s|%s\n", c.Class, c.Name, c.File, became, message)
 		if c.Output != "" {
-			fmt.Fprintf(&b, "%s wrote %q\n", c.Class, c.Output)
+			if wrote, _, _ := strings.Cut(c.Output, "    the exchange around it"); wrote != "" {
+				fmt.Fprintf(&b, "%s wrote %q\n", c.Class, wrote)
+			}
 		}
 	}
 	if failures != report.Suites[0].Failures {

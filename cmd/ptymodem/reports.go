@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ptymodem/control/report"
+	"ptymodem/scenarios/runner"
+)
+
+// reportFiles are the files that test writes its results to, by their flags.
+type reportFiles struct{ junit, html, markdown string }
+
+// An openReport is such a file, and what it is to hold.
+type openReport struct {
+	*os.File
+	flag  string
+	write func(w io.Writer, results []*runner.Result) error
+}
+
+// create makes the files before anything runs. They say which scenarios and what COMMAND they are
+// of.
+func (f *reportFiles) create(asked, host []string) (all []openReport, err error) {
+	command := "ptymodem test " + strings.Join(asked, " ")
+	if len(host) > 0 {
+		command += " -- " + strings.Join(host, " ")
+	}
+	about := func(results []*runner.Result) *report.Report {
+		return report.FromResults(programVersion(), command, results)
+	}
+	for _, r := range []struct {
+		name, flag string
+		write      func(w io.Writer, results []*runner.Result) error
+	}{
+		{f.junit, "--junit", runner.WriteJUnit},
+		{f.html, "--html", func(w io.Writer, results []*runner.Result) error { return about(results).HTML(w) }},
+		{f.markdown, "--markdown", func(w io.Writer, results []*runner.Result) error { return about(results).Markdown(w) }},
+	} {
+		if r.name == "" {
+			continue
+		}
+		file, err := os.Create(r.name)
+		if err != nil {
+			closeReports(all)
+			return nil, unwritable(r.flag, err, "give the name of a file that can be written")
+		}
+		all = append(all, openReport{file, r.flag, r.write})
+	}
+	return all, nil
+}
+
+// closeReports closes those that are open.
+func closeReports(all []openReport) {
+	for _, r := range all {
+		r.Close()
+	}
+}
+
+// writeReports writes the results, and closes the files.
+func writeReports(all []openReport, results []*runner.Result) error {
+	var failed error
+	for _, r := range all {
+		if err := errors.Join(r.write(r.File, results), r.Close()); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", r.flag, err))
+		}
+	}
+	return failed
+}
+
+// newReport is the subcommand that makes a report of traces.
+func newReport() *cobra.Command {
+	var html, markdown string
+	cmd := &cobra.Command{
+		Use: "report TRACE...", Short: "Make a report of traces: HTML, or Markdown",
+		Long: "Make a report of traces, as --trace and --trace-dir have written them: a sequence diagram of host, modem and server for\n" +
+			"each. Without --html and --markdown it is Markdown on standard output.",
+		Example: "  ptymodem report traces/*.jsonl --html report.html",
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if len(files) == 0 {
+				return errors.New("no TRACE: give traces, as --trace writes them")
+			}
+			rep := &report.Report{Version: programVersion(), Command: "ptymodem report " + strings.Join(files, " ")}
+			for _, name := range files {
+				run, err := readTrace(name)
+				if err != nil {
+					return err
+				}
+				rep.Runs = append(rep.Runs, run)
+			}
+			if html == "" && markdown == "" {
+				return rep.Markdown(cmd.OutOrStdout())
+			}
+			return errors.Join(writeReport("--html", html, rep.HTML), writeReport("--markdown", markdown, rep.Markdown))
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	add(flags, &html, parseFile, "html", "FILE", "", "write the report as one HTML file that needs no other")
+	add(flags, &markdown, parseFile, "markdown", "FILE", "", "write it as Markdown, with diagrams that GitHub and GitLab draw")
+	return cmd
+}
+
+func readTrace(name string) (report.Run, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return report.Run{}, err
+	}
+	defer f.Close()
+	return report.FromTrace(name, f)
+}
+
+// writeReport writes to a file, if one is named.
+func writeReport(flag, name string, write func(io.Writer) error) error {
+	if name == "" {
+		return nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return unwritable(flag, err, "give the name of a file that can be written")
+	}
+	return errors.Join(write(f), f.Close())
+}

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"ptymodem/emulator/trace"
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/fault"
+	"ptymodem/scenarios/runner"
+)
+
+// results are of every verdict, with what a page must not take for its own.
+func results(t *testing.T) []*runner.Result {
+	t.Helper()
+	f, err := fault.Parse("{when: {ftp: STOR}, do: drop-data}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := func(name string) *scenarios.Scenario {
+		return &scenarios.Scenario{File: name + ".yaml", Name: "about <b>" + name + "</b> | `x`"}
+	}
+	line := func(s float64, dir, text string) trace.Event {
+		e := trace.NewLine("at", dir, text)
+		e.Time = s
+		return e
+	}
+	return []*runner.Result{
+		{Label: "good.yaml", Scenario: named("good"), Took: time.Second},
+		{
+			Label: "bad.yaml", Scenario: named("bad"), Verdict: runner.Failed, Again: "ptymodem test bad.yaml", Command: []string{"host"},
+			Failures: []runner.Failure{{Reason: "it has 40960 bytes, want <102400>"}}, At: 3, Dropped: 7,
+			Events: []trace.Event{
+				line(0.5, trace.FromHost, `AT+QFTPCFG="account","test","hunter2"`), line(0.6, trace.ToHost, "OK"),
+				line(0.7, trace.ToHost, "<script>alert(1)</script>;#"), {Time: 1, Kind: "ftp", Dir: trace.FromHost, Text: "STOR a.txt"},
+				{Time: 1, Kind: "data", Dir: trace.FromHost, Bytes: 40960}, {Time: 2, Kind: "fault", Name: "drop-data", Text: "{ftp: STOR}"},
+			},
+			Faults: []runner.FaultCount{{Fault: f, Nearest: "there was no FTP command"}},
+			Files:  []runner.FileResult{{Name: "the server's /x", Want: "{size: 100KiB}", Wrong: "it has 40960 bytes"}, {Name: "UFS:y", Want: "absent"}},
+			Output: []byte("hello </pre><script>\n"),
+		},
+		{Label: "broken.yaml", Scenario: named("broken"), Verdict: runner.Broken, Err: errors.New("no such program")},
+		{Label: "late.yaml", Scenario: named("late"), Verdict: runner.Skipped, Reason: "it was not begun"},
+	}
+}
+
+// The page is well-formed, has no script, asks for nothing from elsewhere, and tells everything as
+// text.
+func TestHTML(t *testing.T) {
+	var b strings.Builder
+	if err := FromResults("v1", "ptymodem test <x>", results(t)).HTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	d := xml.NewDecoder(strings.NewReader(strings.NewReplacer("<!DOCTYPE html>", "", `<meta charset="utf-8">`, "", "<br>", "<br/>").Replace(page)))
+	d.Strict, d.AutoClose, d.Entity = false, []string{"meta"}, xml.HTMLEntity
+	var text strings.Builder
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatalf("the page is not well-formed: %v", err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Local == "script" {
+				t.Error("the page has a script")
+			}
+			for _, a := range token.Attr {
+				if n := a.Name.Local; (n == "src" || n == "href") && !strings.HasPrefix(a.Value, "#") {
+					t.Errorf("the page asks for %s", a.Value)
+				}
+			}
+		case xml.CharData:
+			text.Write(token)
+		}
+	}
+	for _, want := range []string{
+		"1 passed, 1 failed, 1 could not run, 1 skipped", "about <b>bad</b>", "it has 40960 bytes, want <102400>", "<script>alert(1)</script>", "STOR a.txt", "40960 bytes",
+		"there was no FTP command", "as expected", "hello </pre><script>", "no such program", "it was not begun", "7 earlier events", "FTP server", "ptymodem test bad.yaml",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(page, "hunter2") {
+		t.Error("the page has a password")
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	var b strings.Builder
+	if err := FromResults("v1", "", results(t)).Markdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"## ptymodem: 1 passed, 1 failed, 1 could not run, 1 skipped\n", "| FAIL | bad | about &lt;b>bad&lt;/b> \\| 'x' | 0.0 s |", "  M->>H: #lt;script#gt;alert(1)#lt;/script#gt;#59;#35;\n  Note over H,S: here it failed\n",
+		"  M->>S: STOR a.txt\n", "  H-->>M: 40960 bytes\n", "never fired: there was no FTP command", "ptymodem test bad.yaml",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the summary has no %q:\n%s", want, b.String())
+		}
+	}
+	if strings.Contains(b.String(), "hunter2") {
+		t.Error("the summary has a password")
+	}
+}
+
+// Of a long run the first and the last events are shown, and how many are not.
+func TestLongRun(t *testing.T) {
+	var lines strings.Builder
+	for i := range mostEvents + 500 {
+		fmt.Fprintf(&lines, `{"t":%d,"modem":0,"kind":"at","dir":"->","text":"line %d"}`+"\n", i, i)
+	}
+	run, err := FromTrace("long.jsonl", strings.NewReader(lines.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := (&Report{Runs: []Run{run}}).HTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	for want, there := range map[string]bool{">line 199<": true, ">line 200<": false, ">line 699<": false, ">line 700<": true, ">line 2499<": true, "500 events are left out here": true} {
+		if strings.Contains(b.String(), want) != there {
+			t.Errorf("%q: %v, want %v", want, !there, there)
+		}
+	}
+	if _, err := FromTrace("x", strings.NewReader("{\"kind\":\"at\"}\nhello\n")); err == nil || !strings.HasPrefix(err.Error(), "x:2: no line of a trace") {
+		t.Errorf("a broken trace: %v", err)
+	}
+}
