@@ -59,6 +59,9 @@ func (t target) RemoveSD() {
 	t.m.files.RemoveSD()
 }
 
+// CloseControl implements [hook.Target].
+func (t target) CloseControl(reply string) { t.m.ftp.HangUp(reply) }
+
 // NoteFault implements [hook.Target].
 func (t target) NoteFault(name, text string) {
 	t.m.trace.Emit(trace.Event{Kind: "fault", Name: name, Text: text})

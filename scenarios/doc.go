@@ -74,8 +74,8 @@
 // fault that never fires fails the scenario unless it is optional; the closest event is reported. A
 // fault that drops a connection fires only if there is one.
 //
-// One of the triggers is the moment at which the fault fires: `ftp`, `file` or `data`, else `at`,
-// else `time`. Beside one of the others, at names the command that causes the event, and time is
+// One of the triggers is the moment at which the fault fires: `ftp`, `ftp-idle`,
+// `file` or `data`, else `at`, else `time`. Beside one of the others, at names the command that causes the event, and time is
 // the earliest time. Then the counters are applied, in this order: `skip`, `nth` and `every` let
 // the event through or not, `times` limits how often the fault fires, `chance` draws. `after`
 // delays it until so many bytes have moved. Counters are per modem. [fault.Triggers] has a

@@ -78,6 +78,15 @@ func (ft *Client) NetworkLost(cid int) {
 	ft.Loop.Wake()
 }
 
+// HangUp has the server end the session in order, after a reply unless that is empty.
+func (ft *Client) HangUp(reply string) {
+	wait := ft.wait
+	if ft.stat == statClosed || wait == nil {
+		return
+	}
+	ft.Loop.Go(func(context.Context) { wait.HangUp(reply) }) // the reply comes to the modem's observer, which takes the lock
+}
+
 // follow notices when the server ends an idle session: no URC, QFTPSTAT says 4, and the next
 // command 606.
 func (ft *Client) follow(client *client.Client) {

@@ -22,6 +22,7 @@ type Target interface {
 	Register(word string)
 	RemoveSD()
 	InsertSD()
+	CloseControl(reply string)
 	NoteFault(name, text string)
 }
 
@@ -61,6 +62,10 @@ type RemoveSD struct{}
 // InsertSD puts the card back that the module was made with, if it was made with one.
 type InsertSD struct{}
 
+// CloseControl has the FTP server end the control connection in order, if there is one. If Reply is
+// not empty, the server says that first.
+type CloseControl struct{ Reply string }
+
 // NoteFault puts an event of kind "fault" into the trace.
 type NoteFault struct{ Name, Text string }
 
@@ -99,6 +104,9 @@ func (InsertSD) Apply(t Target) { t.InsertSD() }
 
 // Apply implements [Effect].
 func (RemoveSD) Apply(t Target) { t.RemoveSD() }
+
+// Apply implements [Effect].
+func (e CloseControl) Apply(t Target) { t.CloseControl(e.Reply) }
 
 // Apply implements [Effect].
 func (e NoteFault) Apply(t Target) { t.NoteFault(e.Name, e.Text) }

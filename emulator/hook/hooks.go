@@ -20,7 +20,8 @@ type Hooks interface {
 	// data mode from there, both directions together. Locked.
 	Connect(Origin) []Breakpoint
 
-	// FTP is asked before the client sends a line to the server. Not locked.
+	// FTP is asked before the client sends a line to the server, and with plan.Greeting before it
+	// reads what the server says first. Not locked.
 	FTP(o Origin, line string) plan.Plan
 
 	// File is asked before an operation of a store; an error makes it fail, see StoreError of

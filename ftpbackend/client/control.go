@@ -88,7 +88,7 @@ func (c *control) send(line string) error {
 	}
 	verb, _, _ := strings.Cut(line, " ")
 	p := c.faults.plan(verb, line)
-	if ftpbackend.MovesData(verb) && !p.DropControl && (p.Refuse || p.Reply != "") {
+	if ftpbackend.MovesData(verb) && !p.DropControl && !p.CloseControl && (p.Refuse || p.Reply != "") {
 		if err := c.faults.cancelREST(); err != nil {
 			return err
 		}

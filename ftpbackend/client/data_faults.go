@@ -87,7 +87,12 @@ func (tp *transferPlan) hit(due []plan.Breakpoint) (over bool) {
 		if b.Hit == nil {
 			continue
 		}
-		if outcome := b.Hit(); outcome.Reply != "" && !decided {
+		outcome := b.Hit()
+		if outcome.CloseControl {
+			c.hangUp(outcome.Reply)
+			continue
+		}
+		if outcome.Reply != "" && !decided {
 			decided = true
 			t.fail(dataError(ftpbackend.KindReceive, ftpbackend.ResetError("read", t.raw)))
 			c.overrideReply(outcome.Reply)

@@ -47,6 +47,8 @@ func (f *commandFaults) replace(p plan.Plan) (done bool, err error) {
 		ftpbackend.Linger0(c.raw) // so that closing it is a reset for the server, too
 		c.fail(lineError(ftpbackend.ResetError("read", c.raw)), false)
 		return true, c.err()
+	case p.CloseControl:
+		return true, c.closeInOrder(p.Reply)
 	case p.Reply != "":
 		if r, ok := c.fakeReply(p.Reply); ok {
 			c.deliver(r)

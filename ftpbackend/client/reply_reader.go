@@ -20,9 +20,9 @@ type replyReader struct {
 // greet reads the greeting (RFC 959, 5.4). A 120 before it is skipped.
 func (rr *replyReader) greet() (reply.Reply, error) {
 	c := rr.control
-	c.mu.Lock()
-	c.command.due = 1
-	c.mu.Unlock()
+	if err := c.planGreeting(); err != nil {
+		return reply.Reply{}, err
+	}
 	r, err := rr.next()
 	if err == nil && !reply.Success(r.Code) {
 		err = r.Refusal()

@@ -130,6 +130,18 @@ func (n *Network) Refuse(on bool) {
 // FailTLS makes handshakes that begin from now on fail on the server's side.
 func (n *Network) FailTLS(on bool) { n.change(func(c *conditions) { c.failsTLS = on }) }
 
+// ControlIdle reports that a control connection is open and no data connection is.
+func (n *Network) ControlIdle() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for c := range n.open {
+		if c.data {
+			return false
+		}
+	}
+	return len(n.open) > 0
+}
+
 // DropControl resets the open control connections, for both sides.
 func (n *Network) DropControl() { n.drop(false) }
 

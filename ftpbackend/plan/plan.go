@@ -12,14 +12,21 @@ type Hooks interface {
 	// that open data connections (PASV, EPSV, PORT, EPRT). The line is as sent; a password in it is
 	// not masked. Command runs on the operation's goroutine, with no lock of the client held.
 	//
+	// It is called with [Greeting], too: before the server's greeting is read. Of the Plan, Reply,
+	// Delay, DropControl and CloseControl count then. A Reply takes the place of the greeting once
+	// that has come.
+	//
 	// It is not called for a NOOP of the client's own, nor for the command that cancels a REST
 	// whose transfer never came.
 	Command(line string) Plan
 }
 
+// Greeting is what hooks are called with before the server's greeting. No command has that name.
+const Greeting = "greeting"
+
 // A Plan is what goes wrong with one command. The zero value is nothing. The commands that move
-// data are RETR, STOR, LIST, NLST and MLSD. If several of DropControl, Refuse and Reply are set,
-// the first of them counts.
+// data are RETR, STOR, LIST, NLST and MLSD. If several of DropControl, CloseControl, Refuse and
+// Reply are set, the first of them counts.
 type Plan struct {
 	// Reply replaces the server's answer: three digits and a text, on one line. The command is not
 	// sent. The client, its Observer included, cannot tell it from a real reply: 421 ends the
@@ -32,6 +39,9 @@ type Plan struct {
 	// DropControl resets the control connection instead of sending the command. The operation fails
 	// with ftpbackend.KindReset.
 	DropControl bool
+	// CloseControl has the server end the control connection in order instead of answering the
+	// command. If Reply is set, the server says that first.
+	CloseControl bool
 	// Refuse refuses the data connection of a command that moves data: the command is not sent, and
 	// fails with ftpbackend.KindDataOpen.
 	Refuse bool
@@ -63,4 +73,7 @@ type Outcome struct {
 	// server's final reply, in place of the real one. The operation ends as with a real server: see
 	// "What counts as whole" in package client.
 	Reply string
+	// CloseControl has the server end the control connection in order, after Reply if that is set.
+	// The transfer ends with it.
+	CloseControl bool
 }

@@ -49,7 +49,7 @@ func TestActionList(t *testing.T) {
 	want := strings.Fields(`answer coalesce delay error garble lose-bytes silent split urc-first
 		hang no-signal pdp-deact reboot sim-removed urc
 		dns-fail drop-control drop-data latency rate refuse stall
-		expired-certificate reply tls-fail truncate
+		close-control expired-certificate reply tls-fail truncate
 		full sd-removed`)
 	var got []string
 	for _, a := range action.Specs() {
@@ -84,7 +84,7 @@ func TestTriggers(t *testing.T) {
 			t.Errorf("%s: its paragraph is %q", tr.Key, tr.Doc)
 		}
 	}
-	if want := strings.Fields("at ftp file store name data time nth every skip times chance after"); !slices.Equal(got, want) {
+	if want := strings.Fields("at ftp ftp-idle file store name data time nth every skip times chance after"); !slices.Equal(got, want) {
 		t.Errorf("\n got %v\nwant %v", got, want)
 	}
 }

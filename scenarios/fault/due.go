@@ -23,7 +23,8 @@ func (t *tracked) armed() bool {
 	case action.TimeMoment:
 		return !t.removed && t.matched == 0
 	}
-	return !t.removed
+	w := &t.fault.When // of a pause: it can fire again
+	return !t.removed && (w.Nth == 0 || t.matched < w.Nth) && (w.Times == 0 || t.fired < w.Times)
 }
 
 // shapes reports that the fault changes how an answer comes.

@@ -85,6 +85,8 @@ func fires(e *fault.Engine, events []action.Event) string {
 	return b.String()
 }
 
+func idle(d time.Duration) action.Event { return action.Event{Moment: action.IdleMoment, Idle: d} }
+
 func TestEngine(t *testing.T) {
 	put := `AT+QFTPPUT="a","COM:"`
 	for _, test := range []struct {
@@ -103,6 +105,9 @@ func TestEngine(t *testing.T) {
 		{`at: '/"x\.bin"/'`, []action.Event{at(`AT+QFTPGET="x.bin","COM:"`), at(`AT+QFTPGET="xxbin","COM:"`)}, "x-"},
 		{`ftp: STOR`, []action.Event{ftp("STOR", put), ftp("RETR", put), at("AT+STOR")}, "x--"},
 		{`ftp: "*"`, []action.Event{ftp("USER", put), ftp("PASS", "")}, "xx"},
+		{`ftp: "*"`, []action.Event{ftp("greeting", put), ftp("USER", put)}, "-x"},
+		{`ftp-idle: 30s`, []action.Event{idle(30 * time.Second), idle(60 * time.Second), at("AT")}, "x--"},
+		{`ftp-idle: 30s, nth: 2`, []action.Event{idle(30 * time.Second), idle(60 * time.Second), idle(30 * time.Second)}, "--x"},
 		{`ftp: PASS, at: +QFTPOPEN`, []action.Event{ftp("PASS", "AT+QFTPOPEN=1"), ftp("PASS", ""), at("AT+QFTPOPEN=1")}, "x--"},
 		{`file: write`, []action.Event{file(fs.OpWrite, action.UFS, "a"), file(fs.OpRead, action.UFS, "a")}, "x-"},
 		{`file: write, store: SD`, []action.Event{file(fs.OpWrite, action.SD, "a"), file(fs.OpWrite, action.UFS, "a")}, "x-"},

@@ -53,6 +53,8 @@ func nothing(m action.Moment) string {
 		return "no FTP command"
 	case action.FileMoment:
 		return "no operation on a file"
+	case action.IdleMoment:
+		return "no such pause between commands to the server"
 	}
 	return "no data mode"
 }

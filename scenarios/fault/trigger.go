@@ -9,8 +9,8 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
-// When is what a fault waits for. All that is given must hold; at least one of At, FTP, File, Data
-// and Time is given.
+// When is what a fault waits for. All that is given must hold; at least one of At, FTP, FTPIdle, File,
+// Data and Time is given.
 type When struct {
 	At    *schema.CommandPattern
 	FTP   action.Verb
@@ -19,6 +19,8 @@ type When struct {
 	Name  *schema.Pattern
 	Data  *int64 // bytes
 	Time  *time.Duration
+
+	FTPIdle *time.Duration // modem time
 
 	Nth, Every, Skip, Times int      // 0 if not given
 	Chance                  *float64 // 0 to 1
@@ -36,7 +38,7 @@ type Trigger struct {
 // Triggers are the keys of `when`, in the order in which the documentation has them.
 func Triggers() []Trigger {
 	return []Trigger{
-		atTrigger(), ftpTrigger(), fileTrigger(), storeTrigger(), nameTrigger(), dataTrigger(), timeTrigger(),
+		atTrigger(), ftpTrigger(), ftpIdleTrigger(), fileTrigger(), storeTrigger(), nameTrigger(), dataTrigger(), timeTrigger(),
 		nthTrigger(), everyTrigger(), skipTrigger(), timesTrigger(), chanceTrigger(), afterTrigger(),
 	}
 }
@@ -52,6 +54,8 @@ func (w *When) Moment() action.Moment {
 	switch {
 	case w.FTP != "":
 		return action.FTPMoment
+	case w.FTPIdle != nil:
+		return action.IdleMoment
 	case w.File != "":
 		return action.FileMoment
 	case w.Data != nil:
@@ -131,8 +135,9 @@ func whenObject() schema.Object[When] {
 		Name: "when",
 		Doc:  "What a fault waits for. All of its keys must hold.",
 		Rules: []schema.Rule{
-			schema.AnyOf("at", "ftp", "file", "data", "time"),
-			schema.AtMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "file", "data"),
+			schema.AnyOf("at", "ftp", "ftp-idle", "file", "data", "time"),
+			schema.AtMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "ftp-idle", "file", "data"),
+			schema.AtMostOne("no command causes a pause", "at", "ftp-idle"),
 			schema.Needs("only files have a store", "store", "file"),
 			schema.Needs("only files have a name", "name", "file"),
 			schema.AtMostOne("nth is one event: count it from the first", "nth", "skip"),

@@ -17,13 +17,14 @@ func verbs() []string {
 }
 
 func ftpTrigger() Trigger {
-	all := []action.Verb{action.AnyVerb}
+	all := []action.Verb{action.AnyVerb, action.Greeting}
 	for _, v := range verbs() {
 		all = append(all, action.Verb(v))
 	}
 	return trigger("ftp", "ftp: STOR",
 		"A command of the modem's FTP client, before it is sent: its verb in capitals, or \"*\" for any. If the action needs a "+
-			"transfer, \"*\" is any verb that has one.",
+			"transfer, \"*\" is any verb that has one. greeting is what the server says first, before any command; \"*\" does not "+
+			"include it. It goes with reply, delay, stall, drop-control and close-control.",
 		schema.Words(all...), func(w *When) *action.Verb { return &w.FTP },
 		func(w *When) condition {
 			if w.FTP == "" {
@@ -38,10 +39,20 @@ type ftpCondition struct{ verb action.Verb }
 func (c ftpCondition) String() string { return "ftp: " + string(c.verb) }
 
 func (c ftpCondition) holds(e action.Event) bool {
-	return c.verb == action.AnyVerb || string(c.verb) == e.Verb
+	return c.verb == action.AnyVerb && e.Verb != string(action.Greeting) || string(c.verb) == e.Verb
 }
-func (c ftpCondition) far(e action.Event) int { return schema.Distance(string(c.verb), e.Verb) }
+
+func (c ftpCondition) far(e action.Event) int {
+	if e.Verb == string(action.Greeting) {
+		return incomparable
+	}
+	return schema.Distance(string(c.verb), e.Verb)
+}
+
 func (c ftpCondition) why(e action.Event) string {
+	if e.Verb == string(action.Greeting) {
+		return "that is no command"
+	}
 	return fmt.Sprintf("the verb %s is not %s", e.Verb, c.verb)
 }
 

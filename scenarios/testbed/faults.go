@@ -23,6 +23,7 @@ type faults struct {
 	running map[uint64]*command // by their origins
 	lasting map[key][]func()    // what ends the changes that last
 	since   time.Duration       // the modem time that times count from
+	idle    idle                // has a lock of its own
 }
 
 // A key is a fault of an engine.
@@ -34,6 +35,7 @@ type key struct {
 // A command is an AT command that runs.
 type command struct {
 	ends        []func() // of changes that last as long as it does
+	ftp         bool     // it has sent commands to the server
 	dropControl []firing // that fire when an FTP command of it is about to use the control connection
 	dropData    []firing // that fire when it has a data connection
 }
@@ -89,6 +91,7 @@ func (f *faults) schedule(since time.Duration, e *fault.Engine) {
 	for _, t := range e.Times() {
 		f.modem.At(since+t, f.time)
 	}
+	f.watchIdle(e.Idles())
 }
 
 // lasts keeps what ends a change, until its fault is removed.
@@ -124,6 +127,7 @@ func (f *faults) restart(e *fault.Engine) {
 	}
 	engines, since := f.engines, f.since
 	f.mu.Unlock()
+	f.idle.stop()
 	for _, e := range engines {
 		f.schedule(since, e)
 	}
@@ -219,6 +223,9 @@ func (f *faults) Ended(o hook.Origin) {
 	f.mu.Unlock()
 	if c == nil {
 		return
+	}
+	if c.ftp {
+		f.idleFromNow()
 	}
 	for _, end := range slices.Backward(c.ends) {
 		end()

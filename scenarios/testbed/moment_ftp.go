@@ -12,9 +12,13 @@ import (
 // FTP implements [emulator.Hooks]: the faults at commands to the server.
 func (f *faults) FTP(o hook.Origin, line string) plan.Plan {
 	verb, arg, _ := strings.Cut(line, " ")
-	verb = strings.ToUpper(verb)
 	var p plan.Plan
-	f.takeDrops(o, verb, &p)
+	f.idle.stop()
+	if verb != plan.Greeting {
+		verb = strings.ToUpper(verb)
+		f.takeDrops(o, verb, &p)
+	}
+	f.usesFTP(o)
 	for _, s := range f.event(action.Event{Moment: action.FTPMoment, Command: o.Name, Line: o.Line, Verb: verb, Arg: arg}) {
 		f.plan(o, s, s.Fault.Do, &p)
 		switch {

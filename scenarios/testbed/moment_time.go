@@ -5,10 +5,14 @@ import (
 	"ptymodem/scenarios/fault/action"
 )
 
-// time is the faults that wait for a time alone: what they change lasts until they are removed.
-func (f *faults) time() []hook.Effect {
+// time is the faults that wait for a time alone.
+func (f *faults) time() []hook.Effect { return f.now(action.Event{Moment: action.TimeMoment}) }
+
+// now is the faults at an event that no command causes: what they change lasts until they are
+// removed.
+func (f *faults) now(ev action.Event) []hook.Effect {
 	var effects []hook.Effect
-	for _, s := range f.event(action.Event{Moment: action.TimeMoment}) {
+	for _, s := range f.event(ev) {
 		target := f.target(hook.Origin{}, s)
 		target.Until = func(release func()) { f.lasts(s, release) }
 		target.Do(f.fire(s))

@@ -56,4 +56,5 @@ func (s *surroundings) calm() { s.net.Calm() }
 
 func (s *surroundings) Stall(d time.Duration) { s.net.Stall(d) }
 func (s *surroundings) DropControl()          { s.net.DropControl() }
+func (s *surroundings) idle() bool            { return s.net.ControlIdle() }
 func (s *surroundings) DropData()             { s.net.DropData() }

@@ -57,7 +57,7 @@ func TestScenariosSwept(t *testing.T) {
 	}
 	for _, tr := range fault.Triggers() {
 		before := map[string]string{"store": "file: write, ", "name": "file: write, ", "after": "ftp: RETR, "}[tr.Key]
-		if before == "" && !slices.Contains([]string{"at", "ftp", "file", "data", "time"}, tr.Key) {
+		if before == "" && !slices.Contains([]string{"at", "ftp", "ftp-idle", "file", "data", "time"}, tr.Key) {
 			before = `at: "*", `
 		}
 		example := strings.Trim(strings.TrimSpace(tr.Example), "{}")

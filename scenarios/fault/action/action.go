@@ -34,6 +34,7 @@ type Spec struct {
 
 	Verbs    []string             // the FTP commands that it goes with; nil is any
 	NotAfter string               // why it does not go with `after`; empty if it does
+	Greets   bool                 // it goes with `ftp: greeting`
 	Check    func(Occasion) error // what else must be so; nil is nothing
 
 	// A fault fires when its event comes, unless one of its actions needs something that comes

@@ -6,6 +6,7 @@ package action
 func catalogue() []Action {
 	return []Action{
 		Answer{},
+		CloseControl{},
 		Coalesce{},
 		DNSFail{},
 		Delay{},

@@ -18,6 +18,7 @@ func (Delay) Spec() Spec {
 		Name: "delay", Example: `{delay: 5s}`, Group: OfAnswer,
 		Moments: []Moment{AtMoment, FTPMoment}, Role: Shapes,
 		NotAfter: "the reply that is late is the one after the transfer anyway; leave after out",
+		Greets:   true,
 		Doc: "With at: the command runs, and its whole answer comes this much later, in modem " +
 			"time. With ftp: the server's reply comes this much later. For a command that moves " +
 			"data it is the last reply, after the transfer.",

@@ -10,6 +10,7 @@ func (a DropControl) Spec() Spec {
 	return word(a, Spec{
 		Name: "drop-control", Example: `drop-control`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment}, Connection: ControlConnection,
+		Greets: true,
 		Doc: "The control connection is reset. With ftp: in place of the reply to that command, " +
 			"or with after, once N bytes of its transfer have moved. With at: as soon as the " +
 			"command needs the connection. With data or time: at once.",

@@ -19,8 +19,12 @@ const (
 	FileMoment Moment = "file" // a store is about to do an operation
 	DataMoment Moment = "data" // data mode begins
 	TimeMoment Moment = "time" // a time has come
+
+	// IdleMoment is no command to the server for a time. Every action of TimeMoment goes with it.
+	IdleMoment Moment = "ftp-idle"
 )
 
+// AllMoments are those that an action can name.
 func AllMoments() []Moment {
 	return []Moment{AtMoment, FTPMoment, FileMoment, DataMoment, TimeMoment}
 }
@@ -38,6 +42,8 @@ type Event struct {
 
 	Verb, Arg string // of ftp: the verb in capitals and what follows it
 
+	Idle time.Duration // of ftp-idle: how long there was no command
+
 	Op    fs.Op // of file
 	Store StoreName
 	Name  string // of file: the file's name, or the pattern of a list
@@ -53,6 +59,9 @@ func (e Event) String() string {
 		what = redact.AT(e.Line)
 	case FTPMoment:
 		what = "FTP " + e.Verb
+		if e.Verb == string(Greeting) {
+			what = "the greeting of the server"
+		}
 		if e.Arg != "" {
 			what = "FTP " + redact.FTP(e.Verb+" "+e.Arg)
 		}
@@ -60,6 +69,8 @@ func (e Event) String() string {
 		what = fmt.Sprintf("%s of %s:%s", e.Op, e.Store, e.Name)
 	case DataMoment:
 		what = "data mode"
+	case IdleMoment:
+		what = "a pause of " + e.Idle.String()
 	default:
 		what = "the time"
 	}

@@ -21,12 +21,15 @@ type Occasion struct {
 // Fits reports why an action cannot be applied at what a fault waits for, nil if it can.
 func Fits(a Action, o Occasion) error {
 	s := a.Spec()
-	if !slices.Contains(s.Moments, o.Moment) {
+	if !s.goesWith(o.Moment) {
 		names := make([]string, len(s.Moments))
 		for i, m := range s.Moments {
 			names[i] = string(m)
 		}
 		return fmt.Errorf("%s does not go with %s: it goes with %s", s.Name, o.Moment, schema.Or(names))
+	}
+	if o.Verb == Greeting && !s.Greets {
+		return fmt.Errorf("%s does not go with ftp: %s: %s do", s.Name, o.Verb, strings.Join(greeters(), ", "))
 	}
 	if s.NotAfter != "" && o.After > 0 {
 		return fmt.Errorf("%s with after: %s", s.Name, s.NotAfter)
@@ -38,6 +41,21 @@ func Fits(a Action, o Occasion) error {
 		return s.Check(o)
 	}
 	return nil
+}
+
+func (s *Spec) goesWith(m Moment) bool {
+	return slices.Contains(s.Moments, m) || m == IdleMoment && slices.Contains(s.Moments, TimeMoment)
+}
+
+// greeters are the actions that go with the greeting of the server.
+func greeters() []string {
+	var names []string
+	for _, s := range Specs() {
+		if s.Greets {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 // Together reports why the actions of one `do` do not go with each other, nil if they do.

@@ -17,9 +17,10 @@ func (Reply) Spec() Spec {
 	return keyed(Spec{
 		Name: "reply", Example: `{reply: "550 No such file"}`, Group: OfServer,
 		Moments: []Moment{FTPMoment}, Role: Instead,
+		Greets: true,
 		Doc: "The server answers the command with this reply in place of its own. The command " +
 			"never reaches it. With after: the reply replaces the one that ends the transfer, " +
-			"once N bytes have moved. After a 421 the server closes the control connection.",
+			"once N bytes have moved. With ftp: greeting it is what the server says first. After a 421 the server closes the control connection.",
 	},
 		schema.Key("reply", "The reply: three digits, a space and its text.",
 			replyLine(), func(a *Reply) *string { return &a.Line }),

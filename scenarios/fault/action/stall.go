@@ -16,6 +16,7 @@ func (Stall) Spec() Spec {
 	return keyed(Spec{
 		Name: "stall", Example: `{stall: 30s}`, Group: OfNetwork,
 		Moments: []Moment{AtMoment, FTPMoment, DataMoment, TimeMoment},
+		Greets:  true,
 		Doc: "Nothing moves on the control and data connections for this long, in modem time and " +
 			"in either direction. Then everything held back arrives. The connections stay open.",
 	},
