@@ -31,7 +31,7 @@ def test_change_with_a_typo_says_what_is_right(modem):
 
 def test_do(modem, host):
     assert modem.do({"urc": "RING"}) is None
-    assert modem.await_line("RING").text == "RING"
+    assert modem.await_line("RING", within="2m").text == "RING"
     lasting = modem.do({"rate": "4KiB/s"})
     assert [f.id for f in modem.faults()] == [lasting.id]
     lasting.delete()
@@ -68,7 +68,7 @@ def test_await_line(modem, host):
 
 
 def test_await_line_comes_later(modem, host):
-    timer = threading.Thread(target=modem.await_line, args=("AT+CGMM",), kwargs={"dir": "<-", "within": 60})
+    timer = threading.Thread(target=modem.await_line, args=("AT+CGMM",), kwargs={"dir": "<-", "within": 120})
     timer.start()
     host.send("AT+CGMM")
     timer.join()

@@ -74,6 +74,15 @@ def test_connect():
         assert "from 0 to 1" in str(refused(ptymodem.Modem.connect, first.url, 2))
 
 
+def test_url_of_the_environment(monkeypatch):
+    with ptymodem.Modem.start() as modem:
+        monkeypatch.setenv("PTYMODEM_API_URL", modem.url)
+        assert ptymodem.Modem.connect().tty == modem.tty
+    monkeypatch.delenv("PTYMODEM_API_URL")
+    with pytest.raises(ValueError, match="want http://HOST:PORT"):
+        ptymodem.Modem.connect()
+
+
 def test_unix_socket(tmp_path):
     path = tmp_path / "api"
     with ptymodem.Modem.start("--api", f"unix:{path}") as modem:

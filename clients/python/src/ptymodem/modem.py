@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Union
 
@@ -13,6 +14,7 @@ from .faults import Fault
 from .files import Files, Server
 from .process import Process
 
+URL_VARIABLE = "PTYMODEM_API_URL"
 LONGEST_WAIT = 600.0  # seconds that an await may last, see /v1/openapi.json
 LONGEST_STEPS = 60.0  # seconds that steps may last
 Within = Union[str, float]  # "1.5s", "2m", or seconds
@@ -73,12 +75,13 @@ class Modem:
             raise
 
     @classmethod
-    def connect(cls, url: str, index: int = 0, token: Optional[str] = None) -> Modem:
+    def connect(cls, url: Optional[str] = None, index: int = 0, token: Optional[str] = None) -> Modem:
         """A modem of a ptymodem that runs already: http://HOST:PORT or unix:PATH.
 
-        The token is by default that of the variable PTYMODEM_API_TOKEN.
+        The URL is by default that of the variable PTYMODEM_API_URL, which ptymodem test --api sets,
+        and the token that of PTYMODEM_API_TOKEN.
         """
-        return cls(Client(url, token), index)
+        return cls(Client(os.environ.get(URL_VARIABLE, "") if url is None else url, token), index)
 
     def close(self) -> None:
         """Ends the process, if start has started it. It may be called again."""

@@ -65,7 +65,7 @@ class Process:
     def why_silent(self) -> str:
         """Why the API does not answer."""
         try:
-            status = self._process.wait(1)  # it may be about to end
+            status = self._process.wait(END)  # it may be about to end
         except subprocess.TimeoutExpired:
             return "the process is still running"
         return f"ptymodem has ended, exit status {status}\n{self.said()[-MOST:]}".strip()
