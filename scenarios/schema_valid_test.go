@@ -81,7 +81,7 @@ func TestSchemaAccepts(t *testing.T) {
 		switch tr.Key {
 		case "store", "name":
 			beside = "file: write, "
-		case "nth", "every", "skip", "times", "chance", "after":
+		case "nth", "every", "skip", "times", "chance", "after", "since", "until":
 			beside = "ftp: STOR, "
 		}
 		accept(tr.Key, []byte("name: n\nfaults: [{when: {"+beside+tr.Example+"}, do: sim-removed}]"))

@@ -68,7 +68,7 @@ func TestTriggers(t *testing.T) {
 		switch tr.Key {
 		case "store", "name":
 			beside = "file: write, "
-		case "nth", "every", "skip", "times", "chance", "after":
+		case "nth", "every", "skip", "times", "chance", "after", "since", "until":
 			beside = "ftp: STOR, "
 		}
 		f, err := fault.Parse("{when: {" + beside + tr.Example + "}, do: sim-removed}")
@@ -84,7 +84,7 @@ func TestTriggers(t *testing.T) {
 			t.Errorf("%s: its paragraph is %q", tr.Key, tr.Doc)
 		}
 	}
-	if want := strings.Fields("at ftp ftp-idle file store name data time nth every skip times chance after"); !slices.Equal(got, want) {
+	if want := strings.Fields("at ftp ftp-idle file store name data time nth every skip times chance after since until"); !slices.Equal(got, want) {
 		t.Errorf("\n got %v\nwant %v", got, want)
 	}
 }

@@ -29,6 +29,7 @@ type tracked struct {
 	fired      int
 	removed    bool
 	near       nearMiss
+	armament   armament
 }
 
 // NewEngine makes the engine of one modem. The seed is the scenario's; modem is the modem's index
@@ -38,7 +39,7 @@ func NewEngine(faults []*Fault, seed uint64, modem int) *Engine {
 	for i, f := range faults {
 		e.faults = append(e.faults, &tracked{
 			fault: f, index: i, moment: f.When.Moment(), conditions: f.conditions(),
-			draws: rand.New(rand.NewPCG(seed, uint64(modem)<<32|uint64(i))),
+			armament: newArmament(&f.When), draws: rand.New(rand.NewPCG(seed, uint64(modem)<<32|uint64(i))),
 		})
 	}
 	return e
@@ -76,7 +77,12 @@ func (e *Engine) Event(ev action.Event) []Firing {
 }
 
 func (t *tracked) event(ev action.Event) (Firing, bool) {
+	defer t.armament.event(ev)
 	if t.removed || ev.Moment != t.moment || !t.meets(ev) {
+		return Firing{}, false
+	}
+	if t.armament.disarmed {
+		t.near.disarmed(ev, t.armament.why())
 		return Firing{}, false
 	}
 	w := &t.fault.When
@@ -144,8 +150,10 @@ func (e *Engine) Missed(f Firing, moved int64) {
 func (e *Engine) Times() []time.Duration {
 	var all []time.Duration
 	for _, t := range e.faults {
-		if t.moment == action.TimeMoment {
-			all = append(all, *t.fault.When.Time)
+		for _, w := range t.fault.events() {
+			if w.Moment() == action.TimeMoment {
+				all = append(all, *w.Time)
+			}
 		}
 	}
 	return all

@@ -120,6 +120,17 @@ func TestEngine(t *testing.T) {
 			later(action.Event{Moment: action.TimeMoment}, 6*time.Second)}, "--x-"},
 		{`time: 5s, at: AT, nth: 2`, []action.Event{at("AT"), later(at("AT"), 5*time.Second), later(at("AT"), 6*time.Second)}, "--x"},
 
+		// what arms
+		{`at: AT, since: {at: +CSQ}`, []action.Event{at("AT"), at("AT+CSQ"), at("AT"), at("AT")}, "--xx"},
+		{`at: AT, until: {at: +CSQ}`, []action.Event{at("AT"), at("AT+CSQ"), at("AT")}, "x--"},
+		{`at: AT, since: {at: +CSQ}, until: {at: +CREG}`, []action.Event{at("AT"), at("AT+CSQ"), at("AT"), at("AT+CREG?"), at("AT"), at("AT+CSQ"), at("AT")}, "--x---x"},
+		{`at: AT, since: {at: AT}`, many(3, at("AT")), "-xx"},
+		{`at: AT, until: {at: AT}`, many(3, at("AT")), "x--"},
+		{`at: AT, nth: 2, since: {ftp: STOR}`, []action.Event{at("AT"), ftp("STOR", ""), at("AT"), at("AT"), at("AT")}, "---x-"},
+		{`at: AT, times: 2, since: {time: 5s}, until: {time: 8s}`, []action.Event{at("AT"), later(action.Event{Moment: action.TimeMoment}, 5*time.Second),
+			later(at("AT"), 6*time.Second), later(action.Event{Moment: action.TimeMoment}, 8*time.Second), later(at("AT"), 9*time.Second)}, "--x--"},
+		{`ftp: STOR, since: {data: 0}, until: {file: delete}`, []action.Event{ftp("STOR", ""), data("AT"), ftp("STOR", ""), file(fs.OpDelete, action.UFS, "a"), ftp("STOR", "")}, "--x--"},
+
 		// what counts
 		{`at: AT, nth: 3`, many(5, at("AT")), "--x--"},
 		{`at: AT, every: 2`, many(5, at("AT")), "-x-x-"},

@@ -37,6 +37,8 @@ func (e *Engine) reason(t *tracked) string {
 	switch {
 	case t.matched > 0:
 		return t.near.late(t)
+	case t.near.gate != "":
+		return fmt.Sprintf("%s %s", t.near.event, t.near.gate)
 	case t.moment == action.TimeMoment:
 		return fmt.Sprintf("the last event was at %s", e.now.Round(time.Millisecond))
 	case t.near.condition == nil:
@@ -65,6 +67,7 @@ type nearMiss struct {
 	condition condition // the one that did not hold; nil if there was no such event, or all held
 	held, far int       // how many held before it, and how far the event was from it
 
+	gate   string // since or until, which stopped the last event
 	by     string // the counter that stopped the last event
 	unlike int    // how many events chance stopped
 	short  bool   // a transfer ended too early
@@ -73,13 +76,16 @@ type nearMiss struct {
 
 // unmet keeps an event that missed a condition, if it is the closest so far.
 func (m *nearMiss) unmet(ev action.Event, held int, c condition) {
-	if m.condition != nil && held < m.held {
+	if m.gate != "" || m.condition != nil && held < m.held {
 		return
 	}
 	if far := c.far(ev); m.condition == nil || held > m.held || far < m.far {
 		m.event, m.condition, m.held, m.far = ev, c, held, far
 	}
 }
+
+// disarmed keeps an event that comes while the fault is not armed.
+func (m *nearMiss) disarmed(ev action.Event, why string) { m.event, m.gate = ev, why }
 
 func (m *nearMiss) counted(ev action.Event, by string) { m.event, m.by = ev, by }
 func (m *nearMiss) chance(ev action.Event)             { m.event = ev; m.unlike++ }

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,8 @@ type When struct {
 	Nth, Every, Skip, Times int      // 0 if not given
 	Chance                  *float64 // 0 to 1
 	After                   int64    // bytes of the transfer; 0 is at its start
+
+	Since, Until *When // events, without counters
 }
 
 // A Trigger is a key of `when`. [Triggers] has them all.
@@ -37,10 +40,10 @@ type Trigger struct {
 
 // Triggers are the keys of `when`, in the order in which the documentation has them.
 func Triggers() []Trigger {
-	return []Trigger{
-		atTrigger(), ftpTrigger(), ftpIdleTrigger(), fileTrigger(), storeTrigger(), nameTrigger(), dataTrigger(), timeTrigger(),
+	return append(eventTriggers(),
 		nthTrigger(), everyTrigger(), skipTrigger(), timesTrigger(), chanceTrigger(), afterTrigger(),
-	}
+		sinceTrigger(), untilTrigger(),
+	)
 }
 
 // trigger makes a Trigger of its key.
@@ -64,6 +67,17 @@ func (w *When) Moment() action.Moment {
 		return action.AtMoment
 	}
 	return action.TimeMoment
+}
+
+// events are what the fault waits for, and what arms and disarms it.
+func (f *Fault) events() []*When {
+	all := []*When{&f.When}
+	for _, w := range []*When{f.When.Since, f.When.Until} {
+		if w != nil {
+			all = append(all, w)
+		}
+	}
+	return all
 }
 
 // occasion is what the fault waits for, as its actions see it.
@@ -110,10 +124,7 @@ func (f *Fault) waits(ev action.Event) bool {
 // conditions are what the triggers hold an event against.
 func (w *When) conditions() []condition {
 	var all []condition
-	for _, t := range Triggers() {
-		if t.condition == nil {
-			continue
-		}
+	for _, t := range eventTriggers() {
 		if c := t.condition(w); c != nil {
 			all = append(all, c)
 		}
@@ -127,24 +138,19 @@ func (w *When) String() string {
 	for _, c := range w.conditions() {
 		all = append(all, c.String())
 	}
-	return strings.Join(append(all, w.countText()...), ", ")
+	return strings.Join(slices.Concat(all, w.countText(), w.gateText()), ", ")
 }
 
 func whenObject() schema.Object[When] {
 	o := schema.Object[When]{
 		Name: "when",
 		Doc:  "What a fault waits for. All of its keys must hold.",
-		Rules: []schema.Rule{
-			schema.AnyOf("at", "ftp", "ftp-idle", "file", "data", "time"),
-			schema.AtMostOne("each is a moment of its own; add at to one of them to say for which command", "ftp", "ftp-idle", "file", "data"),
-			schema.AtMostOne("no command causes a pause", "at", "ftp-idle"),
-			schema.Needs("only files have a store", "store", "file"),
-			schema.Needs("only files have a name", "name", "file"),
+		Rules: append(eventRules(),
 			schema.AtMostOne("nth is one event: count it from the first", "nth", "skip"),
 			schema.AtMostOne("nth is one event, every is many", "nth", "every"),
 			schema.AtMostOne("nth fires only once", "nth", "times"),
 			schema.Needs("bytes into a transfer; in data mode use data: SIZE", "after", "ftp"),
-		},
+		),
 		Check: checkWhen,
 	}
 	for _, t := range Triggers() {
@@ -156,7 +162,7 @@ func whenObject() schema.Object[When] {
 // checkWhen refuses what could never fire, or not as it is meant.
 func checkWhen(got schema.Keys, w *When) error {
 	if w.Moment() == action.TimeMoment {
-		for _, k := range []string{"nth", "every", "skip", "times"} {
+		for _, k := range []string{"nth", "every", "skip", "times", "since", "until"} {
 			if got.Has(k) {
 				return got.Wrong(k, "%s with time alone: that time comes once; leave %s out", k, k)
 			}

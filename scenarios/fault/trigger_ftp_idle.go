@@ -37,8 +37,10 @@ func (c idleCondition) why(e action.Event) string {
 func (e *Engine) Idles() []time.Duration {
 	var all []time.Duration
 	for _, t := range e.faults {
-		if t.moment == action.IdleMoment {
-			all = append(all, *t.fault.When.FTPIdle)
+		for _, w := range t.fault.events() {
+			if w.FTPIdle != nil {
+				all = append(all, *w.FTPIdle)
+			}
 		}
 	}
 	return all
