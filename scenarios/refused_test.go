@@ -127,7 +127,10 @@ func TestRefused(t *testing.T) {
 		{"answer with a line end", fault(`{when: {at: +CSQ}, do: {answer: "OK\r\n"}}`), `3:37: a line end in "OK\r\n": want a line of the answer, without CR and LF`},
 		{"two answers", fault("{when: {at: +CSQ}, do: [silent, {error: 3}]}"), "3:24: silent and error in one do: each decides the answer; leave one of them out"},
 		{"changes to silence", fault("{when: {at: +CSQ}, do: [{split: 2}, silent]}"), "3:24: split and silent in one do: there is no answer that could be changed"},
-		{"action twice", fault("{when: {at: +CSQ}, do: [{urc: A}, {urc: B}]}"), "3:24: urc twice in one do: once is enough"},
+		{"action twice", fault("{when: {at: +CSQ}, do: [{split: 1}, {split: 2}]}"), "3:24: split twice in one do: once is enough"},
+		{"two answers", fault("{when: {at: +CSQ}, do: [{error: 3}, {error: 4}]}"), "3:24: error twice in one do: once is enough"},
+		{"changes to a hang", fault("{when: {at: +CSQ}, do: [{split: 2}, hang]}"), "3:24: split and hang in one do: there is no answer that could be changed"},
+		{"silence twice", fault("{when: {at: +CSQ}, do: [silent, hang]}"), "3:24: silent and hang in one do: neither leaves an answer; leave one of them out"},
 		{"not optional", fault("{when: {at: +CSQ}, do: silent, optional: false}"), "3:46: only true is valid here: leave the key out instead"},
 
 		// steps and expectations

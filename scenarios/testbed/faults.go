@@ -169,7 +169,9 @@ func (f *faults) event(ev action.Event) []firing {
 func (f *faults) target(o hook.Origin, s firing) *action.Target {
 	return &action.Target{
 		Event: s.event, After: s.After, Seed: s.Seed, Testbed: f.around,
-		Until: func(release func()) { f.while(o, release) },
+		Until:    func(release func()) { f.while(o, release) },
+		Answered: action.Answered(s.Fault.Do),
+		Later:    func(e action.Effect) { f.while(o, func() { f.modem.Post(e) }) },
 	}
 }
 

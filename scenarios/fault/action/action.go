@@ -67,6 +67,7 @@ const (
 	Beside  Role = iota // happens beside the answer
 	Instead             // is the answer
 	Mute                // leaves no answer
+	Last                // leaves no answer, or comes after the one that another action is
 	Shapes              // changes how the answer comes
 )
 

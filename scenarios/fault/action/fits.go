@@ -58,16 +58,24 @@ func greeters() []string {
 	return names
 }
 
+// Answered reports that an action is an answer or reply.
+func Answered(all []Action) bool {
+	return slices.ContainsFunc(all, func(a Action) bool { return a.Spec().Role == Instead })
+}
+
 // Together reports why the actions of one `do` do not go with each other, nil if they do.
 func Together(all []Action) error {
+	mutes := func(r Role) bool { return r == Mute || r == Last && !Answered(all) }
 	for i, a := range all {
 		for _, b := range all[:i] {
 			switch sa, sb := a.Spec(), b.Spec(); {
-			case sa.Name == sb.Name:
+			case sa.Name == sb.Name && sa.Role != Beside:
 				return fmt.Errorf("%s twice in one do: once is enough", sa.Name)
 			case sa.Role.answers() && sb.Role.answers():
 				return fmt.Errorf("%s and %s in one do: each decides the answer; leave one of them out", sb.Name, sa.Name)
-			case sa.Role == Mute && sb.Role == Shapes || sa.Role == Shapes && sb.Role == Mute:
+			case sa.Role == Mute && sb.Role == Last || sa.Role == Last && sb.Role == Mute:
+				return fmt.Errorf("%s and %s in one do: neither leaves an answer; leave one of them out", sb.Name, sa.Name)
+			case mutes(sa.Role) && sb.Role == Shapes || sa.Role == Shapes && mutes(sb.Role):
 				return fmt.Errorf("%s and %s in one do: there is no answer that could be changed", sb.Name, sa.Name)
 			}
 		}

@@ -9,10 +9,17 @@ type Hang struct{}
 func (a Hang) Spec() Spec {
 	return word(a, Spec{
 		Name: "hang", Example: `hang`, Group: OfModem,
-		Moments: AllMoments(), Role: Mute,
-		Doc: "The modem stops responding on every port, for good.",
+		Moments: AllMoments(), Role: Last,
+		Doc: "The modem stops responding on every port, for good. In one do with error, answer or " +
+			"reply the command is still answered, its result URC included; then nothing comes.",
 	})
 }
 
 // Apply implements [Action].
-func (Hang) Apply(t *Target) { t.Do(hook.Hang{}) }
+func (Hang) Apply(t *Target) {
+	if t.Answered {
+		t.Later(hook.Hang{})
+		return
+	}
+	t.Do(hook.Hang{})
+}

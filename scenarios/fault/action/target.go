@@ -25,6 +25,12 @@ type Target struct {
 	Outcome   *plan.Outcome // with ftp: what becomes of the transfer
 	Operation *Operation    // with file
 
+	// Answered says that an action of the same do is the answer, or the reply.
+	Answered bool
+	// Later does something to the modem once the AT command is over on whose behalf the fault
+	// fires.
+	Later func(Effect)
+
 	// Until is given what ends a change that lasts; nil if nothing ends it.
 	Until func(release func())
 
