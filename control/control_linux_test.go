@@ -316,7 +316,7 @@ func TestChange(t *testing.T) {
 	b.want(204, "POST", "/v1/modems/0/do", `"pdp-deact"`, nil)
 	var all []Fault
 	b.want(200, "GET", "/v1/modems/0/faults", "", &all)
-	if len(all) != 1 || all[0].Fired != 1 {
+	if len(all) != 1 || all[0].Fired != 1 || fmt.Sprint(all[0].Do) != "[map[rate:1KiB/s]]" {
 		t.Fatalf("%+v", all)
 	}
 	b.want(204, "DELETE", "/v1/modems/0/faults", "", nil)
@@ -359,6 +359,7 @@ func TestSteps(t *testing.T) {
 	if json.Unmarshal(answer, &p) != nil || status != 422 || p.Step != 2 || !strings.Contains(p.Detail, "+CME ERROR: 58") {
 		t.Errorf("%d %s", status, answer)
 	}
+	b.refused("bad-step", "step 1 (send AT+CSQ)", "POST", "/v1/modems/0/steps", `[{"send":"AT+CSQ","expect":"+CSQ: 99,99"}]`) // once it can no longer come
 	b.refused("bad-fault", "from", "POST", "/v1/modems/0/steps", `[{"data":{"from":"a.bin"}}]`)
 	b.play(0, "<- AT\n-> OK") // the host at the other port goes on
 	b.want(200, "POST", "/v1/modems/0/reset", "", nil)

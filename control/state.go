@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/trace"
 )
 
 // A State is what a modem is at, as the API shows it.
@@ -47,7 +48,9 @@ type FTP struct {
 
 // Data is data mode.
 type Data struct {
-	Port string `json:"port"`
+	Port  string `json:"port"`
+	Dir   string `json:"dir,omitempty"` // of the latest bytes: <- from the host, -> to it
+	Bytes int64  `json:"bytes"`
 }
 
 // Port is one port.
@@ -98,7 +101,14 @@ func (a *API) state(m *modem) State {
 		}
 		s.Ports = append(s.Ports, port)
 		if p.DataMode {
-			s.Data = &Data{Port: p.Name}
+			s.Data = &Data{Port: p.Name, Bytes: p.Moved}
+			switch {
+			case p.Moved == 0:
+			case p.FromHost:
+				s.Data.Dir = trace.FromHost
+			default:
+				s.Data.Dir = trace.ToHost
+			}
 		}
 	}
 	for _, st := range now.Stores {

@@ -67,6 +67,7 @@ func postDo(c *call) error {
 	if f == nil {
 		return c.none()
 	}
+	f.Source.Do, _ = schema.Value("do", b) // it has been read before
 	f.Source.When = map[string]any{"time": f.When.Time.String()}
 	return c.answer(200, map[string]string{"id": c.m.addFault(f).id})
 }

@@ -32,6 +32,8 @@ type dataMode struct {
 	due         bool        // its CONNECT is not written yet
 	ending      bool        // the last bytes for the host are written: what it sends now may be its next command
 	kept        []byte      // which it has sent since then
+	moved       int64       // bytes of the stream, for whoever watches
+	fromHost    bool        // of the latest
 	plus        plusWatch   // for lint
 	breakpoints breakpoints // of the hooks
 }
@@ -142,6 +144,7 @@ func (d *dataMode) deliver(runs ...[]byte) bool {
 		for p.data == d && len(b) > 0 {
 			n, reached := d.breakpoints.clip(len(b))
 			if n > 0 {
+				d.moved, d.fromHost = d.moved+int64(n), true
 				p.g.Trace.Data(trace.FromHost, n)
 				b = b[d.stream.Receive(b[:n]):]
 			}

@@ -61,6 +61,9 @@ func (f *feed) write(b []byte) {
 	p := f.session
 	p.output.writing = true
 	p.g.Trace.Data(trace.ToHost, len(b))
+	if p.data != nil {
+		p.data.moved, p.data.fromHost = p.data.moved+int64(len(b)), false
+	}
 	err := p.output.writeUnlocked(b)
 	p.output.writing = false
 	if err != nil {

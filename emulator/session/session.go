@@ -98,23 +98,29 @@ func (p *Session) AfterFlush(f func()) { p.queue.afterFlush(f) }
 
 // State is what a port is at, for whoever watches it.
 type State struct {
-	Open     bool // a host is there, as the line has it
-	DTR      bool // as the modem has it: off after B0 too
-	HungUp   bool // the host has set B0
-	Rate     int  // of the host's line in bit/s; 0 unknown
-	DataMode bool // CONNECT is due or written
-	Running  bool // the final result code of a line is not written yet
-	Prompt   bool // text is asked for
-	Full     bool // nothing more is read for now
-	Unread   int  // bytes that were received and not taken yet
+	Open     bool  // a host is there, as the line has it
+	DTR      bool  // as the modem has it: off after B0 too
+	HungUp   bool  // the host has set B0
+	Rate     int   // of the host's line in bit/s; 0 unknown
+	DataMode bool  // CONNECT is due or written
+	Moved    int64 // bytes of data mode so far, the latest
+	FromHost bool  // from the host
+	Running  bool  // the final result code of a line is not written yet
+	Prompt   bool  // text is asked for
+	Full     bool  // nothing more is read for now
+	Unread   int   // bytes that were received and not taken yet
 }
 
 // State is what the port is at. The modem is locked.
 func (p *Session) State() State {
-	return State{
+	s := State{
 		Open: p.host.reported, DTR: p.host.dtr, HungUp: p.host.hungUp, Rate: p.host.rate,
 		DataMode: p.data != nil, Running: p.running.busy, Prompt: p.prompt.open(), Full: p.input.full(), Unread: len(p.input.unread),
 	}
+	if p.data != nil {
+		s.Moved, s.FromHost = p.data.moved, p.data.fromHost
+	}
+	return s
 }
 
 // reset brings the port back to where a power-up has it.

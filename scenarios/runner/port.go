@@ -50,7 +50,7 @@ func (p *Port) Play(ctx context.Context, steps []scenarios.Step, timeout time.Du
 	host := &player{
 		ctx: ctx, timeout: timeout, busy: m.FTPUnderWay, awaitDTR: p.awaitDTR, awaitMachine: m.AwaitMachine,
 		ended: func() {},
-		quiet: func() bool { return false }, // another may make it speak at any time
+		quiet: p.set.Quiet,
 		tty:   p.far, modem: p.reading, speed: p.speed,
 	}
 	f = host.play(steps)

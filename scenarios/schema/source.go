@@ -35,10 +35,17 @@ func source(n *yaml.Node) any {
 	return v
 }
 
+// Value is the one document in data as JSON has it: see [Keys.Source].
+func Value(file string, data []byte) (any, error) {
+	n, err := document(data)
+	if err != nil {
+		return nil, placed(file, data, err)
+	}
+	return source(n), nil
+}
+
 // Readable reports what keeps data from being one document of YAML or JSON, whatever is in it.
 func Readable(file string, data []byte) error {
-	if _, err := document(data); err != nil {
-		return placed(file, data, err)
-	}
-	return nil
+	_, err := Value(file, data)
+	return err
 }
