@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ptymodem/emulator"
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/trace"
 	"ptymodem/redact"
 	"ptymodem/scenarios/fault"
@@ -74,8 +75,8 @@ func stateWishShape() schema.Shape[stateWish] {
 		Name: "state waited for", Doc: "What of the state has to be so.",
 		Fields: []schema.Field[stateWish]{
 			schema.Key("power", "The modem.", schema.Words("on", "booting", "off", "hung"), func(s *stateWish) *string { return &s.power }),
-			schema.Key("sim", "The SIM.", schema.Words("ready", "absent"), func(s *stateWish) *string { return &s.sim }),
-			schema.Key("registration", "What network there is.", schema.Words("home", "roaming", "none"), func(s *stateWish) *string { return &s.registration }),
+			schema.Key("sim", "The SIM.", schema.Words(cellular.SIMWords()...), func(s *stateWish) *string { return &s.sim }),
+			schema.Key("registration", "What network there is.", schema.Words(cellular.RegistrationWords()...), func(s *stateWish) *string { return &s.registration }),
 			schema.Key("ftp", "The FTP session.", schema.Words("opening", "idle", "transferring", "suspended", "closing", "closed"), func(s *stateWish) *string { return &s.ftp }),
 			schema.Key("data", "Data mode.", schema.Words("on", "off"), func(s *stateWish) *string { return &s.dataMode }),
 		},

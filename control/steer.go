@@ -1,6 +1,7 @@
 package control
 
 import (
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/schema"
@@ -14,8 +15,8 @@ func changeShape() schema.Shape[change] {
 	return schema.Object[change]{
 		Name: "change of a modem", Doc: "What is put in or taken out.",
 		Fields: []schema.Field[change]{
-			schema.Key("sim", "Whether there is a SIM.", schema.Words("ready", "absent"), func(c *change) *string { return &c.SIM }),
-			schema.Key("registration", "What network there is.", schema.Words("home", "roaming", "none"), func(c *change) *string { return &c.Registration }),
+			schema.Key("sim", "Whether there is a SIM.", schema.Words(cellular.SIMWords()...), func(c *change) *string { return &c.SIM }),
+			schema.Key("registration", "What network there is.", schema.Words(cellular.RegistrationWords()...), func(c *change) *string { return &c.Registration }),
 			schema.Key("sd", "Whether the SD card is in its slot.", schema.Words("present", "absent"), func(c *change) *string { return &c.SD }),
 		},
 		Rules: []schema.Rule{schema.AnyOf("sim", "registration", "sd")},
@@ -31,11 +32,8 @@ func patchModem(c *call) error {
 		return problem("bad-request", "this modem was started without an SD card: leave out --no-sd, or sd: absent of its scenario")
 	}
 	var effects []hook.Effect
-	switch v.SIM {
-	case "ready":
-		effects = append(effects, hook.InsertSIM{})
-	case "absent":
-		effects = append(effects, hook.RemoveSIM{})
+	if v.SIM != "" {
+		effects = append(effects, hook.ChangeSIM(v.SIM))
 	}
 	if v.Registration != "" {
 		effects = append(effects, hook.Register{To: v.Registration})

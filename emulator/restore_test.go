@@ -96,6 +96,7 @@ func TestRestoreBringsBack(t *testing.T) {
 		"no SIM":     func(r *rig) { r.m.Do(hook.RemoveSIM{}) },
 		"no card":    func(r *rig) { r.m.Do(hook.RemoveSD{}) },
 		"no signal":  func(r *rig) { r.m.Do(hook.LoseSignal{For: 1000 * 1e9}) },
+		"denied":     func(r *rig) { r.m.Do(hook.Register{To: "denied"}) },
 		"roaming":    func(r *rig) { r.m.Do(hook.Register{To: "roaming"}) },
 		"no network": func(r *rig) { r.m.Do(hook.Register{To: "none"}) },
 		"hung":       func(r *rig) { r.m.Do(hook.Hang{}) },

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/profile"
 	"ptymodem/scenarios/schema"
 )
@@ -11,7 +12,7 @@ type Modem struct {
 	Profile      string  // the name of a profile
 	Speed        float64 // factor of the modem's own waits
 	SIM          string  // ready or absent
-	Registration string  // home, roaming or none
+	Registration string  // a word of cellular.RegistrationWords
 	Attach       string  // host or bearer
 	Boot         string  // start or on-open
 	Strict       bool
@@ -26,7 +27,7 @@ func modemObject() schema.Object[Modem] {
 			schema.Key("profile", "Which module it is. Default: "+profile.Default().Name+".", schema.Words(profile.Names()...), func(m *Modem) *string { return &m.Profile }),
 			schema.Key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter. Default: 1.", factor(), func(m *Modem) *float64 { return &m.Speed }),
 			schema.Key("sim", "Whether there is a SIM. Default: ready.", schema.Words("ready", "absent"), func(m *Modem) *string { return &m.SIM }),
-			schema.Key("registration", "Where it is registered. Default: home.", schema.Words("home", "roaming", "none"), func(m *Modem) *string { return &m.Registration }),
+			schema.Key("registration", "Where it is registered, or why not. Default: home.", schema.Words(cellular.RegistrationWords()...), func(m *Modem) *string { return &m.Registration }),
 			schema.Key("attach", "Who activates the first PDP context. bearer: the network, when the modem attaches, as on LTE. Default: host.",
 				schema.Words("host", "bearer"), func(m *Modem) *string { return &m.Attach }),
 			schema.Key("boot", "When the boot URCs come. Default: start.", schema.Words("start", "on-open"), func(m *Modem) *string { return &m.Boot }),

@@ -1,7 +1,6 @@
 package cellular
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -11,28 +10,6 @@ import (
 	"ptymodem/emulator/session"
 	"ptymodem/ftpbackend"
 )
-
-// Registration is the state of the radio network.
-type Registration uint8
-
-// The states of registration.
-const (
-	Home Registration = iota
-	Roaming
-	NotRegistered
-)
-
-// registrationWords are what scenarios call the states.
-func registrationWords() []string { return []string{"home", "roaming", "none"} }
-
-// String is the word of a state.
-func (r Registration) String() string { return registrationWords()[r] }
-
-// ParseRegistration reads a word; ok is false if there is no such state.
-func ParseRegistration(word string) (r Registration, ok bool) {
-	i := slices.Index(registrationWords(), word)
-	return Registration(max(i, 0)), i >= 0
-}
 
 // A Config says in what world the radio is, and what it is connected to.
 type Config struct {

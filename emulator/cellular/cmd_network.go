@@ -37,7 +37,7 @@ func networkCommands() []at.Command {
 		}
 		list = append(list, at.Command{
 			Name: registrationCommands()[i], Brief: "registration " + domain, Ref: "AT manual; hardware, public",
-			Note:   "Registration takes no time; +CGREG and +CEREG report 2 after AT+CGATT=0." + note,
+			Note:   "Registration takes no time; 3GPP 27.007 has state 8 for +CEREG alone, here all three report it. +CGREG and +CEREG report 2 after AT+CGATT=0." + note,
 			Params: []at.Param{at.Num("n", 0, 2).Opt("0")}, Exec: exec, Read: registrationRead, Write: write,
 		})
 	}
@@ -62,7 +62,7 @@ func registrationRead(c *at.Call) error {
 // location is what n=2 adds to the state of registration: area, cell and technology, while there
 // are any.
 func (cell *Cellular) location(stat registrationState) string {
-	if stat != statHome && stat != statRoaming {
+	if !stat.registered() {
 		return ""
 	}
 	return fmt.Sprintf(`,"%s","%s",%d`, cellTAC, cellID, accessTech)
@@ -131,7 +131,7 @@ func csqExec(c *at.Call) error {
 
 // rssi is <rssi> of AT+CSQ: 99 is unknown.
 func (cell *Cellular) rssi() int {
-	if cell.registered() {
+	if cell.radio.state(cell.cfg).camps() {
 		return signalRSSI
 	}
 	return 99

@@ -13,16 +13,6 @@ const (
 	CFUNAirplane = 4 // the SIM, but no radio
 )
 
-// registrationState is <stat> of +CREG and its kin (3GPP 27.007, 7.2).
-type registrationState uint8
-
-const (
-	statIdle      registrationState = 0
-	statHome      registrationState = 1
-	statSearching registrationState = 2
-	statRoaming   registrationState = 5
-)
-
 // copsMode is <mode> of +COPS.
 type copsMode uint8
 
@@ -91,7 +81,7 @@ func newRadio(cfg Config, noSignal bool) radio {
 func (cell *Cellular) SIMReady() bool { return cell.radio.simReady(cell.cfg) }
 
 // registered reports that the modem is on a network.
-func (cell *Cellular) registered() bool { return cell.radio.state(cell.cfg) != statIdle }
+func (cell *Cellular) registered() bool { return cell.radio.state(cell.cfg).registered() }
 
 // simError is the answer of commands that need the SIM when it is not ready.
 func (cell *Cellular) simError() error {
@@ -107,19 +97,14 @@ func (cell *Cellular) simError() error {
 func (r *radio) simReady(cfg Config) bool { return !cfg.NoSIM && r.cfun != CFUNMinimum }
 
 func (r *radio) state(cfg Config) registrationState {
-	switch {
-	case !r.simReady(cfg) || r.cfun != CFUNFull || r.mode == copsDeregister || r.noSignal:
+	if !r.simReady(cfg) || r.cfun != CFUNFull || r.mode == copsDeregister || r.noSignal {
 		return statIdle
-	case cfg.Registration == Home:
-		return statHome
-	case cfg.Registration == Roaming:
-		return statRoaming
 	}
-	return statIdle
+	return cfg.Registration.stat()
 }
 
 // covered reports that there is a network for the modem, whether it is registered with it or not.
-func (cell *Cellular) covered() bool { return cell.cfg.Registration != NotRegistered && !cell.noSignal }
+func (cell *Cellular) covered() bool { return cell.cfg.Registration.Serves() && !cell.noSignal }
 
 // network is the one that the modem is registered with, or would be.
 func (cell *Cellular) network() network {
@@ -134,7 +119,7 @@ func (cell *Cellular) network() network {
 // (hardware, public).
 func (cell *Cellular) registration(command string) registrationState {
 	stat := cell.radio.state(cell.cfg)
-	if stat != statIdle && command != "+CREG" && !cell.PDP.attached {
+	if stat.registered() && command != "+CREG" && !cell.PDP.attached {
 		return statSearching
 	}
 	return stat
@@ -144,8 +129,9 @@ func (cell *Cellular) registration(command string) registrationState {
 // is gone are lost, and the host is told if it asked to be.
 func (cell *Cellular) radioChanged() {
 	if stat := cell.radio.state(cell.cfg); stat != cell.radio.was {
+		lost := cell.radio.was.registered() && !stat.registered()
 		cell.radio.was = stat
-		if stat == statIdle {
+		if lost {
 			cell.PDP.lost()
 		}
 		cell.wall.synchronise()

@@ -2,6 +2,9 @@ package cellular
 
 import "fmt"
 
+// SIMWords are what scenarios call the states of the SIM.
+func SIMWords() []string { return []string{"ready", "absent"} }
+
 // sim is the SIM card: what tells one from another.
 type sim struct {
 	imsi   string // 15 digits

@@ -50,6 +50,14 @@ type RemoveSIM struct{}
 // InsertSIM puts the SIM in.
 type InsertSIM struct{}
 
+// ChangeSIM is the effect for a word of cellular.SIMWords.
+func ChangeSIM(word string) Effect {
+	if word == "absent" {
+		return RemoveSIM{}
+	}
+	return InsertSIM{}
+}
+
 // Register changes what network there is for the module, until the next Register.
 //
 // To is a word of AT+CREG's states as scenarios have it: see cellular.ParseRegistration. Another

@@ -20,6 +20,7 @@ func Choices() []Choice {
 		{"reboot-time", "A reset takes two seconds (divided by --speed) until RDY; nothing is answered before that.", "emulator/power.go"},
 		{"qicsgp-first", "AT+QIACT works without an AT+QICSGP before it.", "emulator/cellular/pdp.go"},
 		{"attach-bearer", "No PDP context is active until the host activates one, although on LTE the first is active from the attach on: the examples of the FTP(S) note define it after registration. A scenario with attach: bearer starts with that context active; it cannot be activated or redefined until it is deactivated.", "emulator/cellular/pdp_bearer.go"},
+		{"registration-states", "A scenario can have the network refuse the module. Then +CREG, +CGREG and +CEREG report the same state, 8 included, which 3GPP 27.007 has for +CEREG alone. AT+CSQ reports a signal with 3 (denied) and 8 (emergency calls only), and none with 0, 2 and 4. AT+COPS? and AT+QNWINFO report no operator.", "emulator/cellular/registration.go"},
 		{"no-sockets", "AT+QIOPEN is refused with ERROR, and AT+QIGETERROR reports 555; the other socket commands answer as if no socket were open.", "emulator/cellular/cmd_socket.go"},
 		{"pdp-type", "The address family of a destination is not checked against the type of its PDP context.", "emulator/cellular/pdp.go"},
 		{"contextid-inactive", `AT+QFTPCFG="contextid" with an inactive context is accepted and reported; with --strict the answer is ERROR.`, "emulator/ftp/cfg.go"},

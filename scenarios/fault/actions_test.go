@@ -47,10 +47,10 @@ func TestActions(t *testing.T) {
 // TestActionList has every action of the contract, so that none can be lost.
 func TestActionList(t *testing.T) {
 	want := strings.Fields(`answer coalesce delay error garble lose-bytes silent split urc-first
-		hang no-signal pdp-deact reboot sim-removed urc
+		hang no-signal pdp-deact reboot registration sim sim-inserted sim-removed urc
 		dns-fail drop-control drop-data latency rate refuse stall
 		close-control expired-certificate reply tls-fail truncate
-		full sd-removed`)
+		full sd-inserted sd-removed`)
 	var got []string
 	for _, a := range action.Specs() {
 		got = append(got, a.Name)

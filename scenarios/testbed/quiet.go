@@ -1,9 +1,6 @@
 package testbed
 
-import (
-	"ptymodem/emulator"
-	"ptymodem/emulator/cellular"
-)
+import "ptymodem/emulator"
 
 // Quiet reports that the modem has nothing more to say by itself: it is on, no command runs or has
 // a result URC due, it has the network that it can have, and no fault is due. Where that is not
@@ -14,7 +11,7 @@ func (t *Testbed) Quiet() bool {
 	if s.Power != emulator.PowerOn || s.FTP.Running || s.DataMode || t.faults == nil {
 		return false
 	}
-	if c := s.Cellular; c.SIMReady && !c.Registered && c.Registration != cellular.NotRegistered {
+	if c := s.Cellular; c.SIMReady && !c.Registered && c.Registration.Serves() {
 		return false // it registers some time
 	}
 	for _, p := range s.Ports {

@@ -13,7 +13,7 @@ func (a SDRemoved) Spec() Spec {
 	return word(a, Spec{
 		Name: "sd-removed", Example: `sd-removed`, Group: OfStorage,
 		Moments: AllMoments(),
-		Doc:     "The SD card is removed for good. Files that are open on it fail.",
+		Doc:     "The SD card is removed, and stays out until sd-inserted. Files that are open on it fail.",
 	})
 }
 

@@ -10,7 +10,7 @@ func (a SIMRemoved) Spec() Spec {
 	return word(a, Spec{
 		Name: "sim-removed", Example: `sim-removed`, Group: OfModem,
 		Moments: AllMoments(),
-		Doc: "The SIM is removed for good: its URCs come, and the modem loses its registration " +
+		Doc: "Short for {sim: absent}: the SIM is removed, its URCs come, and the modem loses its registration " +
 			"and all connections.",
 	})
 }
