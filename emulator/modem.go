@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"net/netip"
+
 	"github.com/coder/quartz"
 
 	"ptymodem/emulator/at"
@@ -38,6 +40,12 @@ type Config struct {
 	// redefined while it is, one that was deactivated cannot be activated again within a second,
 	// and an address is 0.0.0.0 for half a second.
 	AttachBearer bool
+	// APNs are the access points of the network. The first is that of a PDP context that names
+	// none; to activate a context with another fails. Empty: there is every access point.
+	APNs []string
+	// Addresses are those of a host name that AT+QIDNSGIP lists. Nil, or none: what Network
+	// resolves it to.
+	Addresses func(host string) []netip.Addr
 
 	Boot Boot
 	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real
@@ -133,6 +141,7 @@ func (m *Modem) makeParts() {
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
 		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
+		APNs: cfg.APNs, Addresses: cfg.Addresses,
 		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,
 	})
 	m.ssl = ssl.New(m.files, m.cell.Now, m.loop.Clock.Now)

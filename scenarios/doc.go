@@ -26,9 +26,10 @@
 //	  profile: ec200u         # or eg915u
 //	  speed: 20               # the modem's own waits are 20 times shorter
 //	  sim: ready              # or absent
-//	  registration: home      # roaming, none
+//	  registration: home      # roaming, none, searching, denied, unknown, emergency
 //	  attach: host            # or bearer: a context is active from the start, as on LTE
 //	  boot: start             # or on-open
+//	  apns: [internet, iot]   # default: any
 //	  strict: false
 //	  baud-pacing: false
 //	  ufs: {size: 256KiB, files: {log.bin: {size: 100KiB, seed: 7}}}
@@ -36,9 +37,11 @@
 //	server:                   # the embedded server
 //	  users: {test: secret}   # none: any login is accepted
 //	  files: {/in/a.txt: {text: hello}}
+//	  rest-in-ascii: accept   # or refuse
 //	network:
 //	  mode: isolated          # or host
 //	  routes: {files.example.com: embedded}   # or 127.0.0.1:2121
+//	  dns: {a.example: [10.1.2.3], b.example: nowhere}
 //	  latency: 80ms
 //	  rate: 1MiB/s
 //	faults:

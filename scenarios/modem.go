@@ -9,12 +9,13 @@ import (
 // A Modem is the modem of a scenario. What is not given is empty or 0, and as `ptymodem run` has
 // it.
 type Modem struct {
-	Profile      string  // the name of a profile
-	Speed        float64 // factor of the modem's own waits
-	SIM          string  // ready or absent
-	Registration string  // a word of cellular.RegistrationWords
-	Attach       string  // host or bearer
-	Boot         string  // start or on-open
+	Profile      string   // the name of a profile
+	Speed        float64  // factor of the modem's own waits
+	SIM          string   // ready or absent
+	Registration string   // a word of cellular.RegistrationWords
+	Attach       string   // host or bearer
+	APNs         []string // the access points that there are; none: all
+	Boot         string   // start or on-open
 	Strict       bool
 	BaudPacing   bool
 	UFS, SD, RAM *Store
@@ -30,6 +31,8 @@ func modemObject() schema.Object[Modem] {
 			schema.Key("registration", "Where it is registered, or why not. Default: home.", schema.Words(cellular.RegistrationWords()...), func(m *Modem) *string { return &m.Registration }),
 			schema.Key("attach", "Who activates the first PDP context. bearer: the network, when the modem attaches, as on LTE. Default: host.",
 				schema.Words("host", "bearer"), func(m *Modem) *string { return &m.Attach }),
+			schema.Key("apns", "The access points (APNs) of the network: the first is for a context that names none, and another fails. Default: every one.",
+				schema.OneOrList(schema.OneLine("an access point such as internet")), func(m *Modem) *[]string { return &m.APNs }),
 			schema.Key("boot", "When the boot URCs come. Default: start.", schema.Words("start", "on-open"), func(m *Modem) *string { return &m.Boot }),
 			schema.Key("strict", "Reject input that the module may not accept.", schema.Boolean(), func(m *Modem) *bool { return &m.Strict }),
 			schema.Key("baud-pacing", "Throttle to the baud rate.", schema.Boolean(), func(m *Modem) *bool { return &m.BaudPacing }),

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 type Network struct {
 	Host    bool // the machine's own network; else isolated
 	Routes  []Route
+	DNS     []Host
 	Latency time.Duration // modem time; 0 is none
 	Rate    int64         // bytes a second; 0 is as fast as it goes
 }
@@ -34,6 +36,10 @@ func networkObject() schema.Object[Network] {
 				schema.Mapping("a mapping of destinations to targets", "Targets by destination.", routeTarget(), checkDestination,
 					func(from, to string) Route { return Route{from, to} }),
 				func(n *Network) *[]Route { return &n.Routes }),
+			schema.Key("dns", "The addresses of host names, which AT+QIDNSGIP lists; nowhere: the name does not resolve.",
+				schema.Mapping("a mapping of host names to addresses", "Addresses by host name.", hostAddresses(), checkHostName,
+					func(name string, all []netip.Addr) Host { return Host{name, all} }),
+				func(n *Network) *[]Host { return &n.DNS }),
 			schema.Key("latency", "How much later everything from the network comes, in modem time.", schema.Duration(), func(n *Network) *time.Duration { return &n.Latency }),
 			schema.Key("rate", "The highest rate of a data connection.", schema.Rate(), func(n *Network) *int64 { return &n.Rate }),
 		},

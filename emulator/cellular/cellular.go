@@ -1,6 +1,7 @@
 package cellular
 
 import (
+	"net/netip"
 	"strconv"
 	"time"
 
@@ -21,7 +22,10 @@ type Config struct {
 	Network      ftpbackend.Network // resolves names
 	NoSIM        bool
 	Registration Registration
-	AttachBearer bool // see pdp_bearer.go
+	AttachBearer bool     // see pdp_bearer.go
+	APNs         []string // that the network has, the first for a context that names none; empty: any
+
+	Addresses func(host string) []netip.Addr // that AT+QIDNSGIP lists; nil, or none: what Network resolves
 
 	InUse  func(cid int) bool // an FTP session stands over the PDP context, or over any with 0
 	OnDown func(cid int)      // the context is down, or all with 0: what runs over it is to end

@@ -95,6 +95,8 @@ func cgactWrite(c *at.Call) error {
 		switch {
 		case cell.PDP.tooSoon(x) > 0, x.up != 0 && cell.cfg.AttachBearer && c.Given("contextID"):
 			return at.CMENotAllowed
+		case x.up == 0 && !cell.PDP.reaches(x):
+			return at.CMENoService
 		case x.up == 0:
 			lintAPN(c, cid)
 			cell.PDP.up(cid)
@@ -142,7 +144,7 @@ func cgdcontTest(c *at.Call) error {
 func cgdcontRead(c *at.Call) error {
 	for i := range Of(c).PDP.list {
 		if x := &Of(c).PDP.list[i]; x.defined {
-			c.Info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], x.network(), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
+			c.Info(`%d,"%s","%s","%s",%d,%d,%d,%d`, i+1, pdpTypes[x.kind], Of(c).PDP.apn(x), noAddress(x.kind), x.compress, x.headers, x.ipv4alloc, x.request)
 		}
 	}
 	return nil
@@ -253,5 +255,5 @@ func cgcontrdp(c *at.Call) error {
 // 9.1.2).
 func (d *PacketDomain) accessPoint(x *pdpContext) string {
 	code := d.cell.network().code
-	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", x.network(), code[3:], code[:3])
+	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", d.apn(x), code[3:], code[:3])
 }

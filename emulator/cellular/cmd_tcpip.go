@@ -135,6 +135,8 @@ func (d *PacketDomain) activate(cid int64) tcpipCode {
 		return tcpipPDPOpen
 	case x.up != 0:
 		return tcpipNotAllowed
+	case !d.reaches(x):
+		return tcpipPDPOpen
 	}
 	d.up(cid)
 	return 0

@@ -66,7 +66,7 @@ func serviceCode(err error) tcpipCode {
 }
 
 // qidnsgipWrite resolves a name: one URC with the count and the time to live, which is 0 for an
-// address, and one for the address.
+// address, and one for each address.
 func qidnsgipWrite(c *at.Call) error {
 	cell, host := Of(c), c.Text("hostname")
 	busy := &cell.PDP.task.dns
@@ -80,9 +80,23 @@ func qidnsgipWrite(c *at.Call) error {
 		if _, err := netip.ParseAddr(host); err == nil {
 			ttl = 0
 		}
-		r.Send(`+QIURC: "dnsgip",0,1,%d`, ttl)
-		r.Last(`+QIURC: "dnsgip","%s"`, addressText(addr))
+		all := cell.addresses(host, addr)
+		r.Send(`+QIURC: "dnsgip",0,%d,%d`, len(all), ttl)
+		for _, a := range all[:len(all)-1] {
+			r.Send(`+QIURC: "dnsgip","%s"`, addressText(a))
+		}
+		r.Last(`+QIURC: "dnsgip","%s"`, addressText(all[len(all)-1]))
 	})
+}
+
+// addresses are those of a host that resolves to addr.
+func (cell *Cellular) addresses(host string, addr netip.Addr) []netip.Addr {
+	if list := cell.cfg.Addresses; list != nil {
+		if all := list(host); len(all) > 0 {
+			return all
+		}
+	}
+	return []netip.Addr{addr}
 }
 
 // qpingWrite sends its echoes one a second, and a summary with the last.

@@ -2,6 +2,7 @@ package cellular
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -90,12 +91,21 @@ func newPDPContexts(saved pdpDefinitions) pdpContexts {
 // context is context cid, 1 to 7.
 func (p *pdpContexts) context(cid int64) *pdpContext { return &p.list[cid-1] }
 
-// network is the access point that the context reaches.
-func (x *pdpContext) network() string {
-	if x.apn == "" {
-		return networkAPN
+// apn is the access point that the context reaches.
+func (d *PacketDomain) apn(x *pdpContext) string {
+	switch all := d.cell.cfg.APNs; {
+	case x.apn != "":
+		return x.apn
+	case len(all) > 0:
+		return all[0]
 	}
-	return x.apn
+	return networkAPN
+}
+
+// reaches reports that the network has the access point of the context.
+func (d *PacketDomain) reaches(x *pdpContext) bool {
+	all := d.cell.cfg.APNs
+	return len(all) == 0 || slices.ContainsFunc(all, func(apn string) bool { return strings.EqualFold(apn, d.apn(x)) })
 }
 
 // Active reports whether context cid carries data, no matter which command activated it.

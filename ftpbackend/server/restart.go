@@ -8,7 +8,7 @@ import (
 // The library refuses REST in TYPE A: there an offset counts bytes as sent (RFC 3659, 5.3), and the
 // library will not convert a whole file to find a place. The module's manual sets TYPE A and starts
 // in the middle of files, so this server accepts REST in both types, and counts bytes of the file
-// as stored in both.
+// as stored in both. Config.RefuseASCIIRestart has it refuse.
 
 // refusedRestart begins the library's refusal.
 const refusedRestart = "501 Resuming transfers not allowed in ASCII mode"
@@ -28,7 +28,7 @@ func (c *control) asksRestart(argument string) {
 func (c *control) grantRestart() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.restart.ours = c.restart.valid
+	c.restart.ours = c.restart.valid && !c.session.server.config.RefuseASCIIRestart
 	return c.restart.ours
 }
 

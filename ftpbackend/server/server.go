@@ -35,6 +35,8 @@ type Config struct {
 	Idle time.Duration
 	// Users are the accounts, name to password. If there are none, any login is accepted.
 	Users map[string]string
+	// RefuseASCIIRestart answers REST in TYPE A with 501, as several servers do.
+	RefuseASCIIRestart bool
 	// Listen is an additional address, HOST:PORT, for FTP and AUTH TLS; "" means none.
 	Listen string
 	// CertFile and KeyFile are a PEM certificate chain and its key, presented to every client.

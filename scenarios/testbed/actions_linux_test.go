@@ -34,3 +34,6 @@ func TestActions(t *testing.T) {
 
 // TestCombinations shows faults together and triggers that count.
 func TestCombinations(t *testing.T) { play(t, sessions(t, "testdata/combinations.at")) }
+
+// TestSurroundings shows what a scenario says about the network and the server.
+func TestSurroundings(t *testing.T) { play(t, sessions(t, "testdata/surroundings.at")) }

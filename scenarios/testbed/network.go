@@ -34,7 +34,11 @@ func (t *Testbed) network() ftpbackend.Network {
 	if len(embedded) > 0 {
 		network = embeddedRoutes{network, ftpbackend.Isolated(t.view, nil), embedded}
 	}
-	return tenantNetwork{network, t}
+	tenant := tenantNetwork{network, t}
+	if len(n.DNS) > 0 {
+		return namedNetwork{tenant, n.DNS}
+	}
+	return tenant
 }
 
 // tenantNetwork is a network on which the embedded server knows its tenant also when that comes by

@@ -34,6 +34,7 @@ func StartServer(o Options) (*server.Server, error) {
 	if cfg.Limit == 0 {
 		cfg.Limit = s.Server.Limit
 	}
+	cfg.RefuseASCIIRestart = cfg.RefuseASCIIRestart || s.Server.RefuseASCIIRestart
 	srv, err := server.Start(cfg)
 	if err != nil {
 		return nil, err
