@@ -191,10 +191,17 @@ func (h *pipeHost) Await() ([]byte, error) {
 
 func (h *pipeHost) Settle() ([]byte, error) { return h.pipe.Receive(), nil }
 
-// reset drops what the host has not read, such as the URCs of a boot.
+// reset reads what is left of the modem before a reset, and the URCs of the boot after it.
 func (h *pipeHost) reset() {
 	h.echo = true
-	h.pipe.Receive()
+	var all []byte
+	for !bytes.HasSuffix(all, []byte("+QIND: PB DONE\r\n")) {
+		b, _ := h.Await()
+		if b == nil {
+			return // the next line says what is wrong
+		}
+		all = append(all, b...)
+	}
 }
 
 const login = `<- AT+QIACT=1
