@@ -35,6 +35,7 @@ type Config struct {
 	Network ftpbackend.Network // how the FTP client and the TCP/IP commands reach the world
 
 	NoSIM        bool
+	Lock         cellular.SIMLock      // the PIN that the SIM asks for
 	Registration cellular.Registration // home when zero
 	// AttachBearer has context 1 active from the attach on, as on LTE: it cannot be activated or
 	// redefined while it is, one that was deactivated cannot be activated again within a second,
@@ -140,7 +141,7 @@ func (m *Modem) makeParts() {
 	})
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
-		NoSIM: cfg.NoSIM, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
+		NoSIM: cfg.NoSIM, Lock: cfg.Lock, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
 		APNs: cfg.APNs, Addresses: cfg.Addresses,
 		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,
 	})

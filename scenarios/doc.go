@@ -25,7 +25,7 @@
 //	modem:                    # where it differs from the default
 //	  profile: ec200u         # or eg915u
 //	  speed: 20               # the modem's own waits are 20 times shorter
-//	  sim: ready              # or absent
+//	  sim: ready              # or absent, or {pin: "1234", puk: "12345678", attempts: 3}
 //	  registration: home      # roaming, none, searching, denied, unknown, emergency
 //	  attach: host            # or bearer: a context is active from the start, as on LTE
 //	  boot: start             # or on-open

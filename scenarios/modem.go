@@ -9,9 +9,9 @@ import (
 // A Modem is the modem of a scenario. What is not given is empty or 0, and as `ptymodem run` has
 // it.
 type Modem struct {
-	Profile      string   // the name of a profile
-	Speed        float64  // factor of the modem's own waits
-	SIM          string   // ready or absent
+	Profile      string  // the name of a profile
+	Speed        float64 // factor of the modem's own waits
+	SIM          SIM
 	Registration string   // a word of cellular.RegistrationWords
 	Attach       string   // host or bearer
 	APNs         []string // the access points that there are; none: all
@@ -27,7 +27,7 @@ func modemObject() schema.Object[Modem] {
 		Fields: []schema.Field[Modem]{
 			schema.Key("profile", "Which module it is. Default: "+profile.Default().Name+".", schema.Words(profile.Names()...), func(m *Modem) *string { return &m.Profile }),
 			schema.Key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter. Default: 1.", factor(), func(m *Modem) *float64 { return &m.Speed }),
-			schema.Key("sim", "Whether there is a SIM. Default: ready.", schema.Words("ready", "absent"), func(m *Modem) *string { return &m.SIM }),
+			schema.Key("sim", "Whether there is a SIM, and the PIN that it asks for at power-up. Default: ready.", simShape(), func(m *Modem) *SIM { return &m.SIM }),
 			schema.Key("registration", "Where it is registered, or why not. Default: home.", schema.Words(cellular.RegistrationWords()...), func(m *Modem) *string { return &m.Registration }),
 			schema.Key("attach", "Who activates the first PDP context. bearer: the network, when the modem attaches, as on LTE. Default: host.",
 				schema.Words("host", "bearer"), func(m *Modem) *string { return &m.Attach }),

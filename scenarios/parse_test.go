@@ -46,7 +46,7 @@ func TestContract(t *testing.T) {
 	want := &scenarios.Scenario{
 		File: "contract.yaml", Name: "data connection drops at 40 KiB, the host resumes", Timeout: time.Minute, Seed: 1,
 		Modem: scenarios.Modem{
-			Profile: "ec200u", Speed: 20, SIM: "ready", Registration: "home",
+			Profile: "ec200u", Speed: 20, SIM: scenarios.SIM{Word: "ready"}, Registration: "home",
 			UFS: &scenarios.Store{Size: 256 << 10, Files: []scenarios.File{
 				{Name: "log.bin", Content: scenarios.Content{Kind: scenarios.RandomContent, Size: 100 << 10, Seed: 7}}}},
 			SD: &scenarios.Store{Absent: true},

@@ -21,6 +21,7 @@ type Config struct {
 	Index        int                // of the modem among several, from 0: addresses and numbers derive from it
 	Network      ftpbackend.Network // resolves names
 	NoSIM        bool
+	Lock         SIMLock
 	Registration Registration
 	AttachBearer bool     // see pdp_bearer.go
 	APNs         []string // that the network has, the first for a context that names none; empty: any
@@ -63,14 +64,17 @@ func New(cfg Config) *Cellular {
 type World struct {
 	NoSIM        bool
 	Registration Registration
+	lock         SIMLock
 }
 
 // World is the one that the radio is in. The modem is locked.
-func (cell *Cellular) World() World { return World{cell.cfg.NoSIM, cell.cfg.Registration} }
+func (cell *Cellular) World() World {
+	return World{cell.cfg.NoSIM, cell.cfg.Registration, cell.cfg.Lock}
+}
 
 // SetWorld puts the radio into another, before its first command. The modem is locked.
 func (cell *Cellular) SetWorld(w World) {
-	cell.cfg.NoSIM, cell.cfg.Registration = w.NoSIM, w.Registration
+	cell.cfg.NoSIM, cell.cfg.Registration, cell.cfg.Lock = w.NoSIM, w.Registration, w.lock
 }
 
 // Of is that of the modem that a command runs in.
@@ -88,6 +92,7 @@ func Commands() [][]at.Command {
 
 // Reset forgets what is not saved.
 func (cell *Cellular) Reset() {
+	cell.cfg.Lock.open = false
 	cell.radio = newRadio(cell.cfg, cell.noSignal)
 	cell.PDP.pdpContexts = newPDPContexts(cell.PDP.definitions)
 	cell.PDP.attachBearer()
@@ -102,9 +107,7 @@ func (cell *Cellular) AttachedBefore() { cell.PDP.context(bearerContext).moved =
 func (cell *Cellular) Announce() {
 	cell.wall.synchronise()
 	cell.ports.URC("+CFUN: %d", cell.radio.cfun)
-	if cell.SIMReady() {
-		cell.announceSIM()
-	}
+	cell.announceSIM()
 }
 
 // Functionality is the level of AT+CFUN.

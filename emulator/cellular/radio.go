@@ -83,18 +83,34 @@ func (cell *Cellular) SIMReady() bool { return cell.radio.simReady(cell.cfg) }
 // registered reports that the modem is on a network.
 func (cell *Cellular) registered() bool { return cell.radio.state(cell.cfg).registered() }
 
-// simError is the answer of commands that need the SIM when it is not ready.
-func (cell *Cellular) simError() error {
+// cardError is the answer of commands that need a SIM, be it one that waits for its PIN.
+func (cell *Cellular) cardError() error {
 	switch {
 	case cell.cfg.NoSIM:
 		return at.CMENoSIM
-	case cell.radio.cfun == CFUNMinimum:
+	case cell.radio.cfun == CFUNMinimum || cell.cfg.Lock.blocked():
 		return at.CMESIMFailure
 	}
 	return nil
 }
 
-func (r *radio) simReady(cfg Config) bool { return !cfg.NoSIM && r.cfun != CFUNMinimum }
+// simError is the answer of commands that need the SIM when it is not ready.
+func (cell *Cellular) simError() error {
+	if err := cell.cardError(); err != nil {
+		return err
+	}
+	switch cell.cfg.Lock.waits() {
+	case waitsPIN:
+		return at.CMEPINRequired
+	case waitsPUK:
+		return at.CMEPUKRequired
+	}
+	return nil
+}
+
+func (r *radio) simReady(cfg Config) bool {
+	return !cfg.NoSIM && r.cfun != CFUNMinimum && cfg.Lock.waits() == ""
+}
 
 func (r *radio) state(cfg Config) registrationState {
 	if !r.simReady(cfg) || r.cfun != CFUNFull || r.mode == copsDeregister || r.noSignal {
@@ -163,11 +179,12 @@ func (cell *Cellular) tellRegistration() {
 func (cell *Cellular) SetCFUN(fun int) {
 	old := cell.radio.cfun
 	cell.radio.cfun = fun
+	if fun == CFUNMinimum {
+		cell.cfg.Lock.open = false // the SIM has no power
+	}
 	if old != CFUNFull && fun == CFUNFull {
 		cell.PDP.attached = true
-		if cell.SIMReady() {
-			cell.announceSIM()
-		}
+		cell.announceSIM()
 	}
 	cell.radioChanged()
 }
@@ -181,11 +198,10 @@ func (cell *Cellular) SetSIM(present bool) {
 	if cell.ports.Kept("+QSIMSTAT", 0) == 1 {
 		cell.ports.URC("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
 	}
-	switch {
-	case !present:
-		cell.ports.URC("+CPIN: NOT READY")
-	case cell.SIMReady():
+	if cell.cfg.Lock.open = false; present {
 		cell.announceSIM()
+	} else {
+		cell.ports.URC("+CPIN: NOT READY")
 	}
 	cell.radioChanged()
 }
@@ -196,8 +212,15 @@ func (cell *Cellular) SetRegistration(r Registration) {
 	cell.radioChanged()
 }
 
-// announceSIM sends the URCs of a SIM that has come up.
+// announceSIM sends the URCs of a SIM that has come up, or waits for a code.
 func (cell *Cellular) announceSIM() {
+	if cell.cardError() != nil {
+		return
+	}
+	if code := cell.cfg.Lock.waits(); code != "" {
+		cell.ports.URC("+CPIN: %s", code)
+		return
+	}
 	cell.ports.URC("+CPIN: READY")
 	cell.ports.URC("+QUSIM: 1")
 	cell.ports.URC("+QIND: SMS DONE")

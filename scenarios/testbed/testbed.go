@@ -148,7 +148,7 @@ func (t *Testbed) config(o Options) emulator.Config {
 	cfg := emulator.Config{
 		Index: o.Index, Profile: model, Table: o.Table,
 		UFS: t.UFS, SD: t.SD, RAM: t.RAM,
-		NoSIM: m.SIM == "absent", AttachBearer: m.Attach == "bearer", APNs: m.APNs, Addresses: t.addresses, Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
+		NoSIM: m.SIM.Word == "absent", Lock: cellular.SIMLock{PIN: m.SIM.PIN, PUK: m.SIM.PUK, Attempts: m.SIM.Attempts}, AttachBearer: m.Attach == "bearer", APNs: m.APNs, Addresses: t.addresses, Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
 	cfg.Registration, _ = cellular.ParseRegistration(m.Registration) // the word was checked with the file
