@@ -102,7 +102,7 @@ func TestRefused(t *testing.T) {
 		{"nothing in until", fault("{when: {at: AT, until: {}}, do: hang}"), "3:28: event has none of at, ftp, ftp-idle, file, data, time: "},
 		{"bytes in since", fault("{when: {at: AT, since: {data: 5}}, do: hang}"), "3:29: data: 5 in since or until: want 0, the CONNECT"},
 		{"since of a time", fault("{when: {time: 5s, since: {at: AT}}, do: hang}"), "3:23: since with time alone: that time comes once; leave since out"},
-		{"short PIN", "name: n\nmodem: {sim: {pin: '12'}}", `2:20: "12" is not a PIN such as "1234"`},
+		{"short PIN", "name: n\nmodem: {sim: {pin: '12'}}", `2:20: "12" has other than digits, or not as many: want a PIN such as "1234"`},
 		{"SIM without a PIN", "name: n\nmodem: {sim: {puk: '12345678'}}", "2:14: sim lacks pin: "},
 		{"nowhere and an address", "name: n\nnetwork: {dns: {a: [10.1.2.3, nowhere]}}", "2:20: nowhere among addresses: "},
 		{"no address", "name: n\nnetwork: {dns: {a: localhost}}", `2:20: "localhost" is not an address: `},

@@ -41,7 +41,7 @@ func simShape() schema.Shape[SIM] {
 func digits(want string, least, most int) schema.Shape[string] {
 	return schema.Checked(schema.OneLine(want), func(s string) error {
 		if len(s) < least || len(s) > most || strings.Trim(s, "0123456789") != "" {
-			return fmt.Errorf("%q is not %s", schema.Clip(s), want)
+			return fmt.Errorf("%q has other than digits, or not as many: want %s", schema.Clip(s), want)
 		}
 		return nil
 	})

@@ -62,7 +62,7 @@ func TestScenariosSwept(t *testing.T) {
 		if before == "" && !slices.Contains([]string{"at", "ftp", "ftp-idle", "file", "data", "time"}, tr.Key) {
 			before = `at: "*", `
 		}
-		example := strings.Trim(strings.TrimSpace(tr.Example), "{}")
+		example := strings.TrimSpace(tr.Example)
 		if !strings.HasPrefix(example, tr.Key+":") {
 			example = tr.Key + ": " + tr.Example
 		}
