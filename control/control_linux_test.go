@@ -319,6 +319,9 @@ func TestChange(t *testing.T) {
 	if _, sd := s.Stores["sd"]; s.SIM != "ready" || s.Registration != "home" || !sd {
 		t.Fatalf("after a reset: %+v", s)
 	}
+	b.want(200, "PATCH", "/v1/modems/0", `{"registration":"emergency"}`, &s)
+	b.want(200, "POST", "/v1/modems/0/await", `{"state":{"registration":"emergency"}}`, nil)
+	b.want(200, "POST", "/v1/modems/0/reset", "", nil)
 	b.want(200, "POST", "/v1/modems/0/do", `{"rate":"1KiB/s"}`, nil)
 	b.want(204, "POST", "/v1/modems/0/do", `"pdp-deact"`, nil)
 	var all []Fault

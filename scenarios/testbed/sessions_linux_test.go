@@ -28,6 +28,7 @@ import (
 //	late DURATION     at least so much modem time has passed since the host last sent
 //	ca                the host puts the server's CA into the modem, which is to check certificates
 //	silent            nothing comes
+//	reset             modem, stores, server and faults are made what they were at the start
 //	dtr on|off        the host opens or closes the tty
 //	== NAME CONTENT   a file has that content when modem and server are switched off: UFS:x, SD:x, server:/x; "absent" if there is none
 //	unfired TEXT      a fault has not fired, and the reason has this text in it

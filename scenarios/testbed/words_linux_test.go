@@ -10,6 +10,7 @@ import (
 
 	"ptymodem/recording/transcript"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/testbed"
 )
 
 // words are those of this suite.
@@ -23,6 +24,7 @@ func (h *host) words() map[string]transcript.Word {
 		"silent": h.silent,
 		"ca":     h.trust,
 		"dtr":    h.dtr,
+		"reset":  func(string) error { return h.set.Reset(testbed.Keep{}) },
 	}
 	for word, lines := range shorthands() {
 		words[word] = func(string) error { return h.Do(lines) }
