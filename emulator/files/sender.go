@@ -47,6 +47,10 @@ func (s *sender) run() {
 	}
 	s.loop.Lock()
 	defer s.loop.Unlock()
+	if s.sent == 0 {
+		s.port.AwaitConnect(s)
+	}
+	s.loop.Drain() // what the hooks of the store asked for comes before the answer
 	if s.loop.Epoch() != s.epoch {
 		return
 	}

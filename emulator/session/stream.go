@@ -65,6 +65,13 @@ func (p *Session) Send(s FedStream, b []byte) (sent int) {
 	return f.send(b)
 }
 
+// AwaitConnect waits until CONNECT is written, or s is over: a stream that ends before its first byte
+// must not answer ahead of it. It is for the worker that feeds s; the modem is locked.
+func (p *Session) AwaitConnect(s FedStream) {
+	f := feed{p, s}
+	f.clear()
+}
+
 // LeaveData brings the port back to command mode. The session stays with its command.
 func (p *Session) LeaveData() { p.data.leave() }
 
