@@ -125,7 +125,11 @@ func copsWrite(c *at.Call) error {
 }
 
 func csqExec(c *at.Call) error {
-	c.Info("%d,99", Of(c).rssi())
+	if Of(c).registered() {
+		c.Info("%d,99", signalRSSI)
+	} else {
+		c.Info("99,99")
+	}
 	return nil
 }
 
