@@ -91,7 +91,9 @@ func (c *Call) Given(name string) bool { return c.Arg(name).Given }
 
 // Info writes one line of information: "+NAME: " and the values.
 func (c *Call) Info(format string, a ...any) {
-	c.Out.Info(c.Command.Name + ": " + fmt.Sprintf(format, a...))
+	c.buf = append(append(c.buf[:0], c.Command.Name...), ": "...)
+	c.buf = fmt.Appendf(c.buf, format, a...)
+	c.Out.InfoBytes(c.buf)
 }
 
 // Line writes one line of information as it is.
