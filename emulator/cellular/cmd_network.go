@@ -125,11 +125,7 @@ func copsWrite(c *at.Call) error {
 }
 
 func csqExec(c *at.Call) error {
-	if Of(c).registered() {
-		c.Info("%d,99", signalRSSI)
-	} else {
-		c.Info("99,99")
-	}
+	c.Info("%d,99", Of(c).rssi())
 	return nil
 }
 
