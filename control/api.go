@@ -63,6 +63,7 @@ type API struct {
 	end     context.CancelFunc
 	streams chan struct{} // a place for each
 	awaits  chan struct{}
+	begun   func() // for tests: a stream or a wait would see what happens from here on; nil otherwise
 }
 
 // New returns an API that does not listen yet.
@@ -104,6 +105,13 @@ func (a *API) Close() error {
 		m.playing.Unlock()
 	}
 	return err
+}
+
+// tellBegun tells a test that a stream or a wait has begun.
+func (a *API) tellBegun() {
+	if a.begun != nil {
+		a.begun()
+	}
 }
 
 // A call is one request.

@@ -96,6 +96,9 @@ func postAwait(c *call) error {
 	default:
 		return problem("too-many", "%d waits are open", mostAwaits)
 	}
+	if w.when == nil {
+		c.api.tellBegun()
+	}
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(c.r.Context(), w.within)
 	defer cancel()
@@ -205,9 +208,8 @@ func (c *call) awaitEvent(ctx context.Context, w wish) (Entry, error) {
 	from := c.api.cfg.Hub.Last()
 	watch := &fault.Fault{When: *w.when, Optional: true}
 	f := c.m.Testbed.Inject(watch)
-	c.m.watches.Add(1)
-	defer c.m.watches.Add(-1)
 	defer f.Remove()
+	c.api.tellBegun()
 	text := watch.String()
 	e, err := c.follow(ctx, from, func(e Entry) bool {
 		fired, _ := f.Status()

@@ -4,22 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // A page of another origin, in a real browser, reads nothing and changes nothing.
 func TestForeignPage(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		hint := "no chromium: install it"
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal(hint)
-		}
-		t.Skip(hint)
-	}
 	b := newBench(t, benchOptions{})
 	b.want(201, "PUT", "/v1/modems/0/files/ufs/kept", "kept", nil)
 	b.want(201, "POST", "/v1/modems/0/faults", `{"when":{"at":"+CSQ"},"do":"silent"}`, nil)
@@ -50,8 +42,7 @@ const tries = [
 	}))
 	defer site.Close()
 	for _, url := range []string{site.URL, strings.Replace(site.URL, "127.0.0.1", "localhost", 1)} {
-		out, err := exec.Command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--user-data-dir="+t.TempDir(),
-			"--virtual-time-budget=20000", "--dump-dom", url).Output()
+		out, err := ftptest.NeedChromium(t, "--virtual-time-budget=20000", "--dump-dom", url).Output()
 		if err != nil {
 			t.Fatal(err)
 		}

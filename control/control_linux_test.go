@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +31,7 @@ type bench struct {
 	url   string
 	hub   *Hub
 	hosts []*pipeHost
+	begun chan struct{} // gets one for each stream and wait that has begun
 }
 
 // benchOptions say what to put on it.
@@ -44,7 +44,7 @@ type benchOptions struct {
 
 func newBench(t testing.TB, o benchOptions) *bench {
 	t.Helper()
-	b := &bench{t: t, hub: NewHub()}
+	b := &bench{t: t, hub: NewHub(), begun: make(chan struct{}, 1<<16)}
 	srv, err := server.Start(server.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -78,6 +78,7 @@ func newBench(t testing.TB, o benchOptions) *bench {
 		t.Fatal(err)
 	}
 	b.api, b.url = New(cfg), "http://"+l.Addr().String()
+	b.api.begun = func() { b.begun <- struct{}{} }
 	b.api.Serve(l)
 	t.Cleanup(func() {
 		ends = append([]func() error{b.api.Close}, append(ends, srv.Close, ptys.Close)...)
@@ -292,9 +293,7 @@ func TestAwaitEvent(t *testing.T) {
 			status, answer := b.do("POST", "/v1/modems/0/await", c.wish)
 			done <- fmt.Sprintf("%d %s", status, answer)
 		}()
-		for strings.Contains(c.wish, "when") && b.api.modems[0].watches.Load() == 0 {
-			runtime.Gosched()
-		}
+		<-b.begun
 		b.play(0, c.session)
 		if got := <-done; !strings.HasPrefix(got, "200 ") {
 			t.Errorf("%s: %s", c.wish, got)

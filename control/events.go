@@ -45,6 +45,7 @@ func getEvents(c *call) error {
 		select {
 		case c.api.streams <- struct{}{}:
 			defer func() { <-c.api.streams }()
+			c.api.tellBegun()
 		default:
 			return problem("too-many", "%d streams are open", mostStreams)
 		}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"ptymodem/scenarios/runner"
 	"ptymodem/scenarios/testbed"
@@ -20,7 +19,6 @@ type modem struct {
 	resetting sync.Mutex   // one reset at a time
 	playing   sync.Mutex   // one list of steps at a time
 	port      *runner.Port // that they are played on; nil before the first
-	watches   atomic.Int32 // waits for an event that would see it now
 
 	mu     sync.Mutex
 	faults []*known // in the order in which they came

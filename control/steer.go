@@ -1,6 +1,8 @@
 package control
 
 import (
+	"slices"
+
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/scenarios/fault"
@@ -91,19 +93,8 @@ func (c *call) wanted() (k testbed.Keep, err error) {
 		return k, err
 	}
 	v, err := parseBytes(c, "reset", b, resetShape())
-	for _, word := range v.keep {
-		switch word {
-		case "faults":
-			k.Faults = true
-		case "files":
-			k.Files = true
-		case "server":
-			k.Server = true
-		case "sim":
-			k.SIM = true
-		}
-	}
-	return k, err
+	kept := func(word string) bool { return slices.Contains(v.keep, word) }
+	return testbed.Keep{Faults: kept("faults"), Files: kept("files"), Server: kept("server"), SIM: kept("sim")}, err
 }
 
 // mayReset refuses a reset that would change what is not the modem's own.

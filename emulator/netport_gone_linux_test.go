@@ -18,7 +18,7 @@ import (
 
 // goneWithin is how long the session of a host that is gone may last here: far less than the 90 s
 // of rsptimeout, and far more than the second that is promised, for a busy machine.
-const goneWithin = 30 * time.Second
+const goneWithin = 10 * time.Second
 
 // goneWays are the ways in which a host ends a connection.
 func goneWays() map[string]func(c *net.TCPConn) {

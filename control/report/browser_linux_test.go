@@ -3,23 +3,16 @@ package report
 import (
 	"html"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/ftpbackend/ftptest"
 )
 
 // A browser shows the report from a file, with the network off, and what it shows has every failure.
 func TestBrowser(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		hint := "no chromium: install it"
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal(hint)
-		}
-		t.Skip(hint)
-	}
 	name := filepath.Join(t.TempDir(), "report.html")
 	f, err := os.Create(name)
 	if err != nil {
@@ -32,8 +25,7 @@ func TestBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	out, err := exec.Command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--user-data-dir="+t.TempDir(),
-		"--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", "file://"+name).Output()
+	out, err := ftptest.NeedChromium(t, "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", "file://"+name).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

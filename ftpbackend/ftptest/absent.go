@@ -3,6 +3,7 @@ package ftptest
 import (
 	"net"
 	"os"
+	"os/exec"
 	"testing"
 )
 
@@ -25,4 +26,15 @@ func NeedIPv6(t testing.TB) {
 		return
 	}
 	ln.Close()
+}
+
+// NeedChromium is for tests with a real browser. It returns the browser with the flags that a test
+// in a container needs and a profile of its own.
+func NeedChromium(t testing.TB, args ...string) *exec.Cmd {
+	t.Helper()
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
+		absent(t, "no chromium: install it")
+	}
+	return exec.Command(chromium, append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--user-data-dir=" + t.TempDir()}, args...)...)
 }
