@@ -21,7 +21,10 @@ connection._handleData = function (data) {
   return data[0] === handshake ? Promise.resolve() : _handleData.call(this, data);
 };
 
-const server = new FtpSrv({url: `${SCHEME || 'ftp'}://${LISTEN}`, pasv_url: '127.0.0.1', pasv_min: 20000 + process.pid % 400 * 100, tls, log});
+// ftp-srv binds a passive port to see that it is free, lets go of it and binds it again; when somebody has taken it in between, its 229 never comes.
+// So each process has ports of its own, below those that the system gives to whoever connects.
+const pasv_min = 10000 + process.pid % 500 * 40;
+const server = new FtpSrv({url: `${SCHEME || 'ftp'}://${LISTEN}`, pasv_url: '127.0.0.1', pasv_min, pasv_max: pasv_min + 39, tls, log});
 
 server.on('login', ({username, password}, resolve, reject) => {
   if (username === 'test' && password === 'secret') resolve({root: ROOT});

@@ -28,7 +28,8 @@ const (
 
 // TestOneTrace: each scenario of the library has one verdict and one trace, however often it runs
 // and whatever else the machine does. Left out of the comparison is what the system chooses: times,
-// the tty's number and ports.
+// the tty's number and ports; and how the lines of the port fall among those of the control
+// connection, which is up to a host that sends commands while a login or a transfer goes on.
 func TestOneTrace(t *testing.T) {
 	rounds := 2
 	if s := os.Getenv(oneTraceRounds); s != "" {
@@ -69,15 +70,14 @@ func (o outcome) String() string { return o.verdict + "\n" + o.trace }
 func libraryRound(t *testing.T) map[string]outcome {
 	t.Helper()
 	var runs []*runner.Run
-	traces := map[string]*strings.Builder{}
+	traces := map[string]*lines{}
 	only := regexp.MustCompile(os.Getenv(oneTraceOnly))
 	for _, f := range files(t) {
 		if !only.MatchString(f.name) {
 			continue
 		}
-		trace := &strings.Builder{}
-		traces[f.name] = trace
-		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS("."), Trace: normalized(trace)})
+		traces[f.name] = &lines{}
+		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS("."), Trace: traces[f.name].add})
 	}
 	results, err := runner.Suite{Parallel: oneTraceParallel, Watcher: nobody{}}.Do(context.Background(), runs)
 	if err != nil {
@@ -91,23 +91,31 @@ func libraryRound(t *testing.T) map[string]outcome {
 	return all
 }
 
-// normalized writes a trace without what the system chooses.
-func normalized(w *strings.Builder) func(trace.Event) {
-	var mu sync.Mutex
-	return func(e trace.Event) {
-		mu.Lock()
-		defer mu.Unlock()
-		if e.Time = 0; e.Port != "" {
-			e.Port = "tty"
-		}
-		e.Text, e.Error = systemPort.ReplaceAllString(e.Text, "${1}p"), systemPort.ReplaceAllString(e.Error, "${1}p")
-		e.Reason = elapsed.ReplaceAllString(e.Reason, "T into")
-		line, err := json.Marshal(e)
-		if err != nil {
-			panic(err) // an event is plain data
-		}
-		w.Write(append(line, '\n'))
+// lines are those of a trace without what the system chooses.
+type lines struct {
+	mu            sync.Mutex
+	port, control strings.Builder
+}
+
+func (l *lines) String() string { return l.port.String() + l.control.String() }
+
+func (l *lines) add(e trace.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e.Time = 0; e.Port != "" {
+		e.Port = "tty"
 	}
+	e.Text, e.Error = systemPort.ReplaceAllString(e.Text, "${1}p"), systemPort.ReplaceAllString(e.Error, "${1}p")
+	e.Reason = elapsed.ReplaceAllString(e.Reason, "T into")
+	line, err := json.Marshal(e)
+	if err != nil {
+		panic(err) // an event is plain data
+	}
+	w := &l.port
+	if e.Kind == "ftp" || e.Kind == "fault" && strings.HasPrefix(e.Text, "{ftp") {
+		w = &l.control
+	}
+	w.Write(append(line, '\n'))
 }
 
 // systemPort finds the ports of connections in commands, replies and errors.
