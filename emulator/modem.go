@@ -48,7 +48,8 @@ type Config struct {
 	// resolves it to.
 	Addresses func(host string) []netip.Addr
 
-	Boot Boot
+	Boot   Boot
+	Staged *cellular.Boot // when the parts of a boot come, from power-up or from the open; nil: together
 	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real
 	// time: see [serial.Lines] and AT+IPR.
 	BaudPacing bool
@@ -82,7 +83,7 @@ type Boot uint8
 // The ways to boot.
 const (
 	BootAtStart Boot = iota // at once: the modem is up before anybody can open its port
-	BootOnOpen              // half a second after the host opened the port
+	BootOnOpen              // half a second after the host opened the port, or from then on where it is staged
 )
 
 // A Modem is one virtual module. It handles one event at a time: bytes from the host, results of
@@ -94,8 +95,9 @@ type Modem struct {
 	trace trace.Tracer
 	crash crash
 
-	loop  *loop.Loop // its lock guards all that follows
-	power powerState
+	loop    *loop.Loop // its lock guards all that follows
+	power   powerState
+	bootDue int // parts of the boot that are still to come
 
 	ports    *session.Group
 	identity identity
@@ -106,7 +108,7 @@ type Modem struct {
 	lint     *lint.Reporter
 }
 
-// New returns a modem that is powered and, with BootAtStart, past its boot. It has no port yet: see
+// New returns a modem that is powered and, with BootAtStart, past its boot unless that is staged. It has no port yet: see
 // [Modem.Attach].
 func New(cfg Config) *Modem {
 	if cfg.Table == nil {
@@ -142,7 +144,7 @@ func (m *Modem) makeParts() {
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
 		NoSIM: cfg.NoSIM, Lock: cfg.Lock, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
-		APNs: cfg.APNs, Addresses: cfg.Addresses,
+		APNs: cfg.APNs, Addresses: cfg.Addresses, Boot: cfg.Staged,
 		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,
 	})
 	m.ssl = ssl.New(m.files, m.cell.Now, m.loop.Clock.Now)

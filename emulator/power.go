@@ -26,17 +26,20 @@ const (
 // powerUp starts the module anew with all that a power-up forgets.
 func (m *Modem) powerUp() {
 	m.reset()
-	m.cell.AttachedBefore()
+	if m.cfg.Staged == nil {
+		m.cell.AttachedBefore()
+	}
 	if m.cfg.Boot == BootOnOpen {
 		m.power = powerWaiting
 		return
 	}
-	m.ready()
+	m.boot(0)
 }
 
 // reset forgets everything that is not saved, ends every operation and voids every timer.
 func (m *Modem) reset() {
 	m.loop.Reset()
+	m.bootDue = 0
 	m.files.Close()
 	m.ftp.Reset()
 	m.ports.ResetSettings()
@@ -60,24 +63,60 @@ func (m *Modem) bootForHost(p *session.Session) {
 	if m.power != powerWaiting {
 		return
 	}
+	wait, into := bootOnOpen, time.Duration(0)
+	if m.cfg.Staged != nil {
+		wait = m.cfg.Staged.Ready()
+		into = wait
+	}
 	stays := p.HostStays()
-	m.loop.After(bootOnOpen, func() {
+	m.loop.After(wait, func() {
 		if m.power == powerWaiting && stays() {
-			m.ready()
+			m.boot(into)
 		}
 	})
 }
 
-// reboot takes the module through a reset: RDY comes two seconds later, and it is deaf until then.
+// reboot takes the module through a reset: its boot begins two seconds later, and it is deaf until
+// RDY.
 func (m *Modem) reboot() {
 	m.reset()
 	m.power = powerBooting
-	m.loop.After(rebootTime, m.ready)
+	m.loop.After(rebootTime, func() { m.boot(0) })
 }
 
-// ready is the end of the boot.
+// boot is the boot, or what follows when some of its time has passed.
+func (m *Modem) boot(passed time.Duration) {
+	staged := m.cfg.Staged
+	if staged == nil {
+		m.ready()
+		m.cell.Announce()
+		return
+	}
+	m.power = powerOn
+	if staged.RDY != nil {
+		m.power = powerBooting
+		m.bootPart(staged.Ready()-passed, m.ready)
+	}
+	for _, part := range m.cell.BootParts() {
+		m.bootPart(part.At-passed, part.Run)
+	}
+}
+
+// bootPart has a part of a staged boot come after a wait.
+func (m *Modem) bootPart(wait time.Duration, run func()) {
+	if wait <= 0 {
+		run()
+		return
+	}
+	m.bootDue++
+	m.loop.After(wait, func() {
+		m.bootDue--
+		run()
+	})
+}
+
+// ready is when the module answers.
 func (m *Modem) ready() {
 	m.power = powerOn
 	m.ports.URC("RDY")
-	m.cell.Announce()
 }

@@ -13,6 +13,7 @@ import (
 type State struct {
 	Profile  string // its name, as in ec200u
 	Power    Power
+	BootDue  bool // parts of a staged boot are still to come
 	Cellular cellular.State
 	FTP      ftp.State
 	Ports    []PortState
@@ -46,7 +47,7 @@ func (m *Modem) State() State {
 
 func (m *Modem) state() State {
 	s := State{
-		Profile: m.cfg.Profile.Name, Power: m.powerWord(), Cellular: m.cell.State(), FTP: m.ftp.State(),
+		Profile: m.cfg.Profile.Name, Power: m.powerWord(), BootDue: m.bootDue > 0, Cellular: m.cell.State(), FTP: m.ftp.State(),
 		Stores: m.files.All(), DataMode: m.ports.InDataMode(),
 	}
 	for _, p := range m.ports.All() {

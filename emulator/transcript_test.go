@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/profile"
@@ -135,6 +136,8 @@ func configure(cfg *Config, words []string) (err error) {
 		cfg.SD = nil
 	case "onopen":
 		cfg.Boot = BootOnOpen
+	case "staged":
+		cfg.Staged, err = staged(words[1:])
 	case "eg915u":
 		cfg.Profile, _ = profile.Parse("eg915u")
 	case "ufs":
@@ -147,4 +150,19 @@ func configure(cfg *Config, words []string) (err error) {
 		err = fmt.Errorf("unknown directive %q", words[0])
 	}
 	return err
+}
+
+// staged reads the times of a staged boot, as in rdy=0s cfun=128ms.
+func staged(words []string) (*cellular.Boot, error) {
+	b := &cellular.Boot{}
+	for _, w := range words {
+		name, at, _ := strings.Cut(w, "=")
+		part, ok := map[string]**time.Duration{"rdy": &b.RDY, "cfun": &b.CFUN, "sim": &b.SIM, "sms": &b.SMS, "phonebook": &b.Phonebook}[name]
+		d, err := time.ParseDuration(at)
+		if !ok || err != nil {
+			return nil, fmt.Errorf("no part of a boot: %q", w)
+		}
+		*part = &d
+	}
+	return b, nil
 }

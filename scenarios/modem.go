@@ -15,7 +15,7 @@ type Modem struct {
 	Registration string   // a word of cellular.RegistrationWords
 	Attach       string   // host or bearer
 	APNs         []string // the access points that there are; none: all
-	Boot         string   // start or on-open
+	Boot         Boot
 	Strict       bool
 	BaudPacing   bool
 	UFS, SD, RAM *Store
@@ -33,7 +33,7 @@ func modemObject() schema.Object[Modem] {
 				schema.Words("host", "bearer"), func(m *Modem) *string { return &m.Attach }),
 			schema.Key("apns", "The access points (APNs) of the network: the first is for a context that names none, and another fails. Default: every one.",
 				schema.OneOrList(schema.OneLine("an access point such as internet")), func(m *Modem) *[]string { return &m.APNs }),
-			schema.Key("boot", "When the boot URCs come. Default: start.", schema.Words("start", "on-open"), func(m *Modem) *string { return &m.Boot }),
+			schema.Key("boot", "When the boot URCs come. Default: start.", bootShape(), func(m *Modem) *Boot { return &m.Boot }),
 			schema.Key("strict", "Reject input that the module may not accept.", schema.Boolean(), func(m *Modem) *bool { return &m.Strict }),
 			schema.Key("baud-pacing", "Throttle to the baud rate.", schema.Boolean(), func(m *Modem) *bool { return &m.BaudPacing }),
 			schema.Key("ufs", "The flash store.", storeShape(false), func(m *Modem) **Store { return &m.UFS }),

@@ -70,7 +70,7 @@ func (o *options) overModem(m *scenarios.Modem) {
 		m.Profile = o.profile.Name
 	}
 	if o.given("boot") {
-		m.Boot = map[bool]string{false: "start", true: "on-open"}[o.boot != 0]
+		m.Boot.When = map[bool]string{false: "start", true: "on-open"}[o.boot != 0]
 	}
 	if o.given("speed") {
 		m.Speed = o.speed

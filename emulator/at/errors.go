@@ -13,6 +13,7 @@ const (
 	CMEPINRequired    CME = 11
 	CMEPUKRequired    CME = 12
 	CMESIMFailure     CME = 13
+	CMESIMBusy        CME = 14
 	CMEWrongPassword  CME = 16
 	CMENotFound       CME = 22
 	CMENoService      CME = 30
@@ -26,7 +27,7 @@ const (
 var cmeTexts = map[CME]string{
 	0: "phone failure", 1: "no connection to phone", CMENotAllowed: "Operation not allowed", 4: "Operation not supported",
 	5: "PH-SIM PIN required", CMENoSIM: "SIM not inserted", CMEPINRequired: "SIM PIN required", CMEPUKRequired: "SIM PUK required", CMESIMFailure: "SIM failure",
-	14: "SIM busy", 15: "SIM wrong", CMEWrongPassword: "Incorrect password", 20: "Memory full", 21: "invalid index", CMENotFound: "not found",
+	CMESIMBusy: "SIM busy", 15: "SIM wrong", CMEWrongPassword: "Incorrect password", 20: "Memory full", 21: "invalid index", CMENotFound: "not found",
 	23: "Memory failure", 24: "text string too long", 26: "dial string too long", CMENoService: "no network service", 31: "Network timeout",
 	32: "Network not allowed emergency calls only", CMEFailure: "Excute command failure", 51: "no memory", CMEParameter: "parameters are invalid",
 	CMEUnknownCommand: "invalid command line", 62: "file not exist", 63: "file too large", 96: "invalid date or time", 103: "Illegal MS",

@@ -23,6 +23,7 @@ type Config struct {
 	NoSIM        bool
 	Lock         SIMLock
 	Registration Registration
+	Boot         *Boot    // nil: not staged
 	AttachBearer bool     // see pdp_bearer.go
 	APNs         []string // that the network has, the first for a context that names none; empty: any
 
@@ -103,7 +104,7 @@ func (cell *Cellular) Reset() {
 // AttachedBefore says that the module has been attached for a while.
 func (cell *Cellular) AttachedBefore() { cell.PDP.context(bearerContext).moved = -addressWait }
 
-// Announce is the end of the boot: what the host is told of the radio and the SIM.
+// Announce is the end of a boot that is not staged: what the host is told of the radio and the SIM.
 func (cell *Cellular) Announce() {
 	cell.wall.synchronise()
 	cell.ports.URC("+CFUN: %d", cell.radio.cfun)

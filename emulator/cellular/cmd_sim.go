@@ -84,11 +84,11 @@ func cpinWrite(c *at.Call) error {
 
 // qinistatExec is 1 for the PIN, 2 for SMS and 4 for the phone book, added up.
 func qinistatExec(c *at.Call) error {
-	if Of(c).SIMReady() {
-		c.Info("7")
-	} else {
-		c.Info("0")
+	cell, status := Of(c), 0
+	if cell.SIMReady() {
+		status = 1 + 2*bitOf(!cell.radio.boot.noSMS) + 4*bitOf(!cell.radio.boot.noBooks)
 	}
+	c.Info("%d", status)
 	return nil
 }
 

@@ -65,11 +65,12 @@ type radio struct {
 	synchronised time.Time // when a network last told the time; zero before the first
 
 	noSignal bool // no network can be heard for now: LoseSignal
+	boot     bootProgress
 }
 
 // newRadio is the radio after a power-up in the world of cfg.
 func newRadio(cfg Config, noSignal bool) radio {
-	r := radio{cfun: CFUNFull, noSignal: noSignal}
+	r := radio{cfun: CFUNFull, noSignal: noSignal, boot: beginBoot(cfg.Boot)}
 	r.was = r.state(cfg)
 	for i := range r.told {
 		r.told[i] = r.was
@@ -86,8 +87,10 @@ func (cell *Cellular) registered() bool { return cell.radio.state(cell.cfg).regi
 // cardError is the answer of commands that need a SIM, be it one that waits for its PIN.
 func (cell *Cellular) cardError() error {
 	switch {
-	case cell.cfg.NoSIM:
+	case cell.cfg.NoSIM || cell.radio.boot.sim == simUnseen:
 		return at.CMENoSIM
+	case cell.radio.boot.sim == simBusy:
+		return at.CMESIMBusy
 	case cell.radio.cfun == CFUNMinimum || cell.cfg.Lock.blocked():
 		return at.CMESIMFailure
 	}
@@ -109,7 +112,7 @@ func (cell *Cellular) simError() error {
 }
 
 func (r *radio) simReady(cfg Config) bool {
-	return !cfg.NoSIM && r.cfun != CFUNMinimum && cfg.Lock.waits() == ""
+	return !cfg.NoSIM && r.boot.sim == simUp && r.cfun != CFUNMinimum && cfg.Lock.waits() == ""
 }
 
 func (r *radio) state(cfg Config) registrationState {
@@ -223,6 +226,10 @@ func (cell *Cellular) announceSIM() {
 	}
 	cell.ports.URC("+CPIN: READY")
 	cell.ports.URC("+QUSIM: 1")
-	cell.ports.URC("+QIND: SMS DONE")
-	cell.ports.URC("+QIND: PB DONE")
+	if !cell.radio.boot.noSMS {
+		cell.indicate(smsDone)
+	}
+	if !cell.radio.boot.noBooks {
+		cell.indicate(booksDone)
+	}
 }

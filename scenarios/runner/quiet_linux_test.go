@@ -55,6 +55,7 @@ steps: [{send: 'AT+CUSD=1,"*100#"', expect: [OK, "+CUSD: 4"]}]`,
 		"an answer in pieces": `{faults: [{when: {at: +QFTPOPEN}, do: {split: 8, gap: 1500ms}}], steps: [{send: AT+QIACT=1, expect: OK}, {send: 'AT+QFTPOPEN="h"', expect: [OK, "+QFTPOPEN: 0,0"]}]}`,
 		"the network":         `{faults: [{when: {at: +CSQ}, do: {no-signal: 3s}}], steps: [{send: AT+CREG=1, expect: OK}, {send: AT+CSQ, expect: [OK, "+CREG: 1"]}]}`,
 		"the boot":            `steps: [{send: 'AT+CFUN=1,1', expect: [OK, RDY]}]`,
+		"a part of the boot":  `{modem: {boot: {when: on-open, rdy: 0s, sim: 1s, sms: 3s}}, steps: [{expect: "+CPIN: READY"}, {send: AT, expect: [OK, "+QIND: SMS DONE"]}]}`,
 		"the end":             `{modem: {speed: 0.4}, steps: [{send: AT+QPOWD=1, expect: [OK, POWERED DOWN]}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import "ptymodem/emulator"
 // without faults that was made without Options.Inject.
 func (t *Testbed) Quiet() bool {
 	s := t.Modem.State()
-	if s.Power != emulator.PowerOn || s.FTP.Running || s.DataMode || t.faults == nil {
+	if s.Power != emulator.PowerOn || s.BootDue || s.FTP.Running || s.DataMode || t.faults == nil {
 		return false
 	}
 	if c := s.Cellular; c.SIMReady && !c.Registered && c.Registration.Serves() {

@@ -44,6 +44,7 @@ func TestScenariosSwept(t *testing.T) {
 			"steps: [{dtr: on}, {send: AT, expect: OK, exact: false, within: 5s}, {receive: {size: 5, sha256: '" + strings.Repeat("0", 64) + "'}}]\n" +
 			"faults: [{when: {at: '+CSQ', skip: 2, every: 3}, do: silent, optional: true}]\nexpect: {exit: 0, lint: none}\n",
 		"name: ram\nmodem: {ram: absent}",
+		"name: boot\nmodem: {boot: {when: on-open, rdy: 0s, cfun: 128ms, sim: 353ms, sms: 4s, phonebook: 5s}}",
 		"name: sim\nmodem: {sim: {pin: '1234', puk: '12345678', attempts: 2}}",
 		"name: names\nmodem: {apns: [internet, iot]}\nserver: {rest-in-ascii: refuse}\nnetwork: {dns: {a: [10.1.2.3], b: nowhere}}",
 		"name: from\nserver: {files: {/a: {from: s.yaml}}}",

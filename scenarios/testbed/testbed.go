@@ -152,9 +152,10 @@ func (t *Testbed) config(o Options) emulator.Config {
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
 	cfg.Registration, _ = cellular.ParseRegistration(m.Registration) // the word was checked with the file
-	if m.Boot == "on-open" {
+	if m.Boot.When == "on-open" {
 		cfg.Boot = emulator.BootOnOpen
 	}
+	cfg.Staged = m.Boot.Staged
 	cfg.Network = t.network()
 	return cfg
 }

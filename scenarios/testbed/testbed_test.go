@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/spf13/afero"
 	"go.uber.org/goleak"
@@ -118,5 +119,9 @@ func TestModem(t *testing.T) {
 	got := r.Config()
 	if got.Profile.Name != "eg915u" || !got.NoSIM || got.Registration != cellular.NotRegistered || !got.AttachBearer || got.Boot != emulator.BootOnOpen || !got.Strict || got.Speed != 7 {
 		t.Errorf("the modem is %+v", got)
+	}
+	got = set(t, "name: boot\nmodem: {boot: {rdy: 1s, sim: 2s}}", fstest.MapFS{}).Config()
+	if b := got.Staged; got.Boot != emulator.BootAtStart || b == nil || *b.RDY != time.Second || b.CFUN != nil || *b.SIM != 2*time.Second || b.SMS != nil || b.Phonebook != nil {
+		t.Errorf("the boot is %v, %+v", got.Boot, b)
 	}
 }
