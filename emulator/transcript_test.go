@@ -18,6 +18,7 @@ import (
 // usual lines of one; these are the words of this suite:
 //
 //	!! nosim|unregistered|bearer|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
+//	!! recorded|redacted …       how it was recorded
 //	!! hooked                    hooks are asked, and do nothing
 //	!! virtual                   only in virtual time: not played over real ports
 //	!! pty                       only over a pty
@@ -119,7 +120,7 @@ func configure(cfg *Config, words []string) (err error) {
 		return n
 	}
 	switch words[0] {
-	case "virtual", "pty", "file", "closed", "fake":
+	case "virtual", "pty", "file", "closed", "fake", "recorded", "redacted":
 	case "paced":
 		cfg.BaudPacing = true
 	case "hooked":

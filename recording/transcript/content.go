@@ -2,9 +2,12 @@ package transcript
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Random returns n bytes that differ by seed, the same ones each time.
@@ -25,16 +28,19 @@ func Random(n int, seed uint64) []byte {
 type Form func(part string) ([]byte, bool)
 
 var (
-	timesForm  = regexp.MustCompile(`^(\d+) times "`)
-	randomForm = regexp.MustCompile(`^(\d+) bytes seed (\d+)(?: from (\d+))?$`)
+	timesForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+) times "`) })
+	randomForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+) bytes seed (\d+)(?: from (\d+))?$`) })
 )
 
-// Content returns the bytes that CONTENT stands for. The form, if not nil, is asked about parts
-// that are none of the usual ones.
-func Content(s string, form Form) ([]byte, error) {
+// Content returns the bytes that CONTENT stands for, where there are no files beside it. The form,
+// if not nil, is asked about parts that are none of the usual ones.
+func Content(s string, form Form) ([]byte, error) { return ContentBeside("", s, form) }
+
+// ContentBeside is Content with the folder of the transcript, for "from FILE".
+func ContentBeside(folder, s string, form Form) ([]byte, error) {
 	out := []byte{}
 	for {
-		b, rest, err := part(strings.TrimLeft(s, " "), form)
+		b, rest, err := part(folder, strings.TrimLeft(s, " "), form)
 		if err != nil {
 			return nil, err
 		}
@@ -51,9 +57,9 @@ func Content(s string, form Form) ([]byte, error) {
 }
 
 // part is the first part of a content, and what follows it.
-func part(s string, form Form) (b []byte, rest string, err error) {
+func part(folder, s string, form Form) (b []byte, rest string, err error) {
 	repeat, text := 1, s
-	if m := timesForm.FindStringSubmatch(s); m != nil {
+	if m := timesForm().FindStringSubmatch(s); m != nil {
 		if repeat, err = strconv.Atoi(m[1]); err != nil {
 			return nil, "", err
 		}
@@ -72,8 +78,12 @@ func part(s string, form Form) (b []byte, rest string, err error) {
 		rest = "+ " + rest
 	}
 	s = strings.TrimRight(s, " ")
-	if m := randomForm.FindStringSubmatch(s); m != nil {
+	if m := randomForm().FindStringSubmatch(s); m != nil {
 		b, err := random(m[1], m[2], m[3])
+		return b, rest, err
+	}
+	if name, ok := strings.CutPrefix(s, "from "); ok && folder != "" {
+		b, err := beside(folder, name)
 		return b, rest, err
 	}
 	if form != nil {
@@ -82,6 +92,16 @@ func part(s string, form Form) (b []byte, rest string, err error) {
 		}
 	}
 	return nil, "", fmt.Errorf(`want a quoted string, N times one, or "N bytes seed S", perhaps "from K", not %q`, s)
+}
+
+// beside is "from FILE". No name leads out of the folder.
+func beside(folder, name string) ([]byte, error) {
+	f, err := os.OpenInRoot(folder, name)
+	if err != nil {
+		return nil, fmt.Errorf("from %s: %w: want a file in the folder of the transcript", name, err)
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // random is "N bytes seed S from K".

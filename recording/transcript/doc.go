@@ -22,6 +22,18 @@
 //	+> TEXT                      another line of the same answer: TEXT CR LF; also with /REGEXP/
 //	=> CONTENT                   the modem sends just that
 //	=> N bytes like /REGEXP/     the same, for bytes that have something of their own in them
+//	=> N bytes sha256 HEX        the same, for bytes that the transcript does not have
+//	dtr on, dtr off              the host switches DTR
+//	rts on, rts off              the host switches RTS
+//	baud N                       the host sets its rate
+//	break                        the host sends a break
+//	!! recorded TEXT             when and where the session was recorded; nothing is done
+//	!! redacted WORD...          what was replaced in it; nothing is done
+//
+// A line may begin with @SECONDS and a space, as in "@0.203 <- AT": the time of its first byte. A
+// player does not look at it.
+//
+// The words of the line, from dtr to break, are for a [LinePort]. At other ports nothing is done.
 //
 // While echo is on, the bytes of a <- line come back before anything else. It is on at first;
 // ATE0 turns it off, and ATE1, AT&F and ATZ turn it on. [Player.Echo] can be set, too.
@@ -40,6 +52,7 @@
 //	N times "text"               the string N times
 //	N bytes seed S               bytes that look random, see [Random]
 //	N bytes seed S from K        all but the first K of them
+//	from FILE                    the bytes of a file beside the transcript
 //
 // A suite may have a [Form] of its own, for example one that reads bytes from a file.
 //

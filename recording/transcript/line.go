@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
+	"time"
 )
 
 // A Place is where a line is.
@@ -19,6 +22,9 @@ func (p Place) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
 type Line struct {
 	Place
 	Word, Rest string
+
+	Time  time.Duration // of the line's first byte, where it begins with @SECONDS
+	Timed bool          // it does
 }
 
 // A File is a transcript that has been read.
@@ -58,10 +64,31 @@ func Parse(name, text string) []Line {
 		if l == "" || l[0] == '#' {
 			continue
 		}
-		word, rest, _ := strings.Cut(l, " ")
-		lines = append(lines, Line{Place{name, n}, word, rest})
+		line := Line{Place: Place{name, n}}
+		if line.Time, l, line.Timed = cutTime(l); strings.HasPrefix(l, "#") {
+			continue
+		}
+		line.Word, line.Rest, _ = strings.Cut(l, " ")
+		lines = append(lines, line)
 	}
 	return lines
+}
+
+// timeForm is @SECONDS and the spaces behind it. It has no more digits than a duration takes.
+var timeForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^@(\d{1,9}(?:\.\d{1,9})?)[ \t]+`) })
+
+// cutTime takes the time from the beginning of a line. What only looks like one is left as a word,
+// which no player knows.
+func cutTime(l string) (at time.Duration, rest string, ok bool) {
+	m := timeForm().FindStringSubmatch(l)
+	if m == nil {
+		return 0, l, false
+	}
+	at, err := time.ParseDuration(m[1] + "s")
+	if err != nil {
+		return 0, l, false
+	}
+	return at, l[len(m[0]):], true
 }
 
 // An Error is a failure with the place of its line.

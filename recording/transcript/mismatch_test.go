@@ -52,7 +52,7 @@ func TestMismatch(t *testing.T) {
 // A transcript that cannot be played fails.
 func TestBadLines(t *testing.T) {
 	tests := []struct{ text, want string }{
-		{"-- x", `x.at:1: unknown word "--": want one of # +> -> <- <= => fails skip twice`},
+		{"-- x", `x.at:1: unknown word "--": want one of # !! +> -> <- <= => baud break dtr fails rts skip twice`},
 		{"\n<-AT", `x.at:2: unknown word "<-AT"`},
 		{"=> abc", "x.at:1: want a quoted string"},
 		{"<= abc", "x.at:1: want a quoted string"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -100,11 +101,16 @@ func (p *Player) step(l Line) error {
 // usual are the words that every suite has.
 func (p *Player) usual() map[string]Word {
 	return map[string]Word{
-		"<-": p.sendLine,
-		"<=": p.sendContent,
-		"->": func(text string) error { return p.ExpectLine("\r\n", text) },
-		"+>": func(text string) error { return p.ExpectLine("", text) },
-		"=>": p.expectContent,
+		"!!":    header,
+		"dtr":   p.lineWord("dtr"),
+		"rts":   p.lineWord("rts"),
+		"baud":  p.lineWord("baud"),
+		"break": p.lineWord("break"),
+		"<-":    p.sendLine,
+		"<=":    p.sendContent,
+		"->":    func(text string) error { return p.ExpectLine("\r\n", text) },
+		"+>":    func(text string) error { return p.ExpectLine("", text) },
+		"=>":    p.expectContent,
 	}
 }
 
@@ -119,16 +125,26 @@ func (p *Player) sendLine(text string) error {
 			return err
 		}
 	}
-	switch strings.ToUpper(text) {
-	case "ATE0":
-		p.Echo = false
-	case "ATE1", "AT&F", "ATZ":
-		p.Echo = true
-	}
+	p.Echo = EchoAfter(text, p.Echo)
 	return nil
 }
 
+// EchoAfter reports whether echo is on after a <- line, as a player sees it, if it was on or off
+// before.
+func EchoAfter(text string, echo bool) bool {
+	switch strings.ToUpper(text) {
+	case "ATE0":
+		return false
+	case "ATE1", "AT&F", "ATZ":
+		return true
+	}
+	return echo
+}
+
 func (p *Player) sendContent(text string) error {
+	if _, ok := ParseDigest(text); ok {
+		return errors.New("the transcript has only a digest of what the host sends: to play it, record the bytes too")
+	}
 	b, err := p.Content(text)
 	if err != nil {
 		return err
@@ -140,6 +156,9 @@ func (p *Player) expectContent(text string) error {
 	if n, re, ok := strings.Cut(text, " bytes like "); ok && !strings.HasPrefix(text, `"`) {
 		return p.expectLike(n, re)
 	}
+	if d, ok := ParseDigest(text); ok {
+		return p.expectDigest(d)
+	}
 	b, err := p.Content(text)
 	if err != nil {
 		return err
@@ -147,5 +166,8 @@ func (p *Player) expectContent(text string) error {
 	return p.Expect(b)
 }
 
-// Content returns the bytes that CONTENT stands for, with the form of the suite.
-func (p *Player) Content(s string) ([]byte, error) { return Content(s, p.Form) }
+// Content returns the bytes that CONTENT stands for, with the form of the suite, or of files beside
+// the transcript.
+func (p *Player) Content(s string) ([]byte, error) {
+	return ContentBeside(filepath.Dir(p.place.File), s, p.Form)
+}
