@@ -16,15 +16,34 @@ func AT(line string) string {
 	return s.masked()
 }
 
-// Secrets returns the secrets in a line of the port, without their quotes.
-func Secrets(line string) []string {
+// A Span is where a secret stands in a line, without its quotes.
+type Span struct{ From, To int }
+
+// Find returns where the secrets of a line are, in order.
+func Find(line string) []Span {
 	var s scan
 	s.run(line)
-	var all []string
+	var all []Span
 	for _, h := range s.hidden {
-		if v := strings.Trim(line[h.from:h.to], `" `); v != "" {
-			all = append(all, v)
+		from, to := h.from, h.to
+		for from < to && (line[from] == '"' || line[from] == ' ') {
+			from++
 		}
+		for from < to && (line[to-1] == '"' || line[to-1] == ' ') {
+			to--
+		}
+		if from < to {
+			all = append(all, Span{from, to})
+		}
+	}
+	return all
+}
+
+// Secrets returns the secrets in a line of the port, without their quotes.
+func Secrets(line string) []string {
+	var all []string
+	for _, at := range Find(line) {
+		all = append(all, line[at.From:at.To])
 	}
 	return all
 }
