@@ -98,11 +98,7 @@ func (a *API) Close() error {
 	}
 	a.served.Wait()
 	for _, m := range a.modems {
-		m.playing.Lock() // a request that was cut off ends soon
-		if m.port != nil {
-			err = errors.Join(err, m.port.Close())
-		}
-		m.playing.Unlock()
+		err = errors.Join(err, m.closePort())
 	}
 	return err
 }

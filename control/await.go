@@ -239,7 +239,7 @@ func (c *call) awaitState(ctx context.Context, w wish) (Entry, error) {
 func (s *stateWish) is(now emulator.State) bool {
 	for _, pair := range [][2]string{
 		{s.power, string(now.Power)},
-		{s.sim, map[bool]string{true: "ready", false: "absent"}[now.Cellular.SIM]},
+		{s.sim, now.Cellular.SIM},
 		{s.registration, now.Cellular.Registration.String()},
 		{s.ftp, ftpWord(now.FTP.Stat, now.FTP.Parked)},
 		{s.dataMode, map[bool]string{true: "on", false: "off"}[now.DataMode]},

@@ -318,6 +318,11 @@ func TestChange(t *testing.T) {
 	if _, sd := s.Stores["sd"]; s.SIM != "ready" || s.Registration != "home" || !sd {
 		t.Fatalf("after a reset: %+v", s)
 	}
+	for _, word := range []string{"pin", "puk", "ready"} {
+		if b.want(200, "PATCH", "/v1/modems/0", `{"sim":"`+word+`"}`, &s); s.SIM != word {
+			t.Errorf("the SIM is %s, want %s", s.SIM, word)
+		}
+	}
 	b.want(200, "PATCH", "/v1/modems/0", `{"registration":"emergency"}`, &s)
 	b.want(200, "POST", "/v1/modems/0/await", `{"state":{"registration":"emergency"}}`, nil)
 	b.want(200, "POST", "/v1/modems/0/reset", "", nil)

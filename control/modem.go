@@ -25,6 +25,18 @@ type modem struct {
 	named  int      // the number of the latest id
 }
 
+// closePort closes the port that steps are played on, if there is one. The next steps get another.
+func (m *modem) closePort() error {
+	m.playing.Lock() // a request that was cut off ends soon
+	defer m.playing.Unlock()
+	if m.port == nil {
+		return nil
+	}
+	p := m.port
+	m.port = nil
+	return p.Close()
+}
+
 // A known fault has an id.
 type known struct {
 	*testbed.Fault

@@ -112,7 +112,7 @@ func schemas() map[string]any {
 	all := map[string]any{
 		"Change": schema.Describe(d, changeShape()), "Do": schema.Describe(d, action.Shape()), "NewFault": schema.Describe(d, fault.Object().Shape()),
 		"BulkFault": schema.Describe(d, bulkShape()), "Await": schema.Describe(d, wishShape()), "Content": schema.Describe(d, scenarios.ContentShape()),
-		"Reset": schema.Describe(d, resetShape()), "Steps": schema.Describe(d, scenarios.StepsShape()),
+		"Reset": schema.Describe(d, resetShape()), "Steps": schema.Describe(d, scenarios.StepsShape()), "Scenario": schema.Describe(d, scenarios.Shape()),
 	}
 	for name, v := range map[string]any{
 		"Ready": map[string]bool{}, "Status": Status{}, "State": State{}, "States": []State{}, "Lasting": map[string]string{}, "Fault": Fault{}, "Faults": []Fault{},

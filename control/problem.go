@@ -51,7 +51,7 @@ func problemTypes() []problemType {
 		{"bad-step", "a step failed", 422, "A step of the list did not go as it says: the modem answered something else, or nothing."},
 		{"not-met", "it did not come", 504, "What was waited for did not come in time. nearest is what came closest."},
 		{"busy", "in use", 409, "The file is open, or something else is under way that must end before."},
-		{"not-mine", "not this modem's alone", 409, "A reset would change what is not this modem's alone, or was there before it. Name it in keep, or give each modem its own."},
+		{"not-mine", "not this modem's alone", 409, "A reset would change what is not this modem's alone, or was there before it, or what it was started with. Name it in keep, or give each modem its own."},
 		{"full", "no space", 507, "The store or the server has no space for it."},
 		{"too-large", "the body is too large", 413, "JSON and YAML have at most 1 MiB."},
 		{"off", "the modem is gone", 409, "The modem was closed, or a bug has ended it: start ptymodem anew."},

@@ -39,6 +39,7 @@ func routes() []route {
 		{"GET", "/v1/modems/{n}/server/{path...}", "A file of the embedded server as this modem sees it; with / at its end a folder's list.", "", 200, "Bytes", getServerFile},
 		{"PUT", "/v1/modems/{n}/server/{path...}", "Write a file there, and make its folders.", "Content", 201, "", putServerFile},
 		{"DELETE", "/v1/modems/{n}/server/{path...}", "Remove a file or a folder there.", "", 204, "", deleteServerFile},
+		{"POST", "/v1/modems/{n}/scenario", "Reset to a scenario: the modem, its files, its server and its faults become what the file says.", "Scenario", 200, "State", postScenario},
 		{"POST", "/v1/modems/{n}/reset", "Make the modem what it was at the start, on the same tty.", "Reset", 200, "State", postReset},
 		{"POST", "/v1/reset", "Reset all modems.", "Reset", 200, "States", postResetAll},
 		{"GET", "/v1/modems/{n}/findings", "What the modem has to say about its host.", "", 200, "Findings", getFindings},

@@ -82,7 +82,7 @@ func (a *API) state(m *modem) State {
 	now := m.Testbed.Modem.State()
 	s := State{
 		Index: m.index, Profile: now.Profile, T: math.Round(m.Testbed.Modem.Time().Seconds()*1e6) / 1e6, N: n,
-		Power: now.Power, SIM: map[bool]string{true: "ready", false: "absent"}[now.Cellular.SIM],
+		Power: now.Power, SIM: now.Cellular.SIM,
 		Registration: now.Cellular.Registration.String(), Signal: now.Cellular.Signal, Operator: now.Cellular.Operator,
 		FTP: FTP{State: ftpWord(now.FTP.Stat, now.FTP.Parked), Command: now.FTP.Command, Host: now.FTP.Host, User: now.FTP.User, Bytes: now.FTP.Length},
 		PDP: []PDP{}, Ports: []Port{}, Stores: map[string]Store{},

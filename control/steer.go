@@ -17,7 +17,7 @@ func changeShape() schema.Shape[change] {
 	return schema.Object[change]{
 		Name: "change of a modem", Doc: "What is put in or taken out.",
 		Fields: []schema.Field[change]{
-			schema.Key("sim", "Whether there is a SIM.", schema.Words(cellular.SIMWords()...), func(c *change) *string { return &c.SIM }),
+			schema.Key("sim", "Whether there is a SIM, and what it asks for.", schema.Words(cellular.SIMWords()...), func(c *change) *string { return &c.SIM }),
 			schema.Key("registration", "What network there is.", schema.Words(cellular.RegistrationWords()...), func(c *change) *string { return &c.Registration }),
 			schema.Key("sd", "Whether the SD card is in its slot.", schema.Words("present", "absent"), func(c *change) *string { return &c.SD }),
 		},
@@ -35,7 +35,7 @@ func patchModem(c *call) error {
 	}
 	var effects []hook.Effect
 	if v.SIM != "" {
-		effects = append(effects, hook.ChangeSIM(v.SIM))
+		effects = append(effects, hook.ChangeSIM{To: v.SIM})
 	}
 	if v.Registration != "" {
 		effects = append(effects, hook.Register{To: v.Registration})

@@ -10,6 +10,9 @@ import (
 // stepsTimeout is how long the steps of one request may take, in real time.
 const stepsTimeout = time.Minute
 
+// noFiles is why a content from a file is refused: who may steer a modem may not read the machine.
+const noFiles = "files of this machine are not read: use text, or size and seed"
+
 // played is what came of steps.
 type played struct {
 	Lines []string `json:"lines"` // that came
@@ -26,7 +29,7 @@ func postSteps(c *call) error {
 	for i := range steps {
 		for _, content := range []*scenarios.Content{steps[i].Data, steps[i].Receive} {
 			if content != nil && content.Kind == scenarios.FileContent {
-				return problem("bad-fault", "step %d has from: files of this machine are not read: use text, or size and seed", i+1)
+				return problem("bad-fault", "step %d has from: %s", i+1, noFiles)
 			}
 		}
 	}
@@ -35,7 +38,7 @@ func postSteps(c *call) error {
 	}
 	defer c.m.playing.Unlock()
 	if c.m.port == nil {
-		if c.m.port, err = runner.OpenPort(c.m.Testbed, c.api.cfg.PTYs, c.api.cfg.Speed); err != nil {
+		if c.m.port, err = runner.OpenPort(c.m.Testbed, c.api.cfg.PTYs, c.m.Testbed.Modem.Speed()); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,9 @@ func (m *Modem) Post(effects ...hook.Effect) {
 // Close f is not called. Hold may be called from anywhere.
 func (m *Modem) Hold(d time.Duration, f func()) (stop func() bool) { return m.loop.Hold(d, f) }
 
+// Speed is how many times shorter the modem's own waits are.
+func (m *Modem) Speed() float64 { return m.loop.Clock.Speed() }
+
 // AwaitFTP returns when no FTP command is under way: its result URC is written, or void. It returns
 // the context's cause if that ends before.
 func (m *Modem) AwaitFTP(ctx context.Context) error {

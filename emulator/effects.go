@@ -38,11 +38,8 @@ func (t target) DeactivatePDP() {
 	t.m.cell.DeactivateAll()
 }
 
-// RemoveSIM implements [hook.Target].
-func (t target) RemoveSIM() { t.m.cell.SetSIM(false) }
-
-// InsertSIM implements [hook.Target].
-func (t target) InsertSIM() { t.m.cell.SetSIM(true) }
+// ChangeSIM implements [hook.Target].
+func (t target) ChangeSIM(word string) { t.m.cell.SetSIM(word) }
 
 // Register implements [hook.Target].
 func (t target) Register(word string) {

@@ -29,7 +29,7 @@ func TestEffects(t *testing.T) {
 		{"URC", []hook.Effect{hook.SendURC{Text: "RING"}, hook.SendURC{Text: "+CLIP: 1"}}, 0, "\r\nRING\r\n\r\n+CLIP: 1\r\n", "<- AT\n-> OK"},
 		{"a URC with a percent sign", []hook.Effect{hook.SendURC{Text: "100%d"}}, 0, "\r\n100%d\r\n", "<- AT\n-> OK"},
 		{"pdp-deact", []hook.Effect{hook.DeactivatePDP{}}, 0, pdpdeact, "<- AT+QIACT?\n-> OK\n<- AT+QFTPSTAT\n-> OK\n-> +QFTPSTAT: 0,4\nlogin"},
-		{"SIM", []hook.Effect{hook.RemoveSIM{}, hook.RemoveSIM{}}, 0, "\r\n+CPIN: NOT READY\r\n" + pdpdeact + "\r\n+CREG: 0\r\n",
+		{"SIM", []hook.Effect{hook.ChangeSIM{To: "absent"}, hook.ChangeSIM{To: "absent"}}, 0, "\r\n+CPIN: NOT READY\r\n" + pdpdeact + "\r\n+CREG: 0\r\n",
 			"<- AT+CPIN?\n-> +CME ERROR: 10\n<- AT+QFTPPWD\n-> ERROR\n<- AT+CFUN=1,1\n-> OK\n-> RDY\n-> +CFUN: 1\n<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\n<- AT+CPIN?\n-> +CME ERROR: 10"},
 		{"SD", []hook.Effect{hook.RemoveSD{}, hook.RemoveSD{}}, 0, "",
 			"<- AT+QFOPEN=\"SD:f\"\n-> +CME ERROR: 410\n<- AT+QFLDS=\"SD\"\n-> +CME ERROR: 419\n<- AT+QFTPGET=\"f\",\"SD:x\"\n-> OK\n-> +QFTPGET: 613,0\n" +
@@ -49,8 +49,8 @@ func TestEffects(t *testing.T) {
 		{"no signal that ends in a boot", []hook.Effect{hook.LoseSignal{For: time.Second}, hook.Reboot{}}, 5 * time.Second, bootURCs,
 			"<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\n<- AT+CREG?\n-> +CREG: 0,1\n=> \"\\r\\nOK\\r\\n\""},
 		{"reboot", []hook.Effect{hook.Reboot{}}, 5 * time.Minute, bootURCs, "<- ATE0\n=> \"ATE0\\r\\r\\nOK\\r\\n\"\nlogin\n== UFS:f \"content\""},
-		{"reboot in a boot", []hook.Effect{hook.Reboot{}, hook.Reboot{}, hook.SendURC{Text: "RING"}, hook.RemoveSIM{}}, 5 * time.Minute, "\r\nRDY\r\n\r\n+CFUN: 1\r\n", ""},
-		{"hang", []hook.Effect{hook.Hang{}, hook.SendURC{Text: "RING"}, hook.Reboot{}, hook.RemoveSIM{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.Hang{}}, 5 * time.Minute, "", "<= \"AT\\rAT\\r\"\n.. 5m\nsilent"},
+		{"reboot in a boot", []hook.Effect{hook.Reboot{}, hook.Reboot{}, hook.SendURC{Text: "RING"}, hook.ChangeSIM{To: "absent"}}, 5 * time.Minute, "\r\nRDY\r\n\r\n+CFUN: 1\r\n", ""},
+		{"hang", []hook.Effect{hook.Hang{}, hook.SendURC{Text: "RING"}, hook.Reboot{}, hook.ChangeSIM{To: "absent"}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.Hang{}}, 5 * time.Minute, "", "<= \"AT\\rAT\\r\"\n.. 5m\nsilent"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, _, _ := hookedRig(t, nil)

@@ -43,7 +43,7 @@ func (h *fuzzHooks) Command(hook.Origin) hook.Response {
 	case 29:
 		return hook.Response{Effects: []hook.Effect{hook.SendURC{Text: string(d.bytes(20))}}}
 	case 30:
-		return hook.Response{Effects: []hook.Effect{pick[hook.Effect](d, hook.Reboot{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.RemoveSD{}, hook.RemoveSIM{})}}
+		return hook.Response{Effects: []hook.Effect{pick[hook.Effect](d, hook.Reboot{}, hook.DeactivatePDP{}, hook.LoseSignal{For: time.Second}, hook.RemoveSD{}, hook.ChangeSIM{To: "absent"})}}
 	case 31:
 		return hook.Response{Coalesce: true, Split: 1 + d.roll(10), Delay: time.Second, Effects: []hook.Effect{hook.SendURC{Text: "x"}}}
 	}

@@ -140,7 +140,7 @@ func (h *fuzzHost) interfere() {
 	case 5:
 		h.m.Post(hook.Reboot{})
 	case 6:
-		h.do(hook.RemoveSIM{})
+		h.do(hook.ChangeSIM{To: "absent"})
 	case 7:
 		h.do(hook.RemoveSD{})
 	case 8:

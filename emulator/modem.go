@@ -28,9 +28,10 @@ type Config struct {
 	Profile profile.Profile // the default one when it has no name
 	Table   *at.Table       // the commands; one table serves any number of modems. NewTable() when nil
 
-	UFS *fs.Store
-	SD  *fs.Store // nil: no card
-	RAM *fs.Store // nil: RAM: is not supported, as on this family
+	UFS    *fs.Store
+	SD     *fs.Store // nil: no card
+	NoCard bool      // SD is not in its slot at power-up
+	RAM    *fs.Store // nil: RAM: is not supported, as on this family
 
 	Network ftpbackend.Network // how the FTP client and the TCP/IP commands reach the world
 
@@ -137,6 +138,9 @@ func New(cfg Config) *Modem {
 func (m *Modem) makeParts() {
 	cfg := &m.cfg
 	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
+	if cfg.NoCard {
+		m.files.RemoveSD()
+	}
 	m.ftp = ftp.New(ftp.Config{
 		Module: moduleOf{m}, Ports: m.ports, Loop: m.loop, Trace: &m.trace, Lint: m.lint,
 		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict, Guard: m.guard,

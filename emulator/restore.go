@@ -21,17 +21,19 @@ const restoreLimit = 2 * time.Second
 //
 // With keepSIM the SIM, the network that there is for the modem and the SD card stay as they are.
 //
-// between is called while the modem is off and locked, so that its stores and its surroundings can
-// be made anew. It must not call the modem's methods, but for Time and At. Its error is returned;
-// the modem powers up all the same. Two calls must not overlap.
-func (m *Modem) Restore(keepSIM bool, between func() error) error {
+// change may change what the modem is made of from here on: of its Config the world that it is in,
+// from Network to Staged, with Strict, Speed, NoCard and RAM. between is called after it, so that
+// the stores and the surroundings can be made anew. Both are called while the modem is off and
+// locked, may be nil, and must not call the modem's methods, but for Time and At. The error of
+// between is returned; the modem powers up all the same. Two calls must not overlap.
+func (m *Modem) Restore(keepSIM bool, change func(*Config), between func() error) error {
 	if !m.endAll() {
 		return ErrClosed
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), restoreLimit)
 	defer cancel()
 	_ = m.loop.AwaitWorkers(ctx) // what has not ended by then is void all the same
-	return m.beginAnew(keepSIM, between)
+	return m.beginAnew(keepSIM, change, between)
 }
 
 // endAll is the end of the modem that there was; false if there is none any more.
@@ -49,7 +51,7 @@ func (m *Modem) endAll() bool {
 }
 
 // beginAnew makes the new one.
-func (m *Modem) beginAnew(keepSIM bool, between func() error) (err error) {
+func (m *Modem) beginAnew(keepSIM bool, change func(*Config), between func() error) (err error) {
 	defer m.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -61,6 +63,11 @@ func (m *Modem) beginAnew(keepSIM bool, between func() error) (err error) {
 	world, cardOut := m.cell.World(), m.cfg.SD != nil && m.files.SD == nil
 	if cardOut && !keepSIM {
 		m.files.InsertSD()
+	}
+	if change != nil {
+		change(&m.cfg)
+		m.loop.Clock.SetSpeed(m.cfg.Speed)
+		m.ports.Strict = m.cfg.Strict
 	}
 	if between != nil {
 		err = between()

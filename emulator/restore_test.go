@@ -23,7 +23,7 @@ func (r *rig) restore() {
 	h := r.host.(*pipeHost)
 	h.dtr(true)
 	h.settle()
-	if err := r.m.Restore(false, r.empty); err != nil {
+	if err := r.m.Restore(false, nil, r.empty); err != nil {
 		r.t.Fatal(err)
 	}
 	if got := string(h.settle()); got != bootLines {
@@ -93,7 +93,7 @@ func TestRestoreBringsBack(t *testing.T) {
 	for name, change := range map[string]func(r *rig){
 		"AT&W":       func(r *rig) { r.script("<- ATE0\n-> OK\n<- ATX1\n-> OK\n<- AT&W\n-> OK") },
 		"AT+IPR":     func(r *rig) { r.script("<- AT+IPR=9600\n-> OK\n<- AT&W\n-> OK") },
-		"no SIM":     func(r *rig) { r.m.Do(hook.RemoveSIM{}) },
+		"no SIM":     func(r *rig) { r.m.Do(hook.ChangeSIM{To: "absent"}) },
 		"no card":    func(r *rig) { r.m.Do(hook.RemoveSD{}) },
 		"no signal":  func(r *rig) { r.m.Do(hook.LoseSignal{For: 1000 * 1e9}) },
 		"denied":     func(r *rig) { r.m.Do(hook.Register{To: "denied"}) },

@@ -158,7 +158,7 @@ func staged(words []string) (*cellular.Boot, error) {
 	b := &cellular.Boot{}
 	for _, w := range words {
 		name, at, _ := strings.Cut(w, "=")
-		part, ok := map[string]**time.Duration{"rdy": &b.RDY, "cfun": &b.CFUN, "sim": &b.SIM, "sms": &b.SMS, "phonebook": &b.Phonebook}[name]
+		part, ok := map[string]**time.Duration{"rdy": &b.RDY, "cfun": &b.CFUN, "sim": &b.SIM, "sms": &b.SMSDone, "phonebook": &b.PBDone}[name]
 		d, err := time.ParseDuration(at)
 		if !ok || err != nil {
 			return nil, fmt.Errorf("no part of a boot: %q", w)

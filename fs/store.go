@@ -16,22 +16,22 @@ import (
 //
 // Locks are taken in the order File or Pending, then Store.
 type Store struct {
-	name     string
-	capacity int64
-	hooks    atomic.Pointer[Hooks]
-	pulled   atomic.Bool
-	starved  atomic.Pointer[func(error)] // see OnNoDescriptor
+	name    string
+	hooks   atomic.Pointer[Hooks]
+	pulled  atomic.Bool
+	starved atomic.Pointer[func(error)] // see OnNoDescriptor
 
-	mu      sync.Mutex // guards disk's names and all below
-	disk    afero.Fs   // everything is directly under "/"
-	dir     string     // the folder, "" for memory
-	claim   *os.File   // keeps the folder from other stores; nil for memory
-	closed  bool
-	base    int64               // blocks of the files at rest, those about to be replaced included
-	filled  int64               // blocks that Fill has taken
-	bodies  map[string]*body    // content being written, by its name on disk
-	files   map[*File]struct{}  // open
-	pending map[string]*Pending // open, by the name each will have
+	mu       sync.Mutex // guards disk's names and all below
+	disk     afero.Fs   // everything is directly under "/"
+	dir      string     // the folder, "" for memory
+	claim    *os.File   // keeps the folder from other stores; nil for memory
+	closed   bool
+	capacity int64
+	base     int64               // blocks of the files at rest, those about to be replaced included
+	filled   int64               // blocks that Fill has taken
+	bodies   map[string]*body    // content being written, by its name on disk
+	files    map[*File]struct{}  // open
+	pending  map[string]*Pending // open, by the name each will have
 }
 
 func newStore(name string, capacity int64, disk afero.Fs) *Store {
@@ -112,7 +112,18 @@ func (s *Store) release() error {
 func (s *Store) Name() string { return s.name }
 
 // Capacity is the size that the store was made with, in bytes.
-func (s *Store) Capacity() int64 { return s.capacity }
+func (s *Store) Capacity() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.capacity
+}
+
+// SetCapacity changes it. Files stay, though they may be more: then nothing is free.
+func (s *Store) SetCapacity(bytes int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.capacity = bytes
+}
 
 // Close ends all use of the store. Files still open are closed and keep what
 // was written to them, contents still pending are discarded. What is in a

@@ -32,8 +32,8 @@ func bootShape() schema.Shape[Boot] {
 			part("rdy", "RDY. Commands are answered from then on; without it from the beginning.", func(b *cellular.Boot) **time.Duration { return &b.RDY }),
 			part("cfun", "+CFUN: 1. Until then AT+CPIN? fails with 10.", func(b *cellular.Boot) **time.Duration { return &b.CFUN }),
 			part("sim", "+CPIN: READY and +QUSIM: 1. Until then AT+CPIN? fails with 14, and nothing is registered.", func(b *cellular.Boot) **time.Duration { return &b.SIM }),
-			part("sms", "+QIND: SMS DONE.", func(b *cellular.Boot) **time.Duration { return &b.SMS }),
-			part("phonebook", "+QIND: PB DONE.", func(b *cellular.Boot) **time.Duration { return &b.Phonebook }),
+			part("sms", "+QIND: SMS DONE.", func(b *cellular.Boot) **time.Duration { return &b.SMSDone }),
+			part("phonebook", "+QIND: PB DONE.", func(b *cellular.Boot) **time.Duration { return &b.PBDone }),
 		},
 		Rules: []schema.Rule{
 			schema.AnyOf("rdy", "cfun", "sim", "sms", "phonebook"),
@@ -52,7 +52,7 @@ func checkBoot(got schema.Keys, b *Boot) error {
 		name, first string
 		at, start   *time.Duration
 	}{
-		{"cfun", "rdy", s.CFUN, s.RDY}, {"sim", "rdy", s.SIM, s.RDY}, {"sim", "cfun", s.SIM, s.CFUN}, {"sms", "sim", s.SMS, s.SIM}, {"phonebook", "sim", s.Phonebook, s.SIM},
+		{"cfun", "rdy", s.CFUN, s.RDY}, {"sim", "rdy", s.SIM, s.RDY}, {"sim", "cfun", s.SIM, s.CFUN}, {"sms", "sim", s.SMSDone, s.SIM}, {"phonebook", "sim", s.PBDone, s.SIM},
 	} {
 		if after.at != nil && after.start != nil && *after.at < *after.start {
 			return got.Wrong(after.name, "%s (%v) comes before %s (%v): want a time from there on", after.name, *after.at, after.first, *after.start)

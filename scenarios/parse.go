@@ -10,6 +10,9 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
+// Shape is that of a whole scenario.
+func Shape() schema.Shape[Scenario] { return scenarioObject().Shape() }
+
 // Parse reads a scenario. file is what its positions and errors name; nothing is opened. Any error
 // is [schema.Errors]: all that is wrong in the file.
 func Parse(file string, data []byte) (*Scenario, error) {

@@ -49,7 +49,7 @@ func TestRefused(t *testing.T) {
 		{"seed", "name: n\nseed: -1", "2:7: -1 is out of range: want a whole number from 0 to "},
 		{"speed", "name: n\nmodem: {speed: 0}", `2:16: invalid factor "0": want a number from 0.001 to 1000000`},
 		{"boolean", "name: n\nmodem: {strict: yes}", `2:17: "yes" is not a boolean: want true or false`},
-		{"word", "name: n\nmodem: {sim: reday}", `2:14: unknown word "reday": the nearest is ready (one of ready, absent)`},
+		{"word", "name: n\nmodem: {sim: reday}", `2:14: unknown word "reday": the nearest is ready (one of ready, absent, pin, puk)`},
 		{"the only word", "name: n\nmodem: {sd: none}", `2:13: unknown word "none": want absent`},
 		{"missing store", "name: n\nmodem: {ufs: absent}", `2:14: "absent" is not valid here: want a mapping with size or files`},
 

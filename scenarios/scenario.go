@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +63,11 @@ func checkName(s string) error {
 		return errors.New("an empty name: say in one line what the scenario is about")
 	}
 	return nil
+}
+
+// FromFiles are the contents that come from files of the machine, in the order of the keys.
+func (s *Scenario) FromFiles() []*Content {
+	return slices.DeleteFunc(s.contents(), func(c *Content) bool { return c.Kind != FileContent })
 }
 
 // contents are all the contents of the scenario, in the order of the keys.

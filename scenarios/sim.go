@@ -15,20 +15,18 @@ type SIM struct {
 	Attempts int    // at the PIN; 0 is 3
 }
 
-const usualPUK = "12345678"
-
 // simShape is a word, or the codes of a SIM that asks for its PIN.
 func simShape() schema.Shape[SIM] {
 	o := schema.Object[SIM]{
 		Name: "sim", Doc: "The codes of a SIM that asks for its PIN at power-up.",
 		Fields: []schema.Field[SIM]{
 			schema.Key("pin", "The PIN: four to eight digits, in quotes.", digits("a PIN such as \"1234\"", 4, 8), func(s *SIM) *string { return &s.PIN }).Must(),
-			schema.Key("puk", "The PUK: eight digits, in quotes. Default: \""+usualPUK+"\".", digits("a PUK such as \"12345678\"", 8, 8), func(s *SIM) *string { return &s.PUK }),
+			schema.Key("puk", "The PUK: eight digits, in quotes. Default: \""+cellular.UsualPUK+"\".", digits("a PUK such as \"12345678\"", 8, 8), func(s *SIM) *string { return &s.PUK }),
 			schema.Key("attempts", "How often the PIN may be wrong before the PUK is due. Default: 3.", schema.Int(1, 3), func(s *SIM) *int { return &s.Attempts }),
 		},
 		Check: func(got schema.Keys, s *SIM) error {
 			if !got.Has("puk") {
-				s.PUK = usualPUK
+				s.PUK = cellular.UsualPUK
 			}
 			return nil
 		},

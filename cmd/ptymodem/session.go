@@ -87,7 +87,7 @@ func (s *session) open(notices io.Writer) (err error) {
 	if err := s.openServer(set); err != nil {
 		return err
 	}
-	set.Server = s.server
+	set.Server, set.Shared = s.server, o.modems > 1
 	s.ends = append(s.ends, s.endModems)
 	for _, m := range s.modems {
 		if err := m.assemble(s, set, a); err != nil {

@@ -3,13 +3,13 @@ package cellular
 import "time"
 
 // A Boot says when the parts of a staged boot come, in modem time since power-up. A part that is
-// nil never comes. RDY comes first of those that do, and SMS and Phonebook not before SIM.
+// nil never comes. RDY comes first of those that do, and SMSDone and PBDone not before SIM.
 type Boot struct {
-	RDY       *time.Duration // the module answers from now on; nil: it does from power-up
-	CFUN      *time.Duration // +CFUN: 1; AT+CPIN? fails with 10 (SIM not inserted) before it
-	SIM       *time.Duration // +CPIN: READY, or what the SIM asks for, and +QUSIM: 1; AT+CPIN? fails with 14 (SIM busy) before it
-	SMS       *time.Duration // +QIND: SMS DONE
-	Phonebook *time.Duration // +QIND: PB DONE
+	RDY     *time.Duration // the module answers from now on; nil: it does from power-up
+	CFUN    *time.Duration // +CFUN: 1; AT+CPIN? fails with 10 (SIM not inserted) before it
+	SIM     *time.Duration // +CPIN: READY, or what the SIM asks for, and +QUSIM: 1; AT+CPIN? fails with 14 (SIM busy) before it
+	SMSDone *time.Duration // +QIND: SMS DONE
+	PBDone  *time.Duration // +QIND: PB DONE
 }
 
 // Ready is when commands are answered from.
@@ -68,8 +68,8 @@ func (cell *Cellular) BootParts() []BootPart {
 		cell.announceSIM()
 		cell.radioChanged()
 	})
-	part(b.SMS, func() { boot.noSMS = false; cell.indicate(smsDone) })
-	part(b.Phonebook, func() { boot.noBooks = false; cell.indicate(booksDone) })
+	part(b.SMSDone, func() { boot.noSMS = false; cell.indicate(smsDone) })
+	part(b.PBDone, func() { boot.noBooks = false; cell.indicate(booksDone) })
 	return parts
 }
 

@@ -192,23 +192,6 @@ func (cell *Cellular) SetCFUN(fun int) {
 	cell.radioChanged()
 }
 
-// SetSIM inserts or removes the SIM. That outlives a reset.
-func (cell *Cellular) SetSIM(present bool) {
-	if present == !cell.cfg.NoSIM {
-		return
-	}
-	cell.cfg.NoSIM = !present
-	if cell.ports.Kept("+QSIMSTAT", 0) == 1 {
-		cell.ports.URC("+QSIMSTAT: 1,%d", map[bool]int{false: 0, true: 1}[present])
-	}
-	if cell.cfg.Lock.open = false; present {
-		cell.announceSIM()
-	} else {
-		cell.ports.URC("+CPIN: NOT READY")
-	}
-	cell.radioChanged()
-}
-
 // SetRegistration changes what network there is for the modem. That outlives a reset.
 func (cell *Cellular) SetRegistration(r Registration) {
 	cell.cfg.Registration = r

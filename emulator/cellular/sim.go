@@ -1,9 +1,84 @@
 package cellular
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// SIMWords are what scenarios call the states of the SIM.
-func SIMWords() []string { return []string{"ready", "absent"} }
+// The states of the SIM, as scenarios call them.
+const (
+	simReady  = "ready"
+	simAbsent = "absent"
+	simPIN    = "pin" // it waits for its PIN
+	simPUK    = "puk" // the PIN was wrong too often
+)
+
+// SIMWords are the states of the SIM.
+func SIMWords() []string { return []string{simReady, simAbsent, simPIN, simPUK} }
+
+// SIM returns what a modem has whose SIM is in that state at power-up. A SIM that waits for its PIN
+// has "1234", and the PUK "12345678".
+func SIM(word string) (none bool, lock SIMLock) {
+	switch word {
+	case simAbsent:
+		return true, lock
+	case simPIN, simPUK:
+		lock.PIN, lock.PUK = usualPIN, UsualPUK
+		if word == simPUK {
+			lock.used = pinAttempts
+		}
+	}
+	return false, lock
+}
+
+// The codes of a SIM for which none are given.
+const (
+	usualPIN = "1234"
+	UsualPUK = "12345678"
+)
+
+// simWord is the state that the SIM is in.
+func (cell *Cellular) simWord() string {
+	switch {
+	case cell.cfg.NoSIM:
+		return simAbsent
+	case cell.cfg.Lock.waits() == waitsPIN:
+		return simPIN
+	case cell.cfg.Lock.waits() == waitsPUK:
+		return simPUK
+	}
+	return simReady
+}
+
+// SetSIM removes the SIM, or inserts one in the state of a word. That outlives a reset. A SIM that
+// is inserted as ready and has a PIN asks for it; one that asks, and is made ready, does no more.
+func (cell *Cellular) SetSIM(word string) {
+	if !slices.Contains(SIMWords(), word) || word == cell.simWord() {
+		return
+	}
+	was := cell.cfg.NoSIM
+	cell.cfg.NoSIM = word == simAbsent
+	lock := &cell.cfg.Lock
+	lock.open = word == simReady && !was
+	if word == simPIN || word == simPUK {
+		if lock.PIN == "" {
+			lock.PIN, lock.PUK = usualPIN, UsualPUK
+		}
+		lock.off, lock.used, lock.usedPUKs = false, 0, 0
+		if word == simPUK {
+			lock.used = lock.attempts()
+		}
+	}
+	if was != cell.cfg.NoSIM && cell.ports.Kept("+QSIMSTAT", 0) == 1 {
+		cell.ports.URC("+QSIMSTAT: 1,%d", bitOf(was))
+	}
+	if cell.cfg.NoSIM {
+		cell.ports.URC("+CPIN: NOT READY")
+	} else {
+		cell.announceSIM()
+	}
+	cell.radioChanged()
+}
 
 // sim is the SIM card: what tells one from another.
 type sim struct {

@@ -39,7 +39,8 @@ func (l *SIMLock) waits() string {
 	return waitsPIN
 }
 
-func (l *SIMLock) pinsLeft() int { return max(cmp.Or(l.Attempts, pinAttempts)-l.used, 0) }
+func (l *SIMLock) attempts() int { return cmp.Or(l.Attempts, pinAttempts) }
+func (l *SIMLock) pinsLeft() int { return max(l.attempts()-l.used, 0) }
 func (l *SIMLock) puksLeft() int { return pukAttempts - l.usedPUKs }
 
 // blocked reports that the PUK was wrong too often: the SIM is of no use any more.

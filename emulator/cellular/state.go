@@ -2,8 +2,8 @@ package cellular
 
 // A State is what the SIM, the radio and the packet domain are at, for whoever watches them.
 type State struct {
-	SIM          bool // there is one
-	SIMReady     bool // and it can be used
+	SIM          string // of SIMWords
+	SIMReady     bool   // it can be used now: there is one, it waits for nothing, and it has power
 	Registration Registration
 	Registered   bool   // with that network, at the moment
 	Signal       int    // <rssi> of AT+CSQ
@@ -22,7 +22,7 @@ type PDPState struct {
 // State returns what it is at. The modem is locked.
 func (cell *Cellular) State() State {
 	s := State{
-		SIM: !cell.cfg.NoSIM, SIMReady: cell.SIMReady(), Registration: cell.cfg.Registration, Registered: cell.registered(), Signal: cell.rssi(),
+		SIM: cell.simWord(), SIMReady: cell.SIMReady(), Registration: cell.cfg.Registration, Registered: cell.registered(), Signal: cell.rssi(),
 	}
 	if s.Registered {
 		s.Operator = cell.network().name

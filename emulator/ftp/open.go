@@ -129,7 +129,7 @@ func (ft *Client) clientConfig(host string, port uint16) (client.Config, error) 
 		After:    ft.Loop.AfterSilence,
 		Patience: ft.Loop.AfterRealSilence,
 		Hold:     ft.Loop.Hold,
-		Speed:    ft.Loop.Clock.Speed,
+		Speed:    ft.Loop.Clock.Speed(),
 		Observer: ft.observer(),
 		Hooks:    ft.ClientHooks(),
 		Guard:    ft.Guard,

@@ -17,8 +17,7 @@ type Target interface {
 	Hang()
 	LoseSignal(d time.Duration)
 	DeactivatePDP()
-	RemoveSIM()
-	InsertSIM()
+	ChangeSIM(word string)
 	Register(word string)
 	RemoveSD()
 	InsertSD()
@@ -44,19 +43,10 @@ type LoseSignal struct{ For time.Duration }
 // DeactivatePDP is the network's deactivation of every PDP context that is active.
 type DeactivatePDP struct{}
 
-// RemoveSIM pulls the SIM. It stays out until [InsertSIM].
-type RemoveSIM struct{}
-
-// InsertSIM puts the SIM in.
-type InsertSIM struct{}
-
-// ChangeSIM is the effect for a word of cellular.SIMWords.
-func ChangeSIM(word string) Effect {
-	if word == "absent" {
-		return RemoveSIM{}
-	}
-	return InsertSIM{}
-}
+// ChangeSIM puts another SIM into the slot, or none: it stays until the next ChangeSIM.
+//
+// To is a word of cellular.SIMWords. Another changes nothing.
+type ChangeSIM struct{ To string }
 
 // Register changes what network there is for the module, until the next Register.
 //
@@ -99,10 +89,7 @@ func (e LoseSignal) Apply(t Target) { t.LoseSignal(e.For) }
 func (DeactivatePDP) Apply(t Target) { t.DeactivatePDP() }
 
 // Apply implements [Effect].
-func (RemoveSIM) Apply(t Target) { t.RemoveSIM() }
-
-// Apply implements [Effect].
-func (InsertSIM) Apply(t Target) { t.InsertSIM() }
+func (e ChangeSIM) Apply(t Target) { t.ChangeSIM(e.To) }
 
 // Apply implements [Effect].
 func (e Register) Apply(t Target) { t.Register(e.To) }

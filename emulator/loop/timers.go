@@ -42,18 +42,12 @@ func (t *Timers) RunAt(at time.Duration, f func()) {
 	a := &t.agenda
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.add(t.loop, t.loop.Clock.start.Add(t.loop.Clock.Real(at)), true, f)
+	a.add(t.loop, t.loop.Clock.at(at), true, f)
 }
 
 // SinceStart is the modem time since the first power-up; no reset sets it back. It may be called
 // from anywhere.
-func (t *Timers) SinceStart() time.Duration {
-	d := t.loop.Clock.Since(t.loop.Clock.start)
-	if t.loop.Clock.Speed == 1 {
-		return d
-	}
-	return t.loop.Clock.Modem(d)
-}
+func (t *Timers) SinceStart() time.Duration { return t.loop.Clock.SinceStart() }
 
 // runDue runs what is due by now.
 func (t *Timers) runDue(now time.Time) {

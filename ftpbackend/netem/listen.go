@@ -11,7 +11,7 @@ import (
 
 // ListenData implements [ftpbackend.Network].
 func (n *Network) ListenData(ctx context.Context, local netip.Addr) (net.Listener, error) {
-	ln, err := n.below.ListenData(ctx, local)
+	ln, err := n.now.Load().below.ListenData(ctx, local)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,6 @@ import (
 //
 // On connections with TLS it sees cipher text, and counts that.
 type Network struct {
-	below   ftpbackend.Network
 	after   func(time.Duration, func()) func() bool
 	slowed  func(time.Duration)
 	now     atomic.Pointer[conditions]
@@ -34,6 +33,7 @@ type Network struct {
 
 // conditions are what is wrong at one time. They do not change; new ones replace them.
 type conditions struct {
+	below    ftpbackend.Network
 	rate     int64
 	latency  time.Duration
 	stalls   int // that are under way
@@ -49,8 +49,8 @@ func New(below ftpbackend.Network, after func(d time.Duration, f func()) (stop f
 	if after == nil {
 		after = ftpbackend.RealTime
 	}
-	n := &Network{below: below, after: after, slowed: func(time.Duration) {}, open: map[*conn]struct{}{}, listeners: map[*listener]struct{}{}}
-	n.now.Store(&conditions{replaced: make(chan struct{})})
+	n := &Network{after: after, slowed: func(time.Duration) {}, open: map[*conn]struct{}{}, listeners: map[*listener]struct{}{}}
+	n.now.Store(&conditions{below: below, replaced: make(chan struct{})})
 	return n
 }
 
@@ -67,6 +67,11 @@ func (n *Network) change(f func(*conditions)) {
 	f(&next)
 	n.now.Store(&next)
 	close(old.replaced)
+}
+
+// SetBelow puts another network below. Connections that there are stay as they are.
+func (n *Network) SetBelow(below ftpbackend.Network) {
+	n.change(func(c *conditions) { c.below = below })
 }
 
 // SetRate limits data connections, all of them and both directions together, to a number of bytes a
@@ -165,7 +170,7 @@ func (n *Network) drop(data bool) {
 // Lookup implements [Network].
 func (n *Network) Lookup(ctx context.Context, host string) (netip.Addr, error) {
 	if _, err := netip.ParseAddr(host); err == nil {
-		return n.below.Lookup(ctx, host)
+		return n.now.Load().below.Lookup(ctx, host)
 	}
 	if err := n.delay(ctx); err != nil {
 		return netip.Addr{}, ftpbackend.ContextError(ctx)
@@ -173,7 +178,7 @@ func (n *Network) Lookup(ctx context.Context, host string) (netip.Addr, error) {
 	if n.now.Load().failsDNS {
 		return netip.Addr{}, &ftpbackend.Error{Kind: ftpbackend.KindResolve, Op: "lookup", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
 	}
-	return n.below.Lookup(ctx, host)
+	return n.now.Load().below.Lookup(ctx, host)
 }
 
 // DialControl implements [Network].
@@ -181,7 +186,7 @@ func (n *Network) DialControl(ctx context.Context, host string, addr netip.Addr,
 	if err := n.dials(ctx, netip.AddrPortFrom(addr, port)); err != nil {
 		return nil, err
 	}
-	conn, err := n.below.DialControl(ctx, host, addr, port, sec)
+	conn, err := n.now.Load().below.DialControl(ctx, host, addr, port, sec)
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +198,7 @@ func (n *Network) DialData(ctx context.Context, control netip.AddrPort, addr net
 	if err := n.dials(ctx, addr); err != nil {
 		return nil, err
 	}
-	conn, err := n.below.DialData(ctx, control, addr)
+	conn, err := n.now.Load().below.DialData(ctx, control, addr)
 	if err != nil {
 		return nil, err
 	}
@@ -240,5 +245,5 @@ func (n *Network) delay(ctx context.Context) error {
 
 // Prompt implements [ftpbackend.Prompter].
 func (n *Network) Prompt(host string, port uint16) bool {
-	return ftpbackend.Prompt(n.below, host, port)
+	return ftpbackend.Prompt(n.now.Load().below, host, port)
 }

@@ -121,7 +121,7 @@ func (c *control) fix(reply []byte) []byte {
 
 // limitReply answers an upload past the limit of the server's memory.
 func (c *control) limitReply() []byte {
-	return fmt.Appendf(nil, "452 %v\r\n", memfs.LimitError{Limit: c.session.server.config.Limit})
+	return fmt.Appendf(nil, "452 %v\r\n", memfs.LimitError{Limit: c.session.server.settings.Load().Limit})
 }
 
 // setBroken notes what broke a transfer, before the library reports that it broke.

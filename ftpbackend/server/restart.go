@@ -28,7 +28,7 @@ func (c *control) asksRestart(argument string) {
 func (c *control) grantRestart() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.restart.ours = c.restart.valid && !c.session.server.config.RefuseASCIIRestart
+	c.restart.ours = c.restart.valid && !c.session.server.settings.Load().RefuseASCIIRestart
 	return c.restart.ours
 }
 

@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/netip"
 	"os"
@@ -61,7 +60,9 @@ type Config struct {
 // implicit TLS. It has no CA and computes nothing before the first handshake. Its methods may be
 // called from several goroutines.
 type Server struct {
-	config    Config
+	config    Config // but for what is in settings
+	settings  atomic.Pointer[Settings]
+	memory    *memfs.FS        // below files, unless they are in a folder
 	root      *os.Root         // nil in memory
 	folderOf  func(int) string // of a tenant, below root; nil without {n}
 	files     *store           // that clients see which are not tenants
@@ -101,13 +102,13 @@ func Start(cfg Config) (*Server, error) {
 	if cfg.Warn == nil {
 		cfg.Warn = func(string, error) {}
 	}
-	cfg.Users = maps.Clone(cfg.Users) // the caller's map may change
 	s := &Server{
 		config:   cfg,
 		sessions: map[*session]struct{}{},
 		closing:  make(chan struct{}),
 		ended:    make(chan struct{}),
 	}
+	s.Change(Settings{cfg.Users, cfg.RefuseASCIIRestart, cfg.Limit})
 	if err := s.open(); err != nil {
 		s.release()
 		return nil, err
@@ -125,7 +126,8 @@ func (s *Server) open() (err error) {
 	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
 		return err
 	}
-	s.files = &store{base: memfs.New(s.config.Limit), mu: &sync.Mutex{}}
+	s.memory = memfs.New(s.config.Limit)
+	s.files = &store{base: s.memory, mu: &sync.Mutex{}}
 	load := func() (*authority, error) { return newAuthority(s.config.Now()) }
 	if s.config.Root != "" {
 		if err := s.openRoot(); err != nil {

@@ -217,7 +217,7 @@ func (c *session) ClientDisconnected(ftpserver.ClientContext) { c.finish() }
 
 // AuthUser checks a login. An error becomes a 530 reply.
 func (c *session) AuthUser(cc ftpserver.ClientContext, user, password string) (ftpserver.ClientDriver, error) {
-	if users := c.server.config.Users; len(users) > 0 {
+	if users := c.server.settings.Load().Users; len(users) > 0 {
 		if want, ok := users[user]; !ok || want != password {
 			c.server.config.Log("ftp server: %v: login refused for %q", cc.RemoteAddr(), user)
 			return nil, errors.New("login incorrect")

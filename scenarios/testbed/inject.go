@@ -27,7 +27,7 @@ func (t *Testbed) Faults() []*Fault {
 	}
 	engine := t.faults.first()
 	var all []*Fault
-	for i, f := range t.scenario.Faults {
+	for i, f := range t.Scenario().Faults {
 		all = append(all, &Fault{f, t.faults, key{engine, i}})
 	}
 	return all
@@ -59,5 +59,5 @@ func (t *Testbed) Do(actions []action.Action) *Fault {
 }
 
 func (t *Testbed) oneFault(f *fault.Fault) *fault.Engine {
-	return fault.NewEngine([]*fault.Fault{f}, t.scenario.Seed, t.index)
+	return fault.NewEngine([]*fault.Fault{f}, t.Scenario().Seed, t.index)
 }

@@ -29,12 +29,14 @@ func (n namedNetwork) Lookup(ctx context.Context, host string) (netip.Addr, erro
 	return n.tenantNetwork.Lookup(ctx, host)
 }
 
-// addresses are those of a name, none if the scenario does not say.
-func (t *Testbed) addresses(host string) []netip.Addr {
-	if h := hostOf(t.scenario.Network.DNS, host); h != nil {
-		return h.Addresses
+// addressesOf are those of a name that a scenario gives.
+func addressesOf(dns []scenarios.Host) func(host string) []netip.Addr {
+	return func(host string) []netip.Addr {
+		if h := hostOf(dns, host); h != nil {
+			return h.Addresses
+		}
+		return nil
 	}
-	return nil
 }
 
 func hostOf(all []scenarios.Host, name string) *scenarios.Host {

@@ -17,7 +17,7 @@ import (
 
 // network is what lies between the modem and servers.
 func (t *Testbed) network() ftpbackend.Network {
-	n := &t.scenario.Network
+	n := &t.Scenario().Network
 	var routes, embedded []ftpbackend.Route
 	for _, way := range n.Routes {
 		route := routeOf(way)
@@ -65,16 +65,12 @@ func (n tenantNetwork) Prompt(host string, port uint16) bool {
 // addFaults puts a network that can fail between the modem and its network, and the faults into the
 // modem.
 func (t *Testbed) addFaults(cfg *emulator.Config, o Options) {
-	speed := cfg.Speed
-	if speed <= 0 {
-		speed = 1
-	}
 	wire := netem.New(cfg.Network, func(d time.Duration, f func()) func() bool { return t.Modem.Hold(d, f) })
-	wire.OnSlowed(func(d time.Duration) { t.Modem.Hold(loop.Stretched(d, speed), nil) })
-	cfg.Network = wire
+	wire.OnSlowed(func(d time.Duration) { t.Modem.Hold(loop.Stretched(d, t.Modem.Speed()), nil) })
+	cfg.Network, t.wire = wire, wire
 	around := newSurroundings(wire, t.view, t.stores())
-	around.rate.start(t.scenario.Network.Rate)
-	around.latency.start(t.scenario.Network.Latency)
+	around.rate.start(t.Scenario().Network.Rate)
+	around.latency.start(t.Scenario().Network.Latency)
 	t.faults = newFaults(around, o.Fired)
 	cfg.Hooks = t.faults
 }

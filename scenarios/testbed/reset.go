@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"ptymodem/emulator"
 	modemfs "ptymodem/fs"
 	"ptymodem/scenarios"
 )
@@ -36,8 +37,11 @@ func (t *Testbed) Time() time.Duration {
 // them, while its hosts stay where they are: see [emulator.Modem.Restore]. Files come back as the
 // scenario has them, so stores and a server that somebody else uses, or whose folder had files of
 // its own, must be kept. Two calls must not overlap.
-func (t *Testbed) Reset(k Keep) error {
-	return t.Modem.Restore(k.SIM, func() error {
+func (t *Testbed) Reset(k Keep) error { return t.restore(k, nil) }
+
+// restore is Reset, with a change of what the modem is made of.
+func (t *Testbed) restore(k Keep, change func(*emulator.Config)) error {
+	return t.Modem.Restore(k.SIM, change, func() error {
 		if t.faults != nil {
 			if k.Faults {
 				t.faults.restart(nil)
@@ -61,7 +65,7 @@ func (t *Testbed) ServerFs() afero.Fs { return t.view.Fs() }
 
 // refillStores empties the stores and puts the scenario's files there.
 func (t *Testbed) refillStores() error {
-	m := &t.scenario.Modem
+	m := &t.Scenario().Modem
 	var errs []error
 	for _, of := range []struct {
 		store *modemfs.Store
@@ -92,5 +96,5 @@ func (t *Testbed) refillServer() error {
 			return err
 		}
 	}
-	return fillServer(t.options, t.scenario, served, serverLimit(t.options.ServerConfig))
+	return fillServer(t.options, t.Scenario(), served, t.serverLimit())
 }

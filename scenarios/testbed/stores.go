@@ -73,7 +73,7 @@ func (t *Testbed) openServer(o Options) (err error) {
 func fillServer(o Options, s *scenarios.Scenario, served afero.Fs, limit int64) error {
 	for i := range s.Server.Files {
 		f := &s.Server.Files[i]
-		if err := fits(o, f, limit, "the server", "raise its limit, or make the file smaller"); err != nil {
+		if err := fitsServer(o, f, limit); err != nil {
 			return err
 		}
 		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
@@ -94,7 +94,7 @@ func fillServer(o Options, s *scenarios.Scenario, served afero.Fs, limit int64) 
 }
 
 func (t *Testbed) openStores(o Options) (err error) {
-	m := &t.scenario.Modem
+	m := &t.Scenario().Modem
 	if t.UFS, err = t.openStore(o, "UFS", m.UFS, UFSSize); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (t *Testbed) openStore(o Options, name string, given *scenarios.Store, size
 func fillStore(o Options, store *fs.Store, given *scenarios.Store) error {
 	for i := range given.Files {
 		f := &given.Files[i]
-		if err := fits(o, f, store.Capacity(), store.Name()+":", "give the store a larger size, or the file a smaller one"); err != nil {
+		if err := fitsStore(o, f, store.Name(), store.Capacity()); err != nil {
 			return err
 		}
 		err := fill(o, f, func() (io.Writer, func(bool) error, error) {
@@ -158,6 +158,14 @@ func fillStore(o Options, store *fs.Store, given *scenarios.Store) error {
 		}
 	}
 	return nil
+}
+
+func fitsServer(o Options, f *scenarios.File, limit int64) error {
+	return fits(o, f, limit, "the server", "raise its limit, or make the file smaller")
+}
+
+func fitsStore(o Options, f *scenarios.File, store string, capacity int64) error {
+	return fits(o, f, capacity, store+":", "give the store a larger size, or the file a smaller one")
 }
 
 // fits checks a file against the most that files can take where it goes, before any of it is

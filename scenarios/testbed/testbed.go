@@ -16,6 +16,7 @@ import (
 	"ptymodem/emulator/trace"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend"
+	"ptymodem/ftpbackend/netem"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault"
@@ -42,6 +43,7 @@ type Options struct {
 	// Server is an embedded server that others use too, as [StartServer] makes it: it is neither
 	// filled nor closed here, and the modem is its tenant of number Index. Nil: one of its own.
 	Server *server.Server
+	Shared bool // modems other than this one use Server
 
 	Clock quartz.Clock      // nil: the real one
 	Trace func(trace.Event) // nil: none
@@ -69,11 +71,12 @@ type Testbed struct {
 	UFS, SD, RAM *fs.Store // SD and RAM nil if absent
 
 	options  Options
-	scenario *scenarios.Scenario
+	scenario atomic.Pointer[scenarios.Scenario]
 	view     serverView
 	index    int
 	live     atomic.Pointer[emulator.Modem] // Modem, once it is there
 	faults   *faults                        // nil where nothing can go wrong
+	wire     *netem.Network                 // nil likewise
 	ends     []func() error
 }
 
@@ -87,10 +90,11 @@ type serverView interface {
 // New puts a testbed together. If it fails, nothing is left behind, but for what a store or server
 // in a folder has made.
 func New(o Options) (*Testbed, error) {
-	t := &Testbed{options: o, scenario: o.Scenario, index: o.Index}
-	if t.scenario == nil {
-		t.scenario = &scenarios.Scenario{}
+	t := &Testbed{options: o, index: o.Index}
+	if o.Scenario == nil {
+		o.Scenario = &scenarios.Scenario{}
 	}
+	t.scenario.Store(o.Scenario)
 	if err := t.open(o); err != nil {
 		return nil, errors.Join(err, t.Close())
 	}
@@ -105,7 +109,7 @@ func (t *Testbed) open(o Options) error {
 		return err
 	}
 	cfg := t.config(o)
-	if n := &t.scenario.Network; o.Inject || len(t.scenario.Faults) > 0 || n.Latency > 0 || n.Rate > 0 {
+	if n := &t.Scenario().Network; o.Inject || len(t.Scenario().Faults) > 0 || n.Latency > 0 || n.Rate > 0 {
 		t.addFaults(&cfg, o)
 	}
 	t.Modem = emulator.New(cfg)
@@ -117,9 +121,12 @@ func (t *Testbed) open(o Options) error {
 	return nil
 }
 
+// Scenario is the one that it was made of, or that it was given since.
+func (t *Testbed) Scenario() *scenarios.Scenario { return t.scenario.Load() }
+
 // engine decides about the faults of the scenario.
 func (t *Testbed) engine() *fault.Engine {
-	return fault.NewEngine(t.scenario.Faults, t.scenario.Seed, t.index)
+	return fault.NewEngine(t.Scenario().Faults, t.Scenario().Seed, t.index)
 }
 
 // Unfired are the faults that have not fired so far, without those that are optional, each with the
@@ -143,19 +150,36 @@ func (t *Testbed) Close() error {
 
 // config is the modem as the scenario has it.
 func (t *Testbed) config(o Options) emulator.Config {
-	m := &t.scenario.Modem
+	m := &t.Scenario().Modem
 	model, _ := profile.Parse(m.Profile) // the name was checked with the file
 	cfg := emulator.Config{
 		Index: o.Index, Profile: model, Table: o.Table,
-		UFS: t.UFS, SD: t.SD, RAM: t.RAM,
-		NoSIM: m.SIM.Word == "absent", Lock: cellular.SIMLock{PIN: m.SIM.PIN, PUK: m.SIM.PUK, Attempts: m.SIM.Attempts}, AttachBearer: m.Attach == "bearer", APNs: m.APNs, Addresses: t.addresses, Strict: m.Strict, Speed: m.Speed, BaudPacing: m.BaudPacing,
+		UFS: t.UFS, SD: t.SD, BaudPacing: m.BaudPacing,
 		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
 	}
+	t.world(&cfg)
+	return cfg
+}
+
+// world puts into cfg what a modem can be given anew: see [emulator.Modem.Restore].
+func (t *Testbed) world(cfg *emulator.Config) {
+	s := t.Scenario()
+	m := &s.Modem
+	cfg.RAM, cfg.NoCard = t.RAM, t.SD != nil && m.SD != nil && m.SD.Absent
+	cfg.NoSIM, cfg.Lock = cellular.SIM(m.SIM.Word)
+	if m.SIM.PIN != "" {
+		cfg.Lock = cellular.SIMLock{PIN: m.SIM.PIN, PUK: m.SIM.PUK, Attempts: m.SIM.Attempts}
+	}
 	cfg.Registration, _ = cellular.ParseRegistration(m.Registration) // the word was checked with the file
+	cfg.AttachBearer, cfg.APNs, cfg.Addresses = m.Attach == "bearer", m.APNs, addressesOf(s.Network.DNS)
+	cfg.Boot, cfg.Staged = emulator.BootAtStart, m.Boot.Staged
 	if m.Boot.When == "on-open" {
 		cfg.Boot = emulator.BootOnOpen
 	}
-	cfg.Staged = m.Boot.Staged
-	cfg.Network = t.network()
-	return cfg
+	cfg.Strict, cfg.Speed = m.Strict, m.Speed
+	if network := t.network(); t.wire == nil {
+		cfg.Network = network
+	} else {
+		t.wire.SetBelow(network)
+	}
 }

@@ -121,7 +121,7 @@ func TestModem(t *testing.T) {
 		t.Errorf("the modem is %+v", got)
 	}
 	got = set(t, "name: boot\nmodem: {boot: {rdy: 1s, sim: 2s}}", fstest.MapFS{}).Config()
-	if b := got.Staged; got.Boot != emulator.BootAtStart || b == nil || *b.RDY != time.Second || b.CFUN != nil || *b.SIM != 2*time.Second || b.SMS != nil || b.Phonebook != nil {
+	if b := got.Staged; got.Boot != emulator.BootAtStart || b == nil || *b.RDY != time.Second || b.CFUN != nil || *b.SIM != 2*time.Second || b.SMSDone != nil || b.PBDone != nil {
 		t.Errorf("the boot is %v, %+v", got.Boot, b)
 	}
 }

@@ -93,7 +93,7 @@ func (n *node) writeAt(b []byte, at int64) (written int, end int64, err error) {
 	if grows := at + int64(len(b)) - n.size; grows > 0 {
 		if got := n.quota.take(grows); got < grows {
 			fits := n.size + got - at // below 0 if not even the gap before the bytes has room
-			err = LimitError{n.quota.limit}
+			err = LimitError{n.quota.most()}
 			if fits <= 0 {
 				_ = n.quota.add(-got)
 				return 0, at, err

@@ -19,9 +19,8 @@ func (e LimitError) Is(err error) bool { return err == syscall.ENOSPC }
 // quota counts what is stored in memory: the bytes of all files, and the number of files and
 // folders. A removed file counts until the last handle on it is closed.
 type quota struct {
-	limit int64
-
 	mu      sync.Mutex
+	limit   int64
 	bytes   int64
 	entries int64
 }
@@ -29,6 +28,20 @@ type quota struct {
 // maxEntries bounds the number of files and folders, which take memory even when they are empty:
 // less than a KiB each, a name of up to 255 bytes included.
 func (q *quota) maxEntries() int64 { return max(q.limit>>10, 1024) }
+
+// most is the limit.
+func (q *quota) most() int64 {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.limit
+}
+
+// SetLimit changes how many bytes may be stored. What is stored stays, though it may be more.
+func (m *FS) SetLimit(limit int64) {
+	m.quota.mu.Lock()
+	defer m.quota.mu.Unlock()
+	m.quota.limit = limit
+}
 
 // add counts n more bytes, or none if they are past the limit; n may be negative.
 func (q *quota) add(n int64) error {

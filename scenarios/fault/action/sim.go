@@ -16,8 +16,8 @@ func (SIM) Spec() Spec {
 	return keyed(Spec{
 		Name: "sim", Example: `{sim: absent}`, Group: OfModem,
 		Moments: AllMoments(),
-		Doc: "The SIM is removed (absent) or inserted (ready), and stays so. Its URCs come, and " +
-			"without it the modem loses its registration and all connections.",
+		Doc: "The SIM is removed (absent), or one is inserted (ready) that may ask for its PIN or PUK (pin, puk), and " +
+			"stays so. Its URCs come, and without a SIM that is ready the modem loses its registration and all connections.",
 	},
 		schema.Key("sim", "What becomes of the SIM.",
 			schema.Words(cellular.SIMWords()...), func(a *SIM) *string { return &a.Word }),
@@ -25,4 +25,4 @@ func (SIM) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (a SIM) Apply(t *Target) { t.Do(hook.ChangeSIM(a.Word)) }
+func (a SIM) Apply(t *Target) { t.Do(hook.ChangeSIM{To: a.Word}) }

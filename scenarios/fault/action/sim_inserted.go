@@ -15,4 +15,4 @@ func (a SIMInserted) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (SIMInserted) Apply(t *Target) { t.Do(hook.InsertSIM{}) }
+func (SIMInserted) Apply(t *Target) { t.Do(hook.ChangeSIM{To: "ready"}) }

@@ -16,4 +16,4 @@ func (a SIMRemoved) Spec() Spec {
 }
 
 // Apply implements [Action].
-func (SIMRemoved) Apply(t *Target) { t.Do(hook.RemoveSIM{}) }
+func (SIMRemoved) Apply(t *Target) { t.Do(hook.ChangeSIM{To: "absent"}) }

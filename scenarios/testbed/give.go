@@ -1,0 +1,136 @@
+package testbed
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"ptymodem/emulator"
+	"ptymodem/emulator/profile"
+	"ptymodem/fs"
+	"ptymodem/ftpbackend/server"
+	"ptymodem/scenarios"
+)
+
+// Give makes the modem, its stores, its server and its faults what another scenario has, as [New]
+// would: see [Testbed.Reset]. Its hosts stay where they are, and its steps and what it expects do
+// not count. What it does not say of profile and speed stays as it is. A scenario that
+// [Testbed.MayGive] refuses must not be given.
+func (t *Testbed) Give(s *scenarios.Scenario) error {
+	given, had := *s, &t.Scenario().Modem
+	given.Modem.Profile = cmp.Or(s.Modem.Profile, had.Profile)
+	given.Modem.Speed = cmp.Or(s.Modem.Speed, had.Speed)
+	given.Modem.BaudPacing = had.BaudPacing
+	t.scenario.Store(&given)
+	return t.restore(Keep{}, func(cfg *emulator.Config) {
+		m := &given.Modem
+		for _, of := range []struct {
+			store *fs.Store
+			given *scenarios.Store
+			usual int64
+		}{{t.UFS, m.UFS, UFSSize}, {t.SD, m.SD, SDSize}, {t.RAM, m.RAM, UFSSize}} {
+			if of.store != nil {
+				of.store.SetCapacity(of.usual)
+				if of.given != nil && of.given.Size > 0 {
+					of.store.SetCapacity(of.given.Size)
+				}
+			}
+		}
+		t.world(cfg)
+		if m.RAM == nil || m.RAM.Absent {
+			cfg.RAM = nil
+		}
+		t.faults.around.rate.start(given.Network.Rate)
+		t.faults.around.latency.start(given.Network.Latency)
+		if !t.sharesServer() {
+			t.Server.Change(t.settings(&given))
+		}
+	})
+}
+
+// MayGive says why a scenario cannot be given to this modem as it runs, nil if it can.
+func (t *Testbed) MayGive(s *scenarios.Scenario) error {
+	var reasons []string
+	not := func(format string, args ...any) { reasons = append(reasons, fmt.Sprintf(format, args...)) }
+	m, had := &s.Modem, &t.Scenario().Modem
+	if now := cmp.Or(had.Profile, profile.Default().Name); m.Profile != "" && m.Profile != now {
+		not("its profile is %s, and this modem is an %s", m.Profile, now)
+	}
+	if m.BaudPacing && !had.BaudPacing {
+		not("it has baud-pacing, which begins with a port: start with --baud-pacing")
+	}
+	if m.SD != nil && !m.SD.Absent && t.SD == nil {
+		not("it has an SD card, and this modem has no slot: start without --no-sd")
+	}
+	if m.RAM != nil && !m.RAM.Absent && t.RAM == nil {
+		not("it has a RAM store, and this modem has none: start with a scenario that has")
+	}
+	if t.sharesServer() && !equal(t.Server.Settings(), t.settings(s)) {
+		not("its server has other accounts or limits, and other modems use the embedded server too: start with --ftp-user and --ftp-limit, and leave them out of the scenario")
+	}
+	if t.faults == nil {
+		not("this modem was made without Options.Inject")
+	}
+	for _, err := range t.misfits(s) {
+		reasons = append(reasons, err.Error())
+	}
+	if len(reasons) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s", strings.Join(reasons, "; "))
+}
+
+// misfits are the errors of files that are larger than what they go into.
+func (t *Testbed) misfits(s *scenarios.Scenario) (errs []error) {
+	for _, of := range []struct {
+		name  string
+		given *scenarios.Store
+		usual int64
+	}{{"UFS", s.Modem.UFS, UFSSize}, {"SD", s.Modem.SD, SDSize}, {"RAM", s.Modem.RAM, UFSSize}} {
+		if of.given == nil {
+			continue
+		}
+		for i := range of.given.Files {
+			errs = append(errs, fitsStore(t.options, &of.given.Files[i], of.name, cmp.Or(of.given.Size, of.usual)))
+		}
+	}
+	limit := int64(math.MaxInt64)
+	if t.options.ServerConfig.Root == "" {
+		limit = t.settings(s).Limit
+	}
+	for i := range s.Server.Files {
+		errs = append(errs, fitsServer(t.options, &s.Server.Files[i], limit))
+	}
+	return slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+}
+
+// sharesServer reports that other modems use the embedded server, too.
+func (t *Testbed) sharesServer() bool { return t.options.Server != nil && t.options.Shared }
+
+// settings are those of the server in a scenario, below what Options say.
+func (t *Testbed) settings(s *scenarios.Scenario) server.Settings {
+	cfg := t.options.ServerConfig
+	to := server.Settings{Users: cfg.Users, Limit: cmp.Or(cfg.Limit, s.Server.Limit, server.DefaultLimit), RefuseASCIIRestart: cfg.RefuseASCIIRestart || s.Server.RefuseASCIIRestart}
+	if len(to.Users) == 0 {
+		to.Users = map[string]string{}
+		for _, u := range s.Server.Users {
+			to.Users[u.Name] = u.Password
+		}
+	}
+	return to
+}
+
+func equal(a, b server.Settings) bool {
+	return maps.Equal(a.Users, b.Users) && a.Limit == b.Limit && a.RefuseASCIIRestart == b.RefuseASCIIRestart
+}
+
+// serverLimit is the most that files may take on the server.
+func (t *Testbed) serverLimit() int64 {
+	if t.options.ServerConfig.Root != "" {
+		return math.MaxInt64
+	}
+	return t.Server.Settings().Limit
+}
