@@ -62,6 +62,10 @@ type Config struct {
 	Trace func(trace.Event) // nil: none. Called with the modem locked: it must not block for long nor call the modem
 	Lint  func(trace.Event) // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
 
+	// Wire is given the bytes of all ports, secrets included, as Trace is given events: those of the
+	// host when they are read, those of the modem before they are written. Nil: nobody records.
+	Wire func(trace.Wire)
+
 	// Warn is told of each failure whose cause is this process or its machine, and not the host or
 	// a server: there is no descriptor left for a file of a store or a connection. The host gets
 	// the module's error as ever. kind is a word for what it is, so that the caller can report each
@@ -123,7 +127,7 @@ func New(cfg Config) *Modem {
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
-		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.guard})
+		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.guard, Wire: cfg.Wire})
 	m.crash.m, m.crash.over = m, make(chan struct{})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.makeParts()

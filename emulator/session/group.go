@@ -31,10 +31,11 @@ type Config struct {
 	Lint   *lint.Reporter
 	Table  *at.Table
 	Env    *at.Env
-	Hooks  hook.Hooks // nil: nothing goes wrong by itself
-	Strict bool       // what the module is only presumed to tolerate is refused
-	Guard  func()     // to be deferred: turns a panic into the end of the modem
-	Pacing bool       // bytes take their time on the line
+	Hooks  hook.Hooks       // nil: nothing goes wrong by itself
+	Strict bool             // what the module is only presumed to tolerate is refused
+	Guard  func()           // to be deferred: turns a panic into the end of the modem
+	Pacing bool             // bytes take their time on the line
+	Wire   func(trace.Wire) // is given the bytes of the ports; nil: nobody is
 }
 
 // A Group is the ports of a modem, and what they share. The lock of its loop guards all of it.

@@ -1,6 +1,9 @@
 package session
 
-import "ptymodem/atparser"
+import (
+	"ptymodem/atparser"
+	"ptymodem/emulator/trace"
+)
 
 const (
 	readSize   = 4 << 10   // a pty hands out no more at a time
@@ -54,6 +57,7 @@ func (i *input) receive(b []byte) {
 			p.host.followDTR()
 		}
 	}
+	p.line.record(trace.FromHost, b)
 	if !g.Module.On() {
 		return // the module is deaf
 	}

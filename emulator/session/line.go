@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 )
 
 // assumedRate is that of a line of which neither end has one: a connection without rates, and
@@ -75,6 +76,13 @@ func (l *line) flow() (in, out bool) {
 	l.session.g.Loop.Lock()
 	defer l.session.g.Loop.Unlock()
 	return l.session.g.Kept("+IFC", 1) == 2, l.session.g.Kept("+IFC", 0) == 2
+}
+
+// record hands bytes to whoever records the wire. The modem is locked.
+func (l *line) record(dir string, b []byte) {
+	if g := l.session.g; g.Wire != nil {
+		g.Wire(trace.Wire{Time: g.Loop.SinceStart(), Modem: g.Trace.Modem, Port: l.rw.String(), Dir: dir, Bytes: b})
+	}
 }
 
 // piece is how many bytes of a download are put on the line at once.

@@ -5,6 +5,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial"
+	"ptymodem/emulator/trace"
 )
 
 // outputLimit bounds what waits for a host that does not read: past it URCs are dropped, as a UART
@@ -65,6 +66,7 @@ func (w *output) flush() {
 // panic included.
 func (w *output) writeUnlocked(b []byte) error {
 	p := w.session
+	p.line.record(trace.ToHost, b) // before a host can answer
 	p.g.Loop.Unlock()
 	defer p.g.Loop.Lock()
 	return serial.WriteAll(p.line.rw, b)

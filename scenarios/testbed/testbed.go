@@ -48,6 +48,7 @@ type Options struct {
 	Clock quartz.Clock      // nil: the real one
 	Trace func(trace.Event) // nil: none
 	Lint  func(trace.Event) // nil: none
+	Wire  func(trace.Wire)  // nil: none
 
 	// Warn is called for each failure of this process or its machine, see [emulator.Config], and of
 	// what a testbed's own server warns of, unless ServerConfig has a Warn. Nil is silent.
@@ -155,7 +156,7 @@ func (t *Testbed) config(o Options) emulator.Config {
 	cfg := emulator.Config{
 		Index: o.Index, Profile: model, Table: o.Table,
 		UFS: t.UFS, SD: t.SD, BaudPacing: m.BaudPacing,
-		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Warn: o.Warn, Crashed: o.Crashed,
+		Clock: o.Clock, Trace: o.Trace, Lint: o.Lint, Wire: o.Wire, Warn: o.Warn, Crashed: o.Crashed,
 	}
 	t.world(&cfg)
 	return cfg
