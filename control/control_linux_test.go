@@ -56,7 +56,7 @@ func newBench(t testing.TB, o benchOptions) *bench {
 	cfg := Config{PTYs: ptys, Version: "test", Server: srv, Hub: b.hub, Table: emulator.NewTable(), Speed: 1, Token: o.token}
 	var ends []func() error
 	for i := range max(o.modems, 1) {
-		set := testbed.Options{Index: i, Server: srv, Table: cfg.Table, Trace: b.hub.Add, Inject: true}
+		set := testbed.Options{Index: i, Server: srv, Table: cfg.Table, Trace: b.hub.Add, Wire: b.hub.Wire, Inject: true}
 		if o.scenario != "" {
 			if set.Scenario, err = scenarios.Parse("s.yaml", []byte(o.scenario)); err != nil {
 				t.Fatal(err)

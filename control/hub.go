@@ -6,6 +6,7 @@ import (
 
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/trace"
+	"ptymodem/recording"
 )
 
 // hubSize is how many events are kept, of all modems together.
@@ -27,14 +28,20 @@ type Hub struct {
 	resets  map[int]int64 // the number of each modem's latest reset
 
 	findings map[int]*lint.Findings
+	tapes    map[int]*recording.Tape // each has a lock of its own
 }
 
 // NewHub returns an empty hub.
-func NewHub() *Hub { return &Hub{resets: map[int]int64{}, findings: map[int]*lint.Findings{}} }
+func NewHub() *Hub {
+	return &Hub{resets: map[int]int64{}, findings: map[int]*lint.Findings{}, tapes: map[int]*recording.Tape{}}
+}
 
 // Add takes an event. It is meant for a modem's Config.Trace: it does not block, and allocates
 // nothing once the ring has its size.
 func (h *Hub) Add(e trace.Event) {
+	if e.Kind == "line" {
+		h.line(e)
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.last++

@@ -85,7 +85,7 @@ func (r *route) operation() map[string]any {
 	case "":
 	case "Bytes":
 		success["content"] = map[string]any{"application/octet-stream": map[string]any{}}
-	case "Text", "Commands":
+	case "Text", "Commands", "Transcript":
 		success["content"] = map[string]any{"text/plain": map[string]any{}}
 	case "Schema", "OpenAPI":
 		success["content"] = map[string]any{"application/json": map[string]any{}}

@@ -43,6 +43,7 @@ func problemTypes() []problemType {
 		{"no-modem", "no such modem", 404, "The index in the path is not that of a modem: they count from 0, and /v1/status lists them."},
 		{"no-file", "no such file", 404, "The store or the server has no file of that name. A listing of the folder shows what there is."},
 		{"no-fault", "no such fault", 404, "No fault has that id. A reset forgets the faults that came by the API."},
+		{"no-port", "no such port", 404, "The modem has no port of that name. The state of the modem lists its ports."},
 		{"no-route", "no such address", 404, "The API has no such address: /v1/openapi.json lists all."},
 		{"no-method", "not that method", 405, "The address takes other methods: see the header Allow."},
 		{"bad-json", "neither JSON nor YAML", 400, "The body cannot be read. With Content-Type: application/yaml it may be YAML."},

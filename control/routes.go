@@ -44,6 +44,7 @@ func routes() []route {
 		{"POST", "/v1/reset", "Reset all modems.", "Reset", 200, "States", postResetAll},
 		{"GET", "/v1/modems/{n}/findings", "What the modem has to say about its host.", "", 200, "Findings", getFindings},
 		{"GET", "/v1/findings", "The same of all modems.", "", 200, "Findings", getAllFindings},
+		{"GET", "/v1/modems/{n}/transcript", "What went over the wire since the reset, as an .at file: ?port=NAME&data=whole.", "", 200, "Transcript", getTranscript},
 		{"GET", "/v1/events", "Events, as they come: ?after=N&modem=0&kind=at,urc&follow=true.", "", 200, "Events", getEvents},
 		{"GET", "/v1/commands", "The modem's commands.", "", 200, "Commands", getCommands},
 		{"GET", "/v1/schema.json", "The JSON Schema of scenario files.", "", 200, "Schema", getSchema},

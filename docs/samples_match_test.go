@@ -18,6 +18,8 @@ var varying = []struct {
 	{regexp.MustCompile(`\d+\.\d+ s\b`), "T s"},
 	{regexp.MustCompile(`\bin \d+\.\d+s\b`), "in Ts"},
 	{regexp.MustCompile(`^ +\d+\.\d{3} `), "T "}, // the first column of a report's exchange
+	{regexp.MustCompile(`^@\d+\.\d{3} `), "@T "}, // a line of a recording
+	{regexp.MustCompile(`\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ`), "DATE"},
 	{regexp.MustCompile(`"t":[\d.]+`), `"t":T`},
 	{regexp.MustCompile(`ends after \d+ bytes`), "ends after N bytes"}, // what a server keeps of a broken upload is up to TCP
 	{regexp.MustCompile(`\s+$`), ""},

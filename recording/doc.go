@@ -15,7 +15,8 @@
 //
 // # What a frame becomes
 //
-// Package transcript describes the lines. Each begins with the time of its first byte.
+// Package transcript describes the lines. Each begins with the time of its first byte, to the
+// millisecond.
 //
 //	<- TEXT      a command line: TEXT CR from the host. While echo is on, the modem has sent the
 //	             same bytes back
@@ -31,7 +32,8 @@
 // and comes after the whole line when it is read back.
 //
 // Bytes are joined only while each comes within 20 ms of the one before, whichever way they go. So
-// a URC that comes later than its answer has a time of its own.
+// a URC that comes later than its answer has a time of its own. [Options] has other limits for a
+// modem that is known to run faster, or to send the echo first however late it comes.
 //
 // # What is not in the transcript
 //

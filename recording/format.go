@@ -3,6 +3,7 @@ package recording
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -25,14 +26,17 @@ type Options struct {
 	// transcript has a digest instead.
 	Side func(b []byte) (name string, err error)
 
+	Join time.Duration // the longest time between bytes that are joined; 0: 20 ms
+	Echo time.Duration // the longest time between a command line and its echo; 0: as Join
+
 	Secrets bool // leave secrets in
 }
 
 // Format writes frames as a transcript. Their times must not go back.
 func Format(w io.Writer, frames []Frame, o Options) error {
-	if o.Inline == 0 {
-		o.Inline = inline
-	}
+	o.Inline = cmp.Or(o.Inline, inline)
+	o.Join = cmp.Or(o.Join, joinWithin)
+	o.Echo = cmp.Or(o.Echo, o.Join)
 	var kinds []string
 	if !o.Secrets {
 		frames, kinds = redacted(frames)
@@ -48,7 +52,7 @@ func Format(w io.Writer, frames []Frame, o Options) error {
 		fmt.Fprintf(f.w, "# %d earlier events are not here\n", o.Lost)
 	}
 	for len(frames) > 0 {
-		n := group(frames)
+		n := o.group(frames)
 		if err := f.group(frames[:n]); err != nil {
 			return err
 		}
@@ -130,10 +134,10 @@ func (f *formatter) line(at time.Duration, word, rest string) {
 	f.w.WriteByte('\n')
 }
 
-// seconds is a time to the microsecond, without zeros at its end.
+// seconds is a time to the millisecond.
 func seconds(at time.Duration) string {
-	s := strconv.FormatFloat(max(0, at).Truncate(time.Microsecond).Seconds(), 'f', 6, 64)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	ms := max(0, at).Milliseconds()
+	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
 }
 
 // content writes bytes that are no line: quoted, in a file, or as a digest.

@@ -50,13 +50,13 @@ func TestFormat(t *testing.T) {
 			100 <- "AT+CSQ\r"
 			101 -> "AT+CSQ\r"
 			102 -> "\r\n+CSQ: 24,99\r\n\r\nOK\r\n"`, `
-			@0.1 <- AT+CSQ
+			@0.100 <- AT+CSQ
 			@0.102 -> +CSQ: 24,99
 			@0.102 -> OK`},
 		{"echo with the answer", `
 			100 <- "AT\r"
 			101 -> "AT\r\r\nOK\r\n"`, `
-			@0.1 <- AT
+			@0.100 <- AT
 			@0.101 -> OK`},
 		{"echo as it is typed by a program", `
 			100 <- "AT+C"
@@ -64,7 +64,7 @@ func TestFormat(t *testing.T) {
 			102 <- "SQ\r"
 			103 -> "CSQ\r"
 			104 -> "\r\nOK\r\n"`, `
-			@0.1 <- AT+CSQ
+			@0.100 <- AT+CSQ
 			@0.104 -> OK`},
 		{"typed by hand", `
 			100 <- "A"
@@ -73,35 +73,35 @@ func TestFormat(t *testing.T) {
 			201 -> "T"
 			300 <- "\r"
 			301 -> "\r\r\nOK\r\n"`, `
-			@0.1 <= "A"
+			@0.100 <= "A"
 			@0.101 => "A"
-			@0.2 <= "T"
+			@0.200 <= "T"
 			@0.201 => "T"
-			@0.3 <= "\r"
+			@0.300 <= "\r"
 			@0.301 => "\r"
 			@0.301 -> OK`},
 		{"lines of one answer", `
 			100 <- "AT+QFLST\r"
 			101 -> "AT+QFLST\r\r\n+QFLST: \"a\",1\r\n+QFLST: \"b\",2\r\n"
 			150 -> "+QFLST: \"c\",3\r\n\r\nOK\r\n"`, `
-			@0.1 <- AT+QFLST
+			@0.100 <- AT+QFLST
 			@0.101 -> +QFLST: "a",1
 			@0.101 +> +QFLST: "b",2
-			@0.15 +> +QFLST: "c",3
-			@0.15 -> OK`},
+			@0.150 +> +QFLST: "c",3
+			@0.150 -> OK`},
 		{"a late URC has its own time", `
 			100 <- "AT\r"
 			100 -> "AT\r\r\nOK\r\n"
 			121 -> "\r\nRING\r\n"`, `
-			@0.1 <- AT
-			@0.1 -> OK
+			@0.100 <- AT
+			@0.100 -> OK
 			@0.121 -> RING`},
 		{"a line in two reads", `
 			100 -> "\r\nRI"
 			120 -> "NG\r\n"
 			141 -> "\r\nRI"
 			162 -> "NG\r\n"`, `
-			@0.1 -> RING
+			@0.100 -> RING
 			@0.141 => "\r\nRI"
 			@0.162 => "NG\r\n"`},
 		{"echo off", `
@@ -114,28 +114,28 @@ func TestFormat(t *testing.T) {
 			401 -> "\r\nOK\r\n"
 			500 <- "AT\r"
 			501 -> "AT\r\r\nOK\r\n"`, `
-			@0.1 <- ATE0
+			@0.100 <- ATE0
 			@0.101 -> OK
-			@0.2 <- AT
-			@0.2 <- AT+CSQ
-			@0.2 <= "A/"
+			@0.200 <- AT
+			@0.200 <- AT+CSQ
+			@0.200 <= "A/"
 			@0.201 -> OK
-			@0.3 <= "AT\r\n"
-			@0.4 <- ATE1
+			@0.300 <= "AT\r\n"
+			@0.400 <- ATE1
 			@0.401 -> OK
-			@0.5 <- AT
+			@0.500 <- AT
 			@0.501 -> OK`},
 		{"no echo where one is expected", `
 			100 <- "AT\r"
 			101 -> "\r\nOK\r\n"`, `
-			@0.1 <= "AT\r"
+			@0.100 <= "AT\r"
 			@0.101 -> OK`},
 		{"an echo that comes late", `
 			100 <- "AT\r"
 			130 -> "AT\r\r\nOK\r\n"`, `
-			@0.1 <= "AT\r"
-			@0.13 => "AT\r"
-			@0.13 -> OK`},
+			@0.100 <= "AT\r"
+			@0.130 => "AT\r"
+			@0.130 -> OK`},
 		{"data of the host", `
 			100 <- "AT+QFUPL=\"a\",5\r"
 			101 -> "AT+QFUPL=\"a\",5\r"
@@ -144,23 +144,23 @@ func TestFormat(t *testing.T) {
 			120 -> "\r\n+QFUPL: 5,beff\r\n\r\nOK\r\n"
 			200 <- "AT\r"
 			201 -> "AT\r\r\nOK\r\n"`, `
-			@0.1 <- AT+QFUPL="a",5
+			@0.100 <- AT+QFUPL="a",5
 			@0.102 -> CONNECT
-			@0.11 <= "AT\r\x00\xff"
-			@0.12 -> +QFUPL: 5,beff
-			@0.12 -> OK
-			@0.2 <- AT
+			@0.110 <= "AT\r\x00\xff"
+			@0.120 -> +QFUPL: 5,beff
+			@0.120 -> OK
+			@0.200 <- AT
 			@0.201 -> OK`},
 		{"data of the modem", `
 			100 -> "\r\nCONNECT 12\r\nhello\r\nworld\r\nOK, all"
 			101 -> "\r\n+QFDWL: 16,1\r\n\r\nOK\r\n"
 			300 <- "AT\r"
 			301 -> "AT\r"`, `
-			@0.1 -> CONNECT 12
-			@0.1 => "hello\r\nworld\r\nOK, all"
+			@0.100 -> CONNECT 12
+			@0.100 => "hello\r\nworld\r\nOK, all"
 			@0.101 -> +QFDWL: 16,1
 			@0.101 -> OK
-			@0.3 <- AT`},
+			@0.300 <- AT`},
 		{"dtr ends data mode", `
 			100 -> "\r\nCONNECT\r\n"
 			110 dtr off
@@ -169,34 +169,34 @@ func TestFormat(t *testing.T) {
 			113 baud 9600
 			200 <- "AT\r"
 			201 -> "AT\r"`, `
-			@0.1 -> CONNECT
-			@0.11 dtr off
+			@0.100 -> CONNECT
+			@0.110 dtr off
 			@0.111 dtr on
 			@0.112 break
 			@0.113 baud 9600
-			@0.2 <- AT`},
+			@0.200 <- AT`},
 		{"what would be read as something else", `
 			100 -> "\r\n/a/\r\n\r\n\r\n\r\nOK\r\n> "
 			200 -> "\r\nü\r\n\r\n\x1b[m\r\n"`, `
-			@0.1 => "\r\n/a/\r\n\r\n\r\n"
-			@0.1 -> OK
-			@0.1 => "> "
-			@0.2 -> ü
-			@0.2 => "\r\n\x1b[m\r\n"`},
+			@0.100 => "\r\n/a/\r\n\r\n\r\n"
+			@0.100 -> OK
+			@0.100 => "> "
+			@0.200 -> ü
+			@0.200 => "\r\n\x1b[m\r\n"`},
 		{"long content", `
 			100 <- 3 times "0123456789012345678901234567890123456789012345678901234567890123\n"
 			300 <- 30 times "\x00\xff"`, `
-			@0.1 <= "0123456789012345678901234567890123456789012345678901234567890123\n"
-			@0.1 <= "0123456789012345678901234567890123456789012345678901234567890123\n"
-			@0.1 <= "0123456789012345678901234567890123456789012345678901234567890123\n"
-			@0.3 <= "` + strings.Repeat(`\x00\xff`, 10) + `"
-			@0.3 <= "` + strings.Repeat(`\x00\xff`, 10) + `"
-			@0.3 <= "` + strings.Repeat(`\x00\xff`, 10) + `"`},
+			@0.100 <= "0123456789012345678901234567890123456789012345678901234567890123\n"
+			@0.100 <= "0123456789012345678901234567890123456789012345678901234567890123\n"
+			@0.100 <= "0123456789012345678901234567890123456789012345678901234567890123\n"
+			@0.300 <= "` + strings.Repeat(`\x00\xff`, 10) + `"
+			@0.300 <= "` + strings.Repeat(`\x00\xff`, 10) + `"
+			@0.300 <= "` + strings.Repeat(`\x00\xff`, 10) + `"`},
 		{"a digest", `
 			100 -> 4097 times "a"
 			200 -> "\r\nOK\r\n"`, `
-			@0.1 => 4097 bytes sha256 ` + digest(4097) + `
-			@0.2 -> OK`},
+			@0.100 => 4097 bytes sha256 ` + digest(4097) + `
+			@0.200 -> OK`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			want := strings.ReplaceAll(strings.TrimPrefix(tt.want, "\n"), "\t", "") + "\n"
@@ -204,6 +204,22 @@ func TestFormat(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A modem whose time runs faster has longer limits.
+func TestLimits(t *testing.T) {
+	frames := session(t, `100 <- "AT\r"
+		400 -> "AT\r\r\nO"
+		500 -> "K\r\n"
+		601 -> "\r\nRI"
+		702 -> "NG\r\n"`)
+	want := "@0.100 <- AT\n@0.400 -> OK\n@0.601 => \"\\r\\nRI\"\n@0.702 => \"NG\\r\\n\"\n"
+	if diff := cmp.Diff(want, format(t, frames, Options{Join: 100 * time.Millisecond, Echo: 300 * time.Millisecond})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := format(t, frames, Options{Join: 100 * time.Millisecond}); !strings.HasPrefix(got, `@0.100 <= "AT\r"`) {
+		t.Errorf("an echo that comes too late is\n%s", got)
 	}
 }
 

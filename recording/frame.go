@@ -34,15 +34,23 @@ func (f Frame) String() string {
 	return fmt.Sprintf("%v %v %q", f.Time, f.Dir, f.Bytes)
 }
 
-// joinWithin is the longest time between two frames that belong together.
+// joinWithin is the longest time between two frames that belong together, where Options leave it
+// open.
 const joinWithin = 20 * time.Millisecond
 
 // group is how many of the frames at the beginning came without a pause. There is at least one
 // frame.
-func group(frames []Frame) int {
+func (o *Options) group(frames []Frame) int {
 	n := 1
-	for n < len(frames) && frames[n].Time-frames[n-1].Time <= joinWithin {
-		n++
+	for ; n < len(frames); n++ {
+		last, next := &frames[n-1], &frames[n]
+		most := o.Join
+		if last.Dir == FromHost && last.Event == "" && next.Dir == ToHost {
+			most = o.Echo
+		}
+		if next.Time-last.Time > most {
+			break
+		}
 	}
 	return n
 }

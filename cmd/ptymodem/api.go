@@ -73,6 +73,7 @@ func (s *session) openAPI(set *testbed.Options) error {
 	s.api = &api{hub: control.NewHub(), listen: l, token: token, url: control.URL(l)}
 	set.Inject = true
 	set.Trace = both(set.Trace, s.api.hub.Add)
+	set.Wire = s.api.hub.Wire
 	s.noteServerFiles()
 	return nil
 }
@@ -202,7 +203,7 @@ func parseTestAPI(s string) (bool, error) {
 // steer gives the modem of a run an API of its own.
 func steer(r *runner.Run) {
 	hub := control.NewHub()
-	r.Trace = both(r.Trace, hub.Add)
+	r.Trace, r.Wire = both(r.Trace, hub.Add), hub.Wire
 	r.Steer = func(set *testbed.Testbed, tty string) ([]string, func() error, error) {
 		ptys, err := pty.NewMaker()
 		if err != nil {

@@ -29,6 +29,8 @@ type Run struct {
 	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 
+	Wire func(trace.Wire) // takes what goes over the wire; nil: nobody does
+
 	// Steer is called before the host begins, with the modem that it gets and the tty's path. It
 	// returns variables for the environment of the program, as NAME=VALUE, and what is to be called
 	// when the host has ended. Nil: nothing steers the modem.
@@ -109,7 +111,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	server.Crashed = crashed("a session of the FTP server")
 	rec, counts := newRecord(&r.Scenario.Expect, r.Trace), newFaultCounts(r.Scenario)
 	set, err := testbed.New(testbed.Options{
-		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
+		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Wire: r.Wire, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
 		Inject: r.Steer != nil || len(r.Command) == 0, // with hooks it is known when the modem has no more to say to steps
 	})
 	if err != nil {

@@ -186,6 +186,21 @@ def test_events_look_as_ptymodem_shows_them(modem, host, tmp_path):
     assert {e["kind"] for e in events} >= {"at", "urc", "data", "ftp", "fault", "line", "lint"}
 
 
+def test_transcript(modem, host):
+    host.send('AT+QFTPCFG="account","bob","s3cretive"')
+    host.send("AT+CSQ")
+    text = modem.transcript()
+    assert text.startswith("!! recorded ") and modem.tty in text.splitlines()[0]
+    lines = [line.partition(" ")[2] for line in text.splitlines() if line.startswith("@")]
+    assert lines[-3:] == ["<- AT+CSQ", "-> +CSQ: 24,99", "-> OK"]
+    assert "<- ATE0" in lines and '<- AT+QFTPCFG="account","bob","redacted1"' in lines and "s3cretive" not in text
+    assert modem.transcript(port=modem.tty, whole=True) == text
+    problem = refused(modem.transcript, port="/dev/none")
+    assert problem.name == "no-port" and modem.tty in str(problem)
+    modem.reset()
+    assert "account" not in modem.transcript()
+
+
 def test_event_is_one_line():
     assert str(ptymodem.Event(t=1.5, kind="at", dir="->", text='a "\x1b[1m')) == r'''    1.500  -> "a \"\x1b[1m"'''
     gap = ptymodem.Event(**{"kind": "gap", "from": 1, "to": 9})

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Union
+from urllib.parse import urlencode
 
 from . import events as _events
 from .client import Client
@@ -165,6 +166,15 @@ class Modem:
         if kinds is not None:
             path += "&kind=" + (kinds if isinstance(kinds, str) else ",".join(kinds))
         return [_events.parse(json.loads(line)) for line in self._client.call("GET", path).splitlines()]
+
+    def transcript(self, port: Optional[str] = None, whole: bool = False) -> str:
+        """What went over the wire since the last reset, as the text of an .at file, without secrets.
+
+        port is a tty or another port, by default the one that has moved the most bytes. whole
+        leaves in data of more than 4 KiB, in place of its digest.
+        """
+        query = urlencode(_given(port=port, data="whole" if whole else None))
+        return self._client.call("GET", f"{self._path}/transcript?{query}").decode()
 
     def reset(self, keep: Sequence[str] = ()) -> "dict[str, Any]":
         """Makes the modem what it was at its start, on the same tty. Returns the state.
