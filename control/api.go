@@ -72,6 +72,7 @@ func New(cfg Config) *API {
 	for i, m := range cfg.Modems {
 		own := &modem{Modem: m, index: i}
 		own.scenarioFaults()
+		own.begin(testbed.Keep{})
 		a.modems = append(a.modems, own)
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())

@@ -56,7 +56,8 @@ func postFault(c *call) error {
 		return err
 	}
 	f.File = "fault"
-	k := c.m.addFault(c.m.Testbed.Inject(&f))
+	after := c.api.cfg.Hub.Last()
+	k := c.m.addFault(c.m.Testbed.Inject(&f), after)
 	c.w.Header().Set("Location", c.r.URL.Path+"/"+k.id)
 	return c.answer(http.StatusCreated, k.show())
 }
@@ -109,7 +110,8 @@ func postFaults(c *call) error {
 	all := []bulkMade{}
 	for _, m := range modems {
 		f := *b.fault
-		all = append(all, bulkMade{m.index, m.addFault(m.Testbed.Inject(&f)).id})
+		after := c.api.cfg.Hub.Last()
+		all = append(all, bulkMade{m.index, m.addFault(m.Testbed.Inject(&f), after).id})
 	}
 	return c.answer(http.StatusCreated, all)
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ptymodem/control/save"
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 )
@@ -130,24 +131,25 @@ func (c *call) sendFile(name string, size int64, r io.Reader) {
 	_, _ = io.Copy(c.w, r)
 }
 
-// content is what a PUT brings: bytes, or a content as scenarios have it.
-func (c *call) content() (io.ReadCloser, error) {
+// content is what a PUT brings: bytes, or a content as scenarios have it. made is that, else nil.
+func (c *call) content() (from io.ReadCloser, made *scenarios.Content, err error) {
 	kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if kind != contentType {
-		return c.r.Body, nil
+		return c.r.Body, nil, nil
 	}
 	b, err := c.body()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	content, err := parseBytes(c, "content", b, scenarios.ContentShape())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if content.Kind == scenarios.FileContent {
-		return nil, problem("bad-fault", "from: files of this machine are not read: send the bytes, or text, or size and seed")
+		return nil, nil, problem("bad-fault", "from: %s", noFiles)
 	}
-	return content.Open(nil)
+	from, err = content.Open(nil)
+	return from, &content, err
 }
 
 func putFile(c *call) error {
@@ -155,24 +157,26 @@ func putFile(c *call) error {
 	if err != nil {
 		return err
 	}
-	from, err := c.content()
+	from, made, err := c.content()
 	if err != nil {
 		return err
 	}
 	defer from.Close()
 	name := c.r.PathValue("name")
+	looked := save.NewLook(name, made)
 	_, missing := s.Stat(name)
 	p, err := s.Unhooked().Create(name)
 	if err != nil {
 		return storeProblem(err)
 	}
-	if _, err = p.ReadFrom(from); err != nil {
+	if _, err = p.ReadFrom(io.TeeReader(from, looked)); err != nil {
 		_ = p.Discard()
 		return storeProblem(err)
 	}
 	if err := p.Commit(); err != nil {
 		return storeProblem(err)
 	}
+	c.m.placed(storeWord(s), looked.File())
 	return c.stored(errors.Is(missing, fs.ErrNotFound))
 }
 
@@ -193,5 +197,6 @@ func deleteFile(c *call) error {
 	if err != nil {
 		return err
 	}
+	c.m.removed(storeWord(s), c.r.PathValue("name"))
 	return c.none()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"ptymodem/control/save"
 	"ptymodem/scenarios/runner"
 	"ptymodem/scenarios/testbed"
 )
@@ -23,6 +24,8 @@ type modem struct {
 	mu     sync.Mutex
 	faults []*known // in the order in which they came
 	named  int      // the number of the latest id
+	gone   []save.Fault
+	begun  beginning
 }
 
 // closePort closes the port that steps are played on, if there is one. The next steps get another.
@@ -42,13 +45,15 @@ type known struct {
 	*testbed.Fault
 	id   string
 	from string // "api", or the place in the scenario
+	hand bool   // it was not set, but done
+	n    int64  // the event before it
 }
 
 // scenarioFaults makes the scenario's faults the only ones.
 func (m *modem) scenarioFaults() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.faults, m.named = nil, 0
+	m.faults, m.named, m.gone = nil, 0, nil
 	for _, f := range m.Testbed.Faults() {
 		m.add(f, f.Pos.String())
 	}
@@ -57,16 +62,18 @@ func (m *modem) scenarioFaults() {
 // add gives a fault an id. m.mu is held.
 func (m *modem) add(f *testbed.Fault, from string) *known {
 	m.named++
-	k := &known{f, "f" + strconv.Itoa(m.named), from}
+	k := &known{Fault: f, id: "f" + strconv.Itoa(m.named), from: from}
 	m.faults = append(m.faults, k)
 	return k
 }
 
 // addFault gives a fault an id that came by the API.
-func (m *modem) addFault(f *testbed.Fault) *known {
+func (m *modem) addFault(f *testbed.Fault, after int64) *known {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.add(f, fromAPI)
+	k := m.add(f, fromAPI)
+	k.n = after
+	return k
 }
 
 const fromAPI = "api"
@@ -103,6 +110,9 @@ func (m *modem) remove(which func(*known) bool) {
 	var gone []*known
 	m.faults = slices.DeleteFunc(m.faults, func(k *known) bool {
 		if which(k) {
+			if fired, _ := k.Status(); fired > 0 && !k.hand {
+				m.gone = append(m.gone, k.saved(fired))
+			}
 			gone = append(gone, k)
 			return true
 		}

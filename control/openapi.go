@@ -87,6 +87,10 @@ func (r *route) operation() map[string]any {
 		success["content"] = map[string]any{"application/octet-stream": map[string]any{}}
 	case "Text", "Commands", "Transcript":
 		success["content"] = map[string]any{"text/plain": map[string]any{}}
+	case "YAML":
+		success["content"] = map[string]any{"application/yaml": map[string]any{}}
+	case "HTML":
+		success["content"] = map[string]any{"text/html": map[string]any{}}
 	case "Schema", "OpenAPI":
 		success["content"] = map[string]any{"application/json": map[string]any{}}
 	case "Events":

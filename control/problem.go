@@ -55,6 +55,7 @@ func problemTypes() []problemType {
 		{"not-mine", "not this modem's alone", 409, "A reset would change what is not this modem's alone, or was there before it, or what it was started with. Name it in keep, or give each modem its own."},
 		{"full", "no space", 507, "The store or the server has no space for it."},
 		{"too-large", "the body is too large", 413, "JSON and YAML have at most 1 MiB."},
+		{"incomplete", "not all of it is kept", 409, "The latest events are kept, and what is asked for needs older ones. With ?partial=true it has what there is."},
 		{"off", "the modem is gone", 409, "The modem was closed, or a bug has ended it: start ptymodem anew."},
 		{"too-many", "too many at once", 429, "At most 64 streams and 256 waits are open at a time: end some."},
 		{"ending", "ptymodem ends", 503, "The process is on its way out."},

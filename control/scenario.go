@@ -1,6 +1,13 @@
 package control
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"ptymodem/control/save"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
 )
@@ -50,5 +57,79 @@ func (m *modem) give(s *scenarios.Scenario) error {
 		return problem("off", "%s cannot be reset: %v", m, err)
 	}
 	m.scenarioFaults()
+	m.begin(testbed.Keep{})
 	return nil
+}
+
+// getScenario is what has happened since the reset, as a scenario.
+func getScenario(c *call) error {
+	query := c.r.URL.Query()
+	port, err := c.port(c.api.cfg.Hub.tape(c.m.index).Ports())
+	if err != nil {
+		return err
+	}
+	s, lost, err := c.api.session(c.m, port)
+	if err != nil {
+		return err
+	}
+	if lost > 0 && query.Get("partial") != "true" {
+		return problem("incomplete", "%d earlier events are not kept any more, so that it would not pass: reset before the session, or take what there is with ?partial=true", lost)
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "application/yaml")
+	h.Set("Content-Disposition", `attachment; filename="session.yaml"`)
+	if lost > 0 {
+		fmt.Fprintf(c.w, "# %d earlier events are not here\n", lost)
+	}
+	_, err = c.w.Write(save.Scenario(s, query.Get("steps") != "false"))
+	return err
+}
+
+// session is what has happened to a modem since its reset, and how many events of it are lost.
+func (a *API) session(m *modem, port string) (s save.Session, lost int, err error) {
+	entries, lost := a.cfg.Hub.sinceReset(m.index)
+	frames, more := a.cfg.Hub.tape(m.index).Frames(port)
+	speed := m.Testbed.Modem.Speed()
+	s = save.Session{Scenario: m.Testbed.Scenario(), Frames: frames, Format: pacing(speed), Events: eventsOf(entries)}
+	if n := len(frames); n > 0 {
+		s.Took = time.Duration(float64(frames[n-1].Time-frames[0].Time) / speed)
+	}
+	if s.Now, err = lookAtServer(m.Testbed.ServerFs()); err != nil {
+		return s, 0, serverProblem(err)
+	}
+	index := func(n int64) int {
+		i, _ := slices.BinarySearchFunc(entries, n+1, func(e Entry, n int64) int { return cmp.Compare(e.N, n) })
+		return i
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.begun.err != nil {
+		return s, 0, problem("failed", "the files of the beginning could not be read: %v", m.begun.err)
+	}
+	s.Stores, s.Server = maps.Clone(m.begun.files), m.begun.files[serverFiles]
+	s.Faults = slices.Clone(m.gone)
+	for i := range s.Faults {
+		s.Faults[i].After = index(int64(s.Faults[i].After))
+	}
+	for _, k := range m.faults {
+		if k.hand {
+			continue
+		}
+		fired, _ := k.Status()
+		f := k.saved(fired)
+		f.After = index(k.n)
+		if k.from != fromAPI {
+			f.After = 0
+		}
+		s.Faults = append(s.Faults, f)
+	}
+	for _, d := range m.begun.done {
+		s.Done = append(s.Done, save.Done{After: index(d.n), Do: d.do, Bytes: d.bytes, At: d.at})
+	}
+	return s, lost + more, nil
+}
+
+// saved is a fault as it is saved. After is the number of the event before it.
+func (k *known) saved(fired int) save.Fault {
+	return save.Fault{When: k.Source.When, Do: k.Source.Do, After: int(k.n), Fired: fired, Optional: k.Optional}
 }

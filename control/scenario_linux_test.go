@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"ptymodem/scenarios"
 	"ptymodem/scenarios/library"
+	"ptymodem/scenarios/runner"
 )
 
 // TestScenarioOfLibrary: a modem that is given one scenario of the library after the other is what
-// each of them says: its steps come true, and its faults fire.
+// each of them says: its steps come true, and its faults fire. What has happened then, saved as a
+// scenario, passes.
 func TestScenarioOfLibrary(t *testing.T) {
 	const modems = 8
 	for first := range modems {
@@ -58,6 +61,23 @@ func (b *bench) playScenario(name string) {
 			b.t.Errorf("%s: %v never fired: %s", name, f.When, f.Nearest)
 		}
 	}
+	b.savedPasses(name)
+}
+
+// savedPasses gets what has happened as a scenario, and runs that.
+func (b *bench) savedPasses(name string) string {
+	b.t.Helper()
+	status, text := b.do("GET", "/v1/modems/0/scenario", "")
+	s, err := scenarios.Parse(name+".yaml", text)
+	if status != 200 || err != nil {
+		b.t.Errorf("%s: saved: %d %v\n%s", name, status, err, text)
+		return ""
+	}
+	r := runner.Run{Label: name, Scenario: s}
+	if res := r.Do(b.t.Context()); res.Verdict != runner.Passed {
+		b.t.Errorf("%s: what was saved fails: %s\n%s", name, res.Details(), text)
+	}
+	return string(text)
 }
 
 // TestScenario: what the scenario says of the world is so, and what it does not say is the default

@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/afero"
+
+	"ptymodem/control/save"
 )
 
 // serverPath is the path of a request on the embedded server, as this modem sees it.
@@ -96,7 +98,7 @@ func putServerFile(c *call) error {
 		}
 		return c.stored(true)
 	}
-	from, err := c.content()
+	from, made, err := c.content()
 	if err != nil {
 		return err
 	}
@@ -109,10 +111,12 @@ func putServerFile(c *call) error {
 	if err != nil {
 		return serverProblem(err)
 	}
-	_, err = io.Copy(f, from)
+	looked := save.NewLook(name, made)
+	_, err = io.Copy(f, io.TeeReader(from, looked))
 	if err = errors.Join(err, f.Close()); err != nil {
 		return serverProblem(errors.Join(err, served.Remove(name)))
 	}
+	c.m.placed(serverFiles, looked.File())
 	return c.stored(errors.Is(missing, iofs.ErrNotExist))
 }
 
@@ -127,5 +131,6 @@ func deleteServerFile(c *call) error {
 	if err := served.RemoveAll(name); err != nil {
 		return serverProblem(err)
 	}
+	c.m.removed(serverFiles, name)
 	return c.none()
 }

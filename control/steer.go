@@ -46,8 +46,29 @@ func patchModem(c *call) error {
 	case "absent":
 		effects = append(effects, hook.RemoveSD{})
 	}
+	after := c.m.beforehand(c.api.cfg.Hub)
 	c.m.Testbed.Modem.Do(effects...)
+	for _, do := range v.actions() {
+		c.m.doneByHand(after, do)
+	}
 	return getState(c)
+}
+
+// actions are the change as a scenario's faults have it.
+func (c *change) actions() (all []any) {
+	if c.SIM != "" {
+		all = append(all, map[string]any{"sim": c.SIM})
+	}
+	if c.Registration != "" {
+		all = append(all, map[string]any{"registration": c.Registration})
+	}
+	switch c.SD {
+	case "present":
+		all = append(all, "sd-inserted")
+	case "absent":
+		all = append(all, "sd-removed")
+	}
+	return all
 }
 
 // postDo does actions now.
@@ -63,13 +84,18 @@ func postDo(c *call) error {
 	if err != nil {
 		return problemOf(err, "bad-fault")
 	}
+	do, _ := schema.Value("do", b) // it has been read before
+	after := c.m.beforehand(c.api.cfg.Hub)
 	f := c.m.Testbed.Do(actions)
+	c.m.doneByHand(after, do)
 	if f == nil {
 		return c.none()
 	}
-	f.Source.Do, _ = schema.Value("do", b) // it has been read before
+	f.Source.Do = do
 	f.Source.When = map[string]any{"time": f.When.Time.String()}
-	return c.answer(200, map[string]string{"id": c.m.addFault(f).id})
+	k := c.m.addFault(f, after.n)
+	k.hand = true
+	return c.answer(200, map[string]string{"id": k.id})
 }
 
 // keepWords are what a reset can leave alone.
@@ -117,6 +143,7 @@ func (m *modem) reset(k testbed.Keep) error {
 	if !k.Faults {
 		m.scenarioFaults()
 	}
+	m.begin(k)
 	return nil
 }
 

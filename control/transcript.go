@@ -27,10 +27,8 @@ func getTranscript(c *call) error {
 	if err != nil {
 		return err
 	}
-	speed := c.api.cfg.Speed
-	o := recording.Options{
-		Header: c.recorded(tape, port), Join: time.Duration(speed * float64(joinWithin)), Echo: time.Duration(speed * float64(echoWithin)),
-	}
+	o := pacing(c.m.Testbed.Modem.Speed())
+	o.Header = c.recorded(tape, port)
 	switch data := c.r.URL.Query().Get("data"); data {
 	case "":
 	case "whole":
@@ -50,6 +48,11 @@ func getTranscript(c *call) error {
 	h.Set("Content-Length", strconv.Itoa(text.Len()))
 	_, _ = c.w.Write(text.Bytes())
 	return nil
+}
+
+// pacing is how long bytes belong together, in the time of a modem of that speed.
+func pacing(speed float64) recording.Options {
+	return recording.Options{Join: time.Duration(speed * float64(joinWithin)), Echo: time.Duration(speed * float64(echoWithin))}
 }
 
 // port is the port that is asked for; without ?port= the one that has moved the most bytes. taped

@@ -16,7 +16,7 @@ const restoreLimit = 2 * time.Second
 
 // Restore makes the modem what it was when [New] had made it: nothing of what its hosts, its hooks
 // and its effects have changed is left, saved settings included. Its ports stay as they are, with
-// the hosts at them. The modem is off for a moment, ends all that it does, and powers up: its boot
+// the hosts at them, but what the hosts have sent before is dropped. The modem is off for a moment, ends all that it does, and powers up: its boot
 // URCs come. Modem time goes on; what was scheduled by At is void.
 //
 // With keepSIM the SIM, the network that there is for the modem and the SD card stay as they are.
@@ -33,6 +33,7 @@ func (m *Modem) Restore(keepSIM bool, change func(*Config), between func() error
 	ctx, cancel := context.WithTimeout(context.Background(), restoreLimit)
 	defer cancel()
 	_ = m.loop.AwaitWorkers(ctx) // what has not ended by then is void all the same
+	_ = m.ports.HearAll(ctx)     // what the hosts have sent before is not for the new one
 	return m.beginAnew(keepSIM, change, between)
 }
 

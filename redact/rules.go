@@ -62,7 +62,7 @@ func (r *rule) isPlain(name string) bool {
 // secrets.
 func isOther(name string) bool {
 	switch name {
-	case "QICFG", "CLCC", "QFTPCWD", "CPINR", "CGATT", "CGACT", "CPAS":
+	case "QICFG", "CLCC", "CCLK", "CSTA", "QFTPCWD", "CPINR", "CGATT", "CGACT", "CPAS":
 		return true
 	}
 	return false

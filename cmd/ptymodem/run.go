@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os/signal"
 	"runtime"
 	"time"
 )
@@ -34,7 +32,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 		fmt.Fprintln(stderr, "ptymodem: "+notice)
 	}
 	// Signals are caught before anything is made, so that none can leave something behind.
-	ctx, release := signal.NotifyContext(context.Background(), endSignals()...)
+	ctx, kill, release := untilEnded()
 	defer release()
 
 	s, err := start(o, stderr)
@@ -51,7 +49,7 @@ func run(o *options, stdout, stderr io.Writer) error {
 	case <-s.fallen.all:
 		failed = exitFailed
 	}
-	defer time.AfterFunc(oneSignal, release).Stop()
+	defer time.AfterFunc(oneSignal, kill).Stop()
 	err = s.end()
 	s.summarize(stderr)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"syscall"
@@ -14,6 +15,18 @@ func endSignals() []os.Signal {
 		signals = append(signals, syscall.SIGHUP)
 	}
 	return signals
+}
+
+// untilEnded is a context that the first of endSignals ends. release has the next one kill, unless
+// one has come: then the program is about to end, and a second of the same, as timeout(1) sends it,
+// must not change its exit status.
+func untilEnded() (ctx context.Context, kill, release func()) {
+	ctx, kill = signal.NotifyContext(context.Background(), endSignals()...)
+	return ctx, kill, func() {
+		if ctx.Err() == nil {
+			kill()
+		}
+	}
 }
 
 // survivePipes has writes to a pipe that nobody reads fail, where they would end the program and

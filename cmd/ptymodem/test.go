@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"os/signal"
 	"runtime"
 	"strconv"
 	"text/tabwriter"
@@ -198,9 +197,9 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 
 // runAll runs everything until SIGINT or SIGTERM, and tells about it.
 func (o *testOptions) runAll(runs []*runner.Run, p *progress) ([]*runner.Result, error) {
-	ctx, release := signal.NotifyContext(context.Background(), endSignals()...)
+	ctx, kill, release := untilEnded()
 	defer release()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(oneSignal, release) }) // another signal, if the end takes long, kills
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(oneSignal, kill) }) // another signal, if the end takes long, kills
 	defer stop()
 	results, err := runner.Suite{Parallel: o.parallel, FailFast: o.failFast, Watcher: p}.Do(ctx, runs)
 	p.finish(results, ctx.Err() != nil)

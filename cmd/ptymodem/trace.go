@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +44,7 @@ func newTrace() *cobra.Command {
 			if o.follow && len(files) > 1 {
 				return errors.New("--follow with several files: follow one")
 			}
-			ctx, release := signal.NotifyContext(context.Background(), endSignals()...)
+			ctx, _, release := untilEnded()
 			defer release()
 			for _, name := range files {
 				if err := o.print(ctx, name, cmd.InOrStdin(), cmd.OutOrStdout()); err != nil {

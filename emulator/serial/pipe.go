@@ -12,6 +12,7 @@ type Pipe struct {
 	mu     sync.Mutex
 	moved  *sync.Cond
 	up     []byte // from the host
+	read   int64  // of what the host has sent
 	down   []byte // to the host
 	limit  int    // of down; 0 is none
 	idle   bool   // the modem waits in Read
@@ -61,6 +62,7 @@ func (p *Pipe) Read(b []byte) (int, error) {
 		case len(p.up) > 0:
 			n := copy(b, p.up)
 			p.up = p.up[n:]
+			p.read += int64(n)
 			return n, nil
 		case p.change:
 			p.change = false
@@ -75,6 +77,13 @@ func (p *Pipe) Read(b []byte) (int, error) {
 		p.moved.Wait()
 		p.idle = false
 	}
+}
+
+// Sent implements [Counter].
+func (p *Pipe) Sent() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.read + int64(len(p.up))
 }
 
 // Write implements [Port].

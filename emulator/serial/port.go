@@ -54,6 +54,13 @@ type Port interface {
 	String() string
 }
 
+// A Counter is a port that knows how much its host has sent.
+type Counter interface {
+	// Sent is how many bytes the host has sent so far: those that Read has returned, and those that
+	// it would return at once.
+	Sent() int64
+}
+
 // ErrNoHost is what a write fails with when no host has the port open: the bytes are lost.
 var ErrNoHost = errors.New("no host has the tty open")
 

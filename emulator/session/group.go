@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"slices"
 
 	"ptymodem/emulator/at"
@@ -91,6 +92,28 @@ func (g *Group) Open(rw serial.Port) *Session {
 	p.line.signal()
 	g.Loop.Unlock()
 	return p
+}
+
+// HearAll returns when all has been received that the hosts had sent when it was called, as far as
+// their ports can tell, or with the context's cause. The modem is not locked.
+func (g *Group) HearAll(ctx context.Context) error {
+	wanted := map[*Session]int64{}
+	g.Loop.Lock()
+	ports := slices.Clone(g.ports)
+	g.Loop.Unlock()
+	for _, p := range ports {
+		if c, ok := p.line.rw.(serial.Counter); ok {
+			wanted[p] = c.Sent()
+		}
+	}
+	return g.Loop.AwaitWhile(ctx, func() bool {
+		for _, p := range g.ports {
+			if p.input.received < wanted[p] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func (g *Group) detach(p *Session) {

@@ -16,6 +16,7 @@ type input struct {
 	session *Session
 
 	unread     []byte
+	received   int64  // bytes, so far
 	store      []byte // where unread is kept between reads
 	asm        *atparser.Assembler
 	ahead      int  // how much is read ahead of a command that runs
@@ -58,8 +59,10 @@ func (i *input) receive(b []byte) {
 		}
 	}
 	p.line.record(trace.FromHost, b)
+	i.received += int64(len(b))
 	if !g.Module.On() {
-		return // the module is deaf
+		g.Loop.Wake() // somebody may wait until it has heard all: see Group.HearAll
+		return        // the module is deaf
 	}
 	if p.line.network && len(i.unread) > 4*i.ahead {
 		return // each of many hosts that came and went has left some

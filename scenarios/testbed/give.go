@@ -3,6 +3,7 @@ package testbed
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -133,4 +134,9 @@ func (t *Testbed) serverLimit() int64 {
 		return math.MaxInt64
 	}
 	return t.Server.Settings().Limit
+}
+
+// OpenContent gives the bytes of a content of the scenario.
+func (t *Testbed) OpenContent(c *scenarios.Content) (io.ReadCloser, error) {
+	return c.Open(t.options.Files)
 }

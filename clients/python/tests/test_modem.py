@@ -201,6 +201,19 @@ def test_transcript(modem, host):
     assert "account" not in modem.transcript()
 
 
+def test_scenario(modem, host, tmp_path):
+    modem.files["ufs"]["a.txt"] = b"hello"
+    modem.fault(when={"at": "+CSQ", "nth": 2}, do={"error": 30})
+    host.send("AT+CSQ")
+    with pytest.raises(AssertionError, match="CME ERROR: 30"):
+        host.send("AT+CSQ")
+    saved = tmp_path / "saved.yaml"
+    saved.write_text(modem.scenario(), encoding="utf-8")
+    assert "do: {error: 30}" in saved.read_text() and "a.txt: {text: hello}" in saved.read_text()
+    subprocess.run([find(), "test", saved], check=True)
+    assert "steps:" not in modem.scenario(steps=False)
+
+
 def test_event_is_one_line():
     assert str(ptymodem.Event(t=1.5, kind="at", dir="->", text='a "\x1b[1m')) == r'''    1.500  -> "a \"\x1b[1m"'''
     gap = ptymodem.Event(**{"kind": "gap", "from": 1, "to": 9})

@@ -25,6 +25,7 @@ func (p *Port) Read(b []byte) (int, error) {
 		if len(p.rest) > 0 {
 			n := copy(b, p.rest)
 			p.rest = p.rest[n:]
+			p.returned.Add(int64(n))
 			return n, nil
 		}
 		if !p.present.Load() {
@@ -46,6 +47,7 @@ func (p *Port) Read(b []byte) (int, error) {
 				p.rest = p.echo.take(b[:n])
 				continue
 			}
+			p.returned.Add(int64(n))
 			return n, nil
 		case err == nil: // the tty was hung up from outside, for good
 			return 0, io.EOF
@@ -60,6 +62,23 @@ func (p *Port) Read(b []byte) (int, error) {
 			return 0, p.failed("read", err)
 		}
 	}
+}
+
+// Sent implements [serial.Counter]. While the tty is full of what the host does not read, it has
+// what Read has returned alone.
+func (p *Port) Sent() int64 {
+	if !p.writing.TryLock() {
+		return p.returned.Load()
+	}
+	defer p.writing.Unlock()
+	if p.closed.Load() || !readable(p.master) {
+		return p.returned.Load()
+	}
+	waiting, err := unix.IoctlGetInt(p.master, unix.TIOCINQ)
+	if err != nil {
+		waiting = 0
+	}
+	return p.returned.Load() + int64(waiting)
 }
 
 // Pending reports that a Read would return at once; one that is under way already has found

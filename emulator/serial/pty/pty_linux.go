@@ -87,16 +87,17 @@ type Port struct {
 	path              string
 	master            int // a blocking descriptor, valid while not closed or with either lock held since before
 
-	first   *openAlarm // of the first wait for a host: a limit that leaves no room for it is met in Open. Nil once used; reading guards it
-	dtr     atomic.Pointer[func(on bool)]
-	present atomic.Bool // a host has the tty open, as far as Read knows
-	unheard atomic.Bool // the last host has left, which Read may not know yet; a new one may be there
-	closed  atomic.Bool
-	echo    ttyEcho
-	rest    []byte        // of what the host has written while the tty echoes; Read alone
-	done    chan struct{} // closed after closed is set
-	end     sync.Once
-	endErr  error
+	first    *openAlarm // of the first wait for a host: a limit that leaves no room for it is met in Open. Nil once used; reading guards it
+	dtr      atomic.Pointer[func(on bool)]
+	present  atomic.Bool // a host has the tty open, as far as Read knows
+	unheard  atomic.Bool // the last host has left, which Read may not know yet; a new one may be there
+	closed   atomic.Bool
+	returned atomic.Int64 // bytes, by Read
+	echo     ttyEcho
+	rest     []byte        // of what the host has written while the tty echoes; Read alone
+	done     chan struct{} // closed after closed is set
+	end      sync.Once
+	endErr   error
 
 	// Held over the system calls on master, and both by who closes it: a call must not meet a
 	// descriptor number that is somebody else's by now. reading comes first.

@@ -176,6 +176,15 @@ class Modem:
         query = urlencode(_given(port=port, data="whole" if whole else None))
         return self._client.call("GET", f"{self._path}/transcript?{query}").decode()
 
+    def scenario(self, steps: bool = True, partial: bool = False, port: Optional[str] = None) -> str:
+        """What has happened since the last reset, as a scenario that ptymodem test passes.
+
+        Without steps it is the modem with its faults and files, for another host. partial takes what
+        there is of a session whose beginning is not kept any more.
+        """
+        query = urlencode(_given(port=port, steps=None if steps else "false", partial="true" if partial else None))
+        return self._client.call("GET", f"{self._path}/scenario?{query}").decode()
+
     def reset(self, keep: Sequence[str] = ()) -> "dict[str, Any]":
         """Makes the modem what it was at its start, on the same tty. Returns the state.
 
