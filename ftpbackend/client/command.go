@@ -7,7 +7,7 @@ import (
 
 // command is the command in progress, and what has been answered to it. control.mu guards it.
 type command struct {
-	verb   string
+	verb   string      // the operation's goroutine alone sets it, and may read it without the lock
 	due    int         // how many commands lack their final reply
 	prelim bool        // the preliminary reply (125, 150), or what stands for it, has come
 	last   reply.Reply // the final reply, once it has come
@@ -50,4 +50,16 @@ func (c *command) needsPrelim() bool { return !c.prelim && c.movesData() }
 // it twice.
 func (c *command) repeats(r reply.Reply) bool {
 	return r.Code == 226 && c.afterTransfer && !c.movesData() && !c.faked
+}
+
+// final tells whether r is the last reply to it. t is the operation's transfer, or nil. transfer.mu
+// is not held.
+func (c *command) final(r reply.Reply, t *transfer) bool {
+	return c.due > 0 && (r.Code >= 200 || c.second150(r, t))
+}
+
+// second150 tells whether r is what pure-ftpd ends a download with that was closed early: another
+// 150. RFC 959, 4.2 has one preliminary reply to a command.
+func (c *command) second150(r reply.Reply, t *transfer) bool {
+	return c.underWay() && r.Code < 200 && t.abandoned()
 }

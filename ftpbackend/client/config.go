@@ -1,12 +1,14 @@
 package client
 
 import (
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/ftptls"
 	"ptymodem/ftpbackend/plan"
+	"ptymodem/ftpbackend/reply"
 )
 
 // DataAddress is where passive data connections go. The values are those of the module's
@@ -70,6 +72,27 @@ type Observer struct {
 	Data func(toServer bool, n int)
 }
 
+// command tells of a command line. Secrets in it are masked already.
+func (o *Observer) command(line string) {
+	if o.Command != nil {
+		o.Command(line)
+	}
+}
+
+// reply tells of a reply, or of a line that is none.
+func (o *Observer) reply(r reply.Reply) {
+	if o.Reply != nil {
+		o.Reply(r.Code, strings.Join(r.Lines, "\n"))
+	}
+}
+
+// data tells that n bytes have moved.
+func (o *Observer) data(toServer bool, n int) {
+	if o.Data != nil {
+		o.Data(toServer, n)
+	}
+}
+
 // A Wait tells what a session waits for, from before [Dial] until its end. See [Config].
 type Wait struct {
 	network ftpbackend.Network
@@ -104,6 +127,17 @@ func (w *Wait) Sure() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return !c.command.faked && c.cause == nil
+}
+
+// HangUp ends the session as its server does that closes the connection in order, after a reply if
+// line is one. It may be called at any time, also on a nil Wait.
+func (w *Wait) HangUp(line string) {
+	if w == nil {
+		return
+	}
+	if c := w.line.Load(); c != nil {
+		c.end.hangUp(line)
+	}
 }
 
 // timers are the clocks of a session: Config's After, Patience, Hold and Speed. They do not change.

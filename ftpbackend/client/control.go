@@ -13,9 +13,8 @@ import (
 	"ptymodem/redact"
 )
 
-// control is the control connection. It sends commands, reports commands and replies to the
-// observer, and gives each reply to whoever waits for it. control_replies.go has what happens to a
-// reply.
+// control is the control connection: it sends commands, and ends the session. replyQueue has what
+// becomes of the replies.
 //
 // Two goroutines meet here: the operation's, which sends commands and waits for replies, and the
 // reader's, which takes them in. Whatever ends the session comes through fail.
@@ -26,31 +25,35 @@ type control struct {
 	raw      net.Conn // the TCP connection
 	obs      Observer
 	timers   timers
-	guard    func() // Config.Guard
-	embedded bool   // the server is the embedded one, which answers every command
+	guard    func()        // Config.Guard
+	embedded bool          // the server is the embedded one, which answers every command
+	gone     chan struct{} // closed when the session is over
+	end      plannedEnd    // any goroutine
 
 	// conn is plain text: raw, or TLS on top of it. handshake sets it, before the reader starts.
 	conn    net.Conn
-	library libraryConn     // the operation's goroutine alone
-	opener  dataOpener      // the operation's goroutine alone
-	faults  commandFaults   // the operation's goroutine alone
-	reader  replyReader     // one goroutine at a time, see there
-	surplus surplus         // any goroutine
-	ctx     context.Context // of what the operation dials; set under mu by the operation's goroutine
-	gone    chan struct{}   // closed when the session is over
+	library libraryConn   // the operation's goroutine alone
+	opener  dataOpener    // the operation's goroutine alone
+	faults  commandFaults // the operation's goroutine alone
+	reader  replyReader   // one goroutine at a time, see there
+	surplus surplus       // any goroutine
+
+	// The operation's goroutine sets these under mu, and may read them without it.
+	ctx    context.Context    // of what the operation dials; nil before the first, the login
+	cancel context.CancelFunc // of ctx
 
 	mu      sync.Mutex
-	changed sync.Cond // replies, cause or held has changed
+	changed sync.Cond // what waits for a reply has to look again
 	// mu guards what follows.
-	command  command            // in progress
-	replies  []reply.Reply      // that nobody has taken yet
-	held     replyHold          // replies that wait
-	noop     noopCheck          // whether a silent server is still there
-	abort    abortState         // of a download that ended early
-	stray    strayLine          // a line that is no reply
-	transfer *transfer          // the operation's, or nil
-	cancel   context.CancelFunc // of ctx; nil before the first operation
-	cause    *ftpbackend.Error  // why the session is over; nil while it lasts
+	command  command           // in progress
+	queue    replyQueue        // replies that nobody has taken yet
+	held     replyHold         // replies that wait
+	override replyOverride     // what the client gets in place of a reply
+	noop     noopCheck         // whether a silent server is still there
+	abort    abortState        // of a download that ended early
+	stray    strayLine         // a line that is no reply
+	transfer *transfer         // the operation's, or nil
+	cause    *ftpbackend.Error // why the session is over; nil while it lasts
 }
 
 func newControl(conn net.Conn, cfg *Config) *control {
@@ -60,9 +63,13 @@ func newControl(conn net.Conn, cfg *Config) *control {
 		embedded: ftpbackend.Prompt(cfg.Network, cfg.Host, cfg.Port),
 	}
 	c.changed.L = &c.mu
+	c.end.control = c
 	c.library.control = c
 	c.faults = commandFaults{control: c, hooks: cfg.Hooks}
 	c.reader.control = c
+	c.queue.control = c
+	c.held.control = c
+	c.override.control = c
 	c.noop.control = c
 	c.stray.control = c
 	return c
@@ -100,9 +107,7 @@ func (c *control) send(line string) error {
 	if cause := c.begin(verb, p); cause != nil {
 		return cause
 	}
-	if c.obs.Command != nil {
-		c.obs.Command(redact.FTP(line))
-	}
+	c.obs.command(redact.FTP(line))
 	if done, err := c.faults.replace(p); done {
 		return err
 	}
@@ -127,15 +132,14 @@ func (c *control) begin(verb string, p plan.Plan) error {
 	c.surplus.reset()
 	c.command.begin(verb, p.Reply != "")
 	c.abort = abortNone
-	c.held.begin(p.Delay)
+	c.held.delay = p.Delay
+	c.override.clear()
 	return nil
 }
 
 // sendAside sends a command that belongs to no operation.
 func (c *control) sendAside(line string) {
-	if c.obs.Command != nil {
-		c.obs.Command(line)
-	}
+	c.obs.command(line)
 	if _, err := c.conn.Write([]byte(line + "\r\n")); err != nil {
 		c.fail(lineError(err), false)
 	}
@@ -146,7 +150,7 @@ func (c *control) exchange(line string) (reply.Reply, error) {
 	if err := c.send(line); err != nil {
 		return reply.Reply{}, err
 	}
-	return c.next()
+	return c.queue.next()
 }
 
 // demand is an exchange that fails unless the reply is a success.
@@ -156,21 +160,6 @@ func (c *control) demand(line string) (reply.Reply, error) {
 		err = r.Refusal()
 	}
 	return r, err
-}
-
-// next waits for a reply. Those that came before the end of the session still count.
-func (c *control) next() (reply.Reply, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for len(c.replies) == 0 && c.cause == nil {
-		c.changed.Wait()
-	}
-	if len(c.replies) == 0 {
-		return reply.Reply{}, c.cause
-	}
-	r := c.replies[0]
-	c.replies = c.replies[1:]
-	return r, nil
 }
 
 // fail ends the session for the first cause that it is given. A transfer ends with it, unless its

@@ -78,7 +78,7 @@ func (t *transfer) Close() error {
 	t.active.close()
 	t.mu.Unlock()
 	t.plan.miss()
-	t.control.release()
+	t.control.held.release()
 	switch {
 	case left:
 		t.early.drain()

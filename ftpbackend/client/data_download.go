@@ -30,8 +30,8 @@ func (d *downloader) read(p []byte) (int, error) {
 		t.plan.truncate()
 		return 0, io.EOF
 	}
-	if n > 0 && t.control.obs.Data != nil {
-		t.control.obs.Data(false, n)
+	if n > 0 {
+		t.control.obs.data(false, n)
 	}
 	if t.plan.hit(t.plan.count(n)) {
 		return n, t.failure()

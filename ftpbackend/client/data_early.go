@@ -11,8 +11,8 @@ import (
 // earlyEnd ends a download before its end. It sends ABOR and reads what the server has sent
 // meanwhile: if the connection is closed instead, some servers (ProFTPD under TLS) end the session
 // at times. A server that does not look at ABOR before the end of its file is cut off after a
-// while. abortState has what becomes of the
-// replies.
+// while. abortState has what becomes of the replies. The operation's goroutine alone calls drain;
+// leave may be called at any time.
 type earlyEnd struct {
 	transfer *transfer
 	left     bool // it failed by our own choice, and Close ends it in order; transfer.mu
@@ -44,7 +44,7 @@ func (e *earlyEnd) leave(err *ftpbackend.Error) {
 // drain reads the rest of a download, within bounds. The embedded server needs no such care.
 func (e *earlyEnd) drain() {
 	t := e.transfer
-	if t.control.embedded || t.conn == nil || !t.control.sendABOR() {
+	if t.control.embedded || t.conn == nil || !e.sendABOR() {
 		return
 	}
 	t.raw.SetReadDeadline(time.Time{})
@@ -78,7 +78,8 @@ func (e *earlyEnd) drain() {
 }
 
 // sendABOR sends ABOR (RFC 959, 4.1.3) if the reply to the transfer has not come.
-func (c *control) sendABOR() bool {
+func (e *earlyEnd) sendABOR() bool {
+	c := e.transfer.control
 	c.mu.Lock()
 	if c.command.due != 1 || c.cause != nil || c.command.faked {
 		c.mu.Unlock()

@@ -81,7 +81,7 @@ func (tp *transferPlan) hit(due []plan.Breakpoint) (over bool) {
 	}
 	t := tp.transfer
 	c := t.control
-	c.setAtBreakpoint(true)
+	c.held.setAtBreakpoint(true)
 	decided := false
 	for _, b := range due {
 		if b.Hit == nil {
@@ -89,24 +89,24 @@ func (tp *transferPlan) hit(due []plan.Breakpoint) (over bool) {
 		}
 		outcome := b.Hit()
 		if outcome.CloseControl {
-			c.hangUp(outcome.Reply)
+			c.end.hangUp(outcome.Reply)
 			continue
 		}
 		if outcome.Reply != "" && !decided {
 			decided = true
 			t.fail(dataError(ftpbackend.KindReceive, ftpbackend.ResetError("read", t.raw)))
-			c.overrideReply(outcome.Reply)
+			c.override.decide(outcome.Reply)
 		}
 	}
-	c.checkEnded()
+	c.end.check()
 	if err := dropped(t.raw); err != nil {
 		t.fail(dataError(ftpbackend.KindReceive, err))
 		if c.embedded && !tp.upload {
 			// As it says while data is still on its way, also where all of it has left.
-			c.overrideReply(strings.TrimSuffix(ftpbackend.DataLostReply, "\r\n"))
+			c.override.decide(strings.TrimSuffix(ftpbackend.DataLostReply, "\r\n"))
 		}
 	}
-	c.setAtBreakpoint(false)
+	c.held.setAtBreakpoint(false)
 	return t.failure() != nil
 }
 
@@ -133,7 +133,7 @@ func (tp *transferPlan) truncate() {
 		return
 	}
 	if !tp.upload {
-		t.control.overrideReply("226 Transfer complete")
+		t.control.override.decide("226 Transfer complete")
 	}
 	if tp.onCut != nil {
 		tp.onCut()

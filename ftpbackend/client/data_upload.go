@@ -144,9 +144,7 @@ func (u *uploader) addSent(n int) {
 		return
 	}
 	u.sent.Add(int64(n))
-	if data := u.transfer.control.obs.Data; data != nil {
-		data(true, n)
-	}
+	u.transfer.control.obs.data(true, n)
 }
 
 // watch reads the connection to its end. The server has nothing to say on it but, under TLS,

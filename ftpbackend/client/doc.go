@@ -43,16 +43,17 @@
 // connections are made of small types:
 //
 //	control    send, fail             control.go
-//	           what becomes of        control_replies.go
-//	           a reply
 //	             replyReader          reads the connection; login, AUTH TLS
 //	             libraryConn          the library's view: commands in, replies out
 //	             dataOpener           PASV, EPSV, PORT, EPRT
 //	             command              in progress: what is due, what has come
+//	             replyQueue           what becomes of a reply until the operation takes it
 //	             replyHold            replies that wait for a breakpoint or a delay
+//	             replyOverride        what the client gets in place of a reply
 //	             noopCheck            is a silent server still there?
 //	             strayLine, surplus   servers that send what is no reply, or too much
-//	             commandFaults        what goes wrong with commands
+//	             commandFaults        what goes wrong with commands and the greeting
+//	             plannedEnd           ends of the session by plan
 //	transfer   fail, replied          data.go
 //	           open, Read, Close      data_conn.go: the library's view
 //	             activeWait           for the server to connect

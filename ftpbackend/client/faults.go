@@ -1,11 +1,8 @@
 package client
 
 import (
-	"net"
-
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
-	"ptymodem/ftpbackend/reply"
 )
 
 // commandFaults has what the hooks plan for commands. data_faults.go has what they plan for
@@ -24,7 +21,7 @@ func (f *commandFaults) plan(verb, line string) plan.Plan {
 		return plan.Plan{}
 	}
 	p := f.hooks.Command(line)
-	f.control.checkEnded()
+	f.control.end.check()
 	f.failTLS = p.FailTLS && verb == "AUTH"
 	if t := f.control.current(); t != nil && ftpbackend.MovesData(verb) {
 		t.setPlan(verb, p)
@@ -39,19 +36,44 @@ func (f *commandFaults) plan(verb, line string) plan.Plan {
 	return p
 }
 
+// greeting prepares for the greeting, and does what the hooks plan in place of it. A planned reply
+// overrides the greeting when that comes, so that the two sides stay in step.
+func (f *commandFaults) greeting() error {
+	c := f.control
+	p := f.plan(plan.Greeting, plan.Greeting)
+	c.mu.Lock()
+	c.command.due, c.command.faked = 1, p.Reply != ""
+	c.held.delay = p.Delay
+	c.mu.Unlock()
+	if p.DropControl || p.CloseControl {
+		_, err := f.replace(p)
+		return err
+	}
+	if p.Reply == "" {
+		return nil
+	}
+	r, ok := c.override.parse(p.Reply)
+	if !ok {
+		return c.err()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.override.planned = r
+	return nil
+}
+
 // replace does what is planned in place of sending the command, if anything is.
 func (f *commandFaults) replace(p plan.Plan) (done bool, err error) {
 	c := f.control
 	switch {
 	case p.DropControl:
-		ftpbackend.Linger0(c.raw) // so that closing it is a reset for the server, too
-		c.fail(lineError(ftpbackend.ResetError("read", c.raw)), false)
+		c.end.reset()
 		return true, c.err()
 	case p.CloseControl:
-		return true, c.closeInOrder(p.Reply)
+		return true, c.end.inOrder(p.Reply)
 	case p.Reply != "":
-		if r, ok := c.fakeReply(p.Reply); ok {
-			c.deliver(r)
+		if r, ok := c.override.parse(p.Reply); ok {
+			c.queue.deliver(r)
 		}
 		return true, c.err()
 	}
@@ -86,49 +108,14 @@ func (f *commandFaults) cancelREST() error {
 		return c.cause
 	}
 	c.command.beginHidden("REST")
-	c.held.delay, c.held.silent = 0, true
+	c.held.delay, c.override.silent = 0, true
 	c.mu.Unlock()
 	if _, err := c.conn.Write([]byte("REST 0\r\n")); err != nil {
 		c.fail(lineError(err), false)
 	}
-	_, err := c.next()
+	_, err := c.queue.next()
 	c.mu.Lock()
-	c.held.silent = false
+	c.override.silent = false
 	c.mu.Unlock()
 	return err
-}
-
-// fakeReply makes a reply of a plan's line. A line that is no reply ends the session, as it would
-// if the server sent it.
-func (c *control) fakeReply(line string) (reply.Reply, bool) {
-	r, ok := reply.Parse(line)
-	if !ok {
-		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindProtocol, Text: "planned reply: " + line}, false)
-	}
-	return r, ok
-}
-
-// checkEnded ends the session if the hooks have just ended its connection or its operation. They
-// may cancel the context, which would be noticed anyway, but perhaps not before the command is
-// sent, more has moved, or the transfer has ended well.
-func (c *control) checkEnded() {
-	c.mu.Lock()
-	ctx := c.ctx
-	c.mu.Unlock()
-	if ctx != nil { // nil during login, which its own context ends
-		if ended := ftpbackend.ContextError(ctx); ended != nil {
-			c.fail(ended, true)
-		}
-	}
-	if err := dropped(c.raw); err != nil {
-		c.fail(lineError(err), false)
-	}
-}
-
-// dropped returns the reset of a connection that its network has dropped (package netem), or nil.
-func dropped(conn net.Conn) error {
-	if d, ok := conn.(interface{ Dropped() error }); ok {
-		return d.Dropped()
-	}
-	return nil
 }

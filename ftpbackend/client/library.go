@@ -62,7 +62,7 @@ func (l *libraryConn) answer(line string) { l.unread = append(l.unread, line...)
 // Read gives the library its replies.
 func (l *libraryConn) Read(p []byte) (int, error) {
 	if len(l.unread) == 0 {
-		r, err := l.control.next()
+		r, err := l.control.queue.next()
 		if err != nil {
 			return 0, err
 		}

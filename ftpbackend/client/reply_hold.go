@@ -6,175 +6,123 @@ import (
 	"ptymodem/ftpbackend/reply"
 )
 
-// replyHold keeps replies from the client until they may count, and has what the client gets in
-// place of one. control.mu guards it.
+// replyHold keeps replies from the client until they may count: a plan delays them, or may still
+// decide on them. Any goroutine may call its methods. control.mu guards the fields.
 type replyHold struct {
+	control      *control
 	delay        time.Duration // of the command's final reply, until that has come
 	replies      []reply.Reply // those held, in the order in which they came
 	stop         func() bool   // of the delay that runs, or nil
 	atBreakpoint bool          // a breakpoint's Hit runs, which may decide on the reply
 	releasing    bool          // a goroutine hands replies on, with control.mu unlocked
-	override     reply.Reply   // replaces the server's final reply; code 0: none
-	silent       bool          // the operation does not know of the exchange
 }
 
-// begin prepares for a command.
-func (h *replyHold) begin(delay time.Duration) { h.delay, h.override = delay, reply.Reply{} }
-
-// active tells whether a reply that comes now has to wait behind others.
-func (h *replyHold) active() bool { return len(h.replies) > 0 || h.releasing }
-
-// keep takes a reply that has to wait.
-func (h *replyHold) keep(r reply.Reply) { h.replies = append(h.replies, r) }
-
-// take returns the first reply held.
-func (h *replyHold) take() reply.Reply {
-	r := h.replies[0]
-	h.replies = h.replies[1:]
-	return r
-}
-
-// delays tells whether the final reply has to wait for its delay. The delay starts with the first
-// call; over is called at its end.
-func (h *replyHold) delays(after func(time.Duration, func()) func() bool, over func()) bool {
-	if h.delay > 0 {
-		d := h.delay
-		h.delay = 0
-		h.stop = after(d, over)
-	}
-	return h.stop != nil
-}
-
-// discard forgets the replies held, at the session's end.
-func (h *replyHold) discard() {
-	h.replies = nil
-	if h.stop != nil {
-		h.stop()
-		h.stop = nil
-	}
-}
-
-// hold keeps a reply that has to wait, or that comes behind one that has to.
-func (c *control) hold(r reply.Reply) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.held.active() && !c.tooEarly(r) {
+// keep takes a reply that has to wait, or that comes behind one that has to.
+func (h *replyHold) keep(r reply.Reply) bool {
+	h.control.mu.Lock()
+	defer h.control.mu.Unlock()
+	if !h.active() && !h.tooEarly(r) {
 		return false
 	}
-	c.held.keep(r)
+	h.replies = append(h.replies, r)
 	return true
 }
 
-// tooEarly tells whether a reply has to wait. A delay starts when nothing else holds the reply. mu
-// is held.
-func (c *control) tooEarly(r reply.Reply) bool {
+// active tells whether a reply that comes now has to wait behind others. control.mu is held.
+func (h *replyHold) active() bool { return len(h.replies) > 0 || h.releasing }
+
+// tooEarly tells whether a reply has to wait. A delay starts when nothing else holds the reply.
+// control.mu is held.
+func (h *replyHold) tooEarly(r reply.Reply) bool {
+	c := h.control
 	switch {
-	case !c.final(r):
+	case !c.command.final(r, c.transfer):
 		return false
-	case c.held.atBreakpoint:
+	case h.atBreakpoint:
 		return true
 	case c.command.underWay() && c.transfer.undecided():
 		c.transfer.replied(r.Code) // it may lack its connection
 		return true
 	}
-	return c.held.delays(c.timers.hold, c.delayed)
+	return h.delays()
+}
+
+// delays tells whether the final reply has to wait for its delay, which starts with the first call.
+// control.mu is held.
+func (h *replyHold) delays() bool {
+	if h.delay > 0 {
+		d := h.delay
+		h.delay = 0
+		h.stop = h.control.timers.hold(d, h.delayed)
+	}
+	return h.stop != nil
 }
 
 // delayed is the end of a delay. It must not block.
-func (c *control) delayed() {
+func (h *replyHold) delayed() {
+	c := h.control
 	c.mu.Lock()
-	c.held.stop = nil
+	h.stop = nil
 	c.mu.Unlock()
 	go func() {
 		defer c.guard()
-		c.release()
+		h.release()
 	}()
 }
 
 // release hands on the replies that need not wait any longer.
-func (c *control) release() {
+func (h *replyHold) release() {
+	c := h.control
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.held.releasing {
+	if h.releasing {
 		return
 	}
-	c.held.releasing = true
-	for len(c.held.replies) > 0 && c.cause == nil && !c.tooEarly(c.held.replies[0]) {
-		c.takeUnlocked(c.held.take())
+	h.releasing = true
+	for len(h.replies) > 0 && c.cause == nil && !h.tooEarly(h.replies[0]) {
+		r := h.replies[0]
+		h.replies = h.replies[1:]
+		h.handOn(r)
 	}
-	c.held.releasing = false
+	h.releasing = false
 	c.changed.Broadcast()
 }
 
-// takeUnlocked takes a reply with mu unlocked. mu is held before and after, also after a panic.
-func (c *control) takeUnlocked(r reply.Reply) {
-	c.mu.Unlock()
-	defer c.mu.Lock()
-	c.take(r)
+// handOn hands on a reply with control.mu unlocked. It is held before and after, also after a
+// panic.
+func (h *replyHold) handOn(r reply.Reply) {
+	h.control.mu.Unlock()
+	defer h.control.mu.Lock()
+	h.control.queue.take(r)
 }
 
 // settle waits until no reply is held: what came before the connection's end counts, however late
 // it is handed on.
-func (c *control) settle() {
+func (h *replyHold) settle() {
+	c := h.control
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.cause == nil && c.held.active() {
+	for c.cause == nil && h.active() {
 		c.changed.Wait()
 	}
 }
 
 // setAtBreakpoint holds final replies while a breakpoint's Hit runs: what Hit does to the server
 // may have a reply before Hit has returned.
-func (c *control) setAtBreakpoint(on bool) {
-	c.mu.Lock()
-	c.held.atBreakpoint = on
-	c.mu.Unlock()
+func (h *replyHold) setAtBreakpoint(on bool) {
+	h.control.mu.Lock()
+	h.atBreakpoint = on
+	h.control.mu.Unlock()
 	if !on {
-		c.release()
+		h.release()
 	}
 }
 
-// overrideReply decides on the final reply to the transfer. The client gets it when the server's
-// own comes, so that the two stay in step. A 421 does not wait: it ends the session.
-func (c *control) overrideReply(line string) {
-	r, ok := c.fakeReply(line)
-	if !ok {
-		return
+// discard forgets the replies held, at the session's end. control.mu is held.
+func (h *replyHold) discard() {
+	h.replies = nil
+	if h.stop != nil {
+		h.stop()
+		h.stop = nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case c.cause != nil:
-	case r.Code == 421:
-		c.held.replies = []reply.Reply{r}
-	case c.command.due > 0:
-		c.held.override = r
-	}
-}
-
-// substitute reports a reply to the observer and returns it, or the one that overrides it. ok is
-// false when there is nothing to take: the session is over, or the answer to a NOOP comes first.
-func (c *control) substitute(r reply.Reply) (_ reply.Reply, ok bool) {
-	c.mu.Lock()
-	if c.cause != nil {
-		c.mu.Unlock()
-		return r, false
-	}
-	h := &c.held
-	silent, ours, ok, answer := h.silent, r, true, false
-	if h.override.Code != 0 && c.final(r) && r.Code != 421 {
-		answer = c.noop.pending && isNOOPReply(r.Code)
-		if ok = answer || !c.noop.pending; ok { // else the answer to the NOOP is still to come
-			ours, h.override = h.override, reply.Reply{}
-			c.noop.answered()
-		}
-	}
-	c.mu.Unlock()
-	if answer {
-		c.report(r)
-	}
-	if ok && !silent {
-		c.report(ours)
-	}
-	return ours, ok
 }

@@ -20,7 +20,7 @@ type replyReader struct {
 // greet reads the greeting (RFC 959, 5.4). A 120 before it is skipped.
 func (rr *replyReader) greet() (reply.Reply, error) {
 	c := rr.control
-	if err := c.planGreeting(); err != nil {
+	if err := c.faults.greeting(); err != nil {
 		return reply.Reply{}, err
 	}
 	r, err := rr.next()
@@ -78,10 +78,10 @@ func (rr *replyReader) next() (reply.Reply, error) {
 	buf := make([]byte, 4096)
 	for {
 		c.mu.Lock()
-		waiting := len(c.replies) == 0 && c.cause == nil && len(c.held.replies) == 0
+		waiting := len(c.queue.replies) == 0 && c.cause == nil && len(c.held.replies) == 0
 		c.mu.Unlock()
 		if !waiting {
-			return c.next()
+			return c.queue.next()
 		}
 		rr.read(buf)
 	}
@@ -115,13 +115,13 @@ func (rr *replyReader) read(buf []byte) {
 		c.fail(bad, true)
 		return
 	}
-	if bad := rr.split.Feed(buf[:n], c.deliver); bad != nil {
+	if bad := rr.split.Feed(buf[:n], c.queue.deliver); bad != nil {
 		err = bad
 	}
 	if err != nil {
 		if !ftpbackend.IsReset(err) {
-			c.settle()
+			c.held.settle()
 		}
-		c.fail(c.connectionLost(err), false)
+		c.fail(c.stray.orEnd(err), false)
 	}
 }

@@ -46,6 +46,16 @@ func (s *strayLine) cancel() {
 	}
 }
 
+// orEnd returns why the session ends when its connection has ended: the line, if no reply followed.
+func (s *strayLine) orEnd(err error) *ftpbackend.Error {
+	s.control.mu.Lock()
+	defer s.control.mu.Unlock()
+	if s.cause != nil {
+		return s.cause
+	}
+	return lineError(err)
+}
+
 const (
 	// maxReplies is how many replies a server may send between two commands, preliminary and
 	// unsolicited ones included. RFC 959 has two at most.
