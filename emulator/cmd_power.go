@@ -31,7 +31,7 @@ func cfunRead(c *at.Call) error {
 func cfunWrite(c *at.Call) error {
 	m := mod(c)
 	if c.Num("rst") == 1 {
-		c.Then(m.reboot)
+		c.Then(m.power.reboot)
 		return nil
 	}
 	m.cell.SetCFUN(int(c.Num("fun")))
@@ -42,10 +42,10 @@ func cfunWrite(c *at.Call) error {
 func qpowdWrite(c *at.Call) error {
 	m, wait := mod(c), time.Duration(min(c.Num("n"), 1))*powerOffTime
 	c.Then(func() {
-		m.power = powerOff
+		m.power.state = powerOff
 		m.loop.After(wait, func() {
 			m.ports.SendURCNow("POWERED DOWN")
-			m.powerDown()
+			m.power.down()
 		})
 	})
 	return nil

@@ -22,9 +22,9 @@ type crash struct {
 }
 
 // guard is to be deferred. It turns a panic into the end of the modem.
-func (m *Modem) guard() {
+func (c *crash) guard() {
 	if v := recover(); v != nil {
-		m.crash.fall(v, debug.Stack())
+		c.fall(v, debug.Stack())
 	}
 }
 
@@ -45,7 +45,7 @@ func (c *crash) halt(v any, stack []byte) (report string) {
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	report = c.report(v, stack)
-	m.power = powerOff
+	m.power.state = powerOff
 	m.loop.Halt()
 	m.ftp.Halt()
 	m.ports.Halt()
@@ -80,12 +80,12 @@ func (c *crash) clearAway() {
 		defer m.loop.Unlock()
 		m.files.Close()
 	})
-	c.attempt(func() { m.hookStores(false) })
+	c.attempt(func() { hookStores(m, false) })
 }
 
 // attempt does f, and goes on whatever becomes of it.
 func (c *crash) attempt(f func()) {
-	defer c.m.guard()
+	defer c.guard()
 	f()
 }
 

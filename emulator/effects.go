@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"ptymodem/emulator/cellular"
-	"ptymodem/emulator/hook"
 	"ptymodem/emulator/trace"
 )
 
@@ -16,17 +15,17 @@ func (t target) SendURC(text string) { t.m.ports.Inject(text) }
 
 // Reboot implements [hook.Target].
 func (t target) Reboot() {
-	if t.m.power != powerOn && t.m.power != powerBooting {
+	if t.m.power.state != powerOn && t.m.power.state != powerBooting {
 		return
 	}
-	t.m.reboot()
+	t.m.power.reboot()
 	t.m.ports.DropOutput()
 }
 
 // Hang implements [hook.Target].
 func (t target) Hang() {
-	t.m.powerDown()
-	t.m.power = powerHung
+	t.m.power.down()
+	t.m.power.state = powerHung
 	t.m.ports.DropOutput()
 }
 
@@ -62,29 +61,4 @@ func (t target) CloseControl(reply string) { t.m.ftp.HangUp(reply) }
 // NoteFault implements [hook.Target].
 func (t target) NoteFault(name, text string) {
 	t.m.trace.Emit(trace.Event{Kind: "fault", Name: name, Text: text})
-}
-
-// apply applies effects in order. The modem is locked.
-func (m *Modem) apply(effects []hook.Effect) {
-	for _, e := range effects {
-		e.Apply(target{m})
-	}
-}
-
-// Do does effects in order and returns when they are done. The modem must not be locked. After
-// Close nothing is done.
-func (m *Modem) Do(effects ...hook.Effect) {
-	defer m.guard()
-	m.loop.Lock()
-	defer m.loop.Unlock()
-	if m.loop.Closed() {
-		return
-	}
-	m.apply(effects)
-	m.ports.Settle()
-}
-
-// mute reports that nothing is said: the module is off, hung or booting.
-func (m *Modem) mute() bool {
-	return m.power == powerWaiting || m.power == powerBooting || m.loop.Context().Err() != nil
 }

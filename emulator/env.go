@@ -8,8 +8,8 @@ import (
 )
 
 // newEnv is what the modem's commands need of it.
-func (m *Modem) newEnv() *at.Env {
-	return &at.Env{Module: moduleOf{m}, Strict: m.cfg.Strict, BadParameter: m.parameterError, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
+func newEnv(m *Modem) *at.Env {
+	return &at.Env{Module: moduleOf{m}, Strict: m.cfg.Strict, BadParameter: func(f at.Family) error { return parameterError(m, f) }, Changed: func(c *at.Command, key string) { m.lint.Made(lint.Setting{Command: c.Name, Key: key}) }}
 }
 
 // mod is the modem that a command runs in.
@@ -17,7 +17,7 @@ func mod(c *at.Call) *Modem { return c.Module().(moduleOf).m }
 
 // parameterError is the family's answer to a parameter that is missing, malformed, out of range or
 // too many.
-func (m *Modem) parameterError(f at.Family) error {
+func parameterError(m *Modem, f at.Family) error {
 	switch f {
 	case at.FTP:
 		return ftp.CodeInvalidParameter

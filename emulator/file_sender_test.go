@@ -70,7 +70,7 @@ func TestResetEndsDownload(t *testing.T) {
 	h.send([]byte("AT+QFDWL=\"SD:big\"\r"))
 	h.readUntil("\r\nCONNECT\r\n")
 	r.m.loop.Lock()
-	r.m.reboot()
+	r.m.power.reboot()
 	r.m.ports.Settle()
 	r.m.loop.Unlock()
 	h.until(func() bool {

@@ -14,7 +14,7 @@ func TestResetKeepsUpload(t *testing.T) {
 	r.host.send([]byte("half"))
 	r.host.settle()
 	r.m.loop.Lock()
-	r.m.reboot()
+	r.m.power.reboot()
 	r.m.ports.Settle()
 	r.m.loop.Unlock()
 	if got := r.read("UFS:x"); string(got) != "half" {

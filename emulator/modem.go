@@ -1,10 +1,6 @@
 package emulator
 
 import (
-	"net/netip"
-
-	"github.com/coder/quartz"
-
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/files"
@@ -17,92 +13,22 @@ import (
 	"ptymodem/emulator/session"
 	"ptymodem/emulator/ssl"
 	"ptymodem/emulator/trace"
-	"ptymodem/fs"
-	"ptymodem/ftpbackend"
-)
-
-// Config says what modem to make. The zero value of every field but UFS and Network has a sensible
-// meaning.
-type Config struct {
-	Index   int             // of this modem among several, from 0; identities and addresses derive from it
-	Profile profile.Profile // the default one when it has no name
-	Table   *at.Table       // the commands; one table serves any number of modems. NewTable() when nil
-
-	UFS    *fs.Store
-	SD     *fs.Store // nil: no card
-	NoCard bool      // SD is not in its slot at power-up
-	RAM    *fs.Store // nil: RAM: is not supported, as on this family
-
-	Network ftpbackend.Network // how the FTP client and the TCP/IP commands reach the world
-
-	NoSIM        bool
-	Lock         cellular.SIMLock      // the PIN that the SIM asks for
-	Registration cellular.Registration // home when zero
-	// AttachBearer has context 1 active from the attach on, as on LTE: it cannot be activated or
-	// redefined while it is, one that was deactivated cannot be activated again within a second,
-	// and an address is 0.0.0.0 for half a second.
-	AttachBearer bool
-	// APNs are the access points of the network. The first is that of a PDP context that names
-	// none; to activate a context with another fails. Empty: there is every access point.
-	APNs []string
-	// Addresses are those of a host name that AT+QIDNSGIP lists. Nil, or none: what Network
-	// resolves it to.
-	Addresses func(host string) []netip.Addr
-
-	Boot   Boot
-	Staged *cellular.Boot // when the parts of a boot come, from power-up or from the open; nil: together
-	// BaudPacing has bytes take the time on the line that they take at the rate in force, in real
-	// time: see [serial.Lines] and AT+IPR.
-	BaudPacing bool
-	Strict     bool    // refuse what the module is only presumed to tolerate
-	Speed      float64 // the modem's own waits run this many times faster; 0 is 1
-
-	Clock quartz.Clock      // nil: the real one
-	Hooks hook.Hooks        // nil: nothing goes wrong by itself
-	Trace func(trace.Event) // nil: none. Called with the modem locked: it must not block for long nor call the modem
-	Lint  func(trace.Event) // is told of findings alone, as Trace is; nil: nobody. Costs a line nothing, where Trace does
-
-	// Wire is given the bytes of all ports, secrets included, as Trace is given events: those of the
-	// host when they are read, those of the modem before they are written. Nil: nobody records.
-	Wire func(trace.Wire)
-
-	// Warn is told of each failure whose cause is this process or its machine, and not the host or
-	// a server: there is no descriptor left for a file of a store or a connection. The host gets
-	// the module's error as ever. kind is a word for what it is, so that the caller can report each
-	// kind once. It may be called with the modem and a store locked: it must not block for long,
-	// nor call either. Nil is silent.
-	Warn func(kind string, err error)
-
-	// Crashed is told, once, that a panic in what the modem does has ended it: in a handler, a
-	// worker, a timer, its FTP client, or in Hooks, Trace or Lint. The report is of many lines, for
-	// a person to send to whoever maintains ptymodem: the panic, the version, the stack, and the
-	// last lines of the exchange with passwords masked. The ports are closed after the call, and
-	// Close still has to be called. It comes on whatever goroutine the panic was on, with the modem
-	// not locked; it must not call Close. Nil: the report goes to standard error.
-	Crashed func(report string)
-}
-
-// Boot says when a modem sends its boot URCs.
-type Boot uint8
-
-// The ways to boot.
-const (
-	BootAtStart Boot = iota // at once: the modem is up before anybody can open its port
-	BootOnOpen              // half a second after the host opened the port, or from then on where it is staged
 )
 
 // A Modem is one virtual module. It handles one event at a time: bytes from the host, results of
 // workers and timers all reach its state through one lock, so that any order of events can be
 // reasoned about. What may block runs in a worker, without the lock.
 type Modem struct {
+	schedule
+	waits
+
 	cfg   Config
 	table *at.Table
 	trace trace.Tracer
 	crash crash
 
-	loop    *loop.Loop // its lock guards all that follows
-	power   powerState
-	bootDue int // parts of the boot that are still to come
+	loop  *loop.Loop // its lock guards all that follows
+	power power
 
 	ports    *session.Group
 	identity identity
@@ -113,8 +39,8 @@ type Modem struct {
 	lint     *lint.Reporter
 }
 
-// New returns a modem that is powered and, with BootAtStart, past its boot unless that is staged. It has no port yet: see
-// [Modem.Attach].
+// New returns a modem that is powered and, with BootAtStart, past its boot unless that is staged. It
+// has no port yet: see [Modem.Attach].
 func New(cfg Config) *Modem {
 	if cfg.Table == nil {
 		cfg.Table = NewTable()
@@ -123,18 +49,19 @@ func New(cfg Config) *Modem {
 		cfg.Profile = profile.Default()
 	}
 	m := &Modem{cfg: cfg, table: cfg.Table}
-	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), func() { m.ports.Settle() }, m.guard)
+	m.schedule, m.waits, m.power.m = schedule{m}, waits{m}, m
+	m.crash.m, m.crash.over = m, make(chan struct{})
+	m.loop = loop.New(loop.NewClock(cfg.Clock, cfg.Speed), func() { m.ports.Settle() }, m.crash.guard)
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
-	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: m.newEnv(),
-		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.guard, Wire: cfg.Wire})
-	m.crash.m, m.crash.over = m, make(chan struct{})
+	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: newEnv(m),
+		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.crash.guard, Wire: cfg.Wire})
 	m.identity = newIdentity(cfg.Profile, cfg.Index)
 	m.makeParts()
 	m.loop.Lock()
 	defer m.loop.Unlock()
-	m.powerUp()
-	m.hookStores(true)
+	m.power.up()
+	hookStores(m, true)
 	return m
 }
 
@@ -147,7 +74,7 @@ func (m *Modem) makeParts() {
 	}
 	m.ftp = ftp.New(ftp.Config{
 		Module: moduleOf{m}, Ports: m.ports, Loop: m.loop, Trace: &m.trace, Lint: m.lint,
-		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict, Guard: m.guard,
+		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict, Guard: m.crash.guard,
 	})
 	m.cell = cellular.New(cellular.Config{
 		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
@@ -178,7 +105,7 @@ func (m *Modem) Close() error {
 	if m.crash.happened.Load() {
 		<-m.crash.over
 	} else if first {
-		m.hookStores(false)
+		hookStores(m, false)
 	}
 	return nil
 }
@@ -186,7 +113,7 @@ func (m *Modem) Close() error {
 // switchOff is the part of Close that needs the lock. It gives the ports that are still open, and
 // whether it is the first call.
 func (m *Modem) switchOff() (ports []*session.Session, first bool) {
-	defer m.guard()
+	defer m.crash.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	if m.loop.Closed() {
@@ -195,7 +122,55 @@ func (m *Modem) switchOff() (ports []*session.Session, first bool) {
 	first = true
 	m.loop.SetClosed()
 	ports = m.ports.All()
-	m.powerDown()
+	m.power.down()
 	m.trace.Flush()
 	return ports, first
+}
+
+// State returns what the modem is at. It may be called from anywhere but with the modem locked.
+func (m *Modem) State() State {
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	return m.state()
+}
+
+func (m *Modem) state() State {
+	s := State{
+		Profile: m.cfg.Profile.Name, Power: m.power.word(), BootDue: m.power.due > 0, Cellular: m.cell.State(), FTP: m.ftp.State(),
+		Stores: m.files.All(), DataMode: m.ports.InDataMode(),
+	}
+	for _, p := range m.ports.All() {
+		s.Ports = append(s.Ports, PortState{Name: p.Line().String(), State: p.State()})
+	}
+	return s
+}
+
+// apply applies effects in order. The modem is locked.
+func (m *Modem) apply(effects []hook.Effect) {
+	for _, e := range effects {
+		e.Apply(target{m})
+	}
+}
+
+// Do does effects in order and returns when they are done. The modem must not be locked. After
+// Close nothing is done.
+func (m *Modem) Do(effects ...hook.Effect) {
+	defer m.crash.guard()
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if m.loop.Closed() {
+		return
+	}
+	m.apply(effects)
+	m.ports.Settle()
+}
+
+// TraceFailure adds something to the trace that went wrong around the modem, such as in a server of
+// the same process. The modem must not be locked.
+func (m *Modem) TraceFailure(err error) {
+	m.loop.Lock()
+	defer m.loop.Unlock()
+	if !m.loop.Closed() {
+		m.trace.Emit(trace.Event{Kind: "ftp", Error: m.ftp.Mask(err.Error())})
+	}
 }

@@ -23,100 +23,126 @@ const (
 	powerOffTime = time.Second            // from QPOWD's OK to POWERED DOWN: our choice
 )
 
-// powerUp starts the module anew with all that a power-up forgets.
-func (m *Modem) powerUp() {
-	m.reset()
-	if m.cfg.Staged == nil {
-		m.cell.AttachedBefore()
+// power is how far the module is, and what takes it from one state to the next. The modem's lock
+// guards it.
+type power struct {
+	m     *Modem
+	state powerState
+	due   int // parts of the boot that are still to come
+}
+
+// up starts the module anew with all that a power-up forgets.
+func (p *power) up() {
+	p.reset()
+	if p.m.cfg.Staged == nil {
+		p.m.cell.AttachedBefore()
 	}
-	if m.cfg.Boot == BootOnOpen {
-		m.power = powerWaiting
+	if p.m.cfg.Boot == BootOnOpen {
+		p.state = powerWaiting
 		return
 	}
-	m.boot(0)
+	p.boot(0)
 }
 
 // reset forgets everything that is not saved, ends every operation and voids every timer.
-func (m *Modem) reset() {
-	m.loop.Reset()
-	m.bootDue = 0
-	m.files.Close()
-	m.ftp.Reset()
-	m.ports.ResetSettings()
-	m.cell.Reset()
-	m.ssl.Reset()
-	m.lint.Reset()
-	m.ports.ResetPorts()
-	m.loop.Wake()
+func (p *power) reset() {
+	p.m.loop.Reset()
+	p.due = 0
+	p.m.files.Close()
+	p.m.ftp.Reset()
+	p.m.ports.ResetSettings()
+	p.m.cell.Reset()
+	p.m.ssl.Reset()
+	p.m.lint.Reset()
+	p.m.ports.ResetPorts()
+	p.m.loop.Wake()
 }
 
-// powerDown ends everything and leaves the module off.
-func (m *Modem) powerDown() {
-	m.reset()
-	m.loop.CancelWork()
-	m.power = powerOff
+// down ends everything and leaves the module off.
+func (p *power) down() {
+	p.reset()
+	p.m.loop.CancelWork()
+	p.state = powerOff
 }
 
-// bootForHost boots for the host that has just opened port p; if it has closed by the time,
+// bootForHost boots for the host that has just opened a port; if it has closed by the time,
 // power-up waits for the next open.
-func (m *Modem) bootForHost(p *session.Session) {
-	if m.power != powerWaiting {
+func (p *power) bootForHost(host *session.Session) {
+	if p.state != powerWaiting {
 		return
 	}
 	wait, into := bootOnOpen, time.Duration(0)
-	if m.cfg.Staged != nil {
-		wait = m.cfg.Staged.Ready()
+	if p.m.cfg.Staged != nil {
+		wait = p.m.cfg.Staged.Ready()
 		into = wait
 	}
-	stays := p.HostStays()
-	m.loop.After(wait, func() {
-		if m.power == powerWaiting && stays() {
-			m.boot(into)
+	stays := host.HostStays()
+	p.m.loop.After(wait, func() {
+		if p.state == powerWaiting && stays() {
+			p.boot(into)
 		}
 	})
 }
 
 // reboot takes the module through a reset: its boot begins two seconds later, and it is deaf until
 // RDY.
-func (m *Modem) reboot() {
-	m.reset()
-	m.power = powerBooting
-	m.loop.After(rebootTime, func() { m.boot(0) })
+func (p *power) reboot() {
+	p.reset()
+	p.state = powerBooting
+	p.m.loop.After(rebootTime, func() { p.boot(0) })
 }
 
 // boot is the boot, or what follows when some of its time has passed.
-func (m *Modem) boot(passed time.Duration) {
-	staged := m.cfg.Staged
+func (p *power) boot(passed time.Duration) {
+	staged := p.m.cfg.Staged
 	if staged == nil {
-		m.ready()
-		m.cell.Announce()
+		p.ready()
+		p.m.cell.Announce()
 		return
 	}
-	m.power = powerOn
+	p.state = powerOn
 	if staged.RDY != nil {
-		m.power = powerBooting
-		m.bootPart(staged.Ready()-passed, m.ready)
+		p.state = powerBooting
+		p.part(staged.Ready()-passed, p.ready)
 	}
-	for _, part := range m.cell.BootParts() {
-		m.bootPart(part.At-passed, part.Run)
+	for _, part := range p.m.cell.BootParts() {
+		p.part(part.At-passed, part.Run)
 	}
 }
 
-// bootPart has a part of a staged boot come after a wait.
-func (m *Modem) bootPart(wait time.Duration, run func()) {
+// part has a part of a staged boot come after a wait.
+func (p *power) part(wait time.Duration, run func()) {
 	if wait <= 0 {
 		run()
 		return
 	}
-	m.bootDue++
-	m.loop.After(wait, func() {
-		m.bootDue--
+	p.due++
+	p.m.loop.After(wait, func() {
+		p.due--
 		run()
 	})
 }
 
 // ready is when the module answers.
-func (m *Modem) ready() {
-	m.power = powerOn
-	m.ports.URC("RDY")
+func (p *power) ready() {
+	p.state = powerOn
+	p.m.ports.URC("RDY")
+}
+
+// mute reports that nothing is said: the module is off, hung or booting.
+func (p *power) mute() bool {
+	return p.state == powerWaiting || p.state == powerBooting || p.m.loop.Context().Err() != nil
+}
+
+// word is the state for whoever watches.
+func (p *power) word() Power {
+	switch p.state {
+	case powerOn:
+		return PowerOn
+	case powerBooting, powerWaiting:
+		return PowerBooting
+	case powerHung:
+		return PowerHung
+	}
+	return PowerOff
 }

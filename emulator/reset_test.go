@@ -36,7 +36,7 @@ func TestResetDuring(t *testing.T) {
 			h.until(h.pipe.Settled, "the modem to read")
 			r.m.loop.Lock()
 			client := r.m.ftp.State().Client
-			r.m.reboot()
+			r.m.power.reboot()
 			r.m.ports.Settle()
 			r.m.loop.Unlock()
 			h.pipe.Receive()
@@ -64,7 +64,7 @@ func TestResetDuring(t *testing.T) {
 func TestResetDuringDownload(t *testing.T) {
 	r, h, _ := stalled(t, "")
 	r.m.loop.Lock()
-	r.m.reboot()
+	r.m.power.reboot()
 	r.m.loop.Unlock()
 	h.pipe.SetLimit(0)
 	h.elapse(rebootTime)

@@ -39,13 +39,13 @@ func (m *Modem) Restore(keepSIM bool, change func(*Config), between func() error
 
 // endAll is the end of the modem that there was; false if there is none any more.
 func (m *Modem) endAll() bool {
-	defer m.guard()
+	defer m.crash.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	if m.loop.Closed() {
 		return false
 	}
-	m.powerDown()
+	m.power.down()
 	m.ports.DropOutput()
 	m.loop.Wake()
 	return true
@@ -53,7 +53,7 @@ func (m *Modem) endAll() bool {
 
 // beginAnew makes the new one.
 func (m *Modem) beginAnew(keepSIM bool, change func(*Config), between func() error) (err error) {
-	defer m.guard()
+	defer m.crash.guard()
 	m.loop.Lock()
 	defer m.loop.Unlock()
 	if m.loop.Closed() {
@@ -68,7 +68,7 @@ func (m *Modem) beginAnew(keepSIM bool, change func(*Config), between func() err
 	if change != nil {
 		change(&m.cfg)
 		m.loop.Clock.SetSpeed(m.cfg.Speed)
-		m.ports.Strict = m.cfg.Strict
+		m.ports.Strict, m.ports.Env.Strict = m.cfg.Strict, m.cfg.Strict
 	}
 	if between != nil {
 		err = between()
@@ -82,8 +82,8 @@ func (m *Modem) beginAnew(keepSIM bool, change func(*Config), between func() err
 	}
 	m.ports.Restore()
 	m.trace.Emit(trace.Event{Kind: "line", Text: "reset"})
-	m.powerUp()
-	m.hookStores(true)
+	m.power.up()
+	hookStores(m, true)
 	m.ports.Settle()
 	return err
 }

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"context"
-
 	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/ftp"
 	"ptymodem/emulator/session"
@@ -37,39 +35,3 @@ const (
 	PowerOff     Power = "off"     // by AT+QPOWD, or closed
 	PowerHung    Power = "hung"    // by a fault: nothing but a reset brings it back
 )
-
-// State returns what the modem is at. It may be called from anywhere but with the modem locked.
-func (m *Modem) State() State {
-	m.loop.Lock()
-	defer m.loop.Unlock()
-	return m.state()
-}
-
-func (m *Modem) state() State {
-	s := State{
-		Profile: m.cfg.Profile.Name, Power: m.powerWord(), BootDue: m.bootDue > 0, Cellular: m.cell.State(), FTP: m.ftp.State(),
-		Stores: m.files.All(), DataMode: m.ports.InDataMode(),
-	}
-	for _, p := range m.ports.All() {
-		s.Ports = append(s.Ports, PortState{Name: p.Line().String(), State: p.State()})
-	}
-	return s
-}
-
-// AwaitState returns when the modem is at a state that is wanted, or with the context's cause. wanted
-// is called with the modem locked, and must not call it.
-func (m *Modem) AwaitState(ctx context.Context, wanted func(State) bool) error {
-	return m.loop.AwaitWhile(ctx, func() bool { return !wanted(m.state()) })
-}
-
-func (m *Modem) powerWord() Power {
-	switch {
-	case m.power == powerOn:
-		return PowerOn
-	case m.power == powerBooting || m.power == powerWaiting:
-		return PowerBooting
-	case m.power == powerHung:
-		return PowerHung
-	}
-	return PowerOff
-}

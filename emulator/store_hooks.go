@@ -11,7 +11,7 @@ func (h storeHooks) File(op fs.Op, store, name string) error {
 }
 
 // hookStores has the modem's stores ask the hooks, and tell what they fail by; or takes both away.
-func (m *Modem) hookStores(on bool) {
+func hookStores(m *Modem, on bool) {
 	for _, st := range m.files.All() {
 		if m.cfg.Hooks != nil {
 			var h fs.Hooks
@@ -23,7 +23,7 @@ func (m *Modem) hookStores(on bool) {
 		if m.cfg.Warn != nil {
 			var f func(error)
 			if on {
-				f = m.warnOfStore
+				f = func(err error) { m.cfg.Warn("store", err) }
 			}
 			st.OnNoDescriptor(f)
 		}

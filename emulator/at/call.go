@@ -157,3 +157,17 @@ func (c *Call) EnterData() error {
 	}
 	return nil
 }
+
+// BasicNumber is the number behind a basic command, or the command's own default; an error when it
+// is out of range.
+func (c *Call) BasicNumber() (int64, error) {
+	p := &c.Command.Params[0]
+	if !c.Parsed.HasNumber {
+		return p.Omitted().Num, nil
+	}
+	n := int64(c.Parsed.Number)
+	if !p.InRange(n) {
+		return 0, CMEParameter
+	}
+	return n, nil
+}
