@@ -3,9 +3,7 @@ package client
 import (
 	"context"
 	"crypto/tls"
-	"net"
-	"strings"
-	"sync/atomic"
+	"time"
 
 	"github.com/jlaffaye/ftp"
 
@@ -13,38 +11,19 @@ import (
 )
 
 // A Client is a session that is logged in. It does one operation at a time; an open [Download] is
-// one. Done, Err and Close may be called at any time.
+// one. Done, Err, Embedded, Abort and Close may be called at any time.
 type Client struct {
-	cfg     Config
-	control *control
-	ftp     *ftp.ServerConn
-	text    bool        // TYPE A is in force
-	busy    atomic.Bool // an operation is under way
+	control *control        // does not change
+	ftp     *ftp.ServerConn // the library; the operation's goroutine alone
+	text    bool            // TYPE A is in force; the operation's goroutine alone
 }
 
 // Dial opens a session: name lookup, TCP, TLS and login. It fails with an [*ftpbackend.Error]. If
 // it fails, or ctx ends first, nothing is left open.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
-	if cfg.After == nil {
-		cfg.After = ftpbackend.RealTime
-	}
-	if cfg.Patience == nil {
-		cfg.Patience = ftpbackend.RealTime
-	}
-	if cfg.Hold == nil {
-		cfg.Hold = cfg.After
-	}
-	if cfg.Guard == nil {
-		cfg.Guard = func() {}
-	}
+	cfg.setDefaults()
 	if n, ok := cfg.Network.(interface{ SetGuard(func()) }); ok {
 		n.SetGuard(cfg.Guard)
-	}
-	if cfg.Port == 0 {
-		cfg.Port = 21
-	}
-	if cfg.User == "" {
-		cfg.User, cfg.Password = "anonymous", "anonymous@"
 	}
 	for _, s := range []string{cfg.User, cfg.Password} {
 		if err := sendable("login", s); err != nil {
@@ -66,7 +45,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, dialError(ctx, err).During("dial")
 	}
-	c := &Client{cfg: cfg, control: newControl(conn, &cfg)}
+	c := &Client{control: newControl(conn, &cfg)}
 	if cfg.Wait != nil {
 		cfg.Wait.line.Store(c.control)
 	}
@@ -80,10 +59,10 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 			c.control.Close()
 		}
 	}()
-	end, err := c.start(ctx, "login")
+	op, err := newOperation(ctx, c.control, "login")
 	if err == nil {
-		defer end()
-		err = c.login(ctx, settings)
+		defer op.end()
+		c.ftp, err = login(op, &cfg, settings)
 	}
 	if err != nil {
 		return nil, err
@@ -93,91 +72,25 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 }
 
 // login takes the connection from its first byte to a session in TYPE I.
-func (c *Client) login(ctx context.Context, settings *tls.Config) error {
-	if c.cfg.Security == ftpbackend.Implicit {
-		if err := c.control.reader.handshake(settings, c.cfg.TLS.NegotiateTime); err != nil {
-			return c.verdict(ctx, "tls", err)
+func login(op *operation, cfg *Config, settings *tls.Config) (*ftp.ServerConn, error) {
+	reader, limit := &op.control.reader, cfg.TLS.NegotiateTime
+	if cfg.Security == ftpbackend.Implicit {
+		if err := reader.handshake(settings, limit); err != nil {
+			return nil, op.verdictDuring("tls", err)
 		}
 	}
-	greeting, err := c.control.reader.greet()
+	greeting, err := reader.greet()
 	if err != nil {
-		return c.verdict(ctx, "dial", err)
+		return nil, op.verdictDuring("dial", err)
 	}
-	if c.cfg.Security == ftpbackend.Explicit {
-		if err := c.control.reader.startTLS(settings, c.cfg.TLS.NegotiateTime); err != nil {
-			return c.verdict(ctx, "tls", err)
+	if cfg.Security == ftpbackend.Explicit {
+		if err := reader.startTLS(settings, limit); err != nil {
+			return nil, op.verdictDuring("tls", err)
 		}
 	}
-	c.control.library.unread = greeting.As(220).Render()
-	c.control.reader.start()
-	dialed := false
-	options := []ftp.DialOption{
-		ftp.DialWithDialFunc(func(string, string) (net.Conn, error) {
-			if !dialed {
-				dialed = true
-				return &c.control.library, nil
-			}
-			return c.control.library.data()
-		}),
-		ftp.DialWithDisabledMLSD(true), // Retrieve and List choose by themselves
-	}
-	if settings != nil {
-		// The handshakes are ours, but without this the library does not send PROT P.
-		options = append(options, ftp.DialWithTLS(settings))
-	}
-	if c.ftp, err = ftp.Dial(c.cfg.Host, options...); err == nil {
-		err = c.ftp.Login(c.cfg.User, c.cfg.Password)
-	}
-	return c.verdict(ctx, "login", err)
-}
-
-// start begins an operation. Until end is called, the end of ctx ends the session.
-func (c *Client) start(ctx context.Context, op string) (end func(), err error) {
-	if !c.busy.CompareAndSwap(false, true) {
-		return nil, &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "another operation is under way; close its download first"}
-	}
-	if cause := c.control.ended(); cause != nil {
-		c.busy.Store(false)
-		return nil, cause.During(op)
-	}
-	if ended := ftpbackend.ContextError(ctx); ended != nil {
-		c.control.fail(ended, true)
-		c.busy.Store(false)
-		return nil, ended.During(op)
-	}
-	c.control.start(ctx)
-	stop := context.AfterFunc(ctx, func() {
-		defer c.control.guard()
-		c.control.fail(ftpbackend.ContextError(ctx), true)
-	})
-	return func() {
-		stop()
-		c.control.cancel()
-		c.busy.Store(false)
-	}, nil
-}
-
-// run does an operation without data.
-func (c *Client) run(ctx context.Context, op string, names []string, f func() error) error {
-	for _, name := range names {
-		if err := sendable(op, name); err != nil {
-			return err
-		}
-	}
-	end, err := c.start(ctx, op)
-	if err != nil {
-		return err
-	}
-	defer end()
-	return c.verdict(ctx, op, f())
-}
-
-// sendable refuses what would end a command line early.
-func sendable(op, s string) error {
-	if i := strings.IndexAny(s, "\r\n\x00"); i >= 0 {
-		return &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: op, Text: "CR, LF or NUL in a name; leave it out"}
-	}
-	return nil
+	reader.start()
+	library, err := op.control.library.login(cfg, greeting, settings)
+	return library, op.verdict(err)
 }
 
 // Done is closed when the control connection is gone, also while the session is idle.
@@ -191,15 +104,31 @@ func (c *Client) Embedded() bool { return c.control.embedded }
 // was idle, it is of [ftpbackend.KindReply].
 func (c *Client) Err() error { return c.control.err() }
 
+// SetData sets how the data connections of later transfers are opened, in place of Config. A
+// session with TLS stays passive. It must not be called during an operation.
+func (c *Client) SetData(active bool, choice DataAddress, timeout time.Duration) {
+	o := &c.control.opener
+	o.active, o.choice, o.timeout = active && o.tls == nil, choice, timeout
+}
+
+// Abort breaks off the transfer that is under way, if there is one: an upload by a reset of its
+// data connection, a download as Close ends one early. The transfer fails with an error that wraps
+// err, and the session goes on if the server replies. Abort may be called at any time.
+func (c *Client) Abort(err error) {
+	if t := c.control.current(); t != nil {
+		t.early.leave(&ftpbackend.Error{Kind: ftpbackend.KindCanceled, Text: "the transfer was broken off", Err: err})
+	}
+}
+
 // Quit sends QUIT and closes the session, in any case. It fails if ctx ends before the server has
 // answered, or if the server refuses.
 func (c *Client) Quit(ctx context.Context) error {
 	defer c.control.Close()
-	end, err := c.start(ctx, "QUIT")
+	op, err := newOperation(ctx, c.control, "QUIT")
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer op.end()
 	r, err := c.control.exchange("QUIT")
 	if ended := ftpbackend.ContextError(ctx); err != nil && ended != nil {
 		return ended.During("QUIT")

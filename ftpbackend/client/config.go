@@ -59,6 +59,28 @@ type Config struct {
 	Guard func()
 }
 
+// setDefaults sets what may be left out.
+func (cfg *Config) setDefaults() {
+	if cfg.After == nil {
+		cfg.After = ftpbackend.RealTime
+	}
+	if cfg.Patience == nil {
+		cfg.Patience = ftpbackend.RealTime
+	}
+	if cfg.Hold == nil {
+		cfg.Hold = cfg.After
+	}
+	if cfg.Guard == nil {
+		cfg.Guard = func() {}
+	}
+	if cfg.Port == 0 {
+		cfg.Port = 21
+	}
+	if cfg.User == "" {
+		cfg.User, cfg.Password = "anonymous", "anonymous@"
+	}
+}
+
 // An Observer sees what passes. Its functions may be nil. They are called from several goroutines,
 // hold up what they report, and must not call the Client.
 type Observer struct {

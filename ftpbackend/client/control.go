@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
@@ -37,6 +38,7 @@ type control struct {
 	faults  commandFaults // the operation's goroutine alone
 	reader  replyReader   // one goroutine at a time, see there
 	surplus surplus       // any goroutine
+	busy    atomic.Bool   // an operation is under way; any goroutine
 
 	// The operation's goroutine sets these under mu, and may read them without it.
 	ctx    context.Context    // of what the operation dials; nil before the first, the login

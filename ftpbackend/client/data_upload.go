@@ -229,3 +229,6 @@ func (u *uploader) release() {
 	u.released = true
 	t.raw.Close()
 }
+
+// source hides a WriteTo of the source, which io.Copy would prefer.
+type source struct{ io.Reader }

@@ -39,12 +39,16 @@
 // The data connection is opened when the server has accepted the command. It counts what moves. It
 // ends a complete upload in order and a failed one by a reset.
 //
-// What a reply says is for package reply, and the settings of TLS for package ftptls. Both
-// connections are made of small types:
+// What a reply says is for package reply, and the settings of TLS for package ftptls. The client
+// and both connections are made of small types:
 //
+//	Client     Dial, Quit, Close      client.go
+//	           its operations         commands.go
+//	             operation            begin, end, verdict: what the caller is told
+//	             Download             until its Close
 //	control    send, fail             control.go
-//	             replyReader          reads the connection; login, AUTH TLS
-//	             libraryConn          the library's view: commands in, replies out
+//	             replyReader          reads the connection; greeting, AUTH TLS
+//	             libraryConn          the library's view: commands in, replies out; USER, PASS
 //	             dataOpener           PASV, EPSV, PORT, EPRT
 //	             command              in progress: what is due, what has come
 //	             replyQueue           what becomes of a reply until the operation takes it

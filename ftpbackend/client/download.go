@@ -7,44 +7,28 @@ import (
 	"sync/atomic"
 
 	"github.com/jlaffaye/ftp"
-
-	"ptymodem/ftpbackend"
 )
 
-// Retrieve opens a file for reading (RETR), from an offset (REST) if that is not 0. When it
-// returns, the server has accepted the command and the data connection is open. The context governs
-// the download until Close is done.
-func (c *Client) Retrieve(ctx context.Context, name string, offset int64) (*Download, error) {
-	if err := transferable("RETR", name, offset); err != nil {
-		return nil, err
-	}
-	return c.download(ctx, "RETR", name, offset)
+// A Download is a file or a listing that is being received. It must be closed. Read and WriteTo are
+// one goroutine's; Close may be called at any time.
+type Download struct {
+	// These do not change.
+	op   *operation // which lasts until Close
+	resp *ftp.Response
+	data *transfer
+
+	ending atomic.Bool   // Close has been called
+	over   chan struct{} // closed when it has done its work, with err
+	err    error         // Close sets it; read after over
 }
 
-// List opens a listing. verb is LIST, NLST or MLSD; the bytes are the server's own. A dir of "" or
-// "." sends the verb without an argument. Otherwise it is like [Client.Retrieve].
-func (c *Client) List(ctx context.Context, verb, dir string) (*Download, error) {
-	switch verb {
-	case "LIST", "NLST", "MLSD":
-	default:
-		return nil, &ftpbackend.Error{Kind: ftpbackend.KindUnsupported, Op: verb, Text: "want one of LIST, NLST, MLSD"}
-	}
-	if err := sendable(verb, dir); err != nil {
-		return nil, err
-	}
-	line := verb
-	if dir != "" && dir != "." {
-		line += " " + dir
-	}
-	return c.download(ctx, verb, rawMark+line, 0)
-}
-
-func (c *Client) download(ctx context.Context, op, name string, offset int64) (*Download, error) {
-	end, err := c.start(ctx, op)
+// newDownload begins a download by RETR of name, which stands for a listing if it has rawMark.
+func newDownload(ctx context.Context, c *Client, verb, name string, offset int64) (*Download, error) {
+	op, err := newOperation(ctx, c.control, verb)
 	if err != nil {
 		return nil, err
 	}
-	d := &Download{c: c, ctx: ctx, op: op, end: end, over: make(chan struct{})}
+	d := &Download{op: op, over: make(chan struct{})}
 	d.resp, err = c.ftp.RetrFrom(name, uint64(offset))
 	if err == nil {
 		d.data = c.control.current()
@@ -56,24 +40,10 @@ func (c *Client) download(ctx context.Context, op, name string, offset int64) (*
 		}
 	}
 	if err != nil {
-		defer end()
-		return nil, c.verdict(ctx, op, err)
+		defer op.end()
+		return nil, op.verdict(err)
 	}
 	return d, nil
-}
-
-// A Download is a file or a listing that is being received. It must be closed.
-type Download struct {
-	c    *Client
-	ctx  context.Context // the operation's, which lasts until Close
-	op   string
-	resp *ftp.Response
-	data *transfer
-	end  func()
-	err  error
-
-	ending atomic.Bool   // Close has been called
-	over   chan struct{} // closed when it has done its work, with err
 }
 
 // Read reads what the server sends. io.EOF means that the data connection ended in order. Close
@@ -81,7 +51,7 @@ type Download struct {
 func (d *Download) Read(p []byte) (int, error) {
 	n, err := d.resp.Read(p)
 	if err != nil && err != io.EOF {
-		err = d.c.verdict(d.ctx, d.op, err)
+		err = d.op.verdict(err)
 	}
 	return n, err
 }
@@ -120,10 +90,10 @@ func (d *Download) Close() error {
 		return d.err
 	}
 	defer close(d.over)
-	defer d.end()
+	defer d.op.end()
 	err := d.resp.Close()
-	d.err = d.c.verdict(d.ctx, d.op, err)
-	if d.data.endedEarly() && d.c.forgivable(d.ctx) {
+	d.err = d.op.verdict(err)
+	if d.data.endedEarly() && d.op.forgivable() {
 		d.err = nil
 	}
 	return d.err

@@ -2,9 +2,14 @@ package client
 
 import (
 	"bytes"
+	"crypto/tls"
 	"net"
 	"strings"
 	"time"
+
+	"github.com/jlaffaye/ftp"
+
+	"ptymodem/ftpbackend/reply"
 )
 
 // libraryConn is the control connection as the library sees it: a net.Conn. It takes the library's
@@ -27,6 +32,31 @@ var _ net.Conn = (*libraryConn)(nil)
 // rawMark begins the name of a pseudo file: RETR of it becomes the command that follows. No file
 // has such a name, since NUL is refused in names.
 const rawMark = "\x00"
+
+// login starts the library on a connection that has greeted, and logs in.
+func (l *libraryConn) login(cfg *Config, greeting reply.Reply, settings *tls.Config) (*ftp.ServerConn, error) {
+	l.unread = greeting.As(220).Render()
+	dialed := false
+	options := []ftp.DialOption{
+		ftp.DialWithDialFunc(func(string, string) (net.Conn, error) {
+			if !dialed {
+				dialed = true
+				return l, nil
+			}
+			return l.data()
+		}),
+		ftp.DialWithDisabledMLSD(true), // Retrieve and List choose by themselves
+	}
+	if settings != nil {
+		// The handshakes are ours, but without this the library does not send PROT P.
+		options = append(options, ftp.DialWithTLS(settings))
+	}
+	library, err := ftp.Dial(cfg.Host, options...)
+	if err == nil {
+		err = library.Login(cfg.User, cfg.Password)
+	}
+	return library, err
+}
 
 // Write takes the library's commands, whole lines at a time.
 func (l *libraryConn) Write(p []byte) (int, error) {
