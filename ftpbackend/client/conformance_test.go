@@ -37,7 +37,6 @@ type dialect struct {
 // conform runs a session of everything against a server whose login folder is empty and may be
 // written to. The same suite runs against every server.
 func conform(t *testing.T, cfg client.Config, d dialect) {
-	leakCheck(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	c, err := client.Dial(ctx, cfg)
@@ -164,7 +163,7 @@ func conform(t *testing.T, cfg client.Config, d dialect) {
 	check(t, c.Quit(ctx), 0, 0)
 }
 
-// modes runs the suite in each security and transfer mode that the server has.
+// modes runs the suite in each security and transfer mode that the server has, side by side.
 func modes(t *testing.T, d dialect, config func(t *testing.T, sec ftpbackend.Security, version uint16) client.Config) {
 	names := map[ftpbackend.Security]string{ftpbackend.Plain: "plain", ftpbackend.Implicit: "implicit", ftpbackend.Explicit: "explicit"}
 	if len(d.has) == 0 {
@@ -181,6 +180,7 @@ func modes(t *testing.T, d dialect, config func(t *testing.T, sec ftpbackend.Sec
 			}
 			for _, version := range versions {
 				t.Run(fmt.Sprintf("%s, %s, %x", names[sec], mode, version), func(t *testing.T) {
+					t.Parallel()
 					cfg := config(t, sec, version)
 					cfg.Security, cfg.Active = sec, mode == "active"
 					cfg.TLS.MaxVersion = version
@@ -224,6 +224,7 @@ func pieces(t *testing.T, ctx context.Context, c *client.Client) {
 
 // TestEmbedded: the embedded server, by way of the isolated network.
 func TestEmbedded(t *testing.T) {
+	leakCheck(t)
 	modes(t, dialect{}, func(t *testing.T, sec ftpbackend.Security, _ uint16) client.Config {
 		server, err := server.Start(server.Config{Users: map[string]string{"test": "secret"}})
 		if err != nil {
@@ -245,6 +246,7 @@ func TestEmbedded(t *testing.T) {
 // TestEmbeddedIPv6: EPSV and EPRT, as IPv6 wants them.
 func TestEmbeddedIPv6(t *testing.T) {
 	ftptest.NeedIPv6(t)
+	leakCheck(t)
 	for _, active := range []bool{false, true} {
 		server, err := server.Start(server.Config{Listen: "[::1]:0"})
 		if err != nil {

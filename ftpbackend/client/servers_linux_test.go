@@ -14,6 +14,7 @@ import (
 
 // TestServers: servers that are not ours.
 func TestServers(t *testing.T) {
+	leakCheck(t)
 	for kind, d := range map[ftptest.Kind]dialect{
 		ftptest.VSFTPD:   {}, // strict about TLS
 		ftptest.PureFTPd: {has: []ftpbackend.Security{ftpbackend.Plain, ftpbackend.Explicit}},
@@ -23,6 +24,7 @@ func TestServers(t *testing.T) {
 		ftptest.FTPSrv: {plainActive: true, noEmptySize: true, noContinuing: true, noQuotes: true, missing: 551},
 	} {
 		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
 			modes(t, d, func(t *testing.T, sec ftpbackend.Security, version uint16) client.Config {
 				cfg := realServer(t, kind, sec, version)
 				if kind == ftptest.PureFTPd {
