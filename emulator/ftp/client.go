@@ -12,13 +12,13 @@ import (
 	"ptymodem/ftpbackend/ftptls"
 )
 
-// An Module is what the FTP commands need of the modem.
+// A Module is what the FTP commands need of the modem.
 type Module interface {
 	PDPActive(cid int) bool                           // the PDP context carries data
 	TLS(ctx int, host string) (ftptls.Options, error) // what AT+QSSLCFG says of a context
 }
 
-// An Config is what the FTP(S) commands of a modem are made of.
+// A Config is what the FTP(S) commands of a modem are made of.
 type Config struct {
 	Module  Module
 	Ports   *session.Group
@@ -32,7 +32,7 @@ type Config struct {
 	Guard   func() // to be deferred: turns a panic into the end of the modem
 }
 
-// An Client is a module's FTP(S) client: what it is made of, and its state since the last reset.
+// A Client is a module's FTP(S) client: what it is made of, and its state since the last reset.
 // The modem's lock guards the state.
 type Client struct {
 	Config
@@ -48,7 +48,7 @@ func Of(c *at.Call) *Client { return c.Module().(interface{ FTP() *Client }).FTP
 // Reset ends the session and forgets everything.
 func (ft *Client) Reset() {
 	ft.drop()
-	ft.sessionState = newSessionState()
+	ft.sessionState = newSessionState(ft.Lint)
 }
 
 // Halt forgets the command that runs, after a panic.

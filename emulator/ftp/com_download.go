@@ -79,7 +79,7 @@ func (s *comDownload) rest() {
 	stop := func() {}
 	for ft.op == op && !s.ended {
 		stop()
-		switch wait := session.ResultDelay - ft.age(s.last); {
+		switch wait := session.ResultDelay - op.age(s.last); {
 		case s.suspended && op.ctx.Err() != nil:
 			return // it has had its OK
 		case s.suspended:

@@ -35,7 +35,7 @@ func (l *operationLint) waited() time.Duration {
 	if op.result.ok {
 		since = op.result.okAt
 	}
-	return op.ft.Loop.Clock.Modem(op.ft.Loop.Clock.Since(since))
+	return op.age(since)
 }
 
 // busy looks at an FTP command that is refused since the operation is not over.
@@ -66,8 +66,9 @@ func (l *operationLint) gaveUp(line, what string) {
 		what, l.waited().Round(100*time.Millisecond), op.name, op.watch.limit))
 }
 
-func (ft *Client) relyOnTransmode(line string) {
-	ft.Lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
+// relyOnTransmode notes a line that depends on transmode.
+func relyOnTransmode(r *lint.Reporter, line string) {
+	r.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "transmode"}, line, `the manual gives no default for transmode: AT+QFTPCFG="transmode",1 makes it passive`)
 }
 
 // lintOpen looks at what a login relies on.
@@ -75,7 +76,7 @@ func lintOpen(c *at.Call) {
 	ft, line := Of(c), c.Out.LastLine()
 	ft.Lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "account"}, line, `the manual does not say what is sent without an account (here: anonymous): set AT+QFTPCFG="account",<username>,<password>`)
 	if ft.cfg.sslType != 0 {
-		ft.relyOnTransmode(line)
+		relyOnTransmode(ft.Lint, line)
 	}
 	if ft.cfg.sslType == 1 && !c.Given("port") {
 		ft.Lint.RelyOn(lint.Setting{Command: "+QFTPOPEN", Key: "port"}, line, "the default port is 21, also for implicit FTPS, which usually has port 990: give the port")
@@ -88,9 +89,9 @@ func lintTransfer(c *at.Call) {
 	switch c.Command.Name {
 	case "+QFTPPUT", "+QFTPGET":
 		ft.Lint.RelyOn(lint.Setting{Command: "+QFTPCFG", Key: "filetype"}, line, `the manual gives no default for filetype: AT+QFTPCFG="filetype",0 makes it binary`)
-		ft.relyOnTransmode(line)
+		relyOnTransmode(ft.Lint, line)
 	case "+QFTPLIST", "+QFTPNLST", "+QFTPMLSD":
-		ft.relyOnTransmode(line)
+		relyOnTransmode(ft.Lint, line)
 	}
 }
 

@@ -2,7 +2,6 @@ package ftp
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strconv"
 
@@ -68,30 +67,6 @@ func (f *movedFile) hears(code int, line string) {
 // whole reports that a download has brought all there is.
 func (f *movedFile) whole() bool { return f.put || f.limit < 0 || f.n < f.limit }
 
-// A fileCount is what is known of the size of a file on the server.
-type fileCount struct {
-	stored int64 // as the server counts, -1 unknown
-	text   int64 // as a transfer in TYPE A counted, -1 if there is none to compare
-	put    bool  // which was an upload
-	line   string
-}
-
-// mostCounts bounds what is remembered; beyond it, all is forgotten.
-const mostCounts = 256
-
-// count is what is known of a file, by the name that the host gave it.
-func (f *sessionState) count(name string) *fileCount {
-	count := f.counts[name]
-	if count == nil {
-		if f.counts == nil || len(f.counts) >= mostCounts {
-			f.counts = map[string]*fileCount{}
-		}
-		count = &fileCount{stored: -1, text: -1}
-		f.counts[name] = count
-	}
-	return count
-}
-
 // moved looks at a transfer of a file that has succeeded.
 func (l *operationLint) moved() {
 	op := l.op
@@ -100,16 +75,16 @@ func (l *operationLint) moved() {
 		return
 	}
 	ft := op.ft
-	count := ft.count(f.name)
+	count := ft.counts.of(f.name)
 	switch size := f.start + f.n; {
 	case !f.ascii && f.put:
 		*count = fileCount{stored: size, text: -1}
 	case !f.ascii:
 		count.stored = size
-		ft.lintCounts(count)
+		ft.counts.compare(count)
 	case !f.binary:
 		if f.put {
-			delete(ft.counts, f.name)
+			ft.counts.forget(f.name)
 		}
 	default:
 		count.text, count.put, count.line = size, f.put, l.line
@@ -121,24 +96,8 @@ func (l *operationLint) moved() {
 		case f.announced >= 0 && f.start == 0:
 			count.stored = f.announced
 		}
-		ft.lintCounts(count)
+		ft.counts.compare(count)
 	}
-}
-
-// lintCounts compares a count in TYPE A with the server's, as soon as both are there.
-func (ft *Client) lintCounts(f *fileCount) {
-	if f.text < 0 || f.stored < 0 {
-		return
-	}
-	if f.text != f.stored {
-		moved := "came"
-		if f.put {
-			moved = "were sent"
-		}
-		ft.Lint.Report(lint.ASCIIBinary, f.line, fmt.Sprintf("filetype 1 has changed a binary: %d bytes %s, and the server's file has %d; AT+QFTPCFG=\"filetype\",0 leaves the bytes as they are",
-			f.text, moved, f.stored))
-	}
-	f.text = -1
 }
 
 // served looks at a command without data that has succeeded: what it tells of a file's size, or
@@ -152,16 +111,16 @@ func (l *operationLint) served(names [2]string, value string) {
 	switch op.name {
 	case "+QFTPSIZE":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			f := ft.count(names[0])
+			f := ft.counts.of(names[0])
 			f.stored = n
-			ft.lintCounts(f)
+			ft.counts.compare(f)
 		}
 	case "+QFTPDEL":
-		delete(ft.counts, names[0])
+		ft.counts.forget(names[0])
 	case "+QFTPRENAME":
-		delete(ft.counts, names[0])
-		delete(ft.counts, names[1])
+		ft.counts.forget(names[0])
+		ft.counts.forget(names[1])
 	case "+QFTPCWD": // the names are of other files now
-		ft.counts = nil
+		ft.counts.clear()
 	}
 }

@@ -17,7 +17,7 @@ type lostUpload struct {
 // breakOff is the end of an upload between two pieces: the state moves at once.
 func (u *comUpload) breakOff(e *failure) {
 	op, ft := u.op, u.op.ft
-	ft.warnOf(op.name, e)
+	warnOf(op, e)
 	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	ft.op = nil
 	ft.Ports.FTPUnderWay(session.ResultURC{})
@@ -30,16 +30,11 @@ func (u *comUpload) breakOff(e *failure) {
 	ft.Loop.Wake()
 }
 
-// lostPiece is the answer to a piece of an upload that has broken off before it; nil for any other
-// upload. Either way the old one is forgotten.
-func (f *sessionState) lostPiece(name string, start int64) error {
-	lost := f.lost
-	if lost == nil {
+// piece is the answer to a piece of an upload: that of the lost one if it goes on with that, nil
+// otherwise. l may be nil.
+func (l *lostUpload) piece(name string, start int64) error {
+	if l == nil || l.name != name || l.next != start || start == 0 {
 		return nil
 	}
-	f.lost = nil
-	if lost.name != name || lost.next != start || start == 0 {
-		return nil
-	}
-	return lost.err
+	return l.err
 }

@@ -2,14 +2,12 @@ package ftp
 
 import (
 	"context"
-	"errors"
 	"net/netip"
 	"strings"
 	"time"
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/lint"
-	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/client"
 )
 
@@ -114,71 +112,6 @@ func (l login) end(client *client.Client, err error) {
 		return
 	}
 	ft.client = client
-	ft.counts = nil
+	ft.counts.clear()
 	ft.follow(client)
-}
-
-// clientConfig collects what the client needs from the settings, which count as they are now.
-func (ft *Client) clientConfig(host string, port uint16) (client.Config, error) {
-	f := &ft.cfg
-	ft.secrets = f.secrets()
-	cfg := client.Config{
-		Network: ft.Network, Host: host, Port: port, User: f.user, Password: f.password,
-		Security: f.security(), Active: f.transMode == 0,
-		DataAddress: client.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
-		After:    ft.Loop.AfterSilence,
-		Patience: ft.Loop.AfterRealSilence,
-		Hold:     ft.Loop.Hold,
-		Speed:    ft.Loop.Clock.Speed(),
-		Observer: ft.observer(),
-		Hooks:    ft.ClientHooks(),
-		Guard:    ft.Guard,
-		Wait:     client.NewWait(ft.Network, host, port),
-	}
-	ft.wait = cfg.Wait
-	if f.sslType == 0 {
-		return cfg, nil
-	}
-	var err error
-	if cfg.TLS, err = ft.Module.TLS(int(f.sslContext), host); err != nil {
-		return cfg, &failure{err: codeTLS, cause: err}
-	}
-	return cfg, nil
-}
-
-// observer lets the modem see the FTP dialogue: for the trace, and for rsptimeout, which counts
-// from the last packet.
-func (ft *Client) observer() client.Observer {
-	secrets := ft.secrets // a server may say them back
-	locked := func(f func()) {
-		ft.Loop.Lock()
-		defer ft.Loop.Unlock()
-		f()
-	}
-	said := func(e trace.Event) {
-		locked(func() {
-			if op := ft.op; op != nil && errors.Is(context.Cause(op.ctx), errTimeout) {
-				return // it was given up before, and the session with it
-			}
-			ft.Trace.Emit(e)
-		})
-	}
-	return client.Observer{
-		Command: func(line string) { said(trace.Event{Kind: "ftp", Dir: trace.FromHost, Text: line}) },
-		Reply: func(code int, line string) {
-			locked(func() {
-				if op := ft.op; op != nil {
-					op.lint.file.hears(code, line)
-				}
-			})
-			said(trace.Event{Kind: "ftp", Dir: trace.ToHost, Code: code, Text: secrets.Mask(line)})
-		},
-		Data: func(bool, int) {
-			locked(func() {
-				if op := ft.op; op != nil {
-					op.watch.touch()
-				}
-			})
-		},
-	}
 }

@@ -180,7 +180,7 @@ func (op *operation) rejected(err error) {
 	op.watch.stop()
 	op.cancel(nil)
 	e := asFailure(err, false)
-	ft.warnOf(op.name, e)
+	warnOf(op, e)
 	op.lint.notResumed(e)
 	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	ft.op = nil
@@ -192,6 +192,11 @@ func (op *operation) rejected(err error) {
 	}
 	ft.dropIfGone()
 	op.call.Done(e.err)
+}
+
+// age is how long ago t was, in modem time.
+func (op *operation) age(t time.Time) time.Duration {
+	return op.ft.Loop.Clock.Modem(op.ft.Loop.Clock.Since(t))
 }
 
 // owes reports that the operation has a result URC to send to p, and does not wait for its host.

@@ -41,7 +41,9 @@ func qftpputWrite(c *at.Call) error {
 		}
 	}
 	if com && ft.op == nil {
-		if err := ft.lostPiece(c.Text("file_name"), c.Num("startpos")); err != nil {
+		lost := ft.lost
+		ft.lost = nil // told, or of no interest any more
+		if err := lost.piece(c.Text("file_name"), c.Num("startpos")); err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func (r *result) succeed(value string) {
 func (r *result) fail(e *failure) {
 	op, ft := r.op, r.op.ft
 	r.text = strconv.Itoa(int(e.err)) + "," + strconv.Itoa(e.reply)
-	ft.warnOf(op.name, e)
+	warnOf(op, e)
 	op.lint.notResumed(e)
 	ft.Trace.Emit(trace.Event{Kind: "ftp", Op: op.name, Code: e.reply, Error: ft.secrets.Mask(e.Error())})
 	r.then = func() { ft.stat = statIdle }
@@ -87,18 +87,12 @@ func (r *result) deliverPiece() {
 
 // wait is how long the result URC must still wait.
 func (r *result) wait() time.Duration {
-	ft := r.op.ft
-	wait := max(session.ResultDelay-ft.age(r.okAt), 0)
+	wait := max(session.ResultDelay-r.op.age(r.okAt), 0)
 	if r.paused {
 		wait = 0
 	}
 	if late := r.urc.Late(); late > 0 {
-		wait = max(wait, late-ft.age(r.known))
+		wait = max(wait, late-r.op.age(r.known))
 	}
 	return wait
-}
-
-// age is how long ago t was, in modem time.
-func (ft *Client) age(t time.Time) time.Duration {
-	return ft.Loop.Clock.Modem(ft.Loop.Clock.Since(t))
 }

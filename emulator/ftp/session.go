@@ -3,7 +3,9 @@ package ftp
 import (
 	"context"
 
+	"ptymodem/emulator/lint"
 	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/plan"
 	"ptymodem/redact"
 )
 
@@ -34,10 +36,56 @@ type sessionState struct {
 
 	secrets redact.Values // of the latest login
 
-	counts map[string]*fileCount // for findings: of files on the server that the host is logged in to
+	counts fileCounts // for findings
 }
 
-func newSessionState() sessionState { return sessionState{cfg: defaultSettings(), stat: statClosed} }
+func newSessionState(r *lint.Reporter) sessionState {
+	return sessionState{cfg: defaultSettings(), stat: statClosed, counts: fileCounts{lint: r}}
+}
+
+// clientConfig collects what the client needs from the settings, which count as they are now.
+func (ft *Client) clientConfig(host string, port uint16) (client.Config, error) {
+	f := &ft.cfg
+	ft.secrets = f.secrets()
+	cfg := client.Config{
+		Network: ft.Network, Host: host, Port: port, User: f.user, Password: f.password,
+		Security: f.security(), Active: f.transMode == 0,
+		DataAddress: client.DataAddress(f.dataAddress), DataTimeout: f.dataWait(),
+		After:    ft.Loop.AfterSilence,
+		Patience: ft.Loop.AfterRealSilence,
+		Hold:     ft.Loop.Hold,
+		Speed:    ft.Loop.Clock.Speed(),
+		Observer: dialogue{ft, ft.secrets}.observer(),
+		Hooks:    ft.ClientHooks(),
+		Guard:    ft.Guard,
+		Wait:     client.NewWait(ft.Network, host, port),
+	}
+	ft.wait = cfg.Wait
+	if f.sslType == 0 {
+		return cfg, nil
+	}
+	var err error
+	if cfg.TLS, err = ft.Module.TLS(int(f.sslContext), host); err != nil {
+		return cfg, &failure{err: codeTLS, cause: err}
+	}
+	return cfg, nil
+}
+
+// ClientHooks are what the client asks, nil for nothing.
+func (ft *Client) ClientHooks() plan.Hooks {
+	if ft.Hooks == nil {
+		return nil
+	}
+	return requestHooks{ft}
+}
+
+// requestHooks are the modem's hooks for its FTP client: they tell on whose behalf a line is sent.
+type requestHooks struct{ ft *Client }
+
+// Command implements [plan.Hooks].
+func (h requestHooks) Command(line string) plan.Plan {
+	return h.ft.Hooks.FTP(h.ft.Ports.FTPOrigin(), line)
+}
 
 // drop ends the session at once, without a word to the server.
 func (ft *Client) drop() {

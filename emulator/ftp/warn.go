@@ -12,13 +12,13 @@ import (
 
 // warnOf tells a person of an FTP command that fails for want of descriptors: the host's error
 // alone would send them looking at the network.
-func (ft *Client) warnOf(name string, e *failure) {
+func warnOf(op *operation, e *failure) {
 	var ofStore *fs.Error // which has told by itself
-	if ft.Warn == nil || e.reply != 0 || errors.As(e.cause, &ofStore) {
+	if op.ft.Warn == nil || e.reply != 0 || errors.As(e.cause, &ofStore) {
 		return
 	}
 	if err := noDescriptor(e.cause); err != nil {
-		ft.Warn("ftp", fmt.Errorf("AT%s ends with %d: %w", name, e.err, err))
+		op.ft.Warn("ftp", fmt.Errorf("AT%s ends with %d: %w", op.name, e.err, err))
 	}
 }
 
