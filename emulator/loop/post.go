@@ -73,7 +73,15 @@ func (p *Posts) Pending() bool {
 	return p.posted.busy
 }
 
-// TakePosted takes what is posted, for a caller that does it now. The lock is held.
+// HasPosted reports that something is posted that nobody does yet. It may be called from anywhere.
+func (p *Posts) HasPosted() bool {
+	p.posted.mu.Lock()
+	defer p.posted.mu.Unlock()
+	return len(p.posted.list) > 0
+}
+
+// TakePosted takes what is posted, for a caller that does it now, before the lock is given up. The
+// lock is held.
 func (p *Posts) TakePosted() []func() { return p.posted.take() }
 
 // next is take, and where there is nothing the end of the goroutine that is at them.

@@ -134,8 +134,7 @@ func (r *running) run(cmd atparser.Command) error {
 // way by then.
 func (r *running) applyLateEffects(said int, err error) error {
 	p := r.session
-	posted := p.g.Loop.TakePosted()
-	if len(posted) == 0 {
+	if !p.g.Loop.HasPosted() {
 		return err
 	}
 	epoch := p.g.Loop.Epoch()
@@ -146,7 +145,7 @@ func (r *running) applyLateEffects(said int, err error) error {
 			p.output.unwritten = append(p.output.unwritten, answer...)
 		}
 	}
-	for _, f := range posted {
+	for _, f := range p.g.Loop.TakePosted() { // not before the flush, which unlocks: a worker that has posted waits for it, and must find it until it is done
 		f()
 	}
 	if p.g.Loop.Epoch() != epoch {
