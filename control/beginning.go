@@ -15,14 +15,19 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
+// largestLook is the most that a file may have for its bytes to be looked at: of a larger one the
+// size is known.
+const largestLook = 16 << 20
+
 // serverFiles stands among the words of stores for the embedded server.
 const serverFiles = "server"
 
 // A beginning is what a modem had at its reset, and what was done to it by hand since. modem.mu
 // guards it.
 type beginning struct {
-	files map[string][]save.File // by the words of stores, and serverFiles
-	err   error                  // why they are not all
+	given map[string][]scenarios.File // by the words of stores, and serverFiles: what nobody has looked at yet
+	files map[string][]save.File      // by the same: the others
+	err   error                       // why they are not all
 	done  []handDone
 }
 
@@ -39,15 +44,11 @@ type moment struct {
 	at    time.Duration // modem time
 }
 
-// begin notes what the modem has from here on. With k what it had before may be there still.
+// begin notes what the modem has from here on. With k what it had before may be there still. The
+// contents of a scenario are looked at when somebody asks for them: a reset takes no time for them.
 func (m *modem) begin(k testbed.Keep) {
 	t, s := m.Testbed, m.Testbed.Scenario()
-	files := map[string][]save.File{}
-	var errs []error
-	note := func(where string, all []save.File, err error) {
-		files[where] = all
-		errs = append(errs, err)
-	}
+	b := beginning{given: map[string][]scenarios.File{}, files: map[string][]save.File{}}
 	for _, of := range []struct {
 		store *fs.Store
 		given *scenarios.Store
@@ -56,22 +57,31 @@ func (m *modem) begin(k testbed.Keep) {
 		case of.store == nil:
 		case k.Files || m.StoresNotMine != "":
 			all, err := lookAtStore(of.store)
-			note(storeWord(of.store), all, err)
+			b.files[storeWord(of.store)], b.err = all, errors.Join(b.err, err)
 		case of.given != nil:
-			all, err := lookAt(t, of.given.Files)
-			note(storeWord(of.store), all, err)
+			b.given[storeWord(of.store)] = of.given.Files
 		}
 	}
 	if k.Server || m.ServerNotMine != "" {
 		all, err := lookAtServer(t.ServerFs())
-		note(serverFiles, all, err)
+		b.files[serverFiles], b.err = all, errors.Join(b.err, err)
 	} else {
-		all, err := lookAt(t, s.Server.Files)
-		note(serverFiles, all, err)
+		b.given[serverFiles] = s.Server.Files
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.begun = beginning{files: files, err: errors.Join(errs...)}
+	m.begun = b
+}
+
+// hadAt are the files of a store, or of the server, at the beginning. m.mu is held.
+func (m *modem) hadAt(where string) []save.File {
+	b := &m.begun
+	if given, ok := b.given[where]; ok {
+		all, err := lookAt(m.Testbed, given)
+		b.files[where], b.err = all, errors.Join(b.err, err)
+		delete(b.given, where)
+	}
+	return b.files[where]
 }
 
 // lookAt reads the contents of a scenario.
@@ -102,6 +112,10 @@ func lookAtStore(s *fs.Store) (all []save.File, err error) {
 		return nil, err
 	}
 	for _, i := range infos {
+		if i.Size > largestLook {
+			all = append(all, save.File{Name: i.Name, Size: i.Size})
+			continue
+		}
 		f, err := s.Unhooked().Open(i.Name)
 		if err != nil {
 			return nil, err
@@ -122,6 +136,10 @@ func lookAtServer(served afero.Fs) (all []save.File, err error) {
 		if err != nil || info.IsDir() {
 			return err
 		}
+		if info.Size() > largestLook {
+			all = append(all, save.File{Name: name, Size: info.Size()})
+			return nil
+		}
 		f, err := served.Open(name)
 		if err != nil {
 			return err
@@ -138,7 +156,7 @@ func lookAtServer(served afero.Fs) (all []save.File, err error) {
 func (m *modem) placed(where string, f save.File) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := without(m.begun.files[where], f.Name)
+	all := without(m.hadAt(where), f.Name)
 	m.begun.files[where] = append(all, f)
 }
 
@@ -146,7 +164,7 @@ func (m *modem) placed(where string, f save.File) {
 func (m *modem) removed(where, name string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.begun.files[where] = without(m.begun.files[where], name)
+	m.begun.files[where] = without(m.hadAt(where), name)
 }
 
 func without(all []save.File, name string) []save.File {

@@ -3,7 +3,6 @@ package control
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -103,10 +102,14 @@ func (a *API) session(m *modem, port string) (s save.Session, lost int, err erro
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	s.Stores = map[string][]save.File{}
+	for _, store := range []string{"ufs", "sd", "ram"} {
+		s.Stores[store] = m.hadAt(store)
+	}
+	s.Server = m.hadAt(serverFiles)
 	if m.begun.err != nil {
 		return s, 0, problem("failed", "the files of the beginning could not be read: %v", m.begun.err)
 	}
-	s.Stores, s.Server = maps.Clone(m.begun.files), m.begun.files[serverFiles]
 	s.Faults = slices.Clone(m.gone)
 	for i := range s.Faults {
 		s.Faults[i].After = index(int64(s.Faults[i].After))

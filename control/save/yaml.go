@@ -11,7 +11,7 @@ import (
 )
 
 // plain are texts that need no quotes in a flow mapping, but for words that YAML has a meaning for.
-var plain = regexp.MustCompile(`^(?:[A-Za-z+/][A-Za-z0-9+=?./_-]*|[1-9][0-9]*(?:[KMG]iB|ms|s|m))$`)
+var plain = regexp.MustCompile(`^(?:\+?[A-Za-z/][A-Za-z0-9+=?./_-]*|[1-9][0-9]*(?:[KMG]iB|ms|s|m))$`)
 
 var meant = []string{"on", "off", "yes", "no", "true", "false", "null", "y", "n"}
 
