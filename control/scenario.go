@@ -89,7 +89,7 @@ func (a *API) session(m *modem, port string) (s save.Session, lost int, err erro
 	entries, lost := a.cfg.Hub.sinceReset(m.index)
 	frames, more := a.cfg.Hub.tape(m.index).Frames(port)
 	speed := m.Testbed.Modem.Speed()
-	s = save.Session{Scenario: m.Testbed.Scenario(), Frames: frames, Format: pacing(speed), Events: eventsOf(entries)}
+	s = save.Session{Scenario: m.Testbed.Scenario(), Frames: frames, Format: pacing(speed), Speed: speed, Events: eventsOf(entries)}
 	if n := len(frames); n > 0 {
 		s.Took = time.Duration(float64(frames[n-1].Time-frames[0].Time) / speed)
 	}

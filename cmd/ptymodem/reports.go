@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -76,13 +77,13 @@ func writeReports(all []openReport, results []*runner.Result) error {
 func newReport() *cobra.Command {
 	var html, markdown string
 	cmd := &cobra.Command{
-		Use: "report TRACE...", Short: "Make a report of traces: HTML, or Markdown",
-		Long: "Make a report of traces, as --trace and --trace-dir have written them: a sequence diagram of host, modem and server for\n" +
-			"each. Without --html and --markdown it is Markdown on standard output.",
+		Use: "report FILE...", Short: "Make a report of traces and transcripts: HTML, or Markdown",
+		Long: "Make a report of traces, as --trace and --trace-dir have written them, and of transcripts in .at files: a sequence\n" +
+			"diagram of host, modem and server for each. Without --html and --markdown it is Markdown on standard output.",
 		Example: "  ptymodem report traces/*.jsonl --html report.html",
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
-				return errors.New("no TRACE: give traces, as --trace writes them")
+				return errors.New("no FILE: give traces, as --trace writes them, or .at transcripts")
 			}
 			rep := &report.Report{Version: programVersion(), Command: "ptymodem report " + strings.Join(files, " ")}
 			for _, name := range files {
@@ -111,6 +112,9 @@ func readTrace(name string) (report.Run, error) {
 		return report.Run{}, err
 	}
 	defer f.Close()
+	if filepath.Ext(name) == ".at" {
+		return report.FromTranscript(name, f)
+	}
 	return report.FromTrace(name, f)
 }
 

@@ -2,7 +2,7 @@
 // there: one HTML file that needs nothing beside itself, or Markdown for the summary page of a CI
 // job.
 //
-// [FromResults] and [FromTrace] make a [Report]; its HTML and Markdown methods write it. A run that
+// [FromResults], [FromTrace] and [FromTranscript] make a [Report]; its HTML and Markdown methods write it. A run that
 // failed has the exchange as a sequence diagram of host, modem and server.
 //
 // The HTML has no script, and all text of it can be read with styles and pictures blocked.

@@ -17,6 +17,7 @@ type Session struct {
 	Format   recording.Options   // how long they belong together
 	Events   []trace.Event       // of the modem, in order
 	Took     time.Duration       // real time
+	Speed    float64             // of the modem's time
 
 	Stores map[string][]File // by ufs, sd and ram: what was there, or was put there
 	Server []File

@@ -115,9 +115,12 @@ func (d *dialogue) take(l transcript.Line) {
 	}
 }
 
-// longPause is how long a host waits, in modem time, before that is a step: what the modem does by
-// itself may depend on it.
-const longPause = 500 * time.Millisecond
+// How long a host waits before that is a step: what the modem does by itself may depend on it. Less
+// is a host on a busy machine.
+const (
+	longPause = 500 * time.Millisecond // of modem time
+	realPause = 100 * time.Millisecond // and of real time
+)
 
 // byHand reports that a line may come of what was done by hand since the host's last line: it comes
 // with the next one when the scenario runs.
@@ -133,7 +136,7 @@ func (d *dialogue) byHand() bool {
 
 // pause makes a step of the time that the host has let pass.
 func (d *dialogue) pause() {
-	if waited := d.now - d.last; len(d.steps) > 0 && waited >= longPause {
+	if waited := d.now - d.last; len(d.steps) > 0 && waited >= longPause && waited >= time.Duration(d.w.session.Speed*float64(realPause)) {
 		d.steps = append(d.steps, step{does: "pause: " + waited.Round(10*time.Millisecond).String()})
 	}
 }
