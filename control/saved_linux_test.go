@@ -67,6 +67,20 @@ func TestSaved(t *testing.T) {
 	}
 }
 
+// TestSavedData: bytes of the host that nobody can tell how to make are others in the scenario, and
+// what depends on them is not expected to be the same.
+func TestSavedData(t *testing.T) {
+	b := newBench(t, benchOptions{scenario: "name: data\nmodem: {speed: 20}"})
+	b.play(0, "<- AT+QIACT=1\n-> OK\n<- AT+QFTPOPEN=\"h\"\n-> OK\n-> +QFTPOPEN: 0,0\n<- AT+QFUPL=\"a.bin\",5000\n-> CONNECT\n<= 5000 bytes seed 9\n-> /\\+QFUPL: 5000,.*/\n-> OK\n"+
+		"<- AT+QFTPPUT=\"/a.bin\",\"UFS:a.bin\"\n-> OK\n-> +QFTPPUT: 0,5000\n<- AT+QFDWL=\"UFS:a.bin\"\n-> CONNECT\n=> 5000 bytes like /(?s).*/\n-> /\\+QFDWL: 5000,.*/\n-> OK")
+	text := b.savedPasses("data")
+	for _, want := range []string{"data: {size: 5000, seed: 1}", "other bytes of that size; sha256 ", `/^\\+QFUPL: 5000,[0-9a-f]+$/`, "receive: {size: 5000}", "/a.bin: {size: 5000}"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in\n%s", want, text)
+		}
+	}
+}
+
 // TestReport: the page has the exchange and the faults of each modem, and no password.
 func TestReport(t *testing.T) {
 	b := newBench(t, benchOptions{modems: 2})
