@@ -69,6 +69,9 @@ func newBench(t testing.TB, o benchOptions) *bench {
 		h := newPipeHost()
 		bed.Modem.Attach(h.pipe)
 		h.pipe.SetDTR(true)
+		if err := bed.Modem.AwaitState(t.Context(), func(s emulator.State) bool { return len(s.Ports) > 0 && s.Ports[0].DTR }); err != nil {
+			t.Fatal(err)
+		}
 		b.hosts = append(b.hosts, h)
 		ends = append(ends, bed.Close)
 		cfg.Modems = append(cfg.Modems, Modem{Testbed: bed, TTY: fmt.Sprint("pipe", i), ServerNotMine: o.notMine})
