@@ -36,7 +36,6 @@ type Config struct {
 	Hub     *Hub           // what the modems trace to
 	PTYs    *pty.Maker     // of ports on which steps are played
 	Table   *at.Table
-	Speed   float64
 	Token   string // that a client has to have; empty: none
 	Unix    bool   // it listens on a socket, whose rights say who may
 }
@@ -99,7 +98,9 @@ func (a *API) Close() error {
 	}
 	a.served.Wait()
 	for _, m := range a.modems {
+		m.playing.Lock() // a request that was cut off ends soon
 		err = errors.Join(err, m.closePort())
+		m.playing.Unlock()
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func newBench(t testing.TB, o benchOptions) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{PTYs: ptys, Version: "test", Server: srv, Hub: b.hub, Table: emulator.NewTable(), Speed: 1, Token: o.token}
+	cfg := Config{PTYs: ptys, Version: "test", Server: srv, Hub: b.hub, Table: emulator.NewTable(), Token: o.token}
 	var ends []func() error
 	for i := range max(o.modems, 1) {
 		set := testbed.Options{Index: i, Server: srv, Table: cfg.Table, Trace: b.hub.Add, Wire: b.hub.Wire, Inject: true}

@@ -29,9 +29,8 @@ type modem struct {
 }
 
 // closePort closes the port that steps are played on, if there is one. The next steps get another.
+// m.playing is held.
 func (m *modem) closePort() error {
-	m.playing.Lock() // a request that was cut off ends soon
-	defer m.playing.Unlock()
 	if m.port == nil {
 		return nil
 	}

@@ -46,7 +46,7 @@ func (m *modem) give(s *scenarios.Scenario) error {
 	if !m.playing.TryLock() {
 		return problem("busy", "%s plays steps: wait for their end", m)
 	}
-	m.playing.Unlock()
+	defer m.playing.Unlock()
 	if err := m.closePort(); err != nil { // it has the speed that the modem had
 		return err
 	}

@@ -157,7 +157,7 @@ type Summary struct {
 func getStatus(c *call) error {
 	a := c.api
 	s := Status{
-		Version: a.cfg.Version, Started: a.started.UTC().Format("2006-01-02T15:04:05Z"), Speed: a.cfg.Speed, Next: a.cfg.Hub.Last() + 1,
+		Version: a.cfg.Version, Started: a.started.UTC().Format("2006-01-02T15:04:05Z"), Speed: a.modems[0].Testbed.Modem.Speed(), Next: a.cfg.Hub.Last() + 1,
 		Modems: []Summary{}, Server: map[string]string{},
 	}
 	last := a.cfg.Hub.lastLines()

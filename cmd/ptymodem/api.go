@@ -95,11 +95,8 @@ func (s *session) serveAPI(set testbed.Options) {
 		return
 	}
 	cfg := control.Config{
-		Version: programVersion(), Server: s.server, Hub: s.api.hub, PTYs: s.ptys, Table: set.Table, Speed: s.scenario.Modem.Speed,
+		Version: programVersion(), Server: s.server, Hub: s.api.hub, PTYs: s.ptys, Table: set.Table,
 		Token: s.api.token, Unix: s.options.api.Network == "unix",
-	}
-	if cfg.Speed == 0 {
-		cfg.Speed = 1
 	}
 	for _, m := range s.modems {
 		own := control.Modem{
@@ -213,12 +210,8 @@ func steer(r *runner.Run) {
 		if err != nil {
 			return nil, nil, errors.Join(fmt.Errorf("--api: %w", err), ptys.Close())
 		}
-		speed := r.Scenario.Modem.Speed
-		if speed == 0 {
-			speed = 1
-		}
 		a := control.New(control.Config{
-			Version: programVersion(), Server: set.Server, Hub: hub, PTYs: ptys, Table: emulator.NewTable(), Speed: speed,
+			Version: programVersion(), Server: set.Server, Hub: hub, PTYs: ptys, Table: emulator.NewTable(),
 			Modems: []control.Modem{{Testbed: set, TTY: tty}},
 		})
 		a.Serve(l)

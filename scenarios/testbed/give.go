@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/profile"
-	"ptymodem/fs"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
 )
@@ -28,16 +26,9 @@ func (t *Testbed) Give(s *scenarios.Scenario) error {
 	t.scenario.Store(&given)
 	return t.restore(Keep{}, func(cfg *emulator.Config) {
 		m := &given.Modem
-		for _, of := range []struct {
-			store *fs.Store
-			given *scenarios.Store
-			usual int64
-		}{{t.UFS, m.UFS, UFSSize}, {t.SD, m.SD, SDSize}, {t.RAM, m.RAM, UFSSize}} {
+		for _, of := range t.storesOf(m) {
 			if of.store != nil {
-				of.store.SetCapacity(of.usual)
-				if of.given != nil && of.given.Size > 0 {
-					of.store.SetCapacity(of.given.Size)
-				}
+				of.store.SetCapacity(of.capacity())
 			}
 		}
 		t.world(cfg)
@@ -47,7 +38,7 @@ func (t *Testbed) Give(s *scenarios.Scenario) error {
 		t.faults.around.rate.start(given.Network.Rate)
 		t.faults.around.latency.start(given.Network.Latency)
 		if !t.sharesServer() {
-			t.Server.Change(t.settings(&given))
+			t.Server.Change(t.options.serverSettings(&given))
 		}
 	})
 }
@@ -69,7 +60,7 @@ func (t *Testbed) MayGive(s *scenarios.Scenario) error {
 	if m.RAM != nil && !m.RAM.Absent && t.RAM == nil {
 		not("it has a RAM store, and this modem has none: start with a scenario that has")
 	}
-	if t.sharesServer() && !equal(t.Server.Settings(), t.settings(s)) {
+	if t.sharesServer() && !equal(t.Server.Settings(), t.options.serverSettings(s)) {
 		not("its server has other accounts or limits, and other modems use the embedded server too: start with --ftp-user and --ftp-limit, and leave them out of the scenario")
 	}
 	if t.faults == nil {
@@ -86,24 +77,16 @@ func (t *Testbed) MayGive(s *scenarios.Scenario) error {
 
 // misfits are the errors of files that are larger than what they go into.
 func (t *Testbed) misfits(s *scenarios.Scenario) (errs []error) {
-	for _, of := range []struct {
-		name  string
-		given *scenarios.Store
-		usual int64
-	}{{"UFS", s.Modem.UFS, UFSSize}, {"SD", s.Modem.SD, SDSize}, {"RAM", s.Modem.RAM, UFSSize}} {
+	for _, of := range t.storesOf(&s.Modem) {
 		if of.given == nil {
 			continue
 		}
 		for i := range of.given.Files {
-			errs = append(errs, fitsStore(t.options, &of.given.Files[i], of.name, cmp.Or(of.given.Size, of.usual)))
+			errs = append(errs, fitsStore(t.options, &of.given.Files[i], of.name, of.capacity()))
 		}
 	}
-	limit := int64(math.MaxInt64)
-	if t.options.ServerConfig.Root == "" {
-		limit = t.settings(s).Limit
-	}
 	for i := range s.Server.Files {
-		errs = append(errs, fitsServer(t.options, &s.Server.Files[i], limit))
+		errs = append(errs, fitsServer(t.options, &s.Server.Files[i], t.options.serverLimit(s)))
 	}
 	return slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 }
@@ -111,29 +94,8 @@ func (t *Testbed) misfits(s *scenarios.Scenario) (errs []error) {
 // sharesServer reports that other modems use the embedded server, too.
 func (t *Testbed) sharesServer() bool { return t.options.Server != nil && t.options.Shared }
 
-// settings are those of the server in a scenario, below what Options say.
-func (t *Testbed) settings(s *scenarios.Scenario) server.Settings {
-	cfg := t.options.ServerConfig
-	to := server.Settings{Users: cfg.Users, Limit: cmp.Or(cfg.Limit, s.Server.Limit, server.DefaultLimit), RefuseASCIIRestart: cfg.RefuseASCIIRestart || s.Server.RefuseASCIIRestart}
-	if len(to.Users) == 0 {
-		to.Users = map[string]string{}
-		for _, u := range s.Server.Users {
-			to.Users[u.Name] = u.Password
-		}
-	}
-	return to
-}
-
 func equal(a, b server.Settings) bool {
 	return maps.Equal(a.Users, b.Users) && a.Limit == b.Limit && a.RefuseASCIIRestart == b.RefuseASCIIRestart
-}
-
-// serverLimit is the most that files may take on the server.
-func (t *Testbed) serverLimit() int64 {
-	if t.options.ServerConfig.Root != "" {
-		return math.MaxInt64
-	}
-	return t.Server.Settings().Limit
 }
 
 // OpenContent gives the bytes of a content of the scenario.

@@ -9,8 +9,6 @@ import (
 	"github.com/spf13/afero"
 
 	"ptymodem/emulator"
-	modemfs "ptymodem/fs"
-	"ptymodem/scenarios"
 )
 
 // Keep says what a reset leaves as it is.
@@ -65,19 +63,14 @@ func (t *Testbed) ServerFs() afero.Fs { return t.view.Fs() }
 
 // refillStores empties the stores and puts the scenario's files there.
 func (t *Testbed) refillStores() error {
-	m := &t.Scenario().Modem
 	var errs []error
-	for _, of := range []struct {
-		store *modemfs.Store
-		given *scenarios.Store
-	}{{t.UFS, m.UFS}, {t.SD, m.SD}, {t.RAM, m.RAM}} {
-		store, given := of.store, of.given
-		if store == nil {
+	for _, of := range t.storesOf(&t.Scenario().Modem) {
+		if of.store == nil {
 			continue
 		}
-		err := store.Unhooked().Clear()
-		if err == nil && given != nil {
-			err = fillStore(t.options, store, given)
+		err := of.store.Unhooked().Clear()
+		if err == nil && of.given != nil {
+			err = fillStore(t.options, of.store, of.given)
 		}
 		errs = append(errs, err)
 	}
@@ -96,5 +89,5 @@ func (t *Testbed) refillServer() error {
 			return err
 		}
 	}
-	return fillServer(t.options, t.Scenario(), served, t.serverLimit())
+	return fillServer(t.options, t.Scenario(), served, t.options.serverLimit(t.Scenario()))
 }

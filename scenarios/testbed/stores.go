@@ -24,33 +24,37 @@ func StartServer(o Options) (*server.Server, error) {
 	if s == nil {
 		s = &scenarios.Scenario{}
 	}
-	cfg := o.ServerConfig
-	if len(cfg.Users) == 0 {
-		cfg.Users = map[string]string{}
-		for _, u := range s.Server.Users {
-			cfg.Users[u.Name] = u.Password
-		}
-	}
-	if cfg.Limit == 0 {
-		cfg.Limit = s.Server.Limit
-	}
-	cfg.RefuseASCIIRestart = cfg.RefuseASCIIRestart || s.Server.RefuseASCIIRestart
+	cfg, to := o.ServerConfig, o.serverSettings(s)
+	cfg.Users, cfg.Limit, cfg.RefuseASCIIRestart = to.Users, to.Limit, to.RefuseASCIIRestart
 	srv, err := server.Start(cfg)
 	if err != nil {
 		return nil, err
 	}
-	if err := fillServer(o, s, srv.Fs(), serverLimit(cfg)); err != nil {
+	if err := fillServer(o, s, srv.Fs(), o.serverLimit(s)); err != nil {
 		return nil, errors.Join(err, srv.Close())
 	}
 	return srv, nil
 }
 
-// serverLimit is the most that files may take on a server.
-func serverLimit(cfg server.Config) int64 {
-	if cfg.Root != "" {
+// serverSettings are those of the server in a scenario, below what ServerConfig says.
+func (o *Options) serverSettings(s *scenarios.Scenario) server.Settings {
+	cfg := o.ServerConfig
+	to := server.Settings{Users: cfg.Users, Limit: cmp.Or(cfg.Limit, s.Server.Limit, server.DefaultLimit), RefuseASCIIRestart: cfg.RefuseASCIIRestart || s.Server.RefuseASCIIRestart}
+	if len(to.Users) == 0 {
+		to.Users = map[string]string{}
+		for _, u := range s.Server.Users {
+			to.Users[u.Name] = u.Password
+		}
+	}
+	return to
+}
+
+// serverLimit is the most that files may take on the server.
+func (o *Options) serverLimit(s *scenarios.Scenario) int64 {
+	if o.ServerConfig.Root != "" {
 		return math.MaxInt64
 	}
-	return cmp.Or(cfg.Limit, server.DefaultLimit)
+	return o.serverSettings(s).Limit
 }
 
 // openServer takes the server that is shared as one of its tenants, or makes one.
@@ -107,6 +111,27 @@ func (t *Testbed) openStores(o Options) (err error) {
 		t.RAM, err = t.openStore(o, "RAM", m.RAM, UFSSize)
 	}
 	return err
+}
+
+// A storeOf is a store, what a scenario has of it, and the capacity that it has where that says
+// nothing.
+type storeOf struct {
+	name  string
+	store *fs.Store        // nil if the modem has none
+	given *scenarios.Store // nil if the scenario says nothing
+	usual int64
+}
+
+func (t *Testbed) storesOf(m *scenarios.Modem) []storeOf {
+	return []storeOf{{"UFS", t.UFS, m.UFS, UFSSize}, {"SD", t.SD, m.SD, SDSize}, {"RAM", t.RAM, m.RAM, UFSSize}}
+}
+
+// capacity is what the scenario gives it.
+func (of *storeOf) capacity() int64 {
+	if of.given == nil {
+		return of.usual
+	}
+	return cmp.Or(of.given.Size, of.usual)
 }
 
 // stores are those that the modem has.
