@@ -25,6 +25,8 @@ type memConn struct {
 	stuck  bool // the server reads no more: writes wait
 	closed bool // by the client
 	told   bool // halfClosed was called
+	late   bool // the read deadline has passed
+	timer  *time.Timer
 }
 
 func newMemConn(local, peer *net.TCPAddr) *memConn {
@@ -55,6 +57,8 @@ func (c *memConn) Read(b []byte) (int, error) {
 			return 0, net.ErrClosed
 		case c.dead:
 			return 0, syscall.ECONNRESET
+		case c.late:
+			return 0, os.ErrDeadlineExceeded
 		case len(c.in) > 0:
 			n := copy(b, c.in)
 			c.in = c.in[n:]
@@ -105,9 +109,24 @@ func (c *memConn) CloseWrite() error {
 func (c *memConn) SetLinger(int) error                { return nil }
 func (c *memConn) LocalAddr() net.Addr                { return c.local }
 func (c *memConn) RemoteAddr() net.Addr               { return c.peer }
-func (c *memConn) SetDeadline(time.Time) error        { return nil }
-func (c *memConn) SetReadDeadline(t time.Time) error  { return nil }
+func (c *memConn) SetDeadline(t time.Time) error      { return c.SetReadDeadline(t) }
 func (c *memConn) SetWriteDeadline(t time.Time) error { return nil }
+
+// SetReadDeadline limits Read. The client ends a wait of its own so.
+func (c *memConn) SetReadDeadline(t time.Time) error {
+	c.set(func() {
+		if c.timer != nil {
+			c.timer.Stop()
+			c.timer = nil
+		}
+		wait := time.Until(t)
+		c.late = !t.IsZero() && wait <= 0
+		if wait > 0 {
+			c.timer = time.AfterFunc(wait, func() { c.set(func() { c.late = true }) })
+		}
+	})
+	return nil
+}
 
 // A memListener awaits the server's data connection in active mode.
 type memListener struct {
