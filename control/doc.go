@@ -3,6 +3,9 @@
 // /v1/openapi.json, which comes from the same table of routes that the requests go by, and in
 // docs/api.md.
 //
+// The same listener serves the pages of the web console, which are in [ptymodem/control/console] and
+// use nothing but this API.
+//
 //	modems ── trace ──> Hub ──> /v1/events, await, findings
 //	   ^                           │
 //	   └── faults, do, reset, files ── API ── guard ── one listener

@@ -8,13 +8,14 @@ import (
 )
 
 // guard lets only those in who may be: on a private address whoever names it by a loopback name,
-// elsewhere whoever has the token; and from web pages none but our own.
+// elsewhere whoever has the token, or asks for a page of the console; and from web pages none but
+// our own.
 func (a *API) guard(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		problem("foreign-origin", "%s of %s from another site: only pages that this API serves may change anything", r.Method, r.URL.Path).write(w, r)
 	}))
-	checked := origin.Handler(next)
+	checked, open := origin.Handler(next), noTokenNeeded()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
@@ -22,7 +23,7 @@ func (a *API) guard(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-store")
 		switch {
-		case a.cfg.Token != "" && !a.hasToken(r):
+		case a.cfg.Token != "" && !a.hasToken(r) && !open(r):
 			h.Set("WWW-Authenticate", "Bearer")
 			problem("no-token", "send the header Authorization: Bearer TOKEN").write(w, r)
 		case a.cfg.Token == "" && !a.cfg.Unix && !loopback(hostOf(r.Host)):

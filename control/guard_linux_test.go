@@ -25,13 +25,15 @@ const goodToken = "0123456789abcdef"
 // Who may not, is refused with the reason; who may, is not.
 func TestGuard(t *testing.T) {
 	b := newBench(t, benchOptions{})
-	for _, host := range []string{"127.0.0.1", "127.0.0.1:80", "localhost", "LOCALHOST:1", "[::1]:80", "127.9.9.9"} {
-		if status, answer := b.do("GET", "/v1/ready", "", "Host", host); status != 200 {
-			t.Errorf("Host: %s: %d %s", host, status, answer)
+	for _, path := range []string{"/v1/ready", "/", "/fleet"} {
+		for _, host := range []string{"127.0.0.1", "127.0.0.1:80", "localhost", "LOCALHOST:1", "[::1]:80", "127.9.9.9"} {
+			if status, answer := b.do("GET", path, "", "Host", host); status != 200 {
+				t.Errorf("%s, Host: %s: %d %s", path, host, status, answer)
+			}
 		}
-	}
-	for _, host := range []string{"example.com", "example.com:80", "127.0.0.1.example.com", "localhost.example.com", "10.0.0.1"} {
-		b.refused("foreign-host", host, "GET", "/v1/ready", "", "Host", host)
+		for _, host := range []string{"example.com", "example.com:80", "127.0.0.1.example.com", "localhost.example.com", "10.0.0.1"} {
+			b.refused("foreign-host", host, "GET", path, "", "Host", host)
+		}
 	}
 	for _, headers := range [][]string{{"Origin", "http://example.com"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "null"}} {
 		b.refused("foreign-origin", "", "POST", "/v1/reset", "", headers...)
@@ -123,6 +125,9 @@ func TestRefused(t *testing.T) {
 		{"no-modem", "0 to 0", "GET", "/v1/modems/x", ""},
 		{"no-route", "openapi", "GET", "/v2", ""},
 		{"no-method", "want GET", "POST", "/v1/status", ""},
+		{"no-method", "want GET", "POST", "/", ""},
+		{"no-method", "want GET", "PUT", "/console/x.js", ""},
+		{"no-route", "no file", "GET", "/console/x.js", ""},
 		{"no-fault", "there is none", "GET", "/v1/modems/0/faults/f1", ""},
 		{"no-fault", "there is none", "DELETE", "/v1/modems/0/faults/f1", ""},
 		{"bad-fault", "fault:1:23: ", "POST", "/v1/modems/0/faults", `{"when":{"ftp":"STOR","nht":1},"do":"drop-data"}`},
@@ -170,8 +175,8 @@ func TestRefused(t *testing.T) {
 
 // No GET changes anything.
 func FuzzGet(f *testing.F) {
-	for _, r := range routes() {
-		f.Add(strings.NewReplacer("{n}", "0", "{store}", "ufs", "{name}", "a", "{id}", "f1", "{path...}", "a/").Replace(r.path), "?sha256&follow=false")
+	for _, r := range slices.Concat(routes(), pages()) {
+		f.Add(strings.NewReplacer("{$}", "", "{n}", "0", "{store}", "ufs", "{name}", "a", "{id}", "f1", "{path...}", "a/").Replace(r.path), "?sha256&follow=false")
 	}
 	b := newBench(f, benchOptions{scenario: "name: s\nmodem: {ufs: {files: {a: {text: x}}}}\nfaults: [{when: {at: +CSQ}, do: silent}]\n"})
 	look := func() string {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ type route struct {
 	handle       func(*call) error
 }
 
-// routes are all there are, in the order of the documentation.
+// routes are all there are but the pages of the console, in the order of the documentation.
 func routes() []route {
 	return []route{
 		{"GET", "/v1/ready", "Whether all modems are attached; 503 while the process ends.", "", 200, "Ready", getReady},
@@ -55,11 +56,11 @@ func routes() []route {
 	}
 }
 
-// routes is the handler of all of them.
+// routes is the handler of all of them, and of the pages.
 func (a *API) routes() http.Handler {
 	mux := http.NewServeMux()
 	allowed := map[string][]string{}
-	for _, r := range routes() {
+	for _, r := range slices.Concat(routes(), pages()) {
 		mux.Handle(r.method+" "+r.path, a.handler(r.handle))
 		allowed[r.path] = append(allowed[r.path], r.method)
 	}
