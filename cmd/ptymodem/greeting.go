@@ -38,7 +38,7 @@ func (s *session) greet(w io.Writer) {
 		b.WriteString("\n")
 	}
 	if s.api != nil {
-		fmt.Fprintf(&b, "  API         %s\n", strings.TrimSuffix(s.api.url, "/")+map[bool]string{true: "", false: "/v1/status"}[strings.HasPrefix(s.api.url, "unix:")])
+		b.WriteString(tellAPI(s.api.url))
 	}
 	fmt.Fprintf(&b, "  FTP server  %s\n", s.describeServer())
 	host := `"ftp.example.com"`
@@ -61,6 +61,14 @@ func (s *session) greet(w io.Writer) {
 	fmt.Fprintf(&b, "              AT+QFTPOPEN=%s\n", host)
 	fmt.Fprintf(&b, "  Ctrl-C here ends it.\n")
 	io.WriteString(w, redact.Lines(b.String()))
+}
+
+// tellAPI is where the console is, and the API. No browser opens a socket.
+func tellAPI(url string) string {
+	if strings.HasPrefix(url, "unix:") {
+		return fmt.Sprintf("  API         %s\n", url)
+	}
+	return fmt.Sprintf("  console     %s/  (API: /v1)\n", url)
 }
 
 // tellTTY is where the modem's tty is.
