@@ -120,7 +120,7 @@ func schemas() map[string]any {
 	}
 	for name, v := range map[string]any{
 		"Ready": map[string]bool{}, "Status": Status{}, "State": State{}, "States": []State{}, "Lasting": map[string]string{}, "Fault": Fault{}, "Faults": []Fault{},
-		"BulkFaults": []bulkMade{}, "Met": met{}, "Played": played{}, "Files": filesOf{}, "Findings": []finding{}, "Problem": Problem{},
+		"BulkFaults": []bulkMade{}, "Met": met{}, "Played": played{}, "Files": filesOf{}, "Findings": []finding{}, "Codes": []codeMeaning{}, "Problem": Problem{},
 	} {
 		all[name] = typeSchema(reflect.TypeOf(v))
 	}

@@ -1,6 +1,10 @@
 package at
 
-import "strconv"
+import (
+	"maps"
+	"slices"
+	"strconv"
+)
 
 // CME is the number of a +CME ERROR: the general ones of 3GPP 27.007, 4xx of the FILE commands, 6xx
 // of the FTP(S) commands.
@@ -31,6 +35,14 @@ var cmeTexts = map[CME]string{
 	23: "Memory failure", 24: "text string too long", 26: "dial string too long", CMENoService: "no network service", 31: "Network timeout",
 	32: "Network not allowed emergency calls only", CMEFailure: "Excute command failure", 51: "no memory", CMEParameter: "parameters are invalid",
 	CMEUnknownCommand: "invalid command line", 62: "file not exist", 63: "file too large", 96: "invalid date or time", 103: "Illegal MS",
+}
+
+// CMETexts are the general errors that have words, by their number.
+func CMETexts() (all []Failure) {
+	for _, e := range slices.Sorted(maps.Keys(cmeTexts)) {
+		all = append(all, Failure{Err: int(e), Meaning: cmeTexts[e]})
+	}
+	return all
 }
 
 // Text is what stands behind "+CME ERROR: ": a number, or words where the code has any and verbose
@@ -77,7 +89,7 @@ func (f Family) String() string {
 	return [...]string{"General", "FTP(S)", "FILE", "TCP/IP and PDP", "SSL"}[f]
 }
 
-// A Failure is one <err> of the FTP(S) commands, for FIDELITY.md.
+// A Failure is one <err> of the FTP(S) commands, or the number of a +CME ERROR.
 type Failure struct {
 	Err     int
 	Replies []int  // the server's replies that give it

@@ -1,0 +1,130 @@
+// The console: one modem, watched and steered.
+
+function startConsole() {
+  const api = new API();
+  let modem = Number(new URLSearchParams(location.search).get("modem")) || 0;
+  const path = () => "/v1/modems/" + modem;
+  const events = new Events();
+  const completion = new Completion();
+
+  const inspector = new Inspector(byId("inspector"), events, (n) => {
+    const e = events.all[inspector.index(/** @type {TraceEvent} */ ({ n }))];
+    if (n && e && e.n === n && events.shown[e.row || 0] === e) sequence.goTo(e.row || 0);
+    sequence.choose(n);
+  });
+  const sequence = new Sequence(byId("sequence"), events, (e) => inspector.show(e));
+  const filter = new Filter(byId("filter-kinds"), byId("filter-text"), byId("filter-whole"), (wanted) => events.show(wanted));
+  const strip = new Strip(byId("overview"), events, (t) => sequence.goTo(events.at(t)), (span) => filter.between(span));
+  const transfers = new Transfers(byId("transfer-plot"), byId("transfer-words"));
+  const state = new StatePanel(api, path);
+  const faults = new FaultPanel(api, path);
+  new FaultForm(api, faults);
+  const files = new FilePanel(api, path);
+  const terminal = new Terminal(api, path, completion);
+  new SaveMenu(api, () => modem);
+
+  const follow = /** @type {HTMLInputElement} */ (byId("follow"));
+  follow.addEventListener("change", () => sequence.setFollow(follow.checked));
+  sequence.followChanged = () => (follow.checked = sequence.follow);
+  byId("sequence").addEventListener("scroll", () => {
+    const box = byId("sequence");
+    const first = events.shown[Math.floor(box.scrollTop / ROW_HEIGHT)];
+    const last = events.shown[Math.min(events.shown.length - 1, Math.floor((box.scrollTop + box.clientHeight) / ROW_HEIGHT))];
+    if (first && last) strip.mark([first.t, last.t]);
+  });
+
+  const findings = atMost(400, () => void loadFindings());
+  async function loadFindings() {
+    /** @type {Finding[]} */
+    let all = [];
+    try {
+      all = await api.json("GET", path() + "/findings");
+    } catch {
+      return; // the stream shows that the connection is gone
+    }
+    fill(byId("finding-count"), all.length > 0 ? String(all.length) : "");
+    fill(byId("finding-list"), ...(all.length > 0 ? all.map((f) =>
+      h("li", { "data-testid": "finding-" + f.id },
+        h("button", { class: "link", title: "show them in the diagram", onclick: () => find(f.id) }, f.id), f.count > 1 ? ` × ${f.count}` : "",
+        h("code", {}, visible(f.line)), h("div", {}, f.reason))) : [h("li", { class: "none" }, "none: nothing that would fail on a module")]));
+  }
+
+  /** @param {string} text */
+  function find(text) {
+    const i = events.shown.findIndex((e) => e.kind === "lint" && e.id === text);
+    if (i < 0) return;
+    sequence.goTo(i);
+    sequence.choose(events.shown[i].n);
+  }
+
+  const count = inFrame(() => {
+    fill(byId("event-count"), events.all.length.toLocaleString("en") + " events");
+    byId("lost").hidden = events.lost === 0;
+    fill(byId("lost"), events.lost.toLocaleString("en") + " earlier events are not here");
+    byId("empty").hidden = events.all.length > 0;
+    byId("no-match").hidden = events.all.length === 0 || events.shown.length > 0;
+  });
+  events.watchers.add(count);
+
+  const stream = new Stream(api, {
+    events: (batch) => {
+      events.add(batch);
+      terminal.show(batch);
+      if (batch.some((e) => e.kind === "lint" || e.text === "reset")) findings();
+      if (batch.some((e) => e.kind === "fault" || e.kind === "ftp" || e.kind === "at" || e.text === "reset")) faults.load();
+      if (batch.some((e) => e.kind === "file" || e.kind === "ftp" || e.kind === "data" || e.text === "reset")) files.load();
+    },
+    state: (s) => {
+      state.show(s);
+      transfers.add(s);
+      terminal.state(s);
+    },
+    gap: (n) => events.gap(n),
+    connected: (on) => {
+      byId("connection").className = on ? "on" : "off";
+      fill(byId("connection"), on ? "connected" : "no connection");
+    },
+  });
+
+  const select = /** @type {HTMLSelectElement} */ (byId("modem"));
+  select.addEventListener("change", () => {
+    modem = Number(select.value);
+    history.replaceState(null, "", "?modem=" + modem);
+    begin();
+  });
+
+  function begin() {
+    events.clear();
+    transfers.clear();
+    terminal.port = "";
+    fill(terminal.log);
+    faults.load();
+    files.load();
+    findings();
+    stream.of(modem);
+  }
+
+  byId("reset").addEventListener("click", () => void attempt(async () => {
+    await api.json("POST", path() + "/reset", {});
+    transfers.clear();
+    tell("the modem is as it was at the start");
+  }));
+
+  filter.apply();
+  startKeys({ sequence, events, newFault: () => byId("fault-new").click() });
+
+  void attempt(async () => {
+    /** @type {Status} */
+    const status = await api.json("GET", "/v1/status");
+    fill(select, ...status.modems.map((m) => h("option", { value: m.index, selected: m.index === modem }, `modem ${m.index}  ${m.link || m.tty || ""}`)));
+    if (modem >= status.modems.length) modem = 0;
+    fill(byId("tty"), status.modems[modem].link || status.modems[modem].tty || "");
+    fill(byId("version"), status.version);
+    begin();
+    completion.commands = await api.json("GET", "/v1/commands");
+    for (const c of completion.commands) inspector.commands.set(c.name.replace(/^AT/, ""), c);
+    for (const c of /** @type {{code: number, meaning: string}[]} */ (await api.json("GET", "/v1/codes"))) inspector.codes.set(String(c.code), c.meaning);
+  });
+}
+
+startConsole();

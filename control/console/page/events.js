@@ -1,0 +1,178 @@
+// The events of a modem, as the page keeps them.
+
+/**
+ * A TraceEvent is a line of a trace. What follows modem is absent where there is nothing to say.
+ * @typedef {object} TraceEvent
+ * @property {number} n      its number
+ * @property {number} t      modem seconds
+ * @property {number} modem
+ * @property {string} kind
+ * @property {string} [dir]  "<-" from the host, or to the server; "->" to the host, or from the server
+ * @property {string} [port]
+ * @property {string} [text]
+ * @property {number} [bytes]
+ * @property {number} [code]
+ * @property {string} [op]
+ * @property {string} [name]
+ * @property {string} [id]
+ * @property {string} [reason]
+ * @property {string} [error]
+ * @property {number} [took] of a command, to the host or to the server: seconds to its answer
+ * @property {TraceEvent} [asked] of an answer: the command
+ * @property {boolean} [slow] it took more than ten times what others take
+ * @property {number} [row]  where it is among those that are shown
+ */
+
+const MOST_EVENTS = 200_000; // that are kept; then the oldest go
+const DROP_EVENTS = 20_000; // that go at once
+
+/** finals are the lines that end the answer to a command. */
+const finals = /^(OK|ERROR|NO CARRIER|\+CM[ES] ERROR: .*)$/;
+
+/** failures are the lines that say that something has failed: an error, or a result other than 0. */
+const failures = /^(ERROR|\+CM[ES] ERROR: .*|\+QFTP\w+: (?!0\b)[6-7]\d\d\b.*)$/;
+
+/**
+ * failed tells an event that says that something has failed.
+ * @param {TraceEvent} e
+ */
+function failed(e) {
+  if (e.kind === "ftp") return (e.code || 0) >= 400 || Boolean(e.error);
+  return (e.kind === "at" || e.kind === "urc") && e.dir === "->" && failures.test(e.text || "");
+}
+
+/** Medians of what commands take: the latest hundred. */
+class Times {
+  constructor() {
+    /** @type {number[]} */
+    this.all = [];
+  }
+
+  /**
+   * add takes a time, and tells whether it is far above what is usual.
+   * @param {number} s
+   */
+  add(s) {
+    const sorted = [...this.all].sort((a, b) => a - b);
+    const slow = sorted.length >= 5 && s > 0.02 && s > 10 * sorted[sorted.length >> 1];
+    this.all.push(s);
+    if (this.all.length > 100) this.all.shift();
+    return slow;
+  }
+}
+
+/** Events are those that came, the oldest first, and those of them that are shown. */
+class Events {
+  constructor() {
+    /** @type {TraceEvent[]} */
+    this.all = [];
+    /** @type {TraceEvent[]} */
+    this.shown = this.all;
+    /** @type {((e: TraceEvent) => boolean)|null} */
+    this.wanted = null;
+    this.last = 0; // number
+    this.lost = 0; // events that are not here any more, or never were
+    /** @type {Map<string, TraceEvent>} */
+    this.open = new Map(); // the command of a port, or of the FTP client, that has no answer yet
+    this.times = { at: new Times(), ftp: new Times() };
+    /** @type {Set<(removed: number) => void>} */
+    this.watchers = new Set();
+  }
+
+  /** clear forgets everything. */
+  clear() {
+    this.all = [];
+    this.last = this.lost = 0;
+    this.open.clear();
+    this.times = { at: new Times(), ftp: new Times() };
+    this.show(this.wanted);
+  }
+
+  /**
+   * show shows those that are wanted; null is all.
+   * @param {((e: TraceEvent) => boolean)|null} wanted
+   */
+  show(wanted) {
+    this.wanted = wanted;
+    this.shown = wanted ? this.all.filter(wanted) : this.all;
+    this.shown.forEach((e, i) => (e.row = i));
+    this.tell(0);
+  }
+
+  /**
+   * gap notes that events are missing.
+   * @param {number} n
+   */
+  gap(n) {
+    this.lost += n;
+    this.open.clear();
+  }
+
+  /**
+   * add takes events as they come.
+   * @param {TraceEvent[]} batch
+   */
+  add(batch) {
+    let removed = 0;
+    for (const e of batch) {
+      if (e.n <= this.last) continue;
+      this.last = e.n;
+      this.relate(e);
+      this.all.push(e);
+      if (this.wanted && this.wanted(e)) this.shown.push(e);
+    }
+    if (this.all.length > MOST_EVENTS) removed = this.drop();
+    for (let i = this.shown.length - 1; i >= 0 && (removed > 0 || this.shown[i].row === undefined); i--) this.shown[i].row = i;
+    this.tell(removed);
+  }
+
+  drop() {
+    const gone = this.all.splice(0, this.all.length - MOST_EVENTS + DROP_EVENTS);
+    this.lost += gone.length;
+    if (!this.wanted) return gone.length;
+    const last = gone[gone.length - 1].n;
+    const first = this.shown.findIndex((e) => e.n > last);
+    return this.shown.splice(0, first < 0 ? this.shown.length : first).length;
+  }
+
+  /**
+   * relate finds the command that an event answers.
+   * @param {TraceEvent} e
+   */
+  relate(e) {
+    if (e.kind !== "at" && e.kind !== "ftp") return;
+    const lane = e.kind === "at" ? "at " + (e.port || "") : "ftp";
+    if (e.dir === "<-") {
+      this.open.set(lane, e);
+      return;
+    }
+    const asked = this.open.get(lane);
+    if (!asked) return;
+    e.asked = asked;
+    const over = e.kind === "ftp" ? (e.code || 0) >= 200 || Boolean(e.error) : finals.test(e.text || "");
+    if (!over) return;
+    this.open.delete(lane);
+    asked.took = e.t - asked.t;
+    asked.slow = this.times[e.kind].add(asked.took);
+  }
+
+  /** @param {number} removed rows from the start of those that are shown */
+  tell(removed) {
+    for (const f of this.watchers) f(removed);
+  }
+
+  /**
+   * at finds the first shown event that is not before a time.
+   * @param {number} t
+   */
+  at(t) {
+    let low = 0;
+    let high = this.shown.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.shown[middle].t < t) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,141 @@
+// What there is to know of one event.
+
+/**
+ * @typedef {{name: string, brief: string, family: string, support: string, note?: string, source?: string, forms: string[], params: {name: string, values: string, default?: string, of?: string}[]}} Command
+ */
+
+class Inspector {
+  /**
+   * @param {HTMLElement} box
+   * @param {Events} events
+   * @param {(n: number) => void} choose another event
+   */
+  constructor(box, events, choose) {
+    this.box = box;
+    this.events = events;
+    this.choose = choose;
+    /** @type {Map<string, Command>} */
+    this.commands = new Map(); // by name without AT
+    /** @type {Map<string, string>} */
+    this.codes = new Map();
+  }
+
+  /** @param {TraceEvent|null} e */
+  show(e) {
+    this.box.hidden = !e;
+    if (!e) return;
+    const rows = this.facts(e).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
+    fill(this.box,
+      h("button", { class: "close", "aria-label": "close the details", onclick: () => this.choose(0) }, "✕"),
+      h("h2", {}, drawn(e).label),
+      h("dl", {}, ...rows.flat()));
+  }
+
+  /**
+   * facts are what is known, each with its name.
+   * @param {TraceEvent} e
+   * @returns {[string, Node|string][]}
+   */
+  facts(e) {
+    /** @type {[string, Node|string][]} */
+    const all = [["Time", `${e.t.toFixed(6)} s, event ${e.n}${e.port ? ", port " + e.port : ""}`]];
+    if (e.took !== undefined) all.push(["Answered", formatSpan(e.took) + " later" + (e.slow ? ", more than ten times the usual" : "")]);
+    const cause = this.cause(e);
+    if (e.asked) all.push(["Answers", this.link(e.asked, `${drawn(e.asked).label}, ${formatSpan(e.t - e.asked.t)} before`)]);
+    if (cause) all.push(["Cause", cause]);
+    const meaning = this.meaning(e);
+    if (meaning) all.push(["Means", meaning]);
+    const command = this.command(e);
+    if (command) all.push(["Command", `${command.name}: ${command.brief}. ${command.support}${command.source ? "; source: " + command.source : ""}.${command.note ? " " + command.note : ""}`]);
+    for (const finding of this.findings(e)) all.push(["Finding", finding]);
+    if (e.text && e.text.includes("\n")) all.push(["All of it", h("pre", {}, e.text.split("\n").map(visible).join("\n").replaceAll("\\r", ""))]);
+    if (e.kind === "at" || e.kind === "urc" || e.kind === "ftp") all.push(["Bytes", h("code", {}, bytesOf(e.text || ""))]);
+    if (e.kind === "lint") all.push(["Line", e.text || ""]);
+    return all;
+  }
+
+  /**
+   * link is a way to another event.
+   * @param {TraceEvent} e
+   * @param {string} text
+   */
+  link(e, text) {
+    return h("button", { class: "link", onclick: () => this.choose(e.n) }, text);
+  }
+
+  /**
+   * cause is the fault that an event is due to: one that fired between its command, or the event
+   * before, and it.
+   * @param {TraceEvent} e
+   */
+  cause(e) {
+    if (!failed(e)) return null;
+    const result = /^\+QFTP(\w+): /.exec(e.text || "");
+    for (let i = this.index(e) - 1, left = 500; i >= 0 && left > 0; i--, left--) {
+      const before = this.events.all[i];
+      if (before.kind === "fault") return this.link(before, drawn(before).label);
+      if (before.kind === "ftp" && failed(before)) return this.link(before, "the server says " + drawn(before).label);
+      if (before.dir === "<-" && before.kind === "at" && (!result || (before.text || "").toUpperCase().includes("+QFTP" + result[1]))) return null;
+    }
+    return null;
+  }
+
+  /** @param {TraceEvent} e */
+  index(e) {
+    let low = 0;
+    let high = this.events.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.events.all[middle].n < e.n) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * meaning is what an error code says.
+   * @param {TraceEvent} e
+   */
+  meaning(e) {
+    const m = /^\+CME ERROR: (\d+)$|^\+QFTP\w+: (\d+)(?:,(\d+))?/.exec(e.text || "");
+    if (!m || e.kind === "ftp") return "";
+    const code = m[1] || m[2];
+    const text = this.codes.get(code);
+    return text ? `${code}: ${text}${m[3] ? `; ${m[3]} is the server's reply` : ""}` : "";
+  }
+
+  /**
+   * command is the entry of the command table that an event is about.
+   * @param {TraceEvent} e
+   */
+  command(e) {
+    const text = (e.asked && e.kind === "at" ? e.asked.text : e.text) || "";
+    const name = /^(?:AT)?(\+\w+|[A-Z&]\w?)/i.exec(text);
+    if (!name || e.kind === "ftp") return undefined;
+    return this.commands.get(name[1].toUpperCase());
+  }
+
+  /**
+   * findings are those of the same line.
+   * @param {TraceEvent} e
+   */
+  findings(e) {
+    if (e.kind !== "at" || e.dir !== "<-") return [];
+    const all = [];
+    for (let i = Math.max(0, this.index(e) - 3); i < Math.min(this.events.all.length, this.index(e) + 4); i++) {
+      const other = this.events.all[i];
+      if (other.kind === "lint" && (e.text || "").includes(other.text || "\0")) all.push(`${other.id}: ${other.reason}`);
+    }
+    return all;
+  }
+}
+
+/**
+ * bytesOf is text as bytes in hexadecimal, no more than 256 of them.
+ * @param {string} text
+ */
+function bytesOf(text) {
+  const all = new TextEncoder().encode(text);
+  const shown = Array.from(all.slice(0, 256), (b) => b.toString(16).padStart(2, "0")).join(" ");
+  return `${shown}${all.length > 256 ? " …" : ""} (${all.length})`;
+}

@@ -1,0 +1,51 @@
+// The keys of the page, as its help lists them.
+
+/**
+ * startKeys has keys do what the help says, but where something is typed.
+ * @param {{sequence: Sequence, events: Events, newFault: () => void}} o
+ */
+function startKeys({ sequence, events, newFault }) {
+  const help = /** @type {HTMLDialogElement} */ (byId("help"));
+  byId("help-open").addEventListener("click", () => help.showModal());
+  for (const button of document.querySelectorAll("dialog .dismiss")) button.addEventListener("click", () => button.closest("dialog")?.close());
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    "/": () => byId("filter-text").focus(),
+    f: newFault,
+    g: () => {
+      const t = Number(prompt("Go to the time, in seconds"));
+      if (Number.isFinite(t)) sequence.goTo(events.at(t));
+    },
+    e: () => next(1),
+    E: () => next(-1),
+    t: () => byId("terminal").focus(),
+    s: () => byId("sequence").focus(),
+    "?": () => help.showModal(),
+  };
+
+  /**
+   * next chooses the next failure or fault.
+   * @param {1|-1} way
+   */
+  function next(way) {
+    const all = events.shown;
+    const now = all.findIndex((e) => e.n === sequence.chosen);
+    for (let i = (now < 0 ? (way > 0 ? -1 : all.length) : now) + way; i >= 0 && i < all.length; i += way) {
+      if (all[i].kind !== "fault" && !failed(all[i])) continue;
+      sequence.goTo(i);
+      sequence.choose(all[i].n);
+      return;
+    }
+  }
+
+  document.addEventListener("keydown", (e) => {
+    const typing = e.target instanceof HTMLElement && e.target.matches("input:not([type=checkbox]), textarea, select");
+    if (typing && e.key === "Escape" && e.target instanceof HTMLElement) e.target.blur();
+    if (typing || e.ctrlKey || e.altKey || e.metaKey || document.querySelector("dialog[open]")) return;
+    const f = keys[e.key];
+    if (!f) return;
+    e.preventDefault();
+    f();
+  });
+}
