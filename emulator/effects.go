@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/hook"
 	"ptymodem/emulator/trace"
 )
 
@@ -59,6 +60,10 @@ func (t target) RemoveSD() {
 func (t target) CloseControl(reply string) { t.m.ftp.HangUp(reply) }
 
 // NoteFault implements [hook.Target].
-func (t target) NoteFault(name, text string) {
-	t.m.trace.Emit(trace.Event{Kind: "fault", Name: name, Text: text})
+func (t target) NoteFault(f hook.NoteFault) {
+	e := trace.Event{Kind: "fault", Name: f.Name, Text: f.Text}
+	if f.Clear != "" {
+		e = e.Masking(f.Clear)
+	}
+	t.m.trace.Emit(e)
 }

@@ -13,8 +13,10 @@ const shownLimit = 100
 
 // Shown is text that came or should come, as a person reads it: its secrets masked, quoted where
 // there is something in it that would not be seen, and cut where it is long.
-func Shown(s string) string {
-	s = AT(s)
+func Shown(s string) string { return shown(AT(s)) }
+
+// shown is Shown of text whose secrets are masked, or may be seen.
+func shown(s string) string {
 	cut := ""
 	if len(s) > shownLimit {
 		cut = fmt.Sprintf("… (%d bytes)", len(s))

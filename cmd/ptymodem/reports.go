@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"ptymodem/control/report"
+	"ptymodem/redact"
 	"ptymodem/scenarios/runner"
 )
 
@@ -25,14 +27,14 @@ type openReport struct {
 }
 
 // create makes the files before anything runs. They say which scenarios and what COMMAND they are
-// of.
-func (f *reportFiles) create(asked, host []string) (all []openReport, err error) {
+// of, in a view of secrets.
+func (f *reportFiles) create(asked, host []string, view redact.View) (all []openReport, err error) {
 	command := "ptymodem test " + strings.Join(asked, " ")
 	if len(host) > 0 {
 		command += " -- " + strings.Join(host, " ")
 	}
 	about := func(results []*runner.Result) *report.Report {
-		return report.FromResults(programVersion(), command, results)
+		return report.FromResults(programVersion(), view.AT(command), results)
 	}
 	for _, r := range []struct {
 		name, flag string
@@ -76,6 +78,7 @@ func writeReports(all []openReport, results []*runner.Result) error {
 // newReport is the subcommand that makes a report of traces.
 func newReport() *cobra.Command {
 	var html, markdown string
+	var noRedact bool
 	cmd := &cobra.Command{
 		Use: "report FILE...", Short: "Make a report of traces and transcripts: HTML, or Markdown",
 		Long: "Make a report of traces, as --trace and --trace-dir have written them, and of transcripts in .at files: a sequence\n" +
@@ -87,7 +90,7 @@ func newReport() *cobra.Command {
 			}
 			rep := &report.Report{Version: programVersion(), Command: "ptymodem report " + strings.Join(files, " ")}
 			for _, name := range files {
-				run, err := readTrace(name)
+				run, err := readTrace(name, viewOf(noRedact))
 				if err != nil {
 					return err
 				}
@@ -103,19 +106,36 @@ func newReport() *cobra.Command {
 	flags.SortFlags = false
 	add(flags, &html, parseFile, "html", "FILE", "", "write the report as one HTML file that needs no other")
 	add(flags, &markdown, parseFile, "markdown", "FILE", "", "write it as Markdown, with diagrams that GitHub and GitLab draw")
+	addNoRedact(flags, &noRedact, "show passwords, PINs and keys that a transcript has; a trace has them masked")
 	return cmd
 }
 
-func readTrace(name string) (report.Run, error) {
+// addNoRedact adds the only flag that shows secrets.
+func addNoRedact(flags *pflag.FlagSet, to *bool, usage string) {
+	flags.BoolVar(to, "no-redact", false, usage)
+}
+
+// viewOf is what --no-redact asks for.
+func viewOf(noRedact bool) redact.View {
+	if noRedact {
+		return redact.Clear
+	}
+	return redact.Masked
+}
+
+func readTrace(name string, view redact.View) (run report.Run, err error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return report.Run{}, err
+		return run, err
 	}
 	defer f.Close()
 	if filepath.Ext(name) == ".at" {
-		return report.FromTranscript(name, f)
+		run, err = report.FromTranscript(name, f)
+	} else {
+		run, err = report.FromTrace(name, f)
 	}
-	return report.FromTrace(name, f)
+	run.View = view
+	return run, err
 }
 
 // writeReport writes to a file, if one is named.

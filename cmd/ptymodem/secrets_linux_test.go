@@ -76,7 +76,11 @@ func TestPlantedSecrets(t *testing.T) {
 					"  - {send: 'AT+QFTPCFG=\"account\"', expect: ERROR}\n"),
 			}
 			var out, errs bytes.Buffer
-			args := append([]string{"test", "--junit", filepath.Join(dir, "steps.xml"), "--trace-dir", filepath.Join(dir, "traces")}, files...)
+			tested := func(name string) []string { // with every file that test writes
+				base := filepath.Join(dir, name)
+				return []string{"test", "--junit", base + ".xml", "--html", base + ".html", "--markdown", base + ".md", "--trace-dir", filepath.Join(dir, "traces")}
+			}
+			args := append(tested("steps"), files...)
 			if code := execute(args, &out, &errs); code != 1 {
 				t.Fatalf("exit code %d\n%s%s", code, &out, &errs)
 			}
@@ -88,7 +92,7 @@ func TestPlantedSecrets(t *testing.T) {
 				faults = "" // the server cannot say it back
 			}
 			program := file("program.yaml", "name: program\n"+common+faults+"expect: {lint: none}\n")
-			args = []string{"test", "--junit", filepath.Join(dir, "program.xml"), "--trace-dir", filepath.Join(dir, "traces"), program, "--", "sh", host}
+			args = append(tested("program"), program, "--", "sh", host)
 			if code := execute(args, &out, &errs); code != 1 {
 				t.Fatalf("exit code %d\n%s%s", code, &out, &errs)
 			}
@@ -98,7 +102,12 @@ func TestPlantedSecrets(t *testing.T) {
 			if len(traces) != 4 {
 				t.Fatalf("traces: %v", traces)
 			}
-			for _, path := range append(traces, filepath.Join(dir, "steps.xml"), filepath.Join(dir, "program.xml")) {
+			for _, name := range []string{"steps", "program"} {
+				for _, ext := range []string{".xml", ".html", ".md"} {
+					traces = append(traces, filepath.Join(dir, name+ext))
+				}
+			}
+			for _, path := range traces {
 				b, err := os.ReadFile(path)
 				if err != nil {
 					t.Fatal(err)

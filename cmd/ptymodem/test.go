@@ -33,7 +33,8 @@ type testOptions struct {
 	failFast      bool
 	timeoutFactor float64
 
-	api bool // each modem has one
+	api      bool // each modem has one
+	noRedact bool
 }
 
 // exitStatus ends the program with a status of its own; everything has been said.
@@ -81,6 +82,7 @@ func newTest() *cobra.Command {
 	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
 	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
 	add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
+	addNoRedact(flags, &o.noRedact, "show passwords, PINs and keys in results and reports; traces have them masked")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
 	return cmd
 }
@@ -139,7 +141,8 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	repeat := collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor, Command: command}
+	view := viewOf(o.noRedact)
+	repeat := collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor, Command: command, View: view}
 	if o.api {
 		repeat.Flags = []string{"--api", "0"}
 	}
@@ -167,7 +170,7 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 			steer(r)
 		}
 	}
-	reports, err := o.reports.create(asked, command)
+	reports, err := o.reports.create(asked, command, view)
 	if err != nil {
 		return err
 	}

@@ -40,16 +40,16 @@ func (r *Run) arrows() (all []arrow, after, skipped int) {
 		if skipped > 0 && i >= firstEvents && i < firstEvents+skipped {
 			continue
 		}
-		a := arrowOf(&events[i])
+		a := arrowOf(&events[i], r.View)
 		a.at = i+1 == r.At
 		all = append(all, a)
 	}
 	return all, after, skipped
 }
 
-func arrowOf(e *trace.Event) arrow {
+func arrowOf(e *trace.Event, v redact.View) arrow {
 	a := arrow{time: e.Time, kind: e.Kind, from: modem, to: modem}
-	text := strings.TrimSpace(redact.Escape(trace.Text(*e)))
+	text := strings.TrimSpace(redact.Escape(trace.TextIn(v, *e)))
 	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, e.Dir), "ftp "+e.Dir))
 	switch {
 	case e.Kind == "at" || e.Kind == "urc" || e.Kind == "data":

@@ -37,8 +37,9 @@ type Run struct {
 	Cut    int64  // how many bytes came before it
 
 	Events  []trace.Event
-	Dropped int // how many came before them
-	At      int // which of them showed the failure, from 1; 0: none
+	Dropped int         // how many came before them
+	At      int         // which of them showed the failure, from 1; 0: none
+	View    redact.View // of the events; what else there is shows secrets, or does not, as it is
 }
 
 // A Fault is one that a scenario has.
@@ -60,7 +61,7 @@ func FromResults(version, command string, results []*runner.Result) *Report {
 	for _, r := range results {
 		run := Run{
 			Label: redact.Escape(runner.Bare(r.Label)), Name: redact.Escape(r.Scenario.Name), Took: r.Took, Cause: redact.Escape(r.Cause()),
-			Again: redact.Escape(r.Again), Files: r.Files, Output: r.ShownOutput(), Cut: r.OutputCut, Events: r.Events, Dropped: r.Dropped, At: r.At,
+			Again: redact.Escape(r.Again), Files: r.Files, Output: r.ShownOutput(), Cut: r.OutputCut, Events: r.Events, Dropped: r.Dropped, At: r.At, View: r.View,
 		}
 		switch r.Verdict {
 		case runner.Passed:
@@ -72,8 +73,9 @@ func FromResults(version, command string, results []*runner.Result) *Report {
 		case runner.Skipped:
 			run.Verdict, run.Cause = "skipped", redact.Escape(r.Reason)
 		}
-		for _, f := range r.Faults {
-			run.Faults = append(run.Faults, Fault{redact.Escape(f.Fault.String() + ": " + f.Fault.Does()), f.Times, redact.Escape(f.Nearest)})
+		for i := range r.Faults {
+			f := &r.Faults[i]
+			run.Faults = append(run.Faults, Fault{redact.Escape(f.Text(r.View)), f.Times, redact.Escape(f.Nearest)})
 		}
 		rep.Runs = append(rep.Runs, run)
 	}

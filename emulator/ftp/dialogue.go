@@ -23,12 +23,12 @@ func (d dialogue) observer() client.Observer {
 }
 
 func (d dialogue) command(line string) {
-	d.said(trace.Event{Kind: "ftp", Dir: trace.FromHost, Text: line})
+	d.said(trace.Event{Kind: "ftp", Dir: trace.FromHost, Text: redact.FTP(line)}.Masking(line))
 }
 
 func (d dialogue) reply(code int, line string) {
 	d.during(func(op *operation) { op.lint.file.hears(code, line) })
-	d.said(trace.Event{Kind: "ftp", Dir: trace.ToHost, Code: code, Text: d.secrets.Mask(line)})
+	d.said(trace.Event{Kind: "ftp", Dir: trace.ToHost, Code: code, Text: d.secrets.Mask(line)}.Masking(line))
 }
 
 func (d dialogue) data(bool, int) {

@@ -22,7 +22,7 @@ type Target interface {
 	RemoveSD()
 	InsertSD()
 	CloseControl(reply string)
-	NoteFault(name, text string)
+	NoteFault(NoteFault)
 }
 
 // SendURC sends a URC. Among the effects of a [Response] it comes before the answer; else it is
@@ -64,8 +64,9 @@ type InsertSD struct{}
 // not empty, the server says that first.
 type CloseControl struct{ Reply string }
 
-// NoteFault puts an event of kind "fault" into the trace.
-type NoteFault struct{ Name, Text string }
+// NoteFault puts an event of kind "fault" into the trace. Clear is Text with its secrets, empty if
+// Text has none.
+type NoteFault struct{ Name, Text, Clear string }
 
 // A Func is an effect of a program's own. It must not call the modem's methods.
 type Func func(Target)
@@ -104,4 +105,4 @@ func (RemoveSD) Apply(t Target) { t.RemoveSD() }
 func (e CloseControl) Apply(t Target) { t.CloseControl(e.Reply) }
 
 // Apply implements [Effect].
-func (e NoteFault) Apply(t Target) { t.NoteFault(e.Name, e.Text) }
+func (e NoteFault) Apply(t Target) { t.NoteFault(e) }

@@ -5,7 +5,6 @@ import (
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/trace"
-	"ptymodem/redact"
 )
 
 // UnknownLimit is how many unknown commands are told apart since power-up: garbage on the line must
@@ -38,7 +37,8 @@ func (r *Reporter) On() bool { return r.Trace.On() || r.Sink != nil }
 // Report puts a finding into the trace, with the line that caused it. What reason has of a line
 // must be masked.
 func (r *Reporter) Report(id Kind, line, reason string) {
-	e := trace.Event{Kind: "lint", ID: id.String(), Text: redact.AT(line), Reason: reason}
+	e := trace.NewLine("lint", "", line)
+	e.ID, e.Reason = id.String(), reason
 	r.Trace.Emit(e)
 	if r.Sink != nil {
 		r.Sink(r.Trace.Stamped(e))

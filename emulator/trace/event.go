@@ -25,7 +25,8 @@ type Event struct {
 	clear *string // Text without its masks; nil if it has none
 }
 
-// Clear is Text with its secrets, as the host wrote or read it: to compare with, and not to print.
+// Clear is Text with its secrets, as the host wrote or read it: to compare with, and to print only
+// for those who ask to see secrets. An event that was read from a trace has none.
 func (e Event) Clear() string {
 	if e.clear != nil {
 		return *e.clear
@@ -41,9 +42,12 @@ func (e Event) Equal(other Event) bool {
 
 // NewLine is an event of a line on the port.
 func NewLine(kind, dir, text string) Event {
-	e := Event{Kind: kind, Dir: dir, Text: redact.AT(text)}
-	if e.Text != text {
-		clear := text
+	return Event{Kind: kind, Dir: dir, Text: redact.AT(text)}.Masking(text)
+}
+
+// Masking is e, whose Text has masks, with what [Event.Clear] is to be.
+func (e Event) Masking(clear string) Event {
+	if e.Text != clear {
 		e.clear = &clear
 	}
 	return e

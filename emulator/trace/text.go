@@ -54,15 +54,19 @@ func colour(kind string) string {
 	return ""
 }
 
-// Text is an event of the trace in one line.
-func Text(e Event) string {
+// Text is an event of the trace in one line, its secrets masked.
+func Text(e Event) string { return TextIn(redact.Masked, e) }
+
+// TextIn is Text in a view of secrets.
+func TextIn(v redact.View, e Event) string {
+	e.Text = v.Of(e.Text, e.Clear())
 	dir := e.Dir
 	if dir == "" {
 		dir = "  "
 	}
 	switch e.Kind {
 	case "at", "urc":
-		return dir + " " + redact.Shown(e.Text)
+		return dir + " " + v.Shown(e.Text)
 	case "data":
 		return fmt.Sprintf("%s (%d bytes)", dir, e.Bytes)
 	case "ftp":
@@ -73,7 +77,7 @@ func Text(e Event) string {
 		if rest != "" {
 			rest = " …"
 		}
-		return "   ftp " + dir + " " + redact.Shown(strings.TrimSuffix(line, "\r")) + rest
+		return "   ftp " + dir + " " + v.Shown(strings.TrimSuffix(line, "\r")) + rest
 	case "fault":
 		return "** fault " + strings.TrimSpace(e.Name+" "+e.Text)
 	case "line":

@@ -84,7 +84,7 @@ func (cfg *Config) setDefaults() {
 // An Observer sees what passes. Its functions may be nil. They are called from several goroutines,
 // hold up what they report, and must not call the Client.
 type Observer struct {
-	// Command gets each command line as sent, without its line end and with the password masked.
+	// Command gets each command line as sent, without its line end: the password is in it.
 	Command func(line string)
 	// Reply gets each reply as received; line ends within it are LF. A line that is not a reply has
 	// the code 0.
@@ -94,7 +94,7 @@ type Observer struct {
 	Data func(toServer bool, n int)
 }
 
-// command tells of a command line. Secrets in it are masked already.
+// command tells of a command line.
 func (o *Observer) command(line string) {
 	if o.Command != nil {
 		o.Command(line)

@@ -11,7 +11,6 @@ import (
 	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
 	"ptymodem/ftpbackend/reply"
-	"ptymodem/redact"
 )
 
 // control is the control connection: it sends commands, and ends the session. replyQueue has what
@@ -109,7 +108,7 @@ func (c *control) send(line string) error {
 	if cause := c.begin(verb, p); cause != nil {
 		return cause
 	}
-	c.obs.command(redact.FTP(line))
+	c.obs.command(line)
 	if done, err := c.faults.replace(p); done {
 		return err
 	}

@@ -120,7 +120,7 @@ func TestObserver(t *testing.T) {
 			rest = append(rest, line)
 		}
 	}
-	want := []string{"> PASS ***", "> PASV", "> LIST", `< 150 "150 here"`, `< 226 "226-all\n226 done"`}
+	want := []string{"> PASS secret", "> PASV", "> LIST", `< 150 "150 here"`, `< 226 "226-all\n226 done"`}
 	if diff := cmp.Diff(want, rest); diff != "" {
 		t.Error(diff)
 	}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"ptymodem/redact"
 	"ptymodem/scenarios/runner"
 )
 
@@ -25,7 +24,7 @@ func (r Repeat) again(name string, seed *uint64) string {
 			words = append(words, quoted(word))
 		}
 	}
-	return redact.AT(strings.Join(words, " "))
+	return r.View.AT(strings.Join(words, " "))
 }
 
 // quoted is a word as a shell takes it.

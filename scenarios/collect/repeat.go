@@ -4,16 +4,18 @@ import (
 	"fmt"
 	"math"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios/runner"
 )
 
 // A Repeat says how often each scenario runs, and how it differs from its file.
 type Repeat struct {
-	Times   int      // at least 1
-	Seed    *uint64  // of the first time; nil: the scenario's own
-	Factor  float64  // by which the limits in real time are multiplied
-	Command []string // the host; empty: the scenario's steps
-	Flags   []string // further ones that a run needs to be repeated
+	Times   int         // at least 1
+	Seed    *uint64     // of the first time; nil: the scenario's own
+	Factor  float64     // by which the limits in real time are multiplied
+	Command []string    // the host; empty: the scenario's steps
+	Flags   []string    // further ones that a run needs to be repeated
+	View    redact.View // of the results, and of the command that repeats a run
 }
 
 // Apply makes the runs that are asked for. The seeds of a scenario are consecutive. With several
@@ -36,7 +38,7 @@ func (r Repeat) Apply(runs []*runner.Run) ([]*runner.Run, error) {
 			if r.Seed != nil || r.Times > 1 {
 				one.Label = fmt.Sprintf("%s#%d", run.Label, seed)
 			}
-			one.Command, one.Again = r.Command, r.again(run.Label, nil)
+			one.Command, one.Again, one.View = r.Command, r.again(run.Label, nil), r.View
 			if seed != own {
 				one.Again = r.again(run.Label, &seed)
 			}

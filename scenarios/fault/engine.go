@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault/action"
 )
 
@@ -174,7 +175,7 @@ func (e *Engine) Status(i int) (fired int, nearest string) {
 	defer e.mu.Unlock()
 	t := e.faults[i]
 	if t.fired == 0 {
-		nearest = e.reason(t)
+		nearest = e.reason(t, redact.Masked)
 	}
 	return t.fired, nearest
 }

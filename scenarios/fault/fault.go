@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
 )
@@ -20,7 +21,10 @@ type Fault struct {
 // A Source is a fault as it was written, as JSON has it: see [schema.Keys.Source].
 type Source struct{ When, Do any }
 
-func (f *Fault) String() string { return "{" + f.When.String() + "}" }
+func (f *Fault) String() string { return f.In(redact.Masked) }
+
+// In is the fault in a view of secrets.
+func (f *Fault) In(v redact.View) string { return "{" + f.When.In(v) + "}" }
 
 // Does names its actions, as in "drop-data, urc".
 func (f *Fault) Does() string {

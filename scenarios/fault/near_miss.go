@@ -5,14 +5,20 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault/action"
 )
 
 // An Unfired is a fault that has never fired, and why not.
 type Unfired struct {
 	Fault  *Fault
-	Reason string // the event that came closest, and what was missing
+	Reason string // the event that came closest, and what was missing, with secrets masked
+
+	clear string // Reason, nothing masked
 }
+
+// Why is why the fault has not fired, in a view of secrets.
+func (u Unfired) Why(v redact.View) string { return v.Of(u.Reason, u.clear) }
 
 func (u Unfired) String() string {
 	return fmt.Sprintf("%s: the fault %s never fired: %s", u.Fault.Pos, u.Fault, u.Reason)
@@ -26,25 +32,25 @@ func (e *Engine) Unfired() []Unfired {
 	var all []Unfired
 	for _, t := range e.faults {
 		if t.fired == 0 && !t.fault.Optional && !t.removed {
-			all = append(all, Unfired{t.fault, e.reason(t)})
+			all = append(all, Unfired{t.fault, e.reason(t, redact.Masked), e.reason(t, redact.Clear)})
 		}
 	}
 	return all
 }
 
-// reason is why t has not fired.
-func (e *Engine) reason(t *tracked) string {
+// reason is why t has not fired, in a view of secrets.
+func (e *Engine) reason(t *tracked, v redact.View) string {
 	switch {
 	case t.matched > 0:
-		return t.near.late(t)
-	case t.near.gate != "":
-		return fmt.Sprintf("%s %s", t.near.event, t.near.gate)
+		return t.near.late(t, v)
+	case t.near.gate.by != nil:
+		return t.near.event.In(v) + " " + t.near.gate.how + t.near.gate.by.in(v)
 	case t.moment == action.TimeMoment:
 		return fmt.Sprintf("the last event was at %s", e.now.Round(time.Millisecond))
 	case t.near.condition == nil:
 		return "there was " + nothing(t.moment)
 	}
-	return fmt.Sprintf("the closest event was %s, but %s", t.near.event, t.near.condition.why(t.near.event))
+	return fmt.Sprintf("the closest event was %s, but %s", t.near.event.In(v), in(v, t.near.condition).why(t.near.event))
 }
 
 func nothing(m action.Moment) string {
@@ -67,7 +73,7 @@ type nearMiss struct {
 	condition condition // the one that did not hold; nil if there was no such event, or all held
 	held, far int       // how many held before it, and how far the event was from it
 
-	gate   string // since or until, which stopped the last event
+	gate   stop   // since or until, which stopped the last event; no gate if neither has
 	by     string // the counter that stopped the last event
 	unlike int    // how many events chance stopped
 	short  bool   // a transfer ended too early
@@ -76,7 +82,7 @@ type nearMiss struct {
 
 // unmet keeps an event that missed a condition, if it is the closest so far.
 func (m *nearMiss) unmet(ev action.Event, held int, c condition) {
-	if m.gate != "" || m.condition != nil && held < m.held {
+	if m.gate.by != nil || m.condition != nil && held < m.held {
 		return
 	}
 	if far := c.far(ev); m.condition == nil || held > m.held || far < m.far {
@@ -85,7 +91,7 @@ func (m *nearMiss) unmet(ev action.Event, held int, c condition) {
 }
 
 // disarmed keeps an event that comes while the fault is not armed.
-func (m *nearMiss) disarmed(ev action.Event, why string) { m.event, m.gate = ev, why }
+func (m *nearMiss) disarmed(ev action.Event, why stop) { m.event, m.gate = ev, why }
 
 func (m *nearMiss) counted(ev action.Event, by string) { m.event, m.by = ev, by }
 func (m *nearMiss) chance(ev action.Event)             { m.event = ev; m.unlike++ }
@@ -95,22 +101,22 @@ func (m *nearMiss) missed(moved int64) {
 	m.moved, m.short = max(m.moved, moved), true
 }
 
-// late is what stopped a fault whose conditions were met.
-func (m *nearMiss) late(t *tracked) string {
-	w := &t.fault.When
+// late is what stopped a fault whose conditions were met, in a view of secrets.
+func (m *nearMiss) late(t *tracked, v redact.View) string {
+	w, last := &t.fault.When, m.event.In(v)
 	switch {
 	case m.short && t.fault.threshold() == 0:
-		return fmt.Sprintf("there was no connection to drop in %s, the last of them %s", plural(t.matched, "such command"), m.event)
+		return fmt.Sprintf("there was no connection to drop in %s, the last of them %s", plural(t.matched, "such command"), last)
 	case m.short:
 		return fmt.Sprintf("the longest of %s had %d bytes, want %d", plural(t.matched, "transfer"), m.moved, t.fault.threshold())
 	case t.waiting > 0 && t.fault.threshold() == 0:
-		return fmt.Sprintf("%s was still running, without a connection to drop", m.event)
+		return fmt.Sprintf("%s was still running, without a connection to drop", last)
 	case t.waiting > 0:
-		return fmt.Sprintf("%s was still running, with less than %d bytes", m.event, t.fault.threshold())
+		return fmt.Sprintf("%s was still running, with less than %d bytes", last, t.fault.threshold())
 	case m.unlike > 0:
-		return fmt.Sprintf("chance: %v stopped %s, the last of them %s", *w.Chance, plural(m.unlike, "such event"), m.event)
+		return fmt.Sprintf("chance: %v stopped %s, the last of them %s", *w.Chance, plural(m.unlike, "such event"), last)
 	}
-	return fmt.Sprintf("%s came, the last of them %s, but %s needs more", plural(t.matched, "such event"), m.event, m.by)
+	return fmt.Sprintf("%s came, the last of them %s, but %s needs more", plural(t.matched, "such event"), last, m.by)
 }
 
 func plural(n int, word string) string {

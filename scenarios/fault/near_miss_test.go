@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault/action"
 )
 
@@ -66,6 +67,27 @@ func TestUnfiredTransfers(t *testing.T) {
 	want = "fault:1:1: the fault {data: 1KiB} never fired: data mode for AT+QFUPL=1 at 0s was still running, with less than 1024 bytes"
 	if left := e.Unfired(); len(left) != 1 || left[0].String() != want {
 		t.Errorf("\n got %v\nwant %s", left, want)
+	}
+}
+
+// Secrets in what came closest, and in what a fault waits for, are masked but in a clear view.
+func TestUnfiredSecrets(t *testing.T) {
+	for _, test := range []struct{ fault, masked, clear string }{
+		{`{when: {at: 'AT+CPIN="1357"'}, do: silent}`,
+			`{at: AT+CPIN=***}: the closest event was AT+CPIN=*** at 0s, but AT+CPIN=*** does not match the command with its parameters`,
+			`{at: AT+CPIN="1357"}: the closest event was AT+CPIN="2468" at 0s, but AT+CPIN="1357" does not match the command with its parameters`},
+		{`{when: {at: +CPIN, since: {at: 'AT+CPIN="1357"'}}, do: silent}`,
+			`{at: +CPIN, since: {at: AT+CPIN=***}}: AT+CPIN=*** at 0s came before since: {at: AT+CPIN=***}`,
+			`{at: +CPIN, since: {at: AT+CPIN="1357"}}: AT+CPIN="2468" at 0s came before since: {at: AT+CPIN="1357"}`},
+	} {
+		e := engine(t, 1, test.fault)
+		e.Event(at(`AT+CPIN="2468"`))
+		u := e.Unfired()[0]
+		for v, want := range map[redact.View]string{redact.Masked: test.masked, redact.Clear: test.clear} {
+			if got := u.Fault.In(v) + ": " + u.Why(v); got != want {
+				t.Errorf("\n got %s\nwant %s", got, want)
+			}
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ptymodem/fs"
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
 )
@@ -133,12 +134,15 @@ func (w *When) conditions() []condition {
 }
 
 // String lists what is waited for, as in "ftp: STOR, nth: 2".
-func (w *When) String() string {
+func (w *When) String() string { return w.In(redact.Masked) }
+
+// In is String in a view of secrets.
+func (w *When) In(v redact.View) string {
 	var all []string
 	for _, c := range w.conditions() {
-		all = append(all, c.String())
+		all = append(all, in(v, c).String())
 	}
-	return strings.Join(slices.Concat(all, w.countText(), w.gateText()), ", ")
+	return strings.Join(slices.Concat(all, w.countText(), w.gateText(v)), ", ")
 }
 
 func whenObject() schema.Object[When] {

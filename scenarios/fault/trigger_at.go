@@ -19,18 +19,30 @@ func atTrigger() Trigger {
 			if w.At == nil {
 				return nil
 			}
-			return atCondition{*w.At}
+			return atCondition{pattern: *w.At}
 		})
 }
 
-type atCondition struct{ schema.CommandPattern }
+type atCondition struct {
+	pattern schema.CommandPattern
+	view    redact.View // of String and why
+}
 
-func (c atCondition) String() string { return "at: " + c.CommandPattern.String() }
+// in is a condition in a view of secrets.
+func in(v redact.View, c condition) condition {
+	if at, ok := c.(atCondition); ok {
+		at.view = v
+		return at
+	}
+	return c // no other has any
+}
 
-func (c atCondition) holds(e action.Event) bool { return c.Match(e.Command, e.Line) }
+func (c atCondition) String() string { return "at: " + c.pattern.In(c.view) }
+
+func (c atCondition) holds(e action.Event) bool { return c.pattern.Match(e.Command, e.Line) }
 
 func (c atCondition) far(e action.Event) int {
-	if edits, known := c.Distance(e.Command, e.Line); known {
+	if edits, known := c.pattern.Distance(e.Command, e.Line); known {
 		return edits
 	}
 	return incomparable
@@ -40,10 +52,10 @@ func (c atCondition) why(e action.Event) string {
 	switch {
 	case e.Line == "":
 		return "no AT command was running, want " + c.String()
-	case c.Regexp():
-		return c.CommandPattern.String() + " does not match the line"
-	case c.Parameters() != "":
-		return c.CommandPattern.String() + " does not match the command with its parameters"
+	case c.pattern.Regexp():
+		return c.pattern.In(c.view) + " does not match the line"
+	case c.pattern.Parameters() != "":
+		return c.pattern.In(c.view) + " does not match the command with its parameters"
 	}
-	return fmt.Sprintf("the command %q is not %s", redact.AT(e.Command), c.CommandPattern)
+	return fmt.Sprintf("the command %q is not %s", c.view.AT(e.Command), c.pattern.In(c.view))
 }

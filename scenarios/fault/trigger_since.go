@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
 )
@@ -57,13 +58,12 @@ func eventRules() []schema.Rule {
 }
 
 // gateText are since and until, as in the file.
-func (w *When) gateText() []string {
+func (w *When) gateText(v redact.View) []string {
 	var all []string
-	if w.Since != nil {
-		all = append(all, "since: {"+w.Since.String()+"}")
-	}
-	if w.Until != nil {
-		all = append(all, "until: {"+w.Until.String()+"}")
+	for _, g := range []*gate{newGate("since", w.Since), newGate("until", w.Until)} {
+		if g != nil {
+			all = append(all, g.in(v))
+		}
 	}
 	return all
 }
@@ -77,7 +77,8 @@ type armament struct {
 
 // A gate is an event that arms a fault, or disarms it.
 type gate struct {
-	text       string
+	key        string // since or until
+	event      *When
 	moment     action.Moment
 	conditions []condition
 	over       bool // its time alone has come
@@ -94,8 +95,11 @@ func newGate(key string, w *When) *gate {
 	if w == nil {
 		return nil
 	}
-	return &gate{text: key + ": {" + w.String() + "}", moment: w.Moment(), conditions: w.conditions()}
+	return &gate{key: key, event: w, moment: w.Moment(), conditions: w.conditions()}
 }
+
+// in is the gate as in the file, in a view of secrets.
+func (g *gate) in(v redact.View) string { return g.key + ": {" + g.event.In(v) + "}" }
 
 // event follows an event, after it was counted.
 func (a *armament) event(ev action.Event) {
@@ -108,11 +112,17 @@ func (a *armament) event(ev action.Event) {
 }
 
 // why is why a fault is not armed.
-func (a *armament) why() string {
+func (a *armament) why() stop {
 	if a.passed {
-		return "came after " + a.until.text
+		return stop{"came after ", a.until}
 	}
-	return "came before " + a.since.text
+	return stop{"came before ", a.since}
+}
+
+// A stop is a gate that has kept an event from a fault, and how.
+type stop struct {
+	how string // "came after "
+	by  *gate
 }
 
 // meets reports whether the event is that of the gate.

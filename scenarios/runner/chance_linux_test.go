@@ -54,12 +54,13 @@ func TestOneSeedOneTrace(t *testing.T) {
 		if s.Seed = 1; i >= runs {
 			s.Seed = uint64(i - runs + 2)
 		}
+		write := trace.JSON(&traces[i])
 		all = append(all, &runner.Run{Label: fmt.Sprint(i), Scenario: s, Trace: func(e trace.Event) {
 			if e.Time = 0; e.Port != "" {
 				e.Port = "tty" // its number is the system's choice, too
 			}
 			e.Text, e.Error = anyPort.ReplaceAllString(e.Text, "${1}p"), anyPort.ReplaceAllString(e.Error, "${1}p")
-			fmt.Fprintf(&traces[i], "%+v\n", e)
+			write(e)
 		}})
 	}
 	results, err := runner.Suite{Parallel: 16, Watcher: &counts{}}.Do(t.Context(), all)

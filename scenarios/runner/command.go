@@ -12,7 +12,6 @@ import (
 	"syscall"
 	"time"
 
-	"ptymodem/redact"
 	"ptymodem/scenarios/schema"
 )
 
@@ -72,7 +71,7 @@ func (r *Run) judgeExit(ctx context.Context, state *os.ProcessState, killed bool
 	if e := &r.Scenario.Expect; e.Exit != nil {
 		want, pos = *e.Exit, e.ExitPos
 	}
-	program := clipped(redact.AT(strings.Join(strings.Fields(strings.Join(r.Command, " ")), " ")), programLimit)
+	program := clipped(r.View.AT(strings.Join(strings.Fields(strings.Join(r.Command, " ")), " ")), programLimit)
 	switch code := state.ExitCode(); {
 	case killed && interrupted(ctx):
 		return &Failure{Reason: program + " was interrupted"}

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault"
 )
@@ -32,5 +33,5 @@ func (c *faultCounts) fired(f *fault.Fault, _ time.Duration) {
 	}
 }
 
-// faultText is a fault as a person reads it: "{ftp: STOR, nth: 1}: drop-data".
-func faultText(f *fault.Fault) string { return f.String() + ": " + f.Does() }
+// Text is the fault as a person reads it: "{ftp: STOR, nth: 1}: drop-data".
+func (c *FaultCount) Text(v redact.View) string { return c.Fault.In(v) + ": " + c.Fault.Does() }

@@ -26,6 +26,7 @@ type judge struct {
 	set      *testbed.Testbed
 	rec      *record
 	res      *Result
+	view     redact.View
 }
 
 // all looks at every expectation but those of the host, the likeliest causes first.
@@ -39,7 +40,7 @@ func (j *judge) all() {
 	j.lint(e.Lint)
 	for _, u := range j.set.Unfired() {
 		j.res.unfired = append(j.res.unfired, u)
-		j.fail(u.Fault.Pos, 0, "the fault %s never fired: %s", u.Fault, u.Reason)
+		j.fail(u.Fault.Pos, 0, "the fault %s never fired: %s", u.Fault.In(j.view), u.Why(j.view))
 	}
 }
 
@@ -53,14 +54,14 @@ func (j *judge) lines() {
 		switch {
 		case s.times == 0:
 		case s.line == want.String():
-			j.fail(want.Pos, s.event, "%s came, %s, and never should", redact.Shown(s.line), times(s.times))
+			j.fail(want.Pos, s.event, "%s came, %s, and never should", j.view.Shown(s.line), times(s.times))
 		default:
-			j.fail(want.Pos, s.event, "%s came, %s, and %s never should", redact.Shown(s.line), times(s.times), redact.Shown(want.String()))
+			j.fail(want.Pos, s.event, "%s came, %s, and %s never should", j.view.Shown(s.line), times(s.times), j.view.Shown(want.String()))
 		}
 	}
 	for i, came := range j.rec.came {
 		if want := j.rec.lines.Contains[i]; !came {
-			j.fail(want.Pos, 0, "%s never came", redact.Shown(want.String()))
+			j.fail(want.Pos, 0, "%s never came", j.view.Shown(want.String()))
 		}
 	}
 }
@@ -73,7 +74,7 @@ func (j *judge) lint(l *scenarios.Lint) {
 		if slices.ContainsFunc(l.Allowed, func(id scenarios.LintID) bool { return id.ID == f.ID }) {
 			continue
 		}
-		j.fail(l.Pos, f.event, "lint found %s, %s, first at %s: %s", f.ID, times(f.times), redact.Shown(f.Text), f.Reason)
+		j.fail(l.Pos, f.event, "lint found %s, %s, first at %s: %s", f.ID, times(f.times), j.view.Shown(f.Clear()), f.Reason)
 	}
 }
 

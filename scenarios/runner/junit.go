@@ -9,8 +9,9 @@ import (
 	"ptymodem/redact"
 )
 
-// WriteJUnit writes results in the XML of JUnit, a testcase for each scenario. Secrets are masked,
-// and what does not print is written out as \x1b: XML cannot hold all of it.
+// WriteJUnit writes results in the XML of JUnit, a testcase for each scenario. A result's View
+// says whether secrets are masked. What does not print is written out as \x1b: XML cannot hold all
+// of it.
 func WriteJUnit(w io.Writer, results []*Result) error {
 	suite := junitSuite{Name: "ptymodem"}
 	var took time.Duration
@@ -64,7 +65,7 @@ type junitProblem struct {
 
 // exchangeText is the exchange around the first failure, for who reads a test's output alone.
 func (r *Result) exchangeText() string {
-	b := &report{}
+	b := &report{view: r.View}
 	b.exchange(r.Exchange)
 	return b.String()
 }

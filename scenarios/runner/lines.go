@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"ptymodem/redact"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/schema"
 )
@@ -33,7 +32,7 @@ func (p *player) expect(s *scenarios.Step) *Failure {
 
 // await reads lines until the one that is wanted, or until it can no longer come.
 func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) *Failure {
-	wanted := redact.Shown(want.String())
+	wanted := p.view.Shown(want.String())
 	other := "" // a result that came in place of the one wanted
 	var came []string
 	for {
@@ -46,7 +45,7 @@ func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) 
 			if !quiet {
 				continue
 			}
-			return (&Failure{Reason: fmt.Sprintf("no %s came, the answer is over, and nothing more is due", wanted)}).about(want, came)
+			return p.about(&Failure{Reason: fmt.Sprintf("no %s came, the answer is over, and nothing more is due", wanted)}, want, came)
 		}
 		switch {
 		case err != nil && other != "" && p.ctx.Err() == nil:
@@ -55,7 +54,7 @@ func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) 
 			if rest := p.tty.rest(); rest != "" {
 				came = append(came, rest)
 			}
-			return p.failed(err, fmt.Sprintf("no %s came%s", wanted, within(s))).about(want, came)
+			return p.about(p.failed(err, fmt.Sprintf("no %s came%s", wanted, within(s))), want, came)
 		}
 		over := p.answers.got(line)
 		if want.Match(line) {
@@ -64,11 +63,11 @@ func (p *player) await(s *scenarios.Step, want schema.Line, deadline time.Time) 
 		came = append(came, line)
 		switch {
 		case s.Exact:
-			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", redact.Shown(line), wanted)}
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("%s came where %s was expected, and exactly that", p.view.Shown(line), wanted)}
 		case over && isFinal(want.String()):
-			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", redact.Shown(line), wanted)}
+			return &Failure{Pos: want.Pos, Reason: fmt.Sprintf("the answer was %s, not %s", p.view.Shown(line), wanted)}
 		case isResult(line, want.String()) && !p.busy():
-			other = redact.Shown(line)
+			other = p.view.Shown(line)
 			if soon := time.Now().Add(otherResult); soon.Before(deadline) {
 				deadline = soon
 			}
@@ -89,15 +88,15 @@ func within(s *scenarios.Step) string {
 	return ""
 }
 
-// about fills in what was expected and what came.
-func (f *Failure) about(want schema.Line, came []string) *Failure {
-	f.Pos, f.Expected = want.Pos, redact.Shown(want.String())
+// about is a failure with what was expected and what came.
+func (p *player) about(f *Failure, want schema.Line, came []string) *Failure {
+	f.Pos, f.Expected = want.Pos, p.view.Shown(want.String())
 	if cut := len(came) - cameLimit; cut > 0 {
 		came = came[cut:]
 		f.Came = append(f.Came, fmt.Sprintf("… (%d more lines)", cut))
 	}
 	for _, line := range came {
-		f.Came = append(f.Came, redact.Shown(line))
+		f.Came = append(f.Came, p.view.Shown(line))
 	}
 	if len(came) == 0 {
 		f.Came = []string{"nothing"}

@@ -30,7 +30,7 @@ const (
 // WriteReport tells a person what went wrong, to be read in ten seconds. Of a run that passed there
 // is only the first line.
 func (r *Result) WriteReport(w io.Writer, style Style) error {
-	b := &report{style: style}
+	b := &report{style: style, view: r.View}
 	b.raw(0, r.summary(style))
 	switch {
 	case r.Verdict == Broken:
@@ -91,6 +91,7 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 type report struct {
 	bytes.Buffer
 	style Style
+	view  redact.View
 }
 
 // line writes a line, indented by steps of four blanks, with nothing in it that would drive a
@@ -129,7 +130,7 @@ func (b *report) exchange(events []trace.Event) {
 	}
 	b.heading("the exchange around it, by modem time in seconds")
 	for _, e := range events {
-		b.line(2, "%9.3f  %s", e.Time, trace.Text(e))
+		b.line(2, "%9.3f  %s", e.Time, trace.TextIn(b.view, e))
 	}
 }
 
@@ -138,7 +139,8 @@ func (b *report) faults(all []FaultCount) {
 		return
 	}
 	b.heading("faults")
-	for _, s := range all {
+	for i := range all {
+		s := &all[i]
 		text := "fired " + times(s.Times)
 		switch {
 		case s.Times > 0:
@@ -147,7 +149,7 @@ func (b *report) faults(all []FaultCount) {
 		default:
 			text = "never fired"
 		}
-		b.line(2, "%-13s line %d  %s", text, s.Fault.Pos.Line, faultText(s.Fault))
+		b.line(2, "%-13s line %d  %s", text, s.Fault.Pos.Line, s.Text(b.view))
 	}
 }
 
@@ -173,13 +175,13 @@ func (b *report) output(r *Result) {
 	}
 }
 
-// ShownOutput is what the program has written, its secrets masked and with nothing in it that would
-// drive a terminal.
+// ShownOutput is what the program has written, its secrets masked unless they may be seen, and with
+// nothing in it that would drive a terminal.
 func (r *Result) ShownOutput() string {
 	var b strings.Builder
 	for line := range strings.Lines(string(r.Output)) {
 		text := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		b.WriteString(redact.Lines(redact.AT(r.secrets.Mask(text))))
+		b.WriteString(redact.Lines(r.View.Mask(&r.secrets, text)))
 		b.WriteString(line[len(strings.TrimSuffix(line, "\n")):])
 	}
 	return b.String()

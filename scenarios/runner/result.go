@@ -31,6 +31,7 @@ type Result struct {
 	Took        time.Duration
 	Verdict     Verdict
 	Again       string        // the command that repeats it alone, as [Run] has it
+	View        redact.View   // of what is shown of it: whether it has secrets
 	Err         error         // why it could not be run
 	Reason      string        // why it was not begun
 	Interrupted bool          // the context ended it

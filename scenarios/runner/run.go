@@ -28,6 +28,7 @@ type Run struct {
 	Again    string            // the command that repeats the run alone, for the report; empty: it has none
 	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
+	View     redact.View       // of the result: whether it shows secrets
 
 	Wire func(trace.Wire) // takes what goes over the wire; nil: nobody does
 
@@ -76,7 +77,7 @@ func interrupted(ctx context.Context) bool {
 // Do runs the scenario. The context's end is the run's: nothing is left behind when Do returns.
 func (r *Run) Do(ctx context.Context) *Result {
 	start := time.Now()
-	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Again: r.Again, Started: start}
+	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Again: r.Again, View: r.View, Started: start}
 	if res.Label == "" {
 		res.Label = r.Scenario.File
 	}
@@ -168,7 +169,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	if c := first.Load(); c != nil {
 		res.crashed(c)
 	} else if !res.Interrupted {
-		j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res}
+		j := judge{scenario: r.Scenario, files: r.Files, set: set, rec: rec, res: res, view: r.View}
 		j.all()
 	}
 	res.choose(rec)
@@ -180,7 +181,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	for i := range res.Faults {
 		for _, u := range res.unfired {
 			if u.Fault == res.Faults[i].Fault {
-				res.Faults[i].Nearest = u.Reason
+				res.Faults[i].Nearest = u.Why(r.View)
 			}
 		}
 	}

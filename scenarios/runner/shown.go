@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ptymodem/scenarios"
 )
 
 // Bare is a label without the .yaml of a file: that of tests/drop.yaml#7 is tests/drop#7.
@@ -29,4 +31,23 @@ func durationText(d time.Duration) string {
 		return strconv.FormatInt(int64(d/time.Second), 10) + "s"
 	}
 	return d.String()
+}
+
+// stepText is a step as the file has it.
+func (p *player) stepText(s *scenarios.Step) string {
+	switch {
+	case s.Send != nil:
+		return "send " + p.view.Shown(*s.Send)
+	case s.Data != nil:
+		return "data " + s.Data.String()
+	case s.Receive != nil:
+		return "receive " + s.Receive.String()
+	case s.Pause > 0:
+		return "pause " + durationText(s.Pause)
+	case s.Escape:
+		return "escape"
+	case s.DTR != "":
+		return "dtr " + s.DTR
+	}
+	return "expect"
 }

@@ -39,6 +39,7 @@ type player struct {
 	tty          *terminal
 	modem        *readPort
 	speed        float64
+	view         redact.View // of failures
 
 	answers answers
 }
@@ -48,7 +49,7 @@ func (r *Run) playSteps(ctx context.Context, tty string, rec *record, set *testb
 	m := set.Modem
 	p := &player{
 		ctx: ctx, files: r.Files, timeout: r.Scenario.Timeout, busy: m.FTPUnderWay, awaitDTR: rec.awaitDTR, awaitMachine: m.AwaitMachine,
-		tty: &terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed,
+		tty: &terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed, view: r.View,
 	}
 	p.quiet = func() bool { return r.Steer == nil && set.Quiet() } // whoever steers it may make it speak at any time
 	if p.speed == 0 {
@@ -70,7 +71,7 @@ func (p *player) play(steps []scenarios.Step) *Failure {
 		f := p.step(step)
 		if f != nil {
 			f.Step = i + 1
-			f.Reason = fmt.Sprintf("step %d (%s): %s", i+1, stepText(step), f.Reason)
+			f.Reason = fmt.Sprintf("step %d (%s): %s", i+1, p.stepText(step), f.Reason)
 			if f.Pos.Line == 0 {
 				f.Pos = step.Pos
 			}
@@ -217,7 +218,7 @@ func (p *player) receive(s *scenarios.Step) *Failure {
 	case errors.Is(err, os.ErrDeadlineExceeded), p.ctx.Err() != nil:
 		last := ""
 		if r.got > 0 {
-			last = ", at their end " + redact.Shown(string(r.last))
+			last = ", at their end " + p.view.Shown(string(r.last))
 		}
 		return p.failed(err, fmt.Sprintf("%d of %d bytes came%s%s", r.got, n, within(s), last))
 	}
@@ -236,23 +237,4 @@ func (p *player) failed(err error, without string) *Failure {
 		return &Failure{Reason: without}
 	}
 	return &Failure{Reason: err.Error()}
-}
-
-// stepText is a step as the file has it.
-func stepText(s *scenarios.Step) string {
-	switch {
-	case s.Send != nil:
-		return "send " + redact.Shown(*s.Send)
-	case s.Data != nil:
-		return "data " + s.Data.String()
-	case s.Receive != nil:
-		return "receive " + s.Receive.String()
-	case s.Pause > 0:
-		return "pause " + durationText(s.Pause)
-	case s.Escape:
-		return "escape"
-	case s.DTR != "":
-		return "dtr " + s.DTR
-	}
-	return "expect"
 }

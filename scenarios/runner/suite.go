@@ -73,5 +73,5 @@ func (s Suite) Do(ctx context.Context, runs []*Run) ([]*Result, error) {
 
 // skipped is the result of a run that was not begun.
 func (r *Run) skipped(reason string) *Result {
-	return &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Verdict: Skipped, Reason: reason}
+	return &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, View: r.View, Verdict: Skipped, Reason: reason}
 }

@@ -40,7 +40,10 @@ func CommandShape() Shape[CommandPattern] {
 }
 
 // String is the pattern as it was written, with secrets masked.
-func (p CommandPattern) String() string { return redact.AT(p.text) }
+func (p CommandPattern) String() string { return p.In(redact.Masked) }
+
+// In is the pattern in a view of secrets.
+func (p CommandPattern) In(v redact.View) string { return v.AT(p.text) }
 
 // Match compares a command, by its name and by its line as the host wrote it.
 func (p CommandPattern) Match(name, line string) bool {

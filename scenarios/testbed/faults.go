@@ -7,6 +7,7 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/hook"
+	"ptymodem/redact"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/fault/action"
 )
@@ -178,7 +179,7 @@ func (f *faults) target(o hook.Origin, s firing) *action.Target {
 // fire reports that a fault fires: to whoever listens, and by the effect to the trace.
 func (f *faults) fire(s firing) action.Effect {
 	f.fired(s.Fault, f.modem.Time())
-	return hook.NoteFault{Name: s.Fault.Does(), Text: s.Fault.String()}
+	return hook.NoteFault{Name: s.Fault.Does(), Text: s.Fault.String(), Clear: s.Fault.In(redact.Clear)}
 }
 
 // hit reports that what a fault waited for has come: it fires.

@@ -52,18 +52,22 @@ type Event struct {
 // RunsFTP reports an AT command that the FTP client runs.
 func (e Event) RunsFTP() bool { return e.Moment == AtMoment && strings.HasPrefix(e.Command, "+QFTP") }
 
-func (e Event) String() string {
+func (e Event) String() string { return e.In(redact.Masked) }
+
+// In is the event in a view of secrets.
+func (e Event) In(v redact.View) string {
 	var what string
 	switch e.Moment {
 	case AtMoment:
-		what = redact.AT(e.Line)
+		what = v.AT(e.Line)
 	case FTPMoment:
 		what = "FTP " + e.Verb
 		if e.Verb == string(Greeting) {
 			what = "the greeting of the server"
 		}
 		if e.Arg != "" {
-			what = "FTP " + redact.FTP(e.Verb+" "+e.Arg)
+			sent := e.Verb + " " + e.Arg
+			what = "FTP " + v.Of(redact.FTP(sent), sent)
 		}
 	case FileMoment:
 		what = fmt.Sprintf("%s of %s:%s", e.Op, e.Store, e.Name)
@@ -75,7 +79,7 @@ func (e Event) String() string {
 		what = "the time"
 	}
 	if e.Moment != AtMoment && e.Line != "" {
-		what += " for " + redact.AT(e.Line)
+		what += " for " + v.AT(e.Line)
 	}
 	return fmt.Sprintf("%s at %s", what, e.T.Round(time.Millisecond))
 }
