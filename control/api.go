@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -148,15 +149,17 @@ func (c *call) findModem() error {
 	return nil
 }
 
-// answer sends v as JSON.
+// answer sends v as JSON. < and > stay as they are: no answer is ever taken for HTML.
 func (c *call) answer(status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
 		return err
 	}
 	c.w.Header().Set("Content-Type", "application/json")
 	c.w.WriteHeader(status)
-	_, _ = c.w.Write(append(b, '\n'))
+	_, _ = c.w.Write(b.Bytes())
 	return nil
 }
 

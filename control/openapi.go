@@ -13,7 +13,12 @@ import (
 	"ptymodem/scenarios/schema"
 )
 
+// getCommands is the command table, as text unless JSON is asked for.
 func getCommands(c *call) error {
+	c.w.Header().Set("Vary", "Accept")
+	if strings.Contains(c.r.Header.Get("Accept"), "application/json") {
+		return c.answer(200, reference.List(c.api.cfg.Table))
+	}
 	c.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	return reference.WriteText(c.w, c.api.cfg.Table)
 }
@@ -85,7 +90,9 @@ func (r *route) operation() map[string]any {
 	case "":
 	case "Bytes":
 		success["content"] = map[string]any{"application/octet-stream": map[string]any{}}
-	case "Text", "Commands", "Transcript":
+	case "Commands":
+		success["content"] = map[string]any{"text/plain": map[string]any{}, "application/json": map[string]any{"schema": schemaRef(r.gives)}}
+	case "Text", "Transcript":
 		success["content"] = map[string]any{"text/plain": map[string]any{}}
 	case "YAML":
 		success["content"] = map[string]any{"application/yaml": map[string]any{}}
@@ -120,7 +127,7 @@ func schemas() map[string]any {
 	}
 	for name, v := range map[string]any{
 		"Ready": map[string]bool{}, "Status": Status{}, "State": State{}, "States": []State{}, "Lasting": map[string]string{}, "Fault": Fault{}, "Faults": []Fault{},
-		"BulkFaults": []bulkMade{}, "Met": met{}, "Played": played{}, "Files": filesOf{}, "Findings": []finding{}, "Codes": []codeMeaning{}, "Problem": Problem{},
+		"BulkFaults": []bulkMade{}, "Met": met{}, "Played": played{}, "Files": filesOf{}, "Findings": []finding{}, "Commands": []reference.Command{}, "Codes": []codeMeaning{}, "Problem": Problem{},
 	} {
 		all[name] = typeSchema(reflect.TypeOf(v))
 	}

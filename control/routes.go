@@ -49,7 +49,7 @@ func routes() []route {
 		{"GET", "/v1/modems/{n}/transcript", "What went over the wire since the reset, as an .at file: ?port=NAME&data=whole.", "", 200, "Transcript", getTranscript},
 		{"GET", "/v1/events", "Events, as they come: ?after=N&modem=0&kind=at,urc&follow=true.", "", 200, "Events", getEvents},
 		{"GET", "/v1/report.html", "What has happened since the resets, as one file: ?modems=0-3 chooses.", "", 200, "HTML", getReport},
-		{"GET", "/v1/commands", "The modem's commands.", "", 200, "Commands", getCommands},
+		{"GET", "/v1/commands", "The modem's commands: text, or with Accept: application/json a list for programs.", "", 200, "Commands", getCommands},
 		{"GET", "/v1/codes", "The error codes of the modem, with their meanings.", "", 200, "Codes", getCodes},
 		{"GET", "/v1/schema.json", "The JSON Schema of scenario files.", "", 200, "Schema", getSchema},
 		{"GET", "/v1/openapi.json", "This API.", "", 200, "OpenAPI", getOpenAPI},

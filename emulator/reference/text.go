@@ -25,9 +25,9 @@ func WriteText(w io.Writer, t *at.Table) error {
 				fmt.Fprintf(&b, "    %s\n", form)
 			}
 			for _, p := range described(c) {
-				name := "<" + p.Name + ">" + p.ofKeys()
-				if p.keys != nil {
-					name += ":"
+				name := "<" + p.Name + ">"
+				if of := p.ofKeys(); of != "" {
+					name += of + ":"
 				}
 				fmt.Fprintf(&b, "      %-20s %s\n", name, sentence(valuesInWords(&p.Param), defaultInWords(&p.Param)))
 			}
@@ -78,12 +78,13 @@ func ShownForms(c *at.Command) []string {
 // A parameter is one that the documentation describes.
 type parameter struct {
 	at.Param
-	keys []string // the settings that have it, if other settings of the command have another one of the same name
+	keys  []string // the settings that have it; none: the command itself does
+	apart bool     // another one of the command has the same name
 }
 
-// ofKeys names the settings, behind the parameter's name.
+// ofKeys names the settings, behind the parameter's name, if that alone does not say which it is.
 func (p parameter) ofKeys() string {
-	if len(p.keys) == 0 {
+	if !p.apart || len(p.keys) == 0 {
 		return ""
 	}
 	return ` of "` + strings.Join(p.keys, `", "`) + `"`
@@ -118,9 +119,7 @@ func described(c *at.Command) []parameter {
 		names[p.Name]++
 	}
 	for i, p := range out {
-		if names[p.Name] == 1 {
-			out[i].keys = nil
-		}
+		out[i].apart = names[p.Name] > 1
 	}
 	return out
 }
