@@ -234,6 +234,10 @@ func TestRound(t *testing.T) {
 		var m struct{ N int64 }
 		b.want(200, "POST", "/v1/modems/0/await", `{"line":"/\\+QFTPPUT: 616,/","within":"20s"}`, &m)
 		b.want(200, "POST", "/v1/modems/0/await", `{"state":{"ftp":"idle"}}`, nil)
+		var now Status
+		if b.want(200, "GET", "/v1/status", "", &now); now.Modems[0].FTP != "idle" || now.Modems[0].Bytes < 40<<10 {
+			t.Fatalf("round %d: the status is %+v", round, now.Modems[0])
+		}
 		_, content := b.do("GET", "/v1/modems/0/server/in/log.bin", "")
 		if len(content) != 40<<10 {
 			t.Fatalf("round %d: the server has %d bytes", round, len(content))

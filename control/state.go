@@ -148,6 +148,7 @@ type Summary struct {
 	Ports    []string       `json:"ports,omitempty"`
 	Power    emulator.Power `json:"power"`
 	FTP      string         `json:"ftp"`
+	Bytes    int64          `json:"bytes"` // of the transfer that runs, or of the latest one
 	Faults   int            `json:"faults"`
 	Fired    int            `json:"fired"`
 	Findings int            `json:"findings"`
@@ -164,7 +165,7 @@ func getStatus(c *call) error {
 	for _, m := range a.modems {
 		now := a.state(m)
 		s.Modems = append(s.Modems, Summary{
-			Index: m.index, TTY: m.TTY, Link: m.Link, Ports: m.Ports, Power: now.Power, FTP: now.FTP.State,
+			Index: m.index, TTY: m.TTY, Link: m.Link, Ports: m.Ports, Power: now.Power, FTP: now.FTP.State, Bytes: now.FTP.Bytes,
 			Faults: now.Faults, Fired: now.Fired, Findings: now.Findings, Last: last[m.index],
 		})
 	}
