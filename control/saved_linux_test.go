@@ -81,6 +81,25 @@ func TestSavedData(t *testing.T) {
 	}
 }
 
+// TestSavedCodes: a PIN that the session has changed is changed in the scenario, and none of a SIM's
+// own codes is in it.
+func TestSavedCodes(t *testing.T) {
+	for sim, codes := range map[string][3]string{"{pin: '4711', puk: '97531864'}": {"4711", "2468", "97531864"}, "pin": {"1234", "2468", "12345678"}} {
+		b := newBench(t, benchOptions{scenario: "name: codes\nmodem: {speed: 20, sim: " + sim + "}"})
+		pin, other, puk := codes[0], codes[1], codes[2]
+		b.play(0, "<- AT+CPIN=\""+pin+"\"\n-> OK\n-> +CPIN: READY\n-> +QUSIM: 1\n-> +QIND: SMS DONE\n-> +QIND: PB DONE\n"+
+			"<- AT+CPWD=\"SC\",\"9876\",\""+other+"\"\n-> +CME ERROR: 16\n<- AT+CPWD=\"SC\",\""+pin+"\",\""+other+"\"\n-> OK\n"+
+			"<- AT+CPWD=\"SC\",\"123\",\"1357\"\n-> +CME ERROR: 53\n<- AT+CFUN=1,1\n-> OK\n-> RDY\n-> +CFUN: 1\n-> +CPIN: SIM PIN\n"+
+			strings.Repeat("<- AT+CPIN=\""+pin+"\"\n-> +CME ERROR: 16\n", 3)+"<- AT+CPIN=\""+puk+"\",\""+other+"9\"\n-> OK\n-> +CPIN: READY\n-> +QUSIM: 1\n-> +QIND: SMS DONE\n-> +QIND: PB DONE")
+		text := b.savedPasses("codes")
+		for _, secret := range codes {
+			if sim != "pin" && strings.Contains(text, secret) || strings.Contains(text, other) {
+				t.Errorf("sim: %s: there is %s in\n%s", sim, secret, text)
+			}
+		}
+	}
+}
+
 // TestReport: the page has the exchange and the faults of each modem, and no password.
 func TestReport(t *testing.T) {
 	b := newBench(t, benchOptions{modems: 2})

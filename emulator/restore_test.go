@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/spf13/afero"
 
+	"ptymodem/emulator/cellular"
 	"ptymodem/emulator/hook"
 	"ptymodem/recording/transcript"
 )
@@ -126,6 +127,22 @@ func TestRestoreBringsBack(t *testing.T) {
 			}
 			r.script("<- AT+QFLST=\"*\"\n-> OK\n<- AT+QFLST=\"SD:*\"\n-> OK\nlogin\n<- AT+QFTPNLST=\".\",\"COM:\"\n-> CONNECT\n-> OK\n-> +QFTPNLST: 0,0\n<- AT+IPR?\n-> +IPR: 115200\n-> OK")
 		})
+	}
+}
+
+// A PIN that the host has changed is the SIM's: it is gone with the SIM, and stays with it.
+func TestRestorePIN(t *testing.T) {
+	r := newRig(t, rigOptions{config: func(c *Config) { _, c.Lock = cellular.SIM("pin") }})
+	const up = "\n-> OK\n-> +CPIN: READY\n-> +QUSIM: 1\n-> +QIND: SMS DONE\n-> +QIND: PB DONE\n"
+	r.script("<- AT+CPIN=\"1234\"" + up + "<- AT+CPWD=\"SC\",\"1234\",\"4711\"\n-> OK")
+	for _, test := range []struct {
+		keep         bool
+		wrong, right string
+	}{{true, "1234", "4711"}, {false, "4711", "1234"}} {
+		if err := r.m.Restore(test.keep, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		r.script("-> RDY\n-> +CFUN: 1\n-> +CPIN: SIM PIN\n<- AT+CPIN=\"" + test.wrong + "\"\n-> +CME ERROR: 16\n<- AT+CPIN=\"" + test.right + "\"" + up)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 // usual lines of one; these are the words of this suite:
 //
 //	!! nosim|unregistered|bearer|strict|nosd|onopen|closed|eg915u|ufs SIZE|ram SIZE|speed N   a modem that differs; at the top
+//	!! pin PIN                   the SIM asks for it
 //	!! recorded|redacted …       how it was recorded
 //	!! hooked                    hooks are asked, and do nothing
 //	!! virtual                   only in virtual time: not played over real ports
@@ -127,6 +128,9 @@ func configure(cfg *Config, words []string) (err error) {
 		cfg.Hooks = newHooks()
 	case "nosim":
 		cfg.NoSIM = true
+	case "pin":
+		_, cfg.Lock = cellular.SIM("pin")
+		cfg.Lock.PIN = words[len(words)-1]
 	case "unregistered":
 		cfg.Registration = cellular.NotRegistered
 	case "bearer":

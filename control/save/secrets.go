@@ -5,25 +5,30 @@ import (
 	"regexp"
 	"strings"
 
+	"ptymodem/emulator/cellular"
 	"ptymodem/redact"
 )
 
 // secrets have a word for each secret, the same one everywhere.
 type secrets struct {
 	words map[string]string
-	codes int // of a SIM
+	codes map[string]string // of a SIM
 }
 
 // simCommand finds commands whose secret is a code of the SIM: digits have to stand for it.
 var simCommand = regexp.MustCompile(`(?i)\+(CPIN|CLCK|CPWD)\b`)
 
-// newSecrets knows those of the SIM, which keep their meaning.
+// newSecrets knows those of the SIM, which keep their meaning. Those of a SIM to which the scenario
+// gives none are public, and stay: the modem has them again.
 func newSecrets(s *Session) *secrets {
-	x := &secrets{words: map[string]string{}}
+	x := &secrets{words: map[string]string{}, codes: map[string]string{}}
 	if sim := s.Scenario.Modem.SIM; sim.PIN != "" {
 		x.code(sim.PIN)
 		x.code(sim.PUK)
+		return x
 	}
+	_, usual := cellular.SIM("pin")
+	x.codes[usual.PIN], x.codes[usual.PUK] = usual.PIN, usual.PUK
 	return x
 }
 
@@ -53,7 +58,7 @@ func (x *secrets) word(secret string) string {
 		return ""
 	}
 	if x.words[secret] == "" {
-		x.words[secret] = fmt.Sprintf("redacted%d", len(x.words)-x.codes+1)
+		x.words[secret] = fmt.Sprintf("redacted%d", len(x.words)+1)
 	}
 	return x.words[secret]
 }
@@ -63,9 +68,8 @@ func (x *secrets) code(secret string) string {
 	if strings.Trim(secret, "0123456789") != "" || len(secret) < 4 || len(secret) > 8 {
 		return secret // it is no code, so that it gives nothing away
 	}
-	if x.words["sim "+secret] == "" {
-		x.codes++
-		x.words["sim "+secret] = fmt.Sprintf("%0*d", len(secret), x.codes)
+	if x.codes[secret] == "" {
+		x.codes[secret] = fmt.Sprintf("%0*d", len(secret), len(x.codes)+1)
 	}
-	return x.words["sim "+secret]
+	return x.codes[secret]
 }

@@ -28,6 +28,7 @@ type Param struct {
 	Values   []int64 // Number: the values there are, in place of a range
 	Optional bool
 	Bare     bool   // Text: may be written without its quotes, too
+	Digits   bool   // Text: has digits alone
 	Judged   bool   // Text: a name in a store, which judges its bytes itself, with codes of its own
 	Default  string // documented default, and the value of an optional parameter that is not given
 	Shown    string // in the =? answer, in place of what is generated
@@ -44,6 +45,11 @@ func Mask(name string) Param { return Param{Name: name, Type: TypeMask, Max: mat
 
 // Text is a string of at most limit bytes.
 func Text(name string, limit int64) Param { return Param{Name: name, Type: TypeText, Max: limit} }
+
+// Digits is a string of so many digits.
+func Digits(name string, fewest, most int64) Param {
+	return Param{Name: name, Type: TypeText, Min: fewest, Max: most, Digits: true}
+}
 
 // Opt makes a parameter optional, with the value it has when it is not given.
 func (p Param) Opt(value string) Param { p.Optional, p.Default = true, value; return p }
@@ -72,7 +78,7 @@ func (p *Param) accept(v *atparser.Value) (a Argument, ok bool) {
 	a.Given, a.Text = true, v.Text
 	switch p.Type {
 	case TypeText:
-		return a, int64(len(v.Text)) >= p.Min && int64(len(v.Text)) <= p.Max && (p.Judged || strings.IndexByte(v.Text, 0) < 0)
+		return a, p.acceptText(v.Text)
 	case TypeMask:
 		n, err := strconv.ParseInt(strings.TrimPrefix(strings.ToLower(v.Text), "0x"), 16, 64)
 		a.Num = n
@@ -84,6 +90,16 @@ func (p *Param) accept(v *atparser.Value) (a Argument, ok bool) {
 	}
 	a.Num, ok = v.Int()
 	return a, ok && p.InRange(a.Num)
+}
+
+func (p *Param) acceptText(s string) bool {
+	switch {
+	case int64(len(s)) < p.Min || int64(len(s)) > p.Max:
+		return false
+	case p.Digits:
+		return strings.Trim(s, "0123456789") == ""
+	}
+	return p.Judged || strings.IndexByte(s, 0) < 0
 }
 
 // InRange reports that a number is one that the parameter takes.

@@ -12,7 +12,7 @@ func simCommands() []at.Command {
 	const madeUp = "The SIM is made up, for the test network 001-01; each modem has its own."
 	return []at.Command{
 		{Name: "+CPIN", Brief: "PIN", Ref: "AT manual", Note: "The SIM asks for a PIN only if a scenario says so.",
-			Style: at.OnlyOK, Params: []at.Param{at.Text("pin", 8).NotEmpty(), at.Text("new_pin", 8).Opt("")}, Read: cpinRead, Write: cpinWrite},
+			Style: at.OnlyOK, Params: []at.Param{at.Text("pin", 8).NotEmpty(), pinCode("new_pin").Opt("")}, Read: cpinRead, Write: cpinWrite},
 		{Name: "+CIMI", Brief: "IMSI", Ref: "AT manual", Note: madeUp, Exec: withSIM(func(c *at.Call) { c.Line(Of(c).sim.imsi) })},
 		{Name: "+QCCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid)},
 		{Name: "+CCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
@@ -110,10 +110,7 @@ func clckWrite(c *at.Call) error {
 	if !own {
 		return at.CMENotAllowed
 	}
-	if err := lock.tryPIN(c.Text("passwd")); err != nil {
-		if lock.waits() == waitsPUK {
-			c.Then(Of(c).lockChanged)
-		}
+	if err := Of(c).checkPIN(c, c.Text("passwd")); err != nil {
 		return err
 	}
 	lock.off, lock.open = c.Num("mode") == 0, true

@@ -22,16 +22,34 @@ func simAccessCommands() []at.Command {
 			Params: []at.Param{at.Num("sessionid", 0, 255), at.Num("length", 8, 520), at.Text("command", 520).NotEmpty()}, Write: noApplication},
 		{Name: "+CCHC", Brief: "close a logical channel", Ref: "27.007 8.46; AT manual (EC2x)", Support: at.Fixed, Note: "No channel is ever open: 22, not found.", Style: at.OnlyOK,
 			Params: []at.Param{at.Num("sessionid", 0, 255)}, Write: noApplication},
-		{Name: "+CPWD", Brief: "change a password", Ref: "27.007 7.5", Support: at.Partial, Note: "No password can be changed.",
-			Params: []at.Param{at.Text("fac", 2).NotEmpty(), at.Text("oldpwd", 16), at.Text("newpwd", 16)},
-			Test:   at.Lines(`+CPWD: ("SC",8),("P2",8),("AO",4),("OI",4),("OX",4),("AI",4),("IR",4),("AB",4),("AG",4),("AC",4)`),
-			Write: func(c *at.Call) error {
-				if err := Of(c).simError(); err != nil {
-					return err
-				}
-				return at.CMENotAllowed
-			}},
+		{Name: "+CPWD", Brief: "change a password", Ref: "27.007 7.5", Support: at.Partial, Note: "Only SC can be changed, the PIN: if a scenario has given the SIM one, and while the lock is on.",
+			Params: []at.Param{at.Text("fac", 2).NotEmpty(), pinCode("oldpwd"), pinCode("newpwd")},
+			Test:   at.Lines(`+CPWD: ("SC",8),("P2",8),("AO",4),("OI",4),("OX",4),("AI",4),("IR",4),("AB",4),("AG",4),("AC",4)`), Write: cpwdWrite},
 	}
+}
+
+// cpwdWrite changes the PIN.
+func cpwdWrite(c *at.Call) error {
+	cell := Of(c)
+	if err := cell.simError(); err != nil {
+		return err
+	}
+	lock := &cell.cfg.Lock
+	switch c.Text("fac") {
+	case "SC":
+	case "P2", "AO", "OI", "OX", "AI", "IR", "AB", "AG", "AC":
+		return at.CMENotAllowed
+	default:
+		return at.CMEParameter
+	}
+	if lock.PIN == "" || lock.off {
+		return at.CMENotAllowed
+	}
+	if err := cell.checkPIN(c, c.Text("oldpwd")); err != nil {
+		return err
+	}
+	lock.PIN = c.Text("newpwd")
+	return nil
 }
 
 // noApplication is the answer about applications and channels of the SIM, of which there are none.

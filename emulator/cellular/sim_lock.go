@@ -64,10 +64,7 @@ func (l *SIMLock) tryPIN(pin string) error {
 
 // tryPUK compares a PUK, and sets another PIN.
 func (l *SIMLock) tryPUK(puk, pin string) error {
-	switch {
-	case !isPIN(pin):
-		return at.CMEParameter
-	case puk != l.PUK:
+	if puk != l.PUK {
 		l.usedPUKs++
 		return at.CMEWrongPassword
 	}
@@ -75,14 +72,17 @@ func (l *SIMLock) tryPUK(puk, pin string) error {
 	return nil
 }
 
-// isPIN reports what can be a PIN: four to eight digits.
-func isPIN(s string) bool {
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return false
-		}
+// pinCode is a parameter that is a PIN.
+func pinCode(name string) at.Param { return at.Digits(name, 4, 8) }
+
+// checkPIN compares a PIN that a command other than AT+CPIN has. After the last wrong one the host
+// is told that the SIM waits for the PUK.
+func (cell *Cellular) checkPIN(c *at.Call, pin string) error {
+	err := cell.cfg.Lock.tryPIN(pin)
+	if cell.cfg.Lock.waits() == waitsPUK {
+		c.Then(cell.lockChanged)
 	}
-	return len(s) >= 4 && len(s) <= 8
+	return err
 }
 
 // lockChanged follows a change of what the SIM waits for.

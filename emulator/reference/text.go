@@ -129,6 +129,8 @@ func valuesInWords(p *at.Param) string {
 	switch {
 	case p.Type == at.TypeText && strings.HasPrefix(p.Shown, "("):
 		return strings.Trim(p.Shown, "()")
+	case p.Digits:
+		return fmt.Sprintf("%d to %d digits", p.Min, p.Max)
 	case p.Type == at.TypeText && p.Min == 1:
 		return fmt.Sprintf("1 to %d bytes", p.Max)
 	case p.Type == at.TypeText:
