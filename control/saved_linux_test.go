@@ -100,6 +100,17 @@ func TestSavedCodes(t *testing.T) {
 	}
 }
 
+// TestSavedBoot: the boot of a reset, which a host with its port open hears, is not expected of the
+// scenario, whose host opens the port after it.
+func TestSavedBoot(t *testing.T) {
+	b := newBench(t, benchOptions{})
+	b.want(200, "POST", "/v1/modems/0/reset", "{}", nil)
+	b.play(0, "-> RDY\n-> +CFUN: 1\n-> +CPIN: READY\n-> +QUSIM: 1\n-> +QIND: SMS DONE\n-> +QIND: PB DONE\n<- AT\n-> OK")
+	if text := b.savedPasses("boot"); strings.Contains(text, "RDY") {
+		t.Errorf("the host of the scenario waits for RDY:\n%s", text)
+	}
+}
+
 // TestReport: the page has the exchange and the faults of each modem, and no password.
 func TestReport(t *testing.T) {
 	b := newBench(t, benchOptions{modems: 2})

@@ -20,7 +20,7 @@ type reader struct {
 	home   string // the folder in which he begins
 	folder string // in which he is
 	tmp    string // his own /tmp/
-	port   int    // stands for the page's 7000
+	port   int    // stands for the page's 7000, and the last of ownPorts for its 8321
 	env    []string
 	status int // of the last command
 	modem  *modem
@@ -35,7 +35,7 @@ type edit struct {
 
 func newReader(t *testing.T, bin string) *reader {
 	t.Helper()
-	r := &reader{t: t, home: t.TempDir(), tmp: t.TempDir() + "/", port: freePorts(t, 300)}
+	r := &reader{t: t, home: t.TempDir(), tmp: t.TempDir() + "/", port: freePorts(t, ownPorts)}
 	r.folder = r.home
 	if err := os.CopyFS(filepath.Join(r.home, "docs/examples"), os.DirFS("examples")); err != nil {
 		t.Fatal(err)
@@ -97,12 +97,18 @@ func (r *reader) save(b block) {
 	}
 }
 
-var pagePort = regexp.MustCompile(`\b7[0-2]\d\d\b`)
+// ownPorts is how many ports a reader has.
+const ownPorts = 301
+
+var pagePort = regexp.MustCompile(`\b(?:7[0-2]\d\d|8321)\b`)
 
 // own puts the reader's folder and ports in place of the page's.
 func (r *reader) own(command string) string {
 	command = strings.NewReplacer("/tmp/", r.tmp, "/dev/shm/", r.tmp+"shm/").Replace(command)
 	return pagePort.ReplaceAllStringFunc(command, func(s string) string {
+		if s == "8321" { // that of the control API: a reader may have one of his own there
+			return strconv.Itoa(r.port + ownPorts - 1)
+		}
 		n, _ := strconv.Atoi(s)
 		return strconv.Itoa(n - 7000 + r.port)
 	})
@@ -114,7 +120,11 @@ var ownPort = regexp.MustCompile(`\b[12]\d{4}\b`)
 func (r *reader) paged(output string) []string {
 	output = strings.NewReplacer(r.tmp+"shm/", "/dev/shm/", r.tmp, "/tmp/").Replace(output)
 	output = ownPort.ReplaceAllStringFunc(output, func(s string) string {
-		if n, _ := strconv.Atoi(s); n >= r.port && n < r.port+300 {
+		n, _ := strconv.Atoi(s)
+		switch {
+		case n == r.port+ownPorts-1:
+			return "8321"
+		case n >= r.port && n < r.port+ownPorts:
 			return strconv.Itoa(n - r.port + 7000)
 		}
 		return s

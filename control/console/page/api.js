@@ -91,6 +91,7 @@ function tell(text, bad) {
   fill(el, text);
   el.classList.toggle("bad", Boolean(bad));
   el.hidden = text === "";
+  el.onclick = () => (el.hidden = true);
   if (!bad && text) setTimeout(() => el.textContent === text && (el.hidden = true), 6000);
 }
 

@@ -12,7 +12,7 @@ function startConsole() {
     if (n && e && e.n === n && events.shown[e.row || 0] === e) sequence.goTo(e.row || 0);
     sequence.choose(n);
   });
-  const sequence = new Sequence(byId("sequence"), events, (e) => inspector.show(e));
+  const sequence = new Sequence(byId("sequence"), events, (e) => inspector.show(e, sequence.isLow(e)));
   const filter = new Filter(byId("filter-kinds"), byId("filter-text"), byId("filter-whole"), (wanted) => events.show(wanted));
   const strip = new Strip(byId("overview"), events, (t) => sequence.goTo(events.at(t)), (span) => filter.between(span));
   const transfers = new Transfers(byId("transfer-plot"), byId("transfer-words"));
@@ -121,9 +121,9 @@ function startConsole() {
     fill(byId("tty"), status.modems[modem].link || status.modems[modem].tty || "");
     fill(byId("version"), status.version);
     begin();
+    for (const c of /** @type {{code: number, meaning: string}[]} */ (await api.json("GET", "/v1/codes"))) inspector.codes.set(String(c.code), c.meaning);
     completion.commands = await api.json("GET", "/v1/commands");
     for (const c of completion.commands) inspector.commands.set(c.name.replace(/^AT/, ""), c);
-    for (const c of /** @type {{code: number, meaning: string}[]} */ (await api.json("GET", "/v1/codes"))) inspector.codes.set(String(c.code), c.meaning);
   });
 }
 

@@ -19,6 +19,7 @@
  * @property {string} [error]
  * @property {number} [took] of a command, to the host or to the server: seconds to its answer
  * @property {TraceEvent} [asked] of an answer: the command
+ * @property {number} [after] of a result URC: seconds since its command
  * @property {boolean} [slow] it took more than ten times what others take
  * @property {number} [row]  where it is among those that are shown
  */
@@ -140,10 +141,13 @@ class Events {
    * @param {TraceEvent} e
    */
   relate(e) {
+    if (e.kind === "urc") this.relateResult(e);
     if (e.kind !== "at" && e.kind !== "ftp") return;
     const lane = e.kind === "at" ? "at " + (e.port || "") : "ftp";
     if (e.dir === "<-") {
       this.open.set(lane, e);
+      const name = e.kind === "at" && /^AT(\+Q\w+)/i.exec(e.text || "");
+      if (name) this.open.set("result " + name[1].toUpperCase(), e);
       return;
     }
     const asked = this.open.get(lane);
@@ -154,6 +158,19 @@ class Events {
     this.open.delete(lane);
     asked.took = e.t - asked.t;
     asked.slow = this.times[e.kind].add(asked.took);
+  }
+
+  /**
+   * relateResult finds the command of a result URC, which has the command's name.
+   * @param {TraceEvent} e
+   */
+  relateResult(e) {
+    const name = /^(\+Q\w+): /.exec(e.text || "");
+    const asked = name && this.open.get("result " + name[1]);
+    if (!asked) return;
+    this.open.delete("result " + (name ? name[1] : ""));
+    e.asked = asked;
+    e.after = e.t - asked.t;
   }
 
   /** @param {number} removed rows from the start of those that are shown */

@@ -20,9 +20,13 @@ class Inspector {
     this.codes = new Map();
   }
 
-  /** @param {TraceEvent|null} e */
-  show(e) {
+  /**
+   * @param {TraceEvent|null} e
+   * @param {boolean} [low] it is in the lower half of the screen, which is to stay visible
+   */
+  show(e, low = false) {
     this.box.hidden = !e;
+    this.box.classList.toggle("above", low);
     if (!e) return;
     const rows = this.facts(e).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
     fill(this.box,
@@ -40,9 +44,9 @@ class Inspector {
     /** @type {[string, Node|string][]} */
     const all = [["Time", `${e.t.toFixed(6)} s, event ${e.n}${e.port ? ", port " + e.port : ""}`]];
     if (e.took !== undefined) all.push(["Answered", formatSpan(e.took) + " later" + (e.slow ? ", more than ten times the usual" : "")]);
-    const cause = this.cause(e);
+    const cause = this.causes(e);
     if (e.asked) all.push(["Answers", this.link(e.asked, `${drawn(e.asked).label}, ${formatSpan(e.t - e.asked.t)} before`)]);
-    if (cause) all.push(["Cause", cause]);
+    if (cause.length > 0) all.push(["Cause", h("span", {}, ...cause.map((c) => h("div", {}, this.link(c, (c.kind === "ftp" && c.dir ? "the server's " : "") + drawn(c).label))))]);
     const meaning = this.meaning(e);
     if (meaning) all.push(["Means", meaning]);
     const command = this.command(e);
@@ -64,20 +68,22 @@ class Inspector {
   }
 
   /**
-   * cause is the fault that an event is due to: one that fired between its command, or the event
-   * before, and it.
+   * causes are what a failure is due to: the fault that fired and the replies of the server that
+   * failed between its command and it, the fault first.
    * @param {TraceEvent} e
    */
-  cause(e) {
-    if (!failed(e)) return null;
-    const result = /^\+QFTP(\w+): /.exec(e.text || "");
+  causes(e) {
+    /** @type {TraceEvent[]} */
+    const all = [];
+    if (!failed(e)) return all;
+    const command = e.asked;
     for (let i = this.index(e) - 1, left = 500; i >= 0 && left > 0; i--, left--) {
       const before = this.events.all[i];
-      if (before.kind === "fault") return this.link(before, drawn(before).label);
-      if (before.kind === "ftp" && failed(before)) return this.link(before, "the server says " + drawn(before).label);
-      if (before.dir === "<-" && before.kind === "at" && (!result || (before.text || "").toUpperCase().includes("+QFTP" + result[1]))) return null;
+      if (before === command || (!command && before.kind === "at" && before.dir === "<-")) break;
+      if (before.kind === "fault") all.unshift(before);
+      else if (before.kind === "ftp" && before.dir && failed(before)) all.push(before);
     }
-    return null;
+    return all.slice(0, 4);
   }
 
   /** @param {TraceEvent} e */

@@ -99,9 +99,10 @@ class Sequence {
     const bad = failed(e);
     const classes = ["row", d.kind, d.shape, bad ? "failed" : "", e.n === this.chosen ? "chosen" : ""].filter(Boolean).join(" ");
     const several = e.port && d.shape.startsWith("left");
+    const took = e.took === undefined ? e.after : e.took;
     return h("div", { class: classes, role: "option", id: "row-" + e.n, "data-testid": "row-" + e.n, "aria-selected": e.n === this.chosen, "aria-label": inWords(e) },
       h("span", { class: "t" }, e.t.toFixed(3)),
-      h("span", { class: e.slow ? "took slow" : "took", title: e.slow ? "more than ten times the usual" : null }, e.took === undefined ? "" : formatSpan(e.took)),
+      h("span", { class: e.slow ? "took slow" : "took", title: e.slow ? "more than ten times the usual" : null }, took === undefined ? "" : formatSpan(took)),
       h("span", { class: "lanes" }, several && h("span", { class: "port" }, String(e.port).replace("/dev/", "")),
         h("span", { class: d.wide ? "arrow wide" : "arrow" }, h("span", { class: "label" }, d.label))));
   }
@@ -137,6 +138,14 @@ class Sequence {
     this.setFollow(false);
     this.box.scrollTop = Math.max(0, index * ROW_HEIGHT - this.box.clientHeight / 2);
     this.draw();
+  }
+
+  /**
+   * isLow tells a row in the lower half of the screen.
+   * @param {TraceEvent|null} e
+   */
+  isLow(e) {
+    return Boolean(e) && (e?.row || 0) * ROW_HEIGHT - this.box.scrollTop > this.box.clientHeight / 2;
   }
 
   /** @param {KeyboardEvent} event */
