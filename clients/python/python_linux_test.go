@@ -17,6 +17,7 @@ func TestPython(t *testing.T) {
 	tools := build(t)
 	t.Run("tests", func(t *testing.T) {
 		cmd := tools.pytest(t, tools.python(t, "pytest", "xdist", "serial"), "-q", "-p", "no:cacheprovider", "tests", "examples")
+		cmd.Env = append(cmd.Env, "TEST_PTYMODEM_CERTIFICATE="+certificate(t))
 		if out, err := cmd.CombinedOutput(); err != nil || strings.Contains(string(out), "skipped") {
 			t.Errorf("%v\n%s", err, out)
 		}

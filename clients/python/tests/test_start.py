@@ -104,7 +104,7 @@ def test_token(monkeypatch):
         assert ptymodem.Modem.connect(modem.url, token="a secret of a good length").tty == modem.tty
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:8321", "https://127.0.0.1:8321", "http://127.0.0.1:8321/v1", "unix:", ""])
+@pytest.mark.parametrize("url", ["127.0.0.1:8321", "https://", "https://127.0.0.1/v1", "ftp://127.0.0.1", "http://127.0.0.1:8321/v1", "unix:", ""])
 def test_invalid_url(url):
     with pytest.raises(ValueError, match="want http://HOST:PORT or unix:PATH"):
         ptymodem.Modem.connect(url)

@@ -1,4 +1,4 @@
-"""The HTTP client: one connection for each call, over TCP or a unix socket."""
+"""The HTTP client: one connection for each call, over TCP, TLS or a unix socket."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import socket
+import ssl
 from typing import Any, Callable, Optional
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from .problem import NoFile, Problem
 PATIENCE = 60.0  # seconds in which an answer begins; a wait has its own limit
 CONTENT = "application/vnd.ptymodem.content+json"
 TOKEN_VARIABLE = "PTYMODEM_API_TOKEN"
+TRUST = "give context=ssl.create_default_context(cafile=...) with the CA, or set SSL_CERT_FILE to it"
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -30,35 +32,43 @@ class _UnixConnection(http.client.HTTPConnection):
 
 
 class Client:
-    """Calls the API at a URL: http://HOST:PORT or unix:PATH. It may be used from several threads."""
+    """Calls the API at a URL: http://HOST:PORT, https://HOST:PORT or unix:PATH. It may be used from several threads.
 
-    def __init__(self, url: str, token: Optional[str] = None) -> None:
+    The API itself has no TLS: https is for a proxy in front of it. context says which certificates
+    are good. Without it they are those that the system trusts.
+    """
+
+    def __init__(self, url: str, token: Optional[str] = None, context: Optional[ssl.SSLContext] = None) -> None:
         self.url = url.rstrip("/")
         self._token = os.environ.get(TOKEN_VARIABLE, "") if token is None else token
         self.why_silent: Callable[[], str] = lambda: "is ptymodem running?"
         self._socket = ""
+        self._context = context
+        if context and not self.url.startswith("https:"):
+            raise ValueError(f"context with {url!r}: it is for https://HOST:PORT alone")
         if self.url.startswith("unix:"):
             self._socket = self.url[len("unix:"):]
             if self._socket:
                 return
         parts = urlsplit(self.url)
-        if parts.scheme != "http" or not parts.hostname or parts.path:
-            raise ValueError(f"invalid URL {url!r}: want http://HOST:PORT or unix:PATH, as --info has it")
-        self._host, self._port = parts.hostname, parts.port or 80
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+            raise ValueError(f"invalid URL {url!r}: want http://HOST:PORT or unix:PATH, as --info has it, or https://HOST:PORT of a proxy")
+        self._host, self._port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+        if parts.scheme == "https" and not context:
+            self._context = ssl.create_default_context()
 
     def call(self, method: str, path: str, body: Optional[bytes] = None, kind: str = "", timeout: float = PATIENCE) -> bytes:
         """Returns the body of the answer. Raises Problem if the call is refused."""
         headers = {"Content-Type": kind} if kind else {}
         if self._token:
             headers["Authorization"] = "Bearer " + self._token
-        if self._socket:
-            connection: http.client.HTTPConnection = _UnixConnection(self._socket, timeout)
-        else:
-            connection = http.client.HTTPConnection(self._host, self._port, timeout=timeout)
+        connection = self._connection(timeout)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             content = answer.read()
+        except ssl.SSLCertVerificationError as failure:
+            raise ConnectionError(f"{self.url} has a certificate that is not trusted ({failure.verify_message}): {TRUST}") from failure
         except (OSError, http.client.HTTPException) as failure:
             raise ConnectionError(f"{self.url} does not answer ({failure or type(failure).__name__}): {self.why_silent()}") from failure
         finally:
@@ -66,6 +76,14 @@ class Client:
         if 200 <= answer.status < 300:
             return content
         raise _problem(answer.status, answer.reason, content)
+
+    def _connection(self, timeout: float) -> http.client.HTTPConnection:
+        """A connection for one call."""
+        if self._socket:
+            return _UnixConnection(self._socket, timeout)
+        if self._context:
+            return http.client.HTTPSConnection(self._host, self._port, timeout=timeout, context=self._context)
+        return http.client.HTTPConnection(self._host, self._port, timeout=timeout)
 
     def json(self, method: str, path: str, body: Any = None, timeout: float = PATIENCE) -> Any:
         """Sends a value as JSON, if there is one, and returns the answer's. None is an empty answer."""

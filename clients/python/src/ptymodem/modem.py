@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 from dataclasses import dataclass
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Union
 from urllib.parse import urlencode
@@ -76,13 +77,15 @@ class Modem:
             raise
 
     @classmethod
-    def connect(cls, url: Optional[str] = None, index: int = 0, token: Optional[str] = None) -> Modem:
-        """A modem of a ptymodem that runs already: http://HOST:PORT or unix:PATH.
+    def connect(cls, url: Optional[str] = None, index: int = 0, token: Optional[str] = None,
+                context: Optional[ssl.SSLContext] = None) -> Modem:
+        """A modem of a ptymodem that runs already: http://HOST:PORT, unix:PATH, or https://HOST:PORT of a proxy.
 
         The URL is by default that of the variable PTYMODEM_API_URL, which ptymodem test --api sets,
-        and the token that of PTYMODEM_API_TOKEN.
+        and the token that of PTYMODEM_API_TOKEN. context says which certificates of the proxy are
+        good, by default those that the system trusts.
         """
-        return cls(Client(os.environ.get(URL_VARIABLE, "") if url is None else url, token), index)
+        return cls(Client(os.environ.get(URL_VARIABLE, "") if url is None else url, token, context), index)
 
     def close(self) -> None:
         """Ends the process, if start has started it. It may be called again."""
