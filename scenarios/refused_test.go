@@ -100,7 +100,7 @@ func TestRefused(t *testing.T) {
 		{"wrong side", fault("{when: {ftp: STOR}, do: garble}"), "3:25: garble does not go with ftp: it goes with at"},
 		{"a counter in since", fault("{when: {at: AT, since: {at: +CSQ, nth: 2}}, do: hang}"), `3:39: unknown key in event "nth": `},
 		{"nothing in until", fault("{when: {at: AT, until: {}}, do: hang}"), "3:28: event has none of at, ftp, ftp-idle, file, data, time: "},
-		{"bytes in since", fault("{when: {at: AT, since: {data: 5}}, do: hang}"), "3:29: data: 5 in since or until: want 0, the CONNECT"},
+		{"bytes in since", fault("{when: {at: AT, since: {data: 5}}, do: hang}"), "3:29: data: 5 in since or until: want 0, the CONNECT; only data beside since and until counts bytes"},
 		{"since of a time", fault("{when: {time: 5s, since: {at: AT}}, do: hang}"), "3:23: since with time alone: that time comes once; leave since out"},
 		{"short PIN", "name: n\nmodem: {sim: {pin: '12'}}", `2:20: "12" has other than digits, or not as many: want a PIN such as "1234"`},
 		{"boot", "name: n\nmodem: {boot: stat}", `2:15: unknown word "stat": the nearest is start (one of start, on-open)`},

@@ -9,8 +9,8 @@ import (
 func sinceTrigger() Trigger {
 	return trigger("since", "since: {at: +QIDEACT}",
 		"The event that arms the fault: before it nothing counts. It has the triggers at, ftp, ftp-idle, file, store, name, "+
-			"data and time, without counters; of data only 0, the CONNECT. The counters beside it count what comes while the "+
-			"fault is armed; the event itself is not among it.",
+			"data and time, without counters. data is 0 there, the CONNECT: only the fault itself counts bytes. The counters "+
+			"beside it count what comes while the fault is armed; the event itself is not among it.",
 		eventShape(), func(w *When) **When { return &w.Since }, nil)
 }
 
@@ -28,14 +28,15 @@ func eventTriggers() []Trigger {
 	}
 }
 
-// eventShape is what stands behind since and until.
+// eventShape is what stands behind since and until. A number of bytes is no event: they are counted
+// from the event at which a fault fires, and what arms one fires nothing.
 func eventShape() schema.Shape[*When] {
 	o := schema.Object[When]{
 		Name: "event", Doc: "What arms a fault, or disarms it. All of its keys must hold.",
 		Rules: eventRules(),
 		Check: func(got schema.Keys, w *When) error {
 			if w.Data != nil && *w.Data > 0 {
-				return got.Wrong("data", "data: %s in since or until: want 0, the CONNECT", schema.FormatSize(*w.Data))
+				return got.Wrong("data", "data: %s in since or until: want 0, the CONNECT; only data beside since and until counts bytes", schema.FormatSize(*w.Data))
 			}
 			return nil
 		},
