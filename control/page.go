@@ -21,7 +21,7 @@ func getReport(c *call) error {
 	}
 	h := c.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", report.Policy()+"; sandbox allow-scripts; frame-ancestors 'none'")
 	return rep.HTML(c.w)
 }
 

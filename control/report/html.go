@@ -1,32 +1,48 @@
 package report
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"io"
 	"strings"
+
+	"ptymodem/control/console"
 )
 
 // style is the report's style sheet.
-const style = `body{font:15px/1.45 system-ui,sans-serif;max-width:1060px;margin:2em auto;padding:0 1em;color:#222;background:#fff}
+const style = `body{font:15px/1.45 system-ui,sans-serif;max-width:1180px;margin:2em auto;padding:0 1em;color:#222;background:#fff}
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-top:1px solid #ccc;padding-top:1em}h3{font-size:1em;margin-bottom:.3em}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.2em .8em .2em 0;vertical-align:top}
 pre{background:#f4f4f4;padding:.8em;overflow-x:auto;font-size:13px}code{font-size:13px}
 .FAIL,.error,.wrong{color:#b00020;font-weight:600}.ok{color:#1a7f37}.skipped{color:#777}.cause{color:#b00020}
-svg{max-width:100%;height:auto}svg .urc{fill:#0b6}svg .ftp{fill:#356}svg .fault{fill:#b00020;font-weight:bold}svg .lint{fill:#a60}svg .time{fill:#777}
+section .view{grid-template-rows:26px min(70vh,640px) auto auto;border:1px solid var(--line);border-radius:6px;margin:.6em 0}section .view .overview{padding:6px 0 0}
+section .view label{white-space:nowrap}section .view .close{position:absolute;right:10px;top:9px}
+.still svg{max-width:100%;height:auto}.still svg .urc{fill:#0b6}.still svg .ftp{fill:#356}.still svg .fault{fill:#b00020;font-weight:bold}.still svg .lint{fill:#a60}.still svg .time{fill:#777}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181a1b}pre{background:#242628}h2{border-color:#444}
-svg text{fill:#ddd}svg line.arrow,svg line.life{stroke:#888}svg path.arrow{fill:#888}svg rect.at{fill:#5a1f26}svg .urc{fill:#3d9}svg .ftp{fill:#9bd}svg .fault{fill:#ff7b8a}svg .lint{fill:#e8a33d}
+.still svg text{fill:#ddd}.still svg line.arrow,.still svg line.life{stroke:#888}.still svg path.arrow{fill:#888}.still svg rect.at{fill:#5a1f26}.still svg .urc{fill:#3d9}.still svg .ftp{fill:#9bd}.still svg .fault{fill:#ff7b8a}.still svg .lint{fill:#e8a33d}
 .FAIL,.error,.wrong,.cause{color:#ff7b8a}.ok{color:#56d364}}
 `
 
+// Policy is the Content-Security-Policy of a report: it loads nothing, and no script runs but its own.
+func Policy() string {
+	sum := sha256.Sum256([]byte(console.ReportScript()))
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
 // HTML writes the report as one file that needs no other, and no network.
 func (rep *Report) HTML(w io.Writer) error {
+	data, err := rep.packed(largestData)
+	if err != nil {
+		return err
+	}
 	p := &page{}
 	p.add(`<!DOCTYPE html>` + "\n" + `<html lang="en"><head><meta charset="utf-8">` +
-		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">` +
+		`<meta http-equiv="Content-Security-Policy" content="` + Policy() + `">` +
 		`<meta name="viewport" content="width=device-width"><title>`)
 	p.text("ptymodem: " + rep.counts())
-	p.add("</title><style>\n" + style + "</style></head><body>\n<h1>")
+	p.add("</title><style>\n" + console.ReportStyle() + style + "</style></head><body>\n<h1>")
 	p.text(rep.counts())
 	p.add("</h1>\n<p>ptymodem ")
 	p.text(rep.Version)
@@ -38,12 +54,13 @@ func (rep *Report) HTML(w io.Writer) error {
 	p.add("</p>\n")
 	p.list(rep)
 	for i := range rep.Runs {
-		if r := &rep.Runs[i]; r.failed() || r.Verdict == "" {
+		if r := &rep.Runs[i]; r.shown() {
 			p.run(r, i)
 		}
 	}
+	p.add(`<template id="data">` + data + "</template>\n<script>" + console.ReportScript() + "</script>\n")
 	p.add("</body></html>\n")
-	_, err := io.WriteString(w, p.String())
+	_, err = io.WriteString(w, p.String())
 	return err
 }
 
@@ -59,8 +76,8 @@ func (p *page) list(rep *Report) {
 	for i := range rep.Runs {
 		r := &rep.Runs[i]
 		fmt.Fprintf(p, `<tr><td class="%s">%s</td><td>`, r.Verdict, r.Verdict)
-		if r.failed() || r.Verdict == "" {
-			fmt.Fprintf(p, `<a href="#run-%d">`, i)
+		if r.shown() {
+			fmt.Fprintf(p, `<a href="#%s">`, runName(i))
 			p.text(r.Label)
 			p.add("</a>")
 		} else {
@@ -80,7 +97,7 @@ func (p *page) list(rep *Report) {
 
 // run is the section of one that failed, or of a trace.
 func (p *page) run(r *Run, i int) {
-	fmt.Fprintf(p, `<section><h2 id="run-%d">`, i)
+	fmt.Fprintf(p, `<section><h2 id="%s">`, runName(i))
 	if r.Verdict != "" {
 		fmt.Fprintf(p, `<span class="%s">%s</span> `, r.Verdict, r.Verdict)
 	}
@@ -92,7 +109,9 @@ func (p *page) run(r *Run, i int) {
 		if r.Dropped > 0 {
 			fmt.Fprintf(p, "<p>%d earlier events are not here.</p>\n", r.Dropped)
 		}
+		fmt.Fprintf(p, `<div class="still" data-run="%s">`, runName(i))
 		p.add(r.diagram())
+		p.add("</div>\n")
 	}
 	if len(r.Faults) > 0 {
 		p.add("<h3>Faults</h3>\n<table><thead><tr><th>Fault</th><th>Fired</th><th>What came closest</th></tr></thead><tbody>\n")

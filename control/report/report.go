@@ -52,7 +52,11 @@ type Fault struct {
 // failed reports that there is something to look at.
 func (r *Run) failed() bool { return r.Verdict == "FAIL" || r.Verdict == "error" }
 
-// mostEvents is how many events of a run are shown: of more, the first and the last.
+// shown reports that it has a section of its own: it has failed, or is a trace.
+func (r *Run) shown() bool { return r.failed() || r.Verdict == "" }
+
+// mostEvents is how many events of a run are in the diagram that needs no script: of more, the first
+// and the last.
 const mostEvents, firstEvents = 2000, 200
 
 // FromResults is a report of scenarios. Those that passed have no events.

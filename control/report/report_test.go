@@ -1,6 +1,11 @@
 package report
 
 import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -9,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/control/console"
 	"ptymodem/emulator/trace"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault"
@@ -49,14 +55,18 @@ func results(t *testing.T) []*runner.Result {
 	}
 }
 
-// The page is well-formed, has no script, asks for nothing from elsewhere, and tells everything as
-// text.
+// The page is well-formed, has no script but its own, asks for nothing from elsewhere, and tells
+// everything as text.
 func TestHTML(t *testing.T) {
 	var b strings.Builder
 	if err := FromResults("v1", "ptymodem test <x>", results(t)).HTML(&b); err != nil {
 		t.Fatal(err)
 	}
-	page := b.String()
+	own := "<script>" + console.ReportScript() + "</script>"
+	if strings.Count(b.String(), own) != 1 || strings.Contains(console.ReportScript(), "</") {
+		t.Fatal("the page has not its own script once, or that ends before its end")
+	}
+	page := strings.Replace(b.String(), own, "", 1)
 	d := xml.NewDecoder(strings.NewReader(strings.NewReplacer("<!DOCTYPE html>", "", `<meta charset="utf-8">`, "", "<br>", "<br/>").Replace(page)))
 	d.Strict, d.AutoClose, d.Entity = false, []string{"meta"}, xml.HTMLEntity
 	var text strings.Builder
@@ -90,8 +100,52 @@ func TestHTML(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
-	if strings.Contains(page, "hunter2") {
+	if strings.Contains(page, "hunter2") || strings.Contains(unpacked(t, page), "hunter2") {
 		t.Error("the page has a password")
+	}
+	if data := unpacked(t, page); !strings.Contains(data, `"n":8,`) || !strings.Contains(data, "STOR a.txt") {
+		t.Errorf("the data that the script shows lack events: %s", data)
+	}
+}
+
+// unpacked is what the script of a page reads.
+func unpacked(t *testing.T, page string) string {
+	t.Helper()
+	_, rest, _ := strings.Cut(page, `<template id="data">`)
+	text, _, _ := strings.Cut(rest, "</template>")
+	packed, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(all)
+}
+
+// Where the data would be too many, the oldest events of the longest run go, and the page says so.
+func TestLargest(t *testing.T) {
+	rep := &Report{Runs: []Run{{Label: "long"}, {Label: "short"}}}
+	for i := range 4000 {
+		rep.Runs[0].Events = append(rep.Runs[0].Events, trace.Event{Time: float64(i), Kind: "urc", Dir: trace.ToHost, Text: fmt.Sprintf("%x", sha256.Sum256([]byte{byte(i), byte(i >> 8)}))})
+	}
+	rep.Runs[1].Events = rep.Runs[0].Events[:10]
+	text, err := rep.packed(100 << 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data struct{ Runs map[string]runData }
+	if err := json.Unmarshal([]byte(unpacked(t, `<template id="data">`+text+"</template>")), &data); err != nil {
+		t.Fatal(err)
+	}
+	long, short := data.Runs["run-0"], data.Runs["run-1"]
+	if len(text) > 100<<10 || long.Dropped == 0 || long.Dropped+len(long.Events) != 4000 || short.Dropped != 0 || len(short.Events) != 10 {
+		t.Errorf("%d bytes; of the long run %d events, %d are dropped, of the short one %d and %d", len(text), len(long.Events), long.Dropped, len(short.Events), short.Dropped)
 	}
 }
 

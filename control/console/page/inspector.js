@@ -32,7 +32,7 @@ class Inspector {
     fill(this.box,
       h("button", { class: "close", "aria-label": "close the details", onclick: () => this.choose(0) }, "✕"),
       h("h2", {}, drawn(e).label),
-      h("dl", {}, ...rows.flat()));
+      h("dl", { class: "facts" }, ...rows.flat()));
   }
 
   /**

@@ -21,6 +21,7 @@ class Sequence {
     /** @type {Map<number, {el: HTMLElement, took: number|undefined, row: number}>} */
     this.rows = new Map(); // by the number of the event
     this.chosen = 0; // number; 0: none
+    this.marked = 0; // number of the event that showed a failure; 0: none
     this.follow = true;
     /** @type {() => void} */
     this.followChanged = () => {};
@@ -97,7 +98,7 @@ class Sequence {
   row(e) {
     const d = drawn(e);
     const bad = failed(e);
-    const classes = ["row", d.kind, d.shape, bad ? "failed" : "", e.n === this.chosen ? "chosen" : ""].filter(Boolean).join(" ");
+    const classes = ["row", d.kind, d.shape, bad ? "failed" : "", e.n === this.chosen ? "chosen" : "", e.n === this.marked ? "marked" : ""].filter(Boolean).join(" ");
     const several = e.port && d.shape.startsWith("left");
     const took = e.took === undefined ? e.after : e.took;
     return h("div", { class: classes, role: "option", id: "row-" + e.n, "data-testid": "row-" + e.n, "aria-selected": e.n === this.chosen, "aria-label": inWords(e) },
@@ -136,6 +137,7 @@ class Sequence {
    */
   goTo(index) {
     this.setFollow(false);
+    this.drawNow(); // so that there is as much to scroll as there are rows
     this.box.scrollTop = Math.max(0, index * ROW_HEIGHT - this.box.clientHeight / 2);
     this.draw();
   }
