@@ -12,7 +12,7 @@ import (
 )
 
 // style is the report's style sheet.
-const style = `body{font:15px/1.45 system-ui,sans-serif;max-width:1180px;margin:2em auto;padding:0 1em;color:#222;background:#fff}
+const style = `body{font:15px/1.45 system-ui,sans-serif;max-width:1180px;margin:2em auto;padding:0 1em;color:var(--text);background:var(--page)}
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-top:1px solid #ccc;padding-top:1em}h3{font-size:1em;margin-bottom:.3em}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.2em .8em .2em 0;vertical-align:top}
 pre{background:#f4f4f4;padding:.8em;overflow-x:auto;font-size:13px}code{font-size:13px}
@@ -20,7 +20,7 @@ pre{background:#f4f4f4;padding:.8em;overflow-x:auto;font-size:13px}code{font-siz
 section .view{grid-template-rows:26px min(70vh,640px) auto auto;border:1px solid var(--line);border-radius:6px;margin:.6em 0}section .view .overview{padding:6px 0 0}
 section .view label{white-space:nowrap}section .view .close{position:absolute;right:10px;top:9px}
 .still svg{max-width:100%;height:auto}.still svg .urc{fill:#0b6}.still svg .ftp{fill:#356}.still svg .fault{fill:#b00020;font-weight:bold}.still svg .lint{fill:#a60}.still svg .time{fill:#777}
-@media(prefers-color-scheme:dark){body{color:#ddd;background:#181a1b}pre{background:#242628}h2{border-color:#444}
+@media(prefers-color-scheme:dark){pre{background:#242628}h2{border-color:#444}
 .still svg text{fill:#ddd}.still svg line.arrow,.still svg line.life{stroke:#888}.still svg path.arrow{fill:#888}.still svg rect.at{fill:#5a1f26}.still svg .urc{fill:#3d9}.still svg .ftp{fill:#9bd}.still svg .fault{fill:#ff7b8a}.still svg .lint{fill:#e8a33d}
 .FAIL,.error,.wrong,.cause{color:#ff7b8a}.ok{color:#56d364}}
 `

@@ -44,13 +44,13 @@ class Inspector {
     /** @type {[string, Node|string][]} */
     const all = [["Time", `${e.t.toFixed(6)} s, event ${e.n}${e.port ? ", port " + e.port : ""}`]];
     if (e.took !== undefined) all.push(["Answered", formatSpan(e.took) + " later" + (e.slow ? ", more than ten times the usual" : "")]);
-    const cause = this.causes(e);
+    const causes = this.causes(e);
     if (e.asked) all.push(["Answers", this.link(e.asked, `${drawn(e.asked).label}, ${formatSpan(e.t - e.asked.t)} before`)]);
-    if (cause.length > 0) all.push(["Cause", h("span", {}, ...cause.map((c) => h("div", {}, this.link(c, (c.kind === "ftp" && c.dir ? "the server's " : "") + drawn(c).label))))]);
+    if (causes.length > 0) all.push(["Cause", h("span", {}, ...causes.map((c) => h("div", {}, this.link(c, (c.kind === "ftp" && c.dir ? "the server's " : "") + drawn(c).label))))]);
     const meaning = this.meaning(e);
     if (meaning) all.push(["Means", meaning]);
     const command = this.command(e);
-    if (command) all.push(["Command", `${command.name}: ${command.brief}. ${command.support}${command.source ? "; source: " + command.source : ""}.${command.note ? " " + command.note : ""}`]);
+    if (command) all.push(["Command", `${command.name}: ${command.brief}; ${command.support}${command.source ? "; source: " + command.source : ""}.${command.note ? " " + command.note : ""}`]);
     for (const finding of this.findings(e)) all.push(["Finding", finding]);
     if (e.text && e.text.includes("\n")) all.push(["All of it", h("pre", {}, e.text.split("\n").map(visible).join("\n").replaceAll("\\r", ""))]);
     if (e.kind === "at" || e.kind === "urc" || e.kind === "ftp") all.push(["Bytes", h("code", {}, bytesOf(e.text || ""))]);
