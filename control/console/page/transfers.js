@@ -1,7 +1,8 @@
-// The plot of transfers: bytes in a second over time. What moves is not in the events; it is in the
+// The plot of transfers: bytes in a second, of real time, over modem time. What moves is not in the events; it is in the
 // states, which come ten times in a second at most.
 
 const PLOT_SAMPLES = 300;
+const STATE_EVERY = 100; // milliseconds
 
 class Transfers {
   /**
@@ -14,14 +15,13 @@ class Transfers {
     /** @type {{t: number, rate: number}[]} */
     this.samples = [];
     this.bytes = 0;
-    this.t = 0;
-    this.most = 0;
+    this.came = 0; // when the latest state came, in milliseconds
     this.draw = inFrame(() => this.drawNow());
   }
 
   clear() {
     this.samples = [];
-    this.bytes = this.t = this.most = 0;
+    this.bytes = this.came = 0;
     this.draw();
   }
 
@@ -29,13 +29,14 @@ class Transfers {
   add(s) {
     const moving = s.ftp.state === "transferring" || s.ftp.state === "suspended";
     const moved = s.ftp.bytes - this.bytes;
-    const passed = s.t - this.t;
+    const now = performance.now();
+    const passed = Math.min(now - this.came, STATE_EVERY) / 1000; // between two states that are the same none is sent
     if (moving || moved > 0) this.push({ t: s.t, rate: moved > 0 && passed > 0 ? moved / passed : 0 });
     else if (this.samples.length > 0 && this.samples[this.samples.length - 1].rate > 0) this.push({ t: s.t, rate: 0 });
     this.bytes = s.ftp.bytes;
-    this.t = s.t;
-    const now = this.samples.length > 0 ? this.samples[this.samples.length - 1].rate : 0;
-    fill(this.words, moving ? `${formatBytes(s.ftp.bytes)}, ${formatBytes(Math.round(now))}/s` : s.ftp.bytes > 0 ? `the latest: ${formatBytes(s.ftp.bytes)}` : "none yet");
+    this.came = now;
+    const rate = this.samples.length > 0 ? this.samples[this.samples.length - 1].rate : 0;
+    fill(this.words, moving ? `${formatBytes(s.ftp.bytes)}, ${formatBytes(Math.round(rate))}/s` : s.ftp.bytes > 0 ? `the latest: ${formatBytes(s.ftp.bytes)}` : "none yet");
   }
 
   /** @param {{t: number, rate: number}} sample */
