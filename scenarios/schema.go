@@ -6,5 +6,5 @@ import "ptymodem/scenarios/schema"
 // range that [Parse] knows, from the same tables. What takes more than the keys of one mapping
 // (which action goes with which trigger, names of files) only Parse checks.
 func Schema() []byte {
-	return schema.JSONSchema("A ptymodem scenario", scenarioObject().Shape())
+	return schema.JSONSchema("A ptymodem scenario", shape())
 }

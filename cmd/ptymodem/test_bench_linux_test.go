@@ -54,7 +54,7 @@ func BenchmarkScenarios(b *testing.B) {
 func buildBenchProgram(b *testing.B) (bin string) {
 	b.Helper()
 	bin = filepath.Join(b.TempDir(), "ptymodem")
-	build := exec.Command("go", "build", "-trimpath", "-o", bin, ".")
+	build := exec.Command("go", "build", "-tags", "nethttpomithttp2", "-trimpath", "-o", bin, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)

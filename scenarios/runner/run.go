@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"ptymodem/emulator/at"
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/emulator/trace"
 	"ptymodem/ftpbackend/server"
@@ -27,6 +28,7 @@ type Run struct {
 	Command  []string          // the program that is the host; empty: the scenario's steps
 	Again    string            // the command that repeats the run alone, for the report; empty: it has none
 	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
+	Table    *at.Table         // the modem's commands, which any number of runs may share; nil: a table of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 	View     redact.View       // of the result: whether it shows secrets
 
@@ -112,7 +114,7 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	server.Crashed = crashed("a session of the FTP server")
 	rec, counts := newRecord(&r.Scenario.Expect, r.Trace), newFaultCounts(r.Scenario)
 	set, err := testbed.New(testbed.Options{
-		Scenario: r.Scenario, Files: r.Files, ServerConfig: server, Trace: rec.event, Wire: r.Wire, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
+		Scenario: r.Scenario, Files: r.Files, Table: r.Table, ServerConfig: server, Trace: rec.event, Wire: r.Wire, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
 		Inject: r.Steer != nil || len(r.Command) == 0, // with hooks it is known when the modem has no more to say to steps
 	})
 	if err != nil {

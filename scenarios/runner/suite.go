@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"ptymodem/emulator"
 	"ptymodem/emulator/serial/pty"
 )
 
@@ -28,6 +29,7 @@ func (s Suite) Do(ctx context.Context, runs []*Run) ([]*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	table := emulator.NewTable()
 	results := make([]*Result, len(runs))
 	next := make(chan int)
 	var failed atomic.Pointer[Result] // the first
@@ -46,7 +48,7 @@ func (s Suite) Do(ctx context.Context, runs []*Run) ([]*Result, error) {
 					continue
 				}
 				r := *runs[i]
-				r.PTYs = ptys
+				r.PTYs, r.Table = ptys, table
 				tell(func() { s.Watcher.Began(runs[i]) })
 				results[i] = r.Do(ctx)
 				if results[i].Verdict != Passed {
