@@ -10,14 +10,16 @@ import (
 
 const (
 	recentEvents = 40 // kept for a report
+	firstEvents  = 8  // for which there is room at first: many modems boot and do nothing more
 	recentText   = 72 // bytes of each
 )
 
 // recent is what the modem has heard and said lately, in a ring: for the report of a crash. To note
-// something costs no allocation, and the clock is not asked. It is used with the modem locked.
+// something costs no allocation once the ring has its size, and the clock is not asked. It is used
+// with the modem locked.
 type recent struct {
-	ring *[recentEvents]noted // nil until something was noted
-	next int
+	ring []noted // grows to recentEvents
+	next int     // where the next goes
 }
 
 type noted struct {
@@ -39,8 +41,15 @@ const (
 
 // add makes room for one more.
 func (r *recent) add(mark string) *noted {
-	if r.ring == nil {
-		r.ring = new([recentEvents]noted)
+	if r.next == len(r.ring) {
+		if len(r.ring) == cap(r.ring) {
+			size := firstEvents
+			if r.ring != nil {
+				size = recentEvents
+			}
+			r.ring = append(make([]noted, 0, size), r.ring...)
+		}
+		r.ring = append(r.ring, noted{})
 	}
 	e := &r.ring[r.next]
 	r.next = (r.next + 1) % recentEvents
@@ -59,14 +68,14 @@ func (r *recent) noteBytes(mark string, text []byte) {
 }
 
 // data counts bytes of data mode: those that move without anything else between are one.
-func (r *recent) data(dir string, n int) {
-	if r.ring != nil {
-		if last := &r.ring[(r.next+recentEvents-1)%recentEvents]; last.mark == dir && last.size == 0 {
-			last.n += n
+func (r *recent) data(dir string, moved int) {
+	if n := len(r.ring); n > 0 {
+		if last := &r.ring[(r.next+n-1)%n]; last.mark == dir && last.size == 0 {
+			last.n += moved
 			return
 		}
 	}
-	r.add(dir).n = n
+	r.add(dir).n = moved
 }
 
 // event notes what the tracer is told of and that is noted nowhere else.
@@ -91,11 +100,8 @@ func (r *recent) event(e *Event) {
 // would obey.
 func (r *recent) lines() []string {
 	var all []string
-	if r.ring == nil {
-		return nil
-	}
-	for i := range recentEvents {
-		e := &r.ring[(r.next+i)%recentEvents]
+	for i := range r.ring {
+		e := &r.ring[(r.next+i)%len(r.ring)]
 		switch {
 		case e.mark == "":
 		case e.mark == FromHost || e.mark == ToHost:
