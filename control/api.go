@@ -63,7 +63,7 @@ type API struct {
 	end     context.CancelFunc
 	streams chan struct{} // a place for each
 	awaits  chan struct{}
-	begun   func() // for tests: a stream or a wait would see what happens from here on; nil otherwise
+	begun   func() // for tests: a stream or a wait would see what happens from here on, or typing is next; nil otherwise
 }
 
 // New returns an API that does not listen yet.
@@ -106,7 +106,7 @@ func (a *API) Close() error {
 	return err
 }
 
-// tellBegun tells a test that a stream or a wait has begun.
+// tellBegun tells a test that a stream, a wait or typing has begun.
 func (a *API) tellBegun() {
 	if a.begun != nil {
 		a.begun()

@@ -10,7 +10,7 @@ import (
 func TestConsole(t *testing.T) {
 	for _, token := range []string{"", goodToken} {
 		b := newBench(t, benchOptions{token: token})
-		for _, path := range []string{"/", "/fleet"} {
+		for path, kind := range map[string]string{"/": "text/html; charset=utf-8", "/fleet": "text/html; charset=utf-8", "/console/console.js": "text/javascript; charset=utf-8", "/console/style.css": "text/css; charset=utf-8"} {
 			for _, method := range []string{"GET", "HEAD"} {
 				r, err := http.NewRequest(method, b.url+path, nil)
 				if err != nil {
@@ -22,12 +22,12 @@ func TestConsole(t *testing.T) {
 				}
 				res.Body.Close()
 				h := res.Header
-				if res.StatusCode != 200 || h.Get("Content-Type") != "text/html; charset=utf-8" || h.Get("Cache-Control") != "no-store" || res.ContentLength <= 0 ||
+				if res.StatusCode != 200 || h.Get("Content-Type") != kind || h.Get("Cache-Control") != "no-store" || res.ContentLength <= 0 ||
 					!strings.HasPrefix(h.Get("Content-Security-Policy"), "default-src 'none'; script-src 'self'") {
 					t.Errorf("%s %s: %d, %d bytes, %v", method, path, res.StatusCode, res.ContentLength, h)
 				}
 			}
-			if status, page := b.do("GET", path, ""); status != 200 || !strings.Contains(string(page), "<title>") {
+			if status, page := b.do("GET", path, ""); status != 200 || strings.Contains(string(page), "<title>") != strings.HasPrefix(kind, "text/html") {
 				t.Errorf("GET %s: %d %s", path, status, page)
 			}
 		}

@@ -18,8 +18,9 @@ type modem struct {
 	index int
 
 	resetting sync.Mutex   // one reset at a time
-	playing   sync.Mutex   // one list of steps at a time
-	port      *runner.Port // that they are played on; nil before the first
+	typing    sync.Mutex   // held by who wants playing: what is being typed is waited for, and steps are not
+	playing   sync.Mutex   // one list of steps, or one thing that is typed, at a time
+	port      *runner.Port // for that; nil before the first
 
 	mu     sync.Mutex
 	faults []*known // in the order in which they came
@@ -28,8 +29,31 @@ type modem struct {
 	begun  beginning
 }
 
-// closePort closes the port that steps are played on, if there is one. The next steps get another.
-// m.playing is held.
+// play locks playing for something that may last. What is being typed ends first.
+func (m *modem) play() error {
+	m.typing.Lock()
+	defer m.typing.Unlock()
+	if !m.playing.TryLock() {
+		return problem("busy", "%s plays other steps: wait for their end", m)
+	}
+	return nil
+}
+
+// ownPort is the port that steps are played and typed on. It is attached when it is first needed: a
+// modem with two ports has more to say in its trace. m.playing is held.
+func (c *call) ownPort() (*runner.Port, error) {
+	if c.api.ctx.Err() != nil { // else nobody would close it
+		return nil, problem("ending", "ptymodem ends")
+	}
+	var err error
+	if c.m.port == nil {
+		c.m.port, err = runner.OpenPort(c.m.Testbed, c.api.cfg.PTYs, c.m.Testbed.Modem.Speed())
+	}
+	return c.m.port, err
+}
+
+// closePort closes the API's own port, if there is one. What comes next gets another. m.playing is
+// held.
 func (m *modem) closePort() error {
 	if m.port == nil {
 		return nil

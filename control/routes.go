@@ -33,6 +33,7 @@ func routes() []route {
 		{"POST", "/v1/faults", "Add one fault to several modems, all or none.", "BulkFault", 201, "BulkFaults", postFaults},
 		{"POST", "/v1/modems/{n}/await", "Wait for a line, an event or a state.", "Await", 200, "Met", postAwait},
 		{"POST", "/v1/modems/{n}/steps", "Play steps of a scenario on a port of the API's own.", "Steps", 200, "Played", postSteps},
+		{"POST", "/v1/modems/{n}/terminal", "Type on a port of the API's own: text, bytes in hex, +++ or DTR.", "Typing", 200, "Typed", postTerminal},
 		{"GET", "/v1/modems/{n}/files/{store}", "The files of a store: ufs, sd or ram. With ?sha256 their sums.", "", 200, "Files", getFiles},
 		{"GET", "/v1/modems/{n}/files/{store}/{name}", "A file's bytes.", "", 200, "Bytes", getFile},
 		{"PUT", "/v1/modems/{n}/files/{store}/{name}", "Write a file: 201 if it is new, else 204.", "Content", 201, "", putFile},

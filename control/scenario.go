@@ -43,8 +43,8 @@ func postScenario(c *call) error {
 
 // give resets the modem to a scenario.
 func (m *modem) give(s *scenarios.Scenario) error {
-	if !m.playing.TryLock() {
-		return problem("busy", "%s plays steps: wait for their end", m)
+	if err := m.play(); err != nil {
+		return err
 	}
 	defer m.playing.Unlock()
 	if err := m.closePort(); err != nil { // it has the speed that the modem had

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"ptymodem/scenarios"
-	"ptymodem/scenarios/runner"
 )
 
 // stepsTimeout is how long the steps of one request may take, in real time.
@@ -19,8 +18,7 @@ type played struct {
 	Took  float64  `json:"took"`  // seconds of real time
 }
 
-// postSteps plays steps on a port of the API's own. It is attached when it is first needed: a modem
-// with two ports has more to say in its trace.
+// postSteps plays steps on a port of the API's own.
 func postSteps(c *call) error {
 	steps, err := parse(c, "steps", scenarios.StepsShape())
 	if err != nil {
@@ -33,17 +31,16 @@ func postSteps(c *call) error {
 			}
 		}
 	}
-	if !c.m.playing.TryLock() {
-		return problem("busy", "%s plays other steps: wait for their end", c.m)
+	if err := c.m.play(); err != nil {
+		return err
 	}
 	defer c.m.playing.Unlock()
-	if c.m.port == nil {
-		if c.m.port, err = runner.OpenPort(c.m.Testbed, c.api.cfg.PTYs, c.m.Testbed.Modem.Speed()); err != nil {
-			return err
-		}
+	port, err := c.ownPort()
+	if err != nil {
+		return err
 	}
 	began := time.Now()
-	lines, f := c.m.port.Play(c.r.Context(), steps, stepsTimeout)
+	lines, f := port.Play(c.r.Context(), steps, stepsTimeout)
 	if f == nil {
 		return c.answer(200, played{lines, time.Since(began).Seconds()})
 	}

@@ -72,6 +72,9 @@ func (w *output) writeUnlocked(b []byte) error {
 	return serial.WriteAll(p.line.rw, b)
 }
 
+// due reports that something is due now, or is being written.
+func (w *output) due() bool { return w.writing || len(w.unwritten) > 0 }
+
 // drop drops what is due to a host that is gone, the queue and the URCs that wait included.
 func (w *output) drop() {
 	w.unwritten = w.unwritten[:0]

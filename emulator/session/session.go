@@ -105,6 +105,7 @@ type State struct {
 	DataMode bool  // CONNECT is due or written
 	Moved    int64 // bytes of data mode so far, the latest
 	FromHost bool  // from the host
+	Writing  bool  // what is due to the host is not all written yet
 	Running  bool  // the final result code of a line is not written yet
 	Prompt   bool  // text is asked for
 	Full     bool  // nothing more is read for now
@@ -115,7 +116,7 @@ type State struct {
 func (p *Session) State() State {
 	s := State{
 		Open: p.host.reported, DTR: p.host.dtr, HungUp: p.host.hungUp, Rate: p.host.rate,
-		DataMode: p.data != nil, Running: p.running.busy, Prompt: p.prompt.open(), Full: p.input.full(), Unread: len(p.input.unread),
+		DataMode: p.data != nil, Writing: p.output.due(), Running: p.running.busy, Prompt: p.prompt.open(), Full: p.input.full(), Unread: len(p.input.unread),
 	}
 	if p.data != nil {
 		s.Moved, s.FromHost = p.data.moved, p.data.fromHost

@@ -7,20 +7,24 @@ import (
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/serial/pty"
+	"ptymodem/emulator/session"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
 )
 
-// A Port is a further port of a modem that runs, at which the built-in host plays steps.
+// A Port is a further port of a modem that runs, at which the built-in host plays steps, or somebody
+// types. It does one thing at a time.
 type Port struct {
 	set     *testbed.Testbed
 	tty     *pty.Port
 	reading *readPort
 	far     *terminal
+	drained chan struct{} // closed when nobody reads the far end any more that was opened for typing
 	speed   float64
 }
 
-// OpenPort attaches a port to the modem. Its host is there while steps are played.
+// OpenPort attaches a port to the modem. Its host is there while steps are played, and from when
+// something is typed until [Port.SetDTR] closes it.
 func OpenPort(set *testbed.Testbed, ptys *pty.Maker, speed float64) (*Port, error) {
 	tty, err := ptys.Open()
 	if err != nil {
@@ -35,16 +39,21 @@ func OpenPort(set *testbed.Testbed, ptys *pty.Maker, speed float64) (*Port, erro
 func (p *Port) Path() string { return p.tty.Path() }
 
 // Close takes the port from the modem.
-func (p *Port) Close() error { return p.tty.Close() }
+func (p *Port) Close() error {
+	p.hangUp()
+	return p.tty.Close()
+}
 
 // errStepsOver is why steps end when their time is over.
 var errStepsOver = errors.New("the time for the steps is over")
 
 // Play does steps, and returns the lines that came and, unless all went as they say, which did not.
-// timeout is in real time.
+// timeout is in real time. The end that is open for typing is closed first: it would take what the
+// steps expect.
 func (p *Port) Play(ctx context.Context, steps []scenarios.Step, timeout time.Duration) (lines []string, f *Failure) {
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errStepsOver)
 	defer cancel()
+	_ = p.SetDTR(ctx, false)
 	m := p.set.Modem
 	p.far.ctx, p.far.heard = ctx, []string{}
 	host := &player{
@@ -58,10 +67,15 @@ func (p *Port) Play(ctx context.Context, steps []scenarios.Step, timeout time.Du
 }
 
 func (p *Port) awaitDTR(ctx context.Context, on bool) {
+	p.await(ctx, func(s session.State) bool { return s.DTR == on })
+}
+
+// await waits until the port is at a state that is wanted, or the context ends.
+func (p *Port) await(ctx context.Context, wanted func(session.State) bool) {
 	_ = p.set.Modem.AwaitState(ctx, func(s emulator.State) bool {
 		for _, port := range s.Ports {
 			if port.Name == p.reading.String() {
-				return port.DTR == on
+				return wanted(port.State)
 			}
 		}
 		return true

@@ -37,6 +37,13 @@ func (p *readPort) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// done is how much the modem has handled since it was attached.
+func (p *readPort) done() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.handled
+}
+
 // awaitHandled waits until the modem has handled so many bytes since it was attached, or ctx ends.
 func (p *readPort) awaitHandled(ctx context.Context, n int64) error {
 	for {
