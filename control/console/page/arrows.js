@@ -53,6 +53,7 @@ function drawn(e) {
     case "file":
       return { shape: "note", label: visible(["file", e.op, e.name, e.error].filter(Boolean).join(" ")), kind: e.kind, wide: false };
   }
+  if (e.kind === "mark") return { shape: "banner", label: e.text || "", kind: "mark", wide: false };
   if (e.kind === "line" && e.text === "reset") return { shape: "banner", label: "reset: the modem is new from here", kind: "reset", wide: false };
   return { shape: "note", label: visible(e.text || e.error || e.kind), kind: e.kind, wide: false };
 }

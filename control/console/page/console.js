@@ -66,15 +66,19 @@ function startConsole() {
   });
   events.watchers.add(count);
 
+  let now = 0; // modem seconds
+  byId("mark").addEventListener("click", () => events.mark(Math.max(now, events.all[events.all.length - 1]?.t || 0)));
   const stream = new Stream(api, {
     events: (batch) => {
       events.add(batch);
+      sequence.ownPort = terminal.port;
       terminal.show(batch);
       if (batch.some((e) => e.kind === "lint" || e.text === "reset")) findings();
       if (batch.some((e) => e.kind === "fault" || e.kind === "ftp" || e.kind === "at" || e.text === "reset")) faults.load();
       if (batch.some((e) => e.kind === "file" || e.kind === "ftp" || e.kind === "data" || e.text === "reset")) files.load();
     },
     state: (s) => {
+      now = s.t;
       state.show(s);
       transfers.add(s);
       terminal.state(s);

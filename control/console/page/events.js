@@ -101,6 +101,14 @@ class Events {
   }
 
   /**
+   * mark puts a mark behind the latest event. It is the page's own, and not saved.
+   * @param {number} t modem seconds
+   */
+  mark(t) {
+    this.add([{ n: this.last + 1 / 1024, t, modem: 0, kind: "mark", text: "mark at " + new Date().toLocaleTimeString() }]);
+  }
+
+  /**
    * gap notes that events are missing.
    * @param {number} n
    */

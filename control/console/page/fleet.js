@@ -103,6 +103,7 @@ class Fleet {
       const cell = /** @type {HTMLElement} */ (r?.cells[i]);
       if (cell.textContent !== String(text)) cell.textContent = String(text);
     });
+    r.cells[1].className = "dot " + m.power;
     r.box.checked = this.selected.has(m.index);
     r.el.className = (m.power === "hung" ? "hung " : "") + (lastFailed(m) ? "failed" : "");
     return r.el;

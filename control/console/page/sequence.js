@@ -21,6 +21,7 @@ class Sequence {
     /** @type {Map<number, {el: HTMLElement, took: number|undefined, row: number}>} */
     this.rows = new Map(); // by the number of the event
     this.chosen = 0; // number; 0: none
+    this.ownPort = ""; // the API's own port, which rows call api
     this.marked = 0; // number of the event that showed a failure; 0: none
     this.follow = true;
     /** @type {() => void} */
@@ -104,7 +105,7 @@ class Sequence {
     return h("div", { class: classes, role: "option", id: "row-" + e.n, "data-testid": "row-" + e.n, "aria-selected": e.n === this.chosen, "aria-label": inWords(e) },
       h("span", { class: "t" }, e.t.toFixed(3)),
       h("span", { class: e.slow ? "took slow" : "took", title: e.slow ? "more than ten times the usual" : null }, took === undefined ? "" : formatSpan(took)),
-      h("span", { class: "lanes" }, several && h("span", { class: "port" }, String(e.port).replace("/dev/", "")),
+      h("span", { class: "lanes" }, several && h("span", { class: "port" }, e.port === this.ownPort ? "api" : String(e.port).replace("/dev/", "")),
         h("span", { class: d.wide ? "arrow wide" : "arrow" }, h("span", { class: "label" }, d.label))));
   }
 
