@@ -4,7 +4,7 @@ function startConsole() {
   const api = new API();
   let modem = Number(new URLSearchParams(location.search).get("modem")) || 0;
   const path = () => "/v1/modems/" + modem;
-  const events = new Events();
+  const events = new Events(MOST_EVENTS);
   const completion = new Completion();
 
   const inspector = new Inspector(byId("inspector"), events, (n) => {

@@ -24,7 +24,7 @@
  * @property {number} [row]  where it is among those that are shown
  */
 
-const MOST_EVENTS = 200_000; // that are kept; then the oldest go
+const MOST_EVENTS = 200_000; // that the console keeps
 const DROP_EVENTS = 20_000; // that go at once
 
 /** finals are the lines that end the answer to a command. */
@@ -64,7 +64,9 @@ class Times {
 
 /** Events are those that came, the oldest first, and those of them that are shown. */
 class Events {
-  constructor() {
+  /** @param {number} [most] that are kept; then the oldest go */
+  constructor(most = Infinity) {
+    this.most = most;
     /** @type {TraceEvent[]} */
     this.all = [];
     /** @type {TraceEvent[]} */
@@ -130,13 +132,13 @@ class Events {
       this.all.push(e);
       if (this.wanted && this.wanted(e)) this.shown.push(e);
     }
-    if (this.all.length > MOST_EVENTS) removed = this.drop();
+    if (this.all.length > this.most) removed = this.drop();
     for (let i = this.shown.length - 1; i >= 0 && (removed > 0 || this.shown[i].row === undefined); i--) this.shown[i].row = i;
     this.tell(removed);
   }
 
   drop() {
-    const gone = this.all.splice(0, this.all.length - MOST_EVENTS + DROP_EVENTS);
+    const gone = this.all.splice(0, this.all.length - this.most + DROP_EVENTS);
     this.lost += gone.length;
     if (!this.wanted) return gone.length;
     const last = gone[gone.length - 1].n;
