@@ -112,7 +112,7 @@ func TestCrash(t *testing.T) {
 		{name: "a paced line", paced: true, port: func(p *serial.Pipe) serial.Port { return &brokenPort{Pipe: p} }, run: func(r *crashRig) { r.send("AT", "AT") }},
 		{name: "the end of it", run: func(r *crashRig) {
 			r.onTrace = func(trace.Event) { panic("boom") }
-			r.m.loop.Locked(func() { r.m.trace.Data(trace.ToHost, 1) })
+			r.m.loop.Locked(func() { r.m.trace.Data("", trace.ToHost, 1) })
 			r.m.Close()
 		}},
 	} {

@@ -37,6 +37,33 @@ func exchange(to *pipeHost, text string, ports [2]*pipeHost, want [2]string) (go
 	return got
 }
 
+// Events say of which port they are where there are several, and not where there is one: its traces
+// are the same whatever its tty is called. A URC that goes to every port is of none.
+func TestPortsInTrace(t *testing.T) {
+	r := newRig(t, rigOptions{})
+	a := r.host.(*pipeHost)
+	exchange(a, "AT\r", [2]*pipeHost{a, a}, [2]string{"AT\r\r\nOK\r\n"})
+	b := a.another()
+	before := len(r.events)
+	exchange(b, "AT+QFUPL=\"f\",3\r", [2]*pipeHost{a, b}, [2]string{"", "AT+QFUPL=\"f\",3\r\r\nCONNECT\r\n"})
+	exchange(b, "abc", [2]*pipeHost{a, b}, [2]string{"", "\r\n+QFUPL: 3,262\r\n\r\nOK\r\n"})
+	exchange(a, "AT+QIACTEX=1,1\r", [2]*pipeHost{a, b}, [2]string{"AT+QIACTEX=1,1\r\r\nOK\r\n\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n", "\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n"})
+	r.m.loop.Locked(r.m.trace.Flush)
+	kinds := map[string]bool{}
+	for i, e := range r.events {
+		several := i >= before && (e.Kind == "at" || e.Kind == "data")
+		if e.Kind != "line" && several != (e.Port == "pipe") {
+			t.Errorf("%+v: port %q", e, e.Port)
+		}
+		kinds[e.Kind] = true
+	}
+	for _, k := range []string{"at", "data", "urc"} {
+		if !kinds[k] {
+			t.Errorf("there is no event %s", k)
+		}
+	}
+}
+
 // Two ports are one modem: an answer goes to the port that sent the line, a URC to both, and
 // settings are shared. While one is in data mode, lines on the other wait.
 func TestTwoPorts(t *testing.T) {

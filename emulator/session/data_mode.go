@@ -145,7 +145,7 @@ func (d *dataMode) deliver(runs ...[]byte) bool {
 			n, reached := d.breakpoints.clip(len(b))
 			if n > 0 {
 				d.moved, d.fromHost = d.moved+int64(n), true
-				p.g.Trace.Data(trace.FromHost, n)
+				p.g.Trace.Data(p.inTrace(), trace.FromHost, n)
 				b = b[d.stream.Receive(b[:n]):]
 			}
 			p.g.hit(reached)

@@ -60,7 +60,7 @@ func (f *feed) clear() bool {
 func (f *feed) write(b []byte) {
 	p := f.session
 	p.output.writing = true
-	p.g.Trace.Data(trace.ToHost, len(b))
+	p.g.Trace.Data(p.inTrace(), trace.ToHost, len(b))
 	if p.data != nil {
 		p.data.moved, p.data.fromHost = p.data.moved+int64(len(b)), false
 	}

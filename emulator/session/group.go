@@ -219,7 +219,7 @@ func (g *Group) Inject(text string) {
 	if g.Module.Mute() {
 		return
 	}
-	g.Trace.Urc(text)
+	g.Trace.Urc("", text)
 	for _, p := range g.ports {
 		if p == g.asking && p.host.dtr {
 			p.urcs.beforeAnswer(text)

@@ -160,3 +160,12 @@ func (r *rateChange) beforeLast() {
 		r.change()
 	})
 }
+
+// inTrace is what events call the port: nothing where the modem has no other, so that its traces are
+// the same whatever its tty is called.
+func (p *Session) inTrace() string {
+	if len(p.g.ports) < 2 || !p.g.Trace.On() {
+		return ""
+	}
+	return p.line.rw.String()
+}

@@ -61,14 +61,14 @@ func (r ResultURC) Cancel() {
 
 // sendHere sends a result URC to its own port alone.
 func (r ResultURC) sendHere(text string, sent func()) {
-	r.g.Trace.Urc(text)
+	r.g.Trace.Urc(r.port.inTrace(), text)
 	r.port.urcs.add(pendingURC{text: text, command: r.command, sent: sent})
 }
 
 // SendNow sends the last result URC right after OK, before the next line is taken.
 func (r ResultURC) SendNow(text string) {
 	p := r.port
-	r.g.Trace.Urc(text)
+	r.g.Trace.Urc(r.port.inTrace(), text)
 	if p.merge.awaits(r.command) {
 		p.merge.send(pendingURC{text: text, command: r.command, sent: r.onSent(nil)})
 		return

@@ -25,7 +25,7 @@ func (r *running) runLine(line atparser.Line) {
 	p := r.session
 	g := p.g
 	r.last = append(r.last[:0], line.Text...)
-	g.Trace.CommandLine(r.last)
+	g.Trace.CommandLine(p.inTrace(), r.last)
 	if line.LFOnly {
 		g.Lint.Report(lint.LFOnly, r.lastLine(), "the line ends in LF alone; the manual ends it with CR")
 	}

@@ -12,7 +12,7 @@ type Event struct {
 	Modem  int     `json:"modem"` // index
 	Kind   string  `json:"kind"`  // at, urc, data, ftp, file, fault, line, lint
 	Dir    string  `json:"dir,omitempty"`
-	Port   string  `json:"port,omitempty"`
+	Port   string  `json:"port,omitempty"`   // line; at, urc and data of a modem with several ports
 	Text   string  `json:"text,omitempty"`   // at, urc, ftp: the line, its secrets masked; line: what changed
 	Bytes  int64   `json:"bytes,omitempty"`  // data: how many
 	Code   int     `json:"code,omitempty"`   // ftp: of the reply
@@ -74,6 +74,12 @@ type Tracer struct {
 // On reports whether somebody listens.
 func (t *Tracer) On() bool { return t.Sink != nil }
 
+// of is e, of a port.
+func (e Event) of(port string) Event {
+	e.Port = port
+	return e
+}
+
 // Emit stamps an event and hands it on.
 func (t *Tracer) Emit(e Event) {
 	t.recent.event(&e)
@@ -99,49 +105,50 @@ func (t *Tracer) Flush() {
 	}
 }
 
-// CommandLine is a command line from the host, without its AT.
-func (t *Tracer) CommandLine(line []byte) {
+// CommandLine is a command line from the host, without its AT. port, here and below, is empty where
+// the modem has no other.
+func (t *Tracer) CommandLine(port string, line []byte) {
 	t.recent.noteBytes(notedLine, line)
 	if t.On() {
-		t.Emit(NewLine("at", FromHost, "AT"+string(line)))
+		t.Emit(NewLine("at", FromHost, "AT"+string(line)).of(port))
 	}
 }
 
 // Answer is a line of an answer, or a result code.
-func (t *Tracer) Answer(text string) {
+func (t *Tracer) Answer(port, text string) {
 	t.recent.note(notedSaid, text)
 	if t.On() {
-		t.Emit(NewLine("at", ToHost, text))
+		t.Emit(NewLine("at", ToHost, text).of(port))
 	}
 }
 
 // AnswerBytes is answer without an allocation where nobody listens.
-func (t *Tracer) AnswerBytes(text []byte) {
+func (t *Tracer) AnswerBytes(port string, text []byte) {
 	t.recent.noteBytes(notedSaid, text)
 	if t.On() {
-		t.Emit(NewLine("at", ToHost, string(text)))
+		t.Emit(NewLine("at", ToHost, string(text)).of(port))
 	}
 }
 
-// Urc is an unsolicited result code.
-func (t *Tracer) Urc(text string) {
+// Urc is an unsolicited result code. One that goes to every port is of none.
+func (t *Tracer) Urc(port, text string) {
 	t.recent.note(notedURC, text)
 	if t.On() {
-		t.Emit(NewLine("urc", ToHost, text))
+		t.Emit(NewLine("urc", ToHost, text).of(port))
 	}
 }
 
 // Data counts bytes of data mode. They are reported together when something else happens, with the
 // time of the last.
-func (t *Tracer) Data(dir string, n int) {
+func (t *Tracer) Data(port, dir string, n int) {
 	t.recent.data(dir, n)
 	if t.Sink == nil {
 		return
 	}
-	if t.moved.Dir != dir {
+	if t.moved.Dir != dir || t.moved.Port != port {
 		t.Flush()
 	}
-	t.moved = t.Stamped(Event{Kind: "data", Dir: dir, Bytes: t.moved.Bytes + int64(n)})
+	t.moved = t.Stamped(Event{Kind: "data", Dir: dir, Port: port, Bytes: t.moved.Bytes + int64(n)})
 }
 
 // LastLines are the last command lines, answers and replies, the oldest first, with secrets masked.

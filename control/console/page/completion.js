@@ -48,7 +48,7 @@ class Completion {
     const form = forms.find((f) => key && key[1] && f.toLowerCase().includes(`="${key[1].toLowerCase()}"`)) || forms[0] || command.forms[0] || "";
     const names = [...form.matchAll(/<([^>]+)>|="[^"]*"/g)].map((m) => m[1] || "");
     const current = call?.[2] === "=" ? names[typed.length - 1] || "" : "";
-    const parameter = command.params.find((p) => p.name === current);
+    const parameter = command.params.find((p) => p.name === current && (!p.of || (key && p.of.toLowerCase() === key[1].toLowerCase())));
     const values = parameter ? [parameter.values, parameter.default && "default " + parameter.default].filter(Boolean).join(", ") : command.brief;
     return { form, current, values };
   }

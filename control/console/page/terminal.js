@@ -110,7 +110,7 @@ class Terminal {
    */
   show(batch) {
     if (!this.port) return;
-    const mine = batch.filter((e) => e.port === this.port && (e.kind === "at" || e.kind === "urc" || e.kind === "data")).slice(-100);
+    const mine = batch.filter((e) => (e.port === this.port && (e.kind === "at" || e.kind === "data")) || (e.kind === "urc" && (!e.port || e.port === this.port))).slice(-100);
     if (mine.length === 0) return;
     for (const e of mine) this.log.append(h("div", { class: e.dir === "<-" ? "sent" : failed(e) ? "failed" : "came" }, (e.dir === "<-" ? "> " : "") + drawn(e).label));
     while (this.log.childElementCount > 200) this.log.firstElementChild?.remove();
