@@ -1,8 +1,9 @@
 // The terminal: a host of its own, which types on a port of the API's own.
 
 /**
- * The sessions that one click plays, as steps of a scenario.
- * @type {Record<string, {about: string, steps: any[], file?: boolean}>}
+ * The sessions that one click plays, as steps of a scenario. The file is made first, below the
+ * modem's address.
+ * @type {Record<string, {about: string, steps: any[], file: string}>}
  */
 const sessions = (() => {
   const login = [
@@ -13,9 +14,9 @@ const sessions = (() => {
   ];
   const close = [{ send: "AT+QFTPCLOSE", expect: "/^\\+QFTPCLOSE: |ERROR/" }];
   return {
-    upload: { about: "Log in and upload UFS:log.bin", file: true, steps: [...login, { send: 'AT+QFTPPUT="log.bin","UFS:log.bin"', expect: "/^\\+QFTPPUT: |ERROR/", within: "40s" }, ...close] },
-    download: { about: "Log in and download log.bin to UFS:copy.bin", steps: [...login, { send: 'AT+QFTPGET="log.bin","UFS:copy.bin"', expect: "/^\\+QFTPGET: |ERROR/", within: "40s" }, ...close] },
-    list: { about: "Log in and list the folder", steps: [...login, { send: 'AT+QFTPLST=".","UFS:list.txt"', expect: "/^\\+QFTPLST: |ERROR/", within: "40s" }, ...close] },
+    upload: { about: "Log in and upload UFS:log.bin", file: "files/ufs/log.bin", steps: [...login, { send: 'AT+QFTPPUT="log.bin","UFS:log.bin"', expect: "/^\\+QFTPPUT: |ERROR/", within: "40s" }, ...close] },
+    download: { about: "Log in and download log.bin to UFS:copy.bin", file: "server/log.bin", steps: [...login, { send: 'AT+QFTPGET="log.bin","UFS:copy.bin"', expect: "/^\\+QFTPGET: |ERROR/", within: "40s" }, ...close] },
+    list: { about: "Log in and list the folder", file: "server/log.bin", steps: [...login, { send: 'AT+QFTPLST=".","UFS:list.txt"', expect: "/^\\+QFTPLST: |ERROR/", within: "40s" }, ...close] },
   };
 })();
 
@@ -135,8 +136,10 @@ class Terminal {
   async play(name) {
     const s = sessions[name];
     tell(s.about + " …");
-    if (s.file) await this.api.send("PUT", this.path() + "/files/ufs/log.bin", { body: { size: "100KiB", seed: 7 }, type: "application/vnd.ptymodem.content+json" });
-    await this.api.json("POST", this.path() + "/steps", s.steps);
-    tell(s.about + ": done");
+    await this.api.send("PUT", `${this.path()}/${s.file}`, { body: { size: "100KiB", seed: 7 }, type: "application/vnd.ptymodem.content+json" });
+    /** @type {{lines: string[]}} */
+    const played = await this.api.json("POST", this.path() + "/steps", s.steps);
+    const wrong = played.lines.find((l) => /^\+QFTP/.test(l) && failures.test(l));
+    tell(`${s.about}: ${wrong || "done"}`, Boolean(wrong));
   }
 }
