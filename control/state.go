@@ -3,6 +3,7 @@ package control
 import (
 	"math"
 	"net/netip"
+	"strings"
 
 	"ptymodem/emulator"
 	"ptymodem/emulator/trace"
@@ -152,7 +153,8 @@ type Summary struct {
 	Faults   int            `json:"faults"`
 	Fired    int            `json:"fired"`
 	Findings int            `json:"findings"`
-	Last     string         `json:"last,omitempty"` // line
+	Last     string         `json:"last,omitempty"`   // line
+	Result   string         `json:"result,omitempty"` // of the latest FTP command: its URC, but for AT+QFTPSTAT
 }
 
 func getStatus(c *call) error {
@@ -161,12 +163,12 @@ func getStatus(c *call) error {
 		Version: a.cfg.Version, Started: a.started.UTC().Format("2006-01-02T15:04:05Z"), Speed: a.modems[0].Testbed.Modem.Speed(), Next: a.cfg.Hub.Last() + 1,
 		Modems: []Summary{}, Server: map[string]string{},
 	}
-	last := a.cfg.Hub.lastLines()
+	last, results := a.cfg.Hub.lastLines()
 	for _, m := range a.modems {
 		now := a.state(m)
 		s.Modems = append(s.Modems, Summary{
 			Index: m.index, TTY: m.TTY, Link: m.Link, Ports: m.Ports, Power: now.Power, FTP: now.FTP.State, Bytes: now.FTP.Bytes,
-			Faults: now.Faults, Fired: now.Fired, Findings: now.Findings, Last: last[m.index],
+			Faults: now.Faults, Fired: now.Fired, Findings: now.Findings, Last: last[m.index], Result: results[m.index],
 		})
 	}
 	if a.cfg.Server != nil {
@@ -177,17 +179,23 @@ func getStatus(c *call) error {
 	return c.answer(200, s)
 }
 
-// lastLines are the latest lines of each modem, of those that are kept.
-func (h *Hub) lastLines() map[int]string {
+// lastLines are the latest lines of each modem, of those that are kept, and its latest results of FTP
+// commands since its reset.
+func (h *Hub) lastLines() (lines, results map[int]string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	all := map[int]string{}
+	lines, results = map[int]string{}, map[int]string{}
 	for n := h.last - int64(len(h.ring)); n < h.last; n++ {
 		if e := &h.ring[n%hubSize]; e.Kind == "at" || e.Kind == "urc" {
-			all[e.Modem] = e.Text
+			lines[e.Modem] = e.Text
+			if e.Kind == "urc" && strings.HasPrefix(e.Text, "+QFTP") && !strings.HasPrefix(e.Text, "+QFTPSTAT") {
+				results[e.Modem] = e.Text
+			}
+		} else if e.Kind == "line" && e.Text == "reset" {
+			delete(results, e.Modem)
 		}
 	}
-	return all
+	return lines, results
 }
 
 func getReady(c *call) error {

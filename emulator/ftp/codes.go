@@ -46,7 +46,7 @@ func Codes() []at.Failure {
 		{Err: 608, Meaning: "the control connection was reset"},
 		{Err: 609, Meaning: "rsptimeout has expired"},
 		{Err: 610, Meaning: "a parameter is missing, malformed or out of range"},
-		{Err: 611, Meaning: "the local file to upload cannot be opened"},
+		{Err: 611, Meaning: "the local file to upload cannot be opened or read"},
 		{Err: 612, Meaning: "startpos is beyond the end of the file, or is not where the unfinished upload continues"},
 		{Err: 613, Meaning: "the local file cannot be written"},
 		{Err: 614, Replies: []int{421}, Meaning: "the server closes the session"},

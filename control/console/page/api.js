@@ -15,7 +15,7 @@ class Problem extends Error {
 }
 
 /**
- * @typedef {{index: number, tty?: string, link?: string, ports?: string[], power: string, ftp: string, bytes?: number, faults: number, fired: number, findings: number, last?: string}} Summary
+ * @typedef {{index: number, tty?: string, link?: string, ports?: string[], power: string, ftp: string, bytes?: number, faults: number, fired: number, findings: number, last?: string, result?: string}} Summary
  * @typedef {{version: string, started: string, speed: number, next: number, modems: Summary[], server: Record<string, string>}} Status
  * @typedef {{index: number, profile: string, t: number, n: number, power: string, sim: string, registration: string, signal: number, operator: string,
  *   pdp: {cid: number, apn: string, up: boolean, addresses: string[]}[], ftp: {state: string, command?: string, host?: string, user?: string, bytes: number},
@@ -42,6 +42,11 @@ class API {
     return this.token ? { ...more, Authorization: "Bearer " + this.token } : { ...more };
   }
 
+  /** tokenWanted says how the page gets the token that it lacks. */
+  tokenWanted() {
+    return `${this.token ? "the API has another token" : "the API wants a token"}: open ${location.origin}${location.pathname}#token=TOKEN`;
+  }
+
   /**
    * send sends a request; an answer that is no success is thrown as a Problem.
    * @param {string} method
@@ -64,7 +69,8 @@ class API {
     } catch {
       // a proxy's page, say
     }
-    throw new Problem(r.status, p.type.replace("/problems/", ""), p.detail || r.statusText);
+    const kind = p.type.replace("/problems/", "");
+    throw new Problem(r.status, kind, kind === "no-token" ? this.tokenWanted() : p.detail || r.statusText);
   }
 
   /**

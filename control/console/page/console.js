@@ -46,7 +46,7 @@ function startConsole() {
     fill(byId("finding-list"), ...(all.length > 0 ? all.map((f) =>
       h("li", { "data-testid": "finding-" + f.id },
         h("button", { class: "link", title: "show them in the diagram", onclick: () => find(f.id) }, f.id), f.count > 1 ? ` × ${f.count}` : "",
-        h("code", {}, visible(f.line)), h("div", {}, f.reason))) : [h("li", { class: "none" }, "none: nothing that would fail on a module")]));
+        h("code", {}, visible(f.line)), h("div", {}, f.reason))) : [h("li", { class: "none" }, "none: the host did nothing that may fail on a module")]));
   }
 
   /** @param {string} text */
@@ -57,8 +57,14 @@ function startConsole() {
     sequence.choose(events.shown[i].n);
   }
 
+  let now = 0; // modem seconds
   const count = inFrame(() => {
-    fill(byId("event-count"), events.all.length.toLocaleString("en") + " events");
+    const last = events.all[events.all.length - 1];
+    if (last && last.t > now) {
+      now = last.t; // the state comes only when it changes
+      fill(byId("state-time"), now.toFixed(1) + " s");
+    }
+    fill(byId("event-count"), (events.wanted && events.shown.length < events.all.length ? events.shown.length.toLocaleString("en") + " of " : "") + events.all.length.toLocaleString("en") + " events");
     byId("lost").hidden = events.lost === 0;
     fill(byId("lost"), events.lost.toLocaleString("en") + " earlier events are not here");
     byId("empty").hidden = events.all.length > 0;
@@ -66,7 +72,6 @@ function startConsole() {
   });
   events.watchers.add(count);
 
-  let now = 0; // modem seconds
   byId("mark").addEventListener("click", () => events.mark(Math.max(now, events.all[events.all.length - 1]?.t || 0)));
   const stream = new Stream(api, {
     events: (batch) => {
@@ -100,6 +105,7 @@ function startConsole() {
   function begin() {
     events.clear();
     transfers.clear();
+    now = 0;
     terminal.port = "";
     fill(terminal.log);
     faults.load();

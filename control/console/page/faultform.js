@@ -3,8 +3,25 @@
 
 /** @typedef {{description?: string, properties?: Record<string, any>, anyOf?: any[], allOf?: any[], enum?: string[], $ref?: string, type?: string}} Schema */
 
-/** events are the triggers that a fault can wait for; the others narrow it. */
-const faultEvents = ["at", "ftp", "ftp-idle", "file", "data", "time"];
+/**
+ * faultEvents are the triggers that a fault can wait for, each with a usual value; the others narrow
+ * it.
+ * @type {Record<string, string>}
+ */
+const faultEvents = { at: "+QFTPPUT", ftp: "STOR", "ftp-idle": "30s", file: "write", data: "10KiB", time: "5s" };
+
+/**
+ * example is a value of the kind that a schema wants.
+ * @param {Schema} of
+ */
+function example(of) {
+  const text = JSON.stringify(of || {});
+  if (text.includes("/s$")) return "10KiB/s";
+  if (text.includes("[KMGkmg]")) return "40KiB";
+  if (text.includes("|ms|")) return "5s";
+  if (text.includes('"number"')) return "0.1";
+  return text.includes('"integer"') ? "1" : "";
+}
 
 class FaultForm {
   /**
@@ -68,17 +85,19 @@ class FaultForm {
     const when = (this.definitions || {}).when.properties || {};
     const actions = this.actions();
     const action = actions.get(this.action);
-    const narrow = Object.keys(when).filter((k) => !faultEvents.includes(k) && k !== "since" && k !== "until");
+    const narrow = Object.keys(when).filter((k) => !(k in faultEvents) && k !== "since" && k !== "until");
     fill(this.fields,
-      this.choice("Event", faultEvents, this.event, (v) => {
+      this.choice("Event", Object.keys(faultEvents), this.event, (v) => {
         this.event = v;
-        this.when = {};
+        this.when = { [v]: faultEvents[v] };
       }),
       this.input(this.event, when[this.event], this.when, true),
       h("details", { open: narrow.some((k) => this.when[k]) }, h("summary", {}, "Which of them"), ...narrow.map((k) => this.input(k, when[k], this.when, false))),
       this.choice("What happens", [...actions.keys()].sort(), this.action, (v) => {
         this.action = v;
         this.parameters = {};
+        const properties = (this.actions().get(v) || {}).properties || {};
+        if (properties[v]) this.parameters[v] = example(properties[v]) || (properties[v].allOf?.[0]?.enum || [""])[0];
       }),
       ...Object.entries((action && action.properties) || {}).map(([k, s]) => this.input(k, s, this.parameters, k === this.action)),
       h("p", { class: "about" }, (action && action.description) || this.wordDescription()));
@@ -120,14 +139,14 @@ class FaultForm {
     };
     const control = words
       ? h("select", { oninput: change }, ...["", ...words].map((w) => h("option", { value: w, selected: into[key] === w }, w)))
-      : h("input", { value: into[key] || "", oninput: change, required: must });
+      : h("input", { value: into[key] || "", oninput: change, required: must, placeholder: example(of) });
     return h("label", { title: about }, h("span", {}, key), control);
   }
 
   /** write makes the YAML of what is chosen. */
   write() {
     /** @type {(of: Record<string, string>) => Record<string, any>} */
-    const values = (of) => Object.fromEntries(Object.entries(of).filter(([, v]) => v !== "").map(([k, v]) => [k, /^\d+(\.\d+)?$/.test(v) ? Number(v) : v]));
+    const values = (of) => Object.fromEntries(Object.entries(of).filter(([k, v]) => v !== "" || k === this.action).map(([k, v]) => [k, /^\d+(\.\d+)?$/.test(v) ? Number(v) : v]));
     const when = values(this.when);
     const parameters = values(this.parameters);
     const action = Object.keys(parameters).length > 0 ? parameters : this.action;

@@ -71,7 +71,7 @@ class FaultPanel {
    * @param {() => Promise<void>} f
    */
   button(b, f) {
-    return h("button", { type: "button", title: b.title, "data-testid": "fault-button-" + b.id, onclick: () => void attempt(f) }, b.label);
+    return h("button", { type: "button", class: b.id === "hang" ? "danger" : null, title: b.title, "data-testid": "fault-button-" + b.id, onclick: () => void attempt(f) }, b.label);
   }
 
   /**
@@ -105,7 +105,7 @@ class FaultPanel {
     const how = f.fired > 0 ? (f.fired === 1 ? "fired" : `fired ${f.fired} times`) : "waits";
     return h("li", { "data-testid": "fault-" + f.id, class: f.fired > 0 ? "fired" : "" },
       h("div", {}, h("b", {}, f.id), " ", h("span", { class: "how" }, how),
-        h("button", { class: "remove", "aria-label": "remove " + f.id, onclick: () => void attempt(() => this.remove(f)) }, "✕")),
+        h("button", { class: "remove", title: "remove", "aria-label": "remove " + f.id, onclick: () => void attempt(() => this.remove(f)) }, "✕")),
       h("code", {}, `{when: ${yaml(ordered(f.when))}, do: ${yaml(f.do.length === 1 ? f.do[0] : f.do)}}`),
       f.fired === 0 && f.nearest && h("div", { class: "nearest" }, f.nearest));
   }

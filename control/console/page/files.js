@@ -61,12 +61,12 @@ class FilePanel {
     const name = f.name.replace(/\/$/, "");
     if (f.folder) {
       return h("li", { "data-testid": "file-" + name }, h("button", { class: "name", onclick: () => this.enter(name) }, name + "/"),
-        h("button", { class: "remove", "aria-label": "delete " + name, onclick: () => void attempt(() => this.remove(name + "/")) }, "✕"));
+        h("button", { class: "remove", title: "delete", "aria-label": "delete " + name, onclick: () => void attempt(() => this.remove(name + "/")) }, "✕"));
     }
     return h("li", { "data-testid": "file-" + name },
       h("button", { class: "name", title: "look at its start", onclick: () => void attempt(() => this.look(name)) }, name), h("span", { class: "size" }, formatBytes(f.size)),
-      h("button", { class: "load", "aria-label": "download " + name, onclick: () => void attempt(() => this.download(name)) }, "↓"),
-      h("button", { class: "remove", "aria-label": "delete " + name, onclick: () => void attempt(() => this.remove(name)) }, "✕"));
+      h("button", { class: "load", title: "download", "aria-label": "download " + name, onclick: () => void attempt(() => this.download(name)) }, "↓"),
+      h("button", { class: "remove", title: "delete", "aria-label": "delete " + name, onclick: () => void attempt(() => this.remove(name)) }, "✕"));
   }
 
   /** @param {string} name */

@@ -66,7 +66,7 @@ class Fleet {
   shown() {
     const words = this.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     const all = this.all.filter((m) => {
-      const text = [m.index, m.tty, m.link, m.power, "ftp " + m.ftp, m.last, lastFailed(m) ? "failed" : "", m.fired > 0 ? "fired" : "", m.findings > 0 ? "findings" : ""].join(" ").toLowerCase();
+      const text = [m.index, m.tty, m.link, m.power, "ftp " + m.ftp, m.last, m.result, lastFailed(m) ? "failed" : "", m.fired > 0 ? "fired" : "", m.findings > 0 ? "findings" : ""].join(" ").toLowerCase();
       return words.every((w) => text.includes(w));
     });
     const by = (/** @type {Summary} */ m) => (this.by === "rate" ? this.rates.get(m.index)?.rate || 0 : /** @type {any} */ (m)[this.by] || "");
@@ -78,6 +78,7 @@ class Fleet {
     const shown = this.shown();
     const rows = shown.map((m) => this.row(m));
     if (rows.length !== this.body.childElementCount || rows.some((r, i) => this.body.children[i] !== r)) this.body.replaceChildren(...rows);
+    byId("fleet-none").hidden = shown.length > 0;
     fill(byId("fleet-count"), `${shown.length} of ${this.all.length} modems, ${this.selected.size} selected`);
     for (const id of ["bulk-fault", "bulk-reset"]) /** @type {HTMLButtonElement} */ (byId(id)).disabled = this.selected.size === 0;
   }
@@ -98,7 +99,7 @@ class Fleet {
       this.rows.set(m.index, r);
     }
     const rate = this.rates.get(m.index)?.rate || 0;
-    const texts = [m.link || m.tty || "", m.power, m.ftp, visible(m.last || ""), rate > 0 ? formatBytes(Math.round(rate)) + "/s" : "", m.faults ? `${m.fired}/${m.faults}` : "", m.findings || "", lastFailed(m) ? "failed" : ""];
+    const texts = [m.link || m.tty || "", m.power, m.ftp, visible(m.last || ""), visible(m.result || ""), rate > 0 ? formatBytes(Math.round(rate)) + "/s" : "", m.faults ? `${m.fired}/${m.faults}` : "", m.findings || ""];
     texts.forEach((text, i) => {
       const cell = /** @type {HTMLElement} */ (r?.cells[i]);
       if (cell.textContent !== String(text)) cell.textContent = String(text);
@@ -133,11 +134,11 @@ class Fleet {
 }
 
 /**
- * lastFailed tells a modem whose latest line says that something has failed.
+ * lastFailed tells a modem whose latest result of an FTP command, or latest line, is a failure.
  * @param {Summary} m
  */
 function lastFailed(m) {
-  return failures.test(m.last || "");
+  return failures.test(m.result || "") || failures.test(m.last || "");
 }
 
 void new Fleet().look();

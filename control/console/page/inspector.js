@@ -46,7 +46,11 @@ class Inspector {
     if (e.took !== undefined) all.push(["Answered", formatSpan(e.took) + " later" + (e.slow ? ", more than ten times the usual" : "")]);
     const causes = this.causes(e);
     if (e.asked) all.push(["Answers", this.link(e.asked, `${drawn(e.asked).label}, ${formatSpan(e.t - e.asked.t)} before`)]);
-    if (causes.length > 0) all.push(["Cause", h("span", {}, ...causes.map((c) => h("div", {}, this.link(c, (c.kind === "ftp" && c.dir ? "the server's " : "") + drawn(c).label))))]);
+    const faults = causes.filter((c) => c.kind === "fault");
+    const replies = causes.filter((c) => c.kind !== "fault");
+    if (faults.length > 0) all.push(["Cause", this.links(faults)]);
+    if (replies.length > 0) all.push([faults.length > 0 ? "Went with it" : "Cause", this.links(replies)]);
+    if (e.kind === "fault") all.push(["Then", this.links(this.effects(e))]);
     const meaning = this.meaning(e);
     if (meaning) all.push(["Means", meaning]);
     const command = this.command(e);
@@ -86,6 +90,27 @@ class Inspector {
     return all.slice(0, 4);
   }
 
+  /**
+   * effects are the failures that follow a fault, up to the next fault.
+   * @param {TraceEvent} e
+   */
+  effects(e) {
+    /** @type {TraceEvent[]} */
+    const all = [];
+    for (let i = this.index(e) + 1; i < this.events.all.length && all.length < 4; i++) {
+      const next = this.events.all[i];
+      if (next.kind === "fault") break;
+      if (next.dir && failed(next)) all.push(next);
+    }
+    return all;
+  }
+
+  /** @param {TraceEvent[]} all */
+  links(all) {
+    if (all.length === 0) return "no failure yet";
+    return h("span", {}, ...all.map((e) => h("div", {}, this.link(e, (e.kind === "ftp" ? "the server's " : "") + drawn(e).label))));
+  }
+
   /** @param {TraceEvent} e */
   index(e) {
     let low = 0;
@@ -103,11 +128,15 @@ class Inspector {
    * @param {TraceEvent} e
    */
   meaning(e) {
-    const m = /^\+CME ERROR: (\d+)$|^\+QFTP\w+: (\d+)(?:,(\d+))?/.exec(e.text || "");
-    if (!m || e.kind === "ftp") return "";
+    if (e.kind === "ftp") return "";
+    const stat = /^\+QFTPSTAT: 0,([0-4])$/.exec(e.text || "");
+    if (stat) return "the FTP session is " + ["being opened", "open", "transferring", "being closed", "closed"][Number(stat[1])];
+    const m = /^\+CME ERROR: (\d+)$|^\+QFTP\w+: ([6-7]\d\d)(?:,(\d+))?/.exec(e.text || "");
+    if (!m) return "";
     const code = m[1] || m[2];
     const text = this.codes.get(code);
-    return text ? `${code}: ${text}${m[3] ? `; ${m[3]} is the server's reply` : ""}` : "";
+    const reply = m[3] === undefined ? "" : m[3] === "0" ? "; 0: no reply of the server goes with it" : `; ${m[3]} is the server's reply`;
+    return text ? `${code}: ${text}${reply}` : "";
   }
 
   /**

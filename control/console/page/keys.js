@@ -9,14 +9,13 @@ function startKeys({ sequence, events, newFault }) {
   byId("help-open").addEventListener("click", () => help.showModal());
   for (const button of document.querySelectorAll("dialog .dismiss")) button.addEventListener("click", () => button.closest("dialog")?.close());
 
+  byId("go-to-form").addEventListener("submit", () => sequence.goTo(events.at(Number(/** @type {HTMLInputElement} */ (byId("go-to-time")).value))));
+
   /** @type {Record<string, () => void>} */
   const keys = {
     "/": () => byId("filter-text").focus(),
     f: newFault,
-    g: () => {
-      const t = Number(prompt("Go to the time, in seconds"));
-      if (Number.isFinite(t)) sequence.goTo(events.at(t));
-    },
+    g: () => /** @type {HTMLDialogElement} */ (byId("go-to")).showModal(),
     e: () => next(1),
     E: () => next(-1),
     t: () => byId("terminal").focus(),

@@ -32,7 +32,11 @@ class Sequence {
     box.addEventListener("scroll", () => this.scrolled());
     box.addEventListener("click", (e) => this.clicked(e));
     box.addEventListener("keydown", (e) => this.key(e));
-    new ResizeObserver(() => this.draw()).observe(box);
+    new ResizeObserver(() => {
+      const head = box.previousElementSibling; // whose lanes are above those of the rows
+      if (head instanceof HTMLElement) head.style.paddingRight = box.offsetWidth - box.clientWidth + "px";
+      this.draw();
+    }).observe(box);
   }
 
   /** @param {number} removed */

@@ -32,7 +32,8 @@ class StatePanel {
   show(s) {
     setChip("state-power", s.power, s.power === "on" ? "good" : s.power === "hung" ? "bad" : "busy");
     setChip("state-sim", "SIM " + s.sim, s.sim === "ready" ? "good" : "bad");
-    setChip("state-registration", `${s.registration} ${s.signal}`, s.registration === "home" || s.registration === "roaming" ? "good" : "bad");
+    const heard = s.signal < 99;
+    setChip("state-registration", `${s.registration}, signal ${heard ? s.signal : "none"}`, heard && (s.registration === "home" || s.registration === "roaming") ? "good" : "bad");
     const up = s.pdp.filter((p) => p.up).map((p) => p.cid);
     setChip("state-pdp", up.length > 0 ? `PDP ${up.join(", ")} up` : "no PDP", up.length > 0 ? "good" : "");
     setChip("state-ftp", `FTP ${s.ftp.state}`, s.ftp.state === "closed" ? "" : s.ftp.state === "idle" ? "good" : "busy");
@@ -47,7 +48,7 @@ class StatePanel {
   /** @param {State} s */
   rowsOf(s) {
     /** @type {[string, string][]} */
-    const rows = [["Model", s.profile.toUpperCase()], ["Operator", `${s.operator || "none"}, signal ${s.signal}`]];
+    const rows = [["Model", s.profile.toUpperCase()], ["Operator", `${s.operator || "none"}, signal ${s.signal} of 31`]];
     for (const p of s.pdp) rows.push([`PDP context ${p.cid}`, `${p.up ? "active" : "not active"}${p.apn ? ", " + p.apn : ""}${p.addresses.length > 0 ? ", " + p.addresses.join(", ") : ""}`]);
     const ftp = [s.ftp.state, s.ftp.command && "AT" + s.ftp.command, s.ftp.host && `${s.ftp.user ? s.ftp.user + " at " : ""}${s.ftp.host}`, s.ftp.bytes > 0 && formatBytes(s.ftp.bytes)];
     rows.push(["FTP", ftp.filter(Boolean).join(", ")]);

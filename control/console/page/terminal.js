@@ -35,6 +35,8 @@ class Terminal {
     this.log = byId("terminal-log");
     this.hex = /** @type {HTMLInputElement} */ (byId("terminal-hex"));
     this.port = "";
+    /** @type {TraceEvent[]} */
+    this.others = []; // the latest of other ports, one of which may turn out to be ours
     this.open = false; // DTR of our port
     /** @type {string[]} */
     this.history = [];
@@ -61,9 +63,19 @@ class Terminal {
   type(what) {
     this.sending = this.sending.then(() => attempt(async () => {
       const r = await this.api.json("POST", this.path() + "/terminal", what);
-      this.port = r.port;
+      if (r.port !== this.port) this.setPort(r.port);
       this.setOpen(r.dtr);
     }));
+  }
+
+  /**
+   * setPort takes the name of our port, which comes with an answer. The port may have said something
+   * before.
+   * @param {string} port
+   */
+  setPort(port) {
+    this.port = port;
+    this.show(this.others.filter((e) => e.port === port));
   }
 
   /** @param {boolean} on */
@@ -110,6 +122,7 @@ class Terminal {
    * @param {TraceEvent[]} batch
    */
   show(batch) {
+    this.others = this.others.concat(batch.filter((e) => e.port && e.port !== this.port)).slice(-100);
     if (!this.port) return;
     const mine = batch.filter((e) => (e.port === this.port && (e.kind === "at" || e.kind === "data")) || (e.kind === "urc" && (!e.port || e.port === this.port))).slice(-100);
     if (mine.length === 0) return;

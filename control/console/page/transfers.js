@@ -16,12 +16,14 @@ class Transfers {
     this.samples = [];
     this.bytes = 0;
     this.came = 0; // when the latest state came, in milliseconds
+    this.way = ""; // of the latest, in words
     this.draw = inFrame(() => this.drawNow());
   }
 
   clear() {
     this.samples = [];
     this.bytes = this.came = 0;
+    this.way = "";
     this.draw();
   }
 
@@ -29,6 +31,7 @@ class Transfers {
   add(s) {
     const moving = s.ftp.state === "transferring" || s.ftp.state === "suspended";
     const moved = s.ftp.bytes - this.bytes;
+    if (s.ftp.state === "transferring") this.way = /PUT/.test(s.ftp.command || "") ? " left the modem" : " reached the modem";
     const now = performance.now();
     const passed = Math.min(now - this.came, STATE_EVERY) / 1000; // between two states that are the same none is sent
     if (moving || moved > 0) this.push({ t: s.t, rate: moved > 0 && passed > 0 ? moved / passed : 0 });
@@ -36,7 +39,7 @@ class Transfers {
     this.bytes = s.ftp.bytes;
     this.came = now;
     const rate = this.samples.length > 0 ? this.samples[this.samples.length - 1].rate : 0;
-    fill(this.words, moving ? `${formatBytes(s.ftp.bytes)}, ${formatBytes(Math.round(rate))}/s` : s.ftp.bytes > 0 ? `the latest: ${formatBytes(s.ftp.bytes)}` : "none yet");
+    fill(this.words, moving ? `${formatBytes(s.ftp.bytes)}, ${formatBytes(Math.round(rate))}/s` : s.ftp.bytes > 0 ? `the latest: ${formatBytes(s.ftp.bytes)}${this.way}` : "none yet");
   }
 
   /** @param {{t: number, rate: number}} sample */
