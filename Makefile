@@ -1,10 +1,13 @@
-.PHONY: build test bench bench-parts stress one-trace soak lint fuzz pages ci
+.PHONY: build test browser bench bench-parts stress one-trace soak lint fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -o bin/ptymodem ./cmd/ptymodem
 
 test:
 	go test ./...
+
+browser: ## the web console: the types of its scripts, and its tests in Chromium; needs npm and chromium
+	.ci/console
 
 bench: ## the table of docs/speed.md; needs a C compiler, libssl-dev, curl, and vsftpd (.ci/servers unpacks it; PTYMODEM_SERVERS says where)
 	@PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator ./cmd/ptymodem -run '^$$' -bench 'RoundTrip/|COM|Network|FTP|Start|Fleet|Scenarios' -benchtime 3s | awk -f testdata/floor/table.awk

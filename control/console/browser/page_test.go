@@ -1,0 +1,167 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// helpers are what the expressions of the tests use. Rows are those that the page has drawn.
+const helpers = `window.test = {
+  at: (id) => document.querySelector('[data-testid="' + id + '"]'),
+  text: (id) => test.at(id)?.textContent ?? "",
+  rows: (text) => [...document.querySelectorAll('[data-testid^="row-"]')].sort((a, b) => a.offsetTop - b.offsetTop).filter((r) => r.textContent.includes(text || "")),
+  click(el) {
+    if (!el || el.disabled) return false;
+    el.scrollIntoView({ block: "nearest" });
+    const r = el.getBoundingClientRect();
+    const hit = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+    if (!hit || (hit !== el && !el.contains(hit))) return false;
+    el.focus();
+    el.click();
+    return true;
+  },
+};`
+
+// A tab shows a page of a program.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+	api string
+}
+
+// open opens a page in a browser of its own.
+func (p *program) open(path string) *tab {
+	p.t.Helper()
+	return p.openIn(newBrowser(p.t), path)
+}
+
+// openIn opens a page in a tab.
+func (p *program) openIn(ctx context.Context, path string) *tab {
+	p.t.Helper()
+	tab := &tab{p.t, ctx, p.api}
+	tab.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(helpers).Do(ctx)
+		return err
+	}))
+	tab.goTo(path)
+	return tab
+}
+
+// openConsole opens the console of modem 0, and waits until it follows the modem.
+func (p *program) openConsole() *tab {
+	p.t.Helper()
+	tab := p.open("/")
+	tab.until(`test.text("connection") === "connected"`)
+	return tab
+}
+
+// goTo loads another page.
+func (p *tab) goTo(path string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.api + path))
+}
+
+func (p *tab) do(actions ...chromedp.Action) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// eval is the value of an expression, which may be a promise.
+func eval[T any](p *tab, js string) T {
+	p.t.Helper()
+	var v T
+	if err := p.try(js, &v); err != nil {
+		p.t.Fatalf("%s: %v", js, err)
+	}
+	return v
+}
+
+func (p *tab) try(js string, v any) error {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate(js, v, awaited))
+}
+
+// awaited has a promise of the page's awaited, and what the page does counts as a person's doing.
+func awaited(e *runtime.EvaluateParams) *runtime.EvaluateParams {
+	return e.WithAwaitPromise(true).WithReturnByValue(true).WithUserGesture(true)
+}
+
+// until waits in the page until an expression is true. One that throws is not.
+func (p *tab) until(js string) {
+	p.t.Helper()
+	loop := fmt.Sprintf(`new Promise((done) => {
+  const look = () => {
+    let met = false;
+    try { met = Boolean(%s); } catch {}
+    if (met) done(true); else setTimeout(look, 20);
+  };
+  look();
+})`, js)
+	err := p.try(loop, nil)
+	for left(err) {
+		err = p.try(loop, nil)
+	}
+	if err != nil {
+		p.t.Fatalf("waited for %s: %v\nthe page:\n%s", js, err, p.shown())
+	}
+}
+
+// left tells that the tab has gone to another page before it could answer.
+func left(err error) bool {
+	return err != nil && (strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "Execution context was destroyed") || strings.Contains(err.Error(), "Promise was collected"))
+}
+
+// shown is the text of the page, to see why a test has failed.
+func (p *tab) shown() (text string) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Run(ctx, chromedp.Evaluate(`document.body?.innerText || ""`, &text)); err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+// click clicks an element as soon as it can be: it is there, enabled, and nothing covers it.
+func (p *tab) click(id string) { p.t.Helper(); p.clickOn("test.at(" + quote(id) + ")") }
+
+// clickOn clicks the element that an expression is.
+func (p *tab) clickOn(js string) { p.t.Helper(); p.until("test.click(" + js + ")") }
+
+// untilText waits until the text of an element has a part.
+func (p *tab) untilText(id, part string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf("test.text(%s).includes(%s)", quote(id), quote(part)))
+}
+
+// untilRow waits until the diagram shows a row with a text.
+func (p *tab) untilRow(text string) {
+	p.t.Helper()
+	p.until("test.rows(" + quote(text) + ").length > 0")
+}
+
+// choose chooses an option of a select, or types into a field, as a change of the person's.
+func (p *tab) choose(js, value string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`(() => { const el = %s; el.value = %s; const set = el.value === %[2]s; for (const kind of ["input", "change"]) el.dispatchEvent(new Event(kind, { bubbles: true })); return set; })()`, js, quote(value)))
+}
+
+// quote is a string of JavaScript.
+func quote(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return strings.ToValidUTF8(s, "")
+	}
+	return string(b)
+}
