@@ -134,6 +134,8 @@ function startConsole() {
     for (const c of /** @type {{code: number, meaning: string}[]} */ (await api.json("GET", "/v1/codes"))) inspector.codes.set(String(c.code), c.meaning);
     completion.commands = await api.json("GET", "/v1/commands");
     for (const c of completion.commands) inspector.commands.set(c.name.replace(/^AT/, ""), c);
+    if (sequence.chosen) sequence.choose(sequence.chosen); // with what is known now; so with the hint
+    terminal.hint();
   });
 }
 
