@@ -2,19 +2,25 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
 
+// temporary is a folder of this run, which TestMain makes and removes.
+var temporary = filepath.Join(os.TempDir(), fmt.Sprintf("ptymodem-browser-%d", os.Getpid()))
+
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if dir, err := built(); err == nil {
-		_ = os.RemoveAll(dir)
+	if err := os.Mkdir(temporary, 0o700); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
+	code := m.Run()
+	_ = os.RemoveAll(temporary)
 	os.Exit(code)
 }
 
@@ -36,9 +42,16 @@ func needChromium(t *testing.T) string {
 // newBrowser starts a browser with one empty tab. It ends with the test.
 func newBrowser(t *testing.T) context.Context {
 	t.Helper()
+	path := needChromium(t)
+	// Processes of the browser may outlast it for a moment, and write to its profile: the folder goes
+	// after the last test, and not with t.
+	profile, err := os.MkdirTemp(temporary, "profile")
+	if err != nil {
+		t.Fatal(err)
+	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(needChromium(t)),
-		chromedp.UserDataDir(profile(t)),
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(profile),
 		chromedp.NoSandbox, // root has none
 		chromedp.DisableGPU,
 		chromedp.WSURLReadTimeout(patience),
@@ -52,34 +65,6 @@ func newBrowser(t *testing.T) context.Context {
 	return run(t, process, chromedp.WithErrorf(unknown), chromedp.WithLogf(unknown))
 }
 
-// profile is a folder for what a browser keeps. It is removed after the test, when the last of the
-// browser's processes writes no more to it: they end a moment after the first.
-func profile(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "chromium")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		again := time.NewTicker(50 * time.Millisecond)
-		defer again.Stop()
-		late := time.After(patience)
-		for {
-			err := os.RemoveAll(dir)
-			if err == nil {
-				return
-			}
-			select {
-			case <-again.C:
-			case <-late:
-				t.Error(err)
-				return
-			}
-		}
-	})
-	return dir
-}
-
 // newTab opens another empty tab of a browser.
 func newTab(t *testing.T, browser context.Context) context.Context {
 	t.Helper()
@@ -88,8 +73,8 @@ func newTab(t *testing.T, browser context.Context) context.Context {
 
 func run(t *testing.T, parent context.Context, options ...chromedp.ContextOption) context.Context {
 	t.Helper()
-	tab, closeTab := chromedp.NewContext(parent, options...)
-	t.Cleanup(closeTab)
+	tab, _ := chromedp.NewContext(parent, options...)
+	t.Cleanup(func() { _ = chromedp.Cancel(tab) }) // and the browser with its first tab, as its user closes it
 	if err := chromedp.Run(tab); err != nil {
 		t.Fatal(err)
 	}

@@ -17,16 +17,9 @@ import (
 // patience is how long what must happen may take before a test fails.
 const patience = 2 * time.Minute
 
-// built is the folder of the program that is tested. TestMain removes it.
-var built = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "ptymodem-browser") })
-
 // build builds ptymodem as it is shipped, once for all tests.
 var build = sync.OnceValues(func() (string, error) {
-	dir, err := built()
-	if err != nil {
-		return "", err
-	}
-	bin := filepath.Join(dir, "ptymodem")
+	bin := filepath.Join(temporary, "ptymodem")
 	cmd := exec.Command("go", "build", "-tags", "nethttpomithttp2", "-o", bin, "./cmd/ptymodem")
 	cmd.Dir = filepath.Join("..", "..", "..")
 	if out, err := cmd.CombinedOutput(); err != nil {
