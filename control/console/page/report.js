@@ -2,7 +2,8 @@
 // The report is whole without it.
 
 /**
- * A Run is one of the report: at is the number of the event that showed the failure, 0 if none did.
+ * A Run is one of the report: at is the number of the event that showed the failure. Where it is 0,
+ * none did, and the latest failure that the host was told of is marked.
  * @typedef {{at: number, dropped: number, events: TraceEvent[]}} Run
  * @typedef {{runs: Record<string, Run>, codes: Record<string, string>}} ReportData
  */
@@ -43,7 +44,8 @@ function showRun(still, run, codes) {
     if (e) history.replaceState(null, "", `#${id}/e${e.n}`);
   });
   sequence.follow = false;
-  sequence.marked = run.at;
+  const at = run.at || run.events.findLast((e) => e.dir && e.kind !== "ftp" && failed(e))?.n || 0;
+  sequence.marked = at;
   new Strip(overview, events, (t) => sequence.goTo(events.at(t)), (span) => filter.between(span));
   const filter = new Filter(boxes, text, whole, (wanted) => events.show(wanted));
   events.gap(run.dropped);
@@ -60,7 +62,7 @@ function showRun(still, run, codes) {
   still.replaceChildren(view);
   const asked = new RegExp(`^#${id}/e(\\d+)$`).exec(location.hash);
   if (asked) choose(Number(asked[1]));
-  else if (run.at) sequence.goTo(events.all[inspector.index(/** @type {TraceEvent} */ ({ n: run.at }))]?.row || 0);
+  else if (at) sequence.goTo(events.all[inspector.index(/** @type {TraceEvent} */ ({ n: at }))]?.row || 0);
 }
 
 /** startReport shows each run when it comes near the screen. */
