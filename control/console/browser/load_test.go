@@ -14,7 +14,7 @@ const (
 	loadRate   = 10_000 // events in a second
 	loadEvents = 100_000
 	loadBehind = 20_000 // events that the page may be behind; the API keeps 32,768
-	loadStep   = 20 * time.Millisecond
+	loadStep   = 200    // events after which the host looks at the time
 )
 
 // Ten thousand events a second for ten seconds arrive without a gap, and the page answers clicks
@@ -62,17 +62,18 @@ func (p *tab) load(h *host, n int) time.Duration {
 	defer cancel()
 	seen, failed := make(chan int, 1), make(chan error, 1)
 	go func() { failed <- p.watch(ctx, seen) }()
-	pace := time.NewTicker(loadStep)
+	pace := time.NewTimer(0)
 	defer pace.Stop()
 
 	began, has := time.Now(), 0
 	for sent := 0; sent < n; {
-		for range loadRate * int(loadStep/time.Millisecond) / 1000 / 2 {
+		for range loadStep / 2 {
 			if _, err := h.try("AT"); err != nil {
 				p.t.Fatal(err)
 			}
 			sent += 2
 		}
+		pace.Reset(time.Until(began.Add(time.Duration(sent) * time.Second / loadRate)))
 		for waiting := true; waiting || sent-has > loadBehind; {
 			select {
 			case has = <-seen:
