@@ -88,6 +88,28 @@ class API {
 }
 
 /**
+ * resetModem resets a modem. Where that would change what is not the modem's alone, the rest is reset
+ * if that is wanted.
+ * @param {API} api
+ * @param {string} path of the modem
+ * @param {string[]} [keep] what stays as it is; what is agreed to is added
+ * @returns {Promise<boolean>} whether it was reset
+ */
+async function resetModem(api, path, keep = []) {
+  for (;;) {
+    try {
+      await api.json("POST", path + "/reset", { keep });
+      return true;
+    } catch (e) {
+      const more = e instanceof Problem && e.type === "not-mine" ? ["files", "server"].find((k) => e.message.includes(`["${k}"]`) && !keep.includes(k)) : undefined;
+      if (!more) throw e;
+      if (!confirm(`${e instanceof Error ? e.message : e}\n\nReset all but that?`)) return false;
+      keep.push(more);
+    }
+  }
+}
+
+/**
  * tell shows a message at the foot of the page, an error until the next one.
  * @param {string} text
  * @param {boolean} [bad]

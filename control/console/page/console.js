@@ -115,7 +115,7 @@ function startConsole() {
   }
 
   byId("reset").addEventListener("click", () => void attempt(async () => {
-    await api.json("POST", path() + "/reset", {});
+    if (!(await resetModem(api, path()))) return;
     transfers.clear();
     tell("the modem is as it was at the start");
   }));

@@ -127,7 +127,9 @@ class Fleet {
   }
 
   async reset() {
-    for (const n of this.selected) await this.api.json("POST", `/v1/modems/${n}/reset`, {});
+    /** @type {string[]} */
+    const keep = [];
+    for (const n of this.selected) if (!(await resetModem(this.api, "/v1/modems/" + n, keep))) return;
     tell(`${this.selected.size} modems are as they were at the start`);
     await this.load();
   }
