@@ -23,14 +23,15 @@ const patience = 2 * time.Minute
 func TestSamples(t *testing.T) {
 	bin := install(t)
 	t.Run("flags", func(t *testing.T) { checkFlags(t, bin) })
-	for _, page := range pages(t) {
+	ports := freePorts(t, ownPorts*len(pages(t))) // all at once: the readers go side by side, and none may take another's
+	for i, page := range pages(t) {
 		all := blocks(t, page)
 		if !slices.ContainsFunc(all, func(b block) bool { return b.lang == "console" }) {
 			continue
 		}
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
-			r := newReader(t, bin)
+			r := newReader(t, bin, ports+i*ownPorts)
 			for _, b := range all {
 				if b.file != "" {
 					r.save(b)

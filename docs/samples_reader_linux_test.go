@@ -33,9 +33,9 @@ type edit struct {
 	lines       []string
 }
 
-func newReader(t *testing.T, bin string) *reader {
+func newReader(t *testing.T, bin string, port int) *reader {
 	t.Helper()
-	r := &reader{t: t, home: t.TempDir(), tmp: t.TempDir() + "/", port: freePorts(t, ownPorts)}
+	r := &reader{t: t, home: t.TempDir(), tmp: t.TempDir() + "/", port: port}
 	r.folder = r.home
 	if err := os.CopyFS(filepath.Join(r.home, "docs/examples"), os.DirFS("examples")); err != nil {
 		t.Fatal(err)
