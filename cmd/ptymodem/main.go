@@ -30,9 +30,9 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	if err := root.Execute(); err != nil {
-		var status exitStatus
+		var status interface{ ExitCode() int } // everything has been said
 		if errors.As(err, &status) {
-			return int(status)
+			return status.ExitCode()
 		}
 		if errors.Is(err, errUnread) {
 			return 0 // who asked has seen enough

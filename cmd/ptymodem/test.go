@@ -42,6 +42,9 @@ type exitStatus int
 
 func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)) }
 
+// ExitCode is the status.
+func (s exitStatus) ExitCode() int { return int(s) }
+
 // exitFailed is the exit status of a test that has failed.
 const exitFailed exitStatus = 1
 
