@@ -27,8 +27,8 @@ const measured = `{
   };
 }`
 
-// A thousand modems are a table, which is filtered and sorted, and many are given a fault and reset
-// at once.
+// A thousand modems are a table, of which the page has the rows that are on the screen. It is
+// filtered and sorted, and many are given a fault and reset at once.
 func TestFleet(t *testing.T) {
 	program := start(t, "--modems", "1000", "--ftp-root", filepath.Join(t.TempDir(), "{n}")) // a server of its own each, which a reset empties
 	host := openHost(t, program.ttys[7])
@@ -42,7 +42,8 @@ func TestFleet(t *testing.T) {
 	}
 	tab := program.openIn(ctx, "/fleet")
 	rows := `[...document.querySelectorAll('[data-testid^="modem-"]')]`
-	tab.until(rows + ".length === 1000 && drawings.length >= 3")
+	tab.untilText("fleet-count", "1000 of 1000")
+	tab.until("drawings.length >= 3")
 	for i, d := range eval[[]struct {
 		Rows int
 		Took float64
@@ -50,13 +51,28 @@ func TestFleet(t *testing.T) {
 		t.Logf("drawing %d: %d rows in %.1f ms", i+1, d.Rows, d.Took)
 	}
 
+	t.Run("scroll", func(t *testing.T) {
+		tab := tab.in(t)
+		if n := eval[int](tab, rows+".length"); n < 10 || n > 100 {
+			t.Errorf("%d rows are in the page, want those that are on the screen", n)
+		}
+		tab.clickOn(`test.at("modem-1").querySelector("input")`)
+		tab.until(`(scrollTo(0, 13 * 26), test.at("modem-13") && !test.at("modem-1"))`)
+		place := `[...document.querySelectorAll('[data-testid^="modem-"]')].every((r) => Math.round(r.getBoundingClientRect().top - document.getElementById("fleet").getBoundingClientRect().top) === 26 * (r.ariaRowIndex - 2))`
+		tab.until(place)
+		tab.until(`(scrollTo(0, document.body.scrollHeight), test.at("modem-999")?.ariaRowIndex === "1001" && !test.at("modem-900"))`)
+		tab.until(place)
+		tab.until(`(scrollTo(0, 0), test.at("modem-1")?.querySelector("input").checked && !test.at("modem-999"))`)
+		tab.clickOn(`test.at("modem-1").querySelector("input")`)
+		tab.untilText("fleet-count", "0 selected")
+	})
 	t.Run("filter", func(t *testing.T) {
 		tab := tab.in(t)
 		tab.choose(`test.at("fleet-filter")`, "failed")
 		tab.until(rows + `.length === 1 && test.text("modem-7").includes("+CME ERROR: ")`)
 		tab.untilText("fleet-count", "1 of 1000")
 		tab.choose(`test.at("fleet-filter")`, "")
-		tab.until(rows + ".length === 1000")
+		tab.untilText("fleet-count", "1000 of 1000")
 	})
 	t.Run("sort", func(t *testing.T) {
 		tab := tab.in(t)

@@ -65,5 +65,5 @@ function drawn(e) {
 function inWords(e) {
   const d = drawn(e);
   const way = { "left-right": "host to modem", "left-left": "modem to host", "right-right": "modem to server", "right-left": "server to modem", note: e.kind === "lint" ? "finding" : "note", banner: "" }[d.shape];
-  return [e.t.toFixed(3) + " s", way, d.label, failed(e) ? "failed" : "", e.slow ? "slow" : ""].filter(Boolean).join(", ");
+  return [e.t.toFixed(3) + " s", way, d.label, e.failed ? "failed" : "", e.slow ? "slow" : ""].filter(Boolean).join(", ");
 }

@@ -7,11 +7,7 @@ function startConsole() {
   const events = new Events(MOST_EVENTS);
   const completion = new Completion();
 
-  const inspector = new Inspector(byId("inspector"), events, (n) => {
-    const e = events.all[inspector.index(/** @type {TraceEvent} */ ({ n }))];
-    if (n && e && e.n === n && events.shown[e.row || 0] === e) sequence.goTo(e.row || 0);
-    sequence.choose(n);
-  });
+  const inspector = new Inspector(byId("inspector"), events, (n) => sequence.find(n));
   const sequence = new Sequence(byId("sequence"), events, (e) => inspector.show(e, sequence.isLow(e)));
   const filter = new Filter(byId("filter-kinds"), byId("filter-text"), byId("filter-whole"), (wanted) => events.show(wanted));
   const strip = new Strip(byId("overview"), events, (t) => sequence.goTo(events.at(t)), (span) => filter.between(span));
@@ -21,6 +17,7 @@ function startConsole() {
   new FaultForm(api, faults);
   const files = new FilePanel(api, path);
   const terminal = new Terminal(api, path, completion);
+  terminal.portChanged = (port) => sequence.setOwnPort(port);
   new SaveMenu(api, () => modem);
 
   const follow = /** @type {HTMLInputElement} */ (byId("follow"));
@@ -45,16 +42,8 @@ function startConsole() {
     fill(byId("finding-count"), all.length > 0 ? String(all.length) : "");
     fill(byId("finding-list"), ...(all.length > 0 ? all.map((f) =>
       h("li", { "data-testid": "finding-" + f.id },
-        h("button", { class: "link", title: "show them in the diagram", onclick: () => find(f.id) }, f.id), f.count > 1 ? ` × ${f.count}` : "",
+        h("button", { class: "link", title: "show them in the diagram", onclick: () => sequence.find(events.shown.find((e) => e.id === f.id)?.n || 0) }, f.id), f.count > 1 ? ` × ${f.count}` : "",
         h("code", {}, visible(f.line)), h("div", {}, f.reason))) : [h("li", { class: "none" }, "none: the host did nothing that may fail on a module")]));
-  }
-
-  /** @param {string} text */
-  function find(text) {
-    const i = events.shown.findIndex((e) => e.kind === "lint" && e.id === text);
-    if (i < 0) return;
-    sequence.goTo(i);
-    sequence.choose(events.shown[i].n);
   }
 
   let now = 0; // modem seconds
@@ -66,7 +55,7 @@ function startConsole() {
     }
     fill(byId("event-count"), (events.wanted && events.shown.length < events.all.length ? events.shown.length.toLocaleString("en") + " of " : "") + events.all.length.toLocaleString("en") + " events");
     byId("lost").hidden = events.lost === 0;
-    fill(byId("lost"), events.lost.toLocaleString("en") + " earlier events are not here");
+    fill(byId("lost"), (events.counted ? events.lost.toLocaleString("en") + " " : "") + "earlier events are not here");
     byId("empty").hidden = events.all.length > 0;
     byId("no-match").hidden = events.all.length === 0 || events.shown.length > 0;
   });
@@ -76,7 +65,6 @@ function startConsole() {
   const stream = new Stream(api, {
     events: (batch) => {
       events.add(batch);
-      sequence.ownPort = terminal.port;
       terminal.show(batch);
       if (batch.some((e) => e.kind === "lint" || e.text === "reset")) findings();
       if (batch.some((e) => e.kind === "fault" || e.kind === "ftp" || e.kind === "at" || e.text === "reset")) faults.load();
@@ -88,7 +76,7 @@ function startConsole() {
       transfers.add(s);
       terminal.state(s);
     },
-    gap: (n) => events.gap(n),
+    gap: (n) => events.gap(n, select.length < 2), // it counts those of all modems
     connected: (on) => {
       byId("connection").className = on ? "on" : "off";
       fill(byId("connection"), on ? "connected" : "no connection");
@@ -106,8 +94,7 @@ function startConsole() {
     events.clear();
     transfers.clear();
     now = 0;
-    terminal.port = "";
-    fill(terminal.log);
+    terminal.forget();
     faults.load();
     files.load();
     findings();

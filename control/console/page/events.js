@@ -21,6 +21,7 @@
  * @property {TraceEvent} [asked] of an answer: the command
  * @property {number} [after] of a result URC: seconds since its command
  * @property {boolean} [slow] it took more than ten times what others take
+ * @property {boolean} [failed] it says that something has failed
  * @property {number} [row]  where it is among those that are shown
  */
 
@@ -42,7 +43,7 @@ function failed(e) {
   return (e.kind === "at" || e.kind === "urc") && e.dir === "->" && failures.test(e.text || "");
 }
 
-/** Medians of what commands take: the latest hundred. */
+/** Times are what commands have taken: the latest hundred. */
 class Times {
   constructor() {
     /** @type {number[]} */
@@ -54,12 +55,28 @@ class Times {
    * @param {number} s
    */
   add(s) {
-    const sorted = [...this.all].sort((a, b) => a - b);
-    const slow = sorted.length >= 5 && s > 0.02 && s > 10 * sorted[sorted.length >> 1];
+    const slow = this.all.length >= 5 && s > 0.02 && s > 10 * [...this.all].sort((a, b) => a - b)[this.all.length >> 1]; // the median
     this.all.push(s);
     if (this.all.length > 100) this.all.shift();
     return slow;
   }
+}
+
+/**
+ * firstFrom is the index of the first event for which before is false. For those in front of it, it
+ * is true.
+ * @param {TraceEvent[]} all
+ * @param {(e: TraceEvent) => boolean} before
+ */
+function firstFrom(all, before) {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(all[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Events are those that came, the oldest first, and those of them that are shown. */
@@ -75,6 +92,7 @@ class Events {
     this.wanted = null;
     this.last = 0; // number
     this.lost = 0; // events that are not here any more, or never were
+    this.counted = true; // lost is how many, and not how many at most
     /** @type {Map<string, TraceEvent>} */
     this.open = new Map(); // the command of a port, or of the FTP client, that has no answer yet
     this.times = { at: new Times(), ftp: new Times() };
@@ -86,6 +104,7 @@ class Events {
   clear() {
     this.all = [];
     this.last = this.lost = 0;
+    this.counted = true;
     this.open.clear();
     this.times = { at: new Times(), ftp: new Times() };
     this.show(this.wanted);
@@ -113,9 +132,11 @@ class Events {
   /**
    * gap notes that events are missing.
    * @param {number} n
+   * @param {boolean} [counted] all of them are of this modem
    */
-  gap(n) {
+  gap(n, counted = true) {
     this.lost += n;
+    this.counted = this.counted && counted;
     this.open.clear();
   }
 
@@ -128,6 +149,7 @@ class Events {
     for (const e of batch) {
       if (e.n <= this.last) continue;
       this.last = e.n;
+      e.failed = failed(e);
       this.relate(e);
       this.all.push(e);
       if (this.wanted && this.wanted(e)) this.shown.push(e);
@@ -141,9 +163,7 @@ class Events {
     const gone = this.all.splice(0, this.all.length - this.most + DROP_EVENTS);
     this.lost += gone.length;
     if (!this.wanted) return gone.length;
-    const last = gone[gone.length - 1].n;
-    const first = this.shown.findIndex((e) => e.n > last);
-    return this.shown.splice(0, first < 0 ? this.shown.length : first).length;
+    return this.shown.splice(0, firstFrom(this.shown, (e) => e.n <= gone[gone.length - 1].n)).length;
   }
 
   /**
@@ -175,10 +195,10 @@ class Events {
    * @param {TraceEvent} e
    */
   relateResult(e) {
-    const name = /^(\+Q\w+): /.exec(e.text || "");
-    const asked = name && this.open.get("result " + name[1]);
+    const name = /^(\+Q\w+): /.exec(e.text || "")?.[1];
+    const asked = this.open.get("result " + name);
     if (!asked) return;
-    this.open.delete("result " + (name ? name[1] : ""));
+    this.open.delete("result " + name);
     e.asked = asked;
     e.after = e.t - asked.t;
   }
@@ -193,13 +213,23 @@ class Events {
    * @param {number} t
    */
   at(t) {
-    let low = 0;
-    let high = this.shown.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.shown[middle].t < t) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstFrom(this.shown, (e) => e.t < t);
+  }
+
+  /**
+   * index finds the first event that has a number, or a later one.
+   * @param {number} n
+   */
+  index(n) {
+    return firstFrom(this.all, (e) => e.n < n);
+  }
+
+  /**
+   * row is where the event of a number is among those that are shown, or -1.
+   * @param {number} n
+   */
+  row(n) {
+    const i = firstFrom(this.shown, (e) => e.n < n);
+    return this.shown[i]?.n === n ? i : -1;
   }
 }

@@ -64,6 +64,7 @@ class FaultPanel {
     this.load = atMost(250, () => void this.loadNow());
     /** @type {Fault[]} */
     this.all = [];
+    this.drawn = ""; // what the list shows
   }
 
   /**
@@ -96,6 +97,9 @@ class FaultPanel {
     } catch {
       return; // the stream shows that the connection is gone
     }
+    const now = JSON.stringify(this.all);
+    if (now === this.drawn) return; // a button that is being clicked stays
+    this.drawn = now;
     fill(byId("fault-count"), this.all.length > 0 ? String(this.all.length) : "");
     fill(this.list, ...this.all.map((f) => this.row(f)));
   }

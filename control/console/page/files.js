@@ -12,6 +12,7 @@ class FilePanel {
     this.path = path;
     this.store = "ufs";
     this.folder = "/"; // of the server
+    this.drawn = ""; // what the list shows
     this.body = byId("file-list");
     this.picker = /** @type {HTMLInputElement} */ (byId("file-picker"));
     this.load = atMost(400, () => void this.loadNow());
@@ -46,9 +47,12 @@ class FilePanel {
       all = answer.files || answer;
     } catch (e) {
       if (where === this.store + this.folder) fill(this.body, h("li", { class: "none" }, e instanceof Error ? e.message : String(e)));
+      this.drawn = "";
       return;
     }
-    if (where !== this.store + this.folder) return; // another is shown by now
+    const now = where + JSON.stringify(all);
+    if (where !== this.store + this.folder || now === this.drawn) return; // another is shown by now, or a button that is being clicked stays
+    this.drawn = now;
     const rows = all.map((f) => this.row(f));
     if (this.store === "server" && this.folder !== "/") rows.unshift(h("li", {}, h("button", { class: "name", onclick: () => this.enter("..") }, "..")));
     if (rows.length === 0) rows.push(h("li", { class: "none" }, "no files"));

@@ -1,6 +1,8 @@
-// The fleet: all modems of the process, a row each.
+// The fleet: all modems of the process, a row each. Of the rows only those are in the page that are
+// on the screen.
 
 const FLEET_LOOK = 1000; // milliseconds between two looks
+const FLEET_ROW = 26; // pixels, as in style.css
 
 class Fleet {
   constructor() {
@@ -13,10 +15,16 @@ class Fleet {
     this.selected = new Set();
     /** @type {Map<number, {bytes: number, at: number, rate: number}>} */
     this.rates = new Map();
-    /** @type {Map<number, {el: HTMLElement, cells: HTMLElement[], box: HTMLInputElement}>} */
+    /** @type {Map<number, {el: HTMLTableRowElement, cells: HTMLElement[], box: HTMLInputElement}>} */
     this.rows = new Map();
+    /** @type {Summary[]} */
+    this.list = []; // those that are wanted, sorted
+    this.space = [0, 1].map(() => h("tr", { "aria-hidden": "true" }, h("td", { colspan: 10 }))); // in place of the rows above and below
     this.by = "index";
     this.down = false;
+    const scrolled = inFrame(() => this.drawRows());
+    document.addEventListener("scroll", scrolled, { passive: true });
+    window.addEventListener("resize", scrolled);
     this.text.addEventListener("input", atMost(100, () => this.draw()));
     for (const head of document.querySelectorAll("th button")) head.addEventListener("click", () => this.sort(/** @type {HTMLElement} */ (head).dataset.by || "index"));
     byId("select-all").addEventListener("change", (e) => {
@@ -75,16 +83,37 @@ class Fleet {
   }
 
   draw() {
-    const shown = this.shown();
-    const rows = shown.map((m) => this.row(m));
-    if (rows.length !== this.body.childElementCount || rows.some((r, i) => this.body.children[i] !== r)) this.body.replaceChildren(...rows);
-    byId("fleet-none").hidden = shown.length > 0;
-    fill(byId("fleet-count"), `${shown.length} of ${this.all.length} modems, ${this.selected.size} selected`);
+    this.list = this.shown();
+    this.drawRows();
+    byId("fleet-none").hidden = this.list.length > 0;
+    fill(byId("fleet-count"), `${this.list.length} of ${this.all.length} modems, ${this.selected.size} selected`);
+    this.body.parentElement?.setAttribute("aria-rowcount", String(this.list.length + 1));
     for (const id of ["bulk-fault", "bulk-reset"]) /** @type {HTMLButtonElement} */ (byId(id)).disabled = this.selected.size === 0;
   }
 
-  /** @param {Summary} m */
-  row(m) {
+  /**
+   * drawRows draws the rows that are on the screen, and a few around them. One that stays is not
+   * moved, so that it keeps the focus.
+   */
+  drawRows() {
+    const top = this.body.getBoundingClientRect().top;
+    const first = Math.max(0, Math.min(this.list.length - 1, Math.floor(-top / FLEET_ROW) - 4));
+    const end = Math.min(this.list.length, Math.ceil((window.innerHeight - top) / FLEET_ROW) + 4);
+    const rows = this.list.slice(first, end).map((m, i) => this.row(m, first + i));
+    this.space[0].style.height = first * FLEET_ROW + "px";
+    this.space[1].style.height = (this.list.length - first - rows.length) * FLEET_ROW + "px";
+    const wanted = [this.space[0], ...rows, this.space[1]];
+    for (const el of [...this.body.children]) if (!wanted.includes(/** @type {HTMLTableRowElement} */ (el))) el.remove();
+    wanted.forEach((el, i) => {
+      if (this.body.children[i] !== el) this.body.insertBefore(el, this.body.children[i] || null);
+    });
+  }
+
+  /**
+   * @param {Summary} m
+   * @param {number} at its place in the list
+   */
+  row(m, at) {
     let r = this.rows.get(m.index);
     if (!r) {
       const box = h("input", { type: "checkbox", "aria-label": "select modem " + m.index });
@@ -99,11 +128,13 @@ class Fleet {
       this.rows.set(m.index, r);
     }
     const rate = this.rates.get(m.index)?.rate || 0;
-    const texts = [m.link || m.tty || "", m.power, m.ftp, visible(m.last || ""), visible(m.result || ""), rate > 0 ? formatBytes(Math.round(rate)) + "/s" : "", m.faults ? `${m.fired}/${m.faults}` : "", m.findings || ""];
-    texts.forEach((text, i) => {
-      const cell = /** @type {HTMLElement} */ (r?.cells[i]);
-      if (cell.textContent !== String(text)) cell.textContent = String(text);
-    });
+    const texts = [m.link || m.tty || "", m.power, m.ftp, visible(m.last || ""), visible(m.result || ""), rate > 0 ? formatBytes(Math.round(rate)) + "/s" : "", m.faults ? `${m.fired}/${m.faults}` : "", String(m.findings || "")];
+    for (const [i, text] of texts.entries()) {
+      if (r.cells[i].textContent === text) continue;
+      r.cells[i].textContent = text;
+      if (i < 5) r.cells[i].title = text; // it may be cut off
+    }
+    r.el.setAttribute("aria-rowindex", String(at + 2));
     r.cells[1].className = "dot " + m.power;
     r.box.checked = this.selected.has(m.index);
     r.el.className = (m.power === "hung" ? "hung " : "") + (lastFailed(m) ? "failed" : "");

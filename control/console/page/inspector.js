@@ -79,13 +79,13 @@ class Inspector {
   causes(e) {
     /** @type {TraceEvent[]} */
     const all = [];
-    if (!failed(e)) return all;
+    if (!e.failed) return all;
     const command = e.asked;
-    for (let i = this.index(e) - 1, left = 500; i >= 0 && left > 0; i--, left--) {
+    for (let i = this.events.index(e.n) - 1, left = 500; i >= 0 && left > 0; i--, left--) {
       const before = this.events.all[i];
       if (before === command || (!command && before.kind === "at" && before.dir === "<-")) break;
       if (before.kind === "fault") all.unshift(before);
-      else if (before.kind === "ftp" && before.dir && failed(before)) all.push(before);
+      else if (before.kind === "ftp" && before.dir && before.failed) all.push(before);
     }
     return all.slice(0, 4);
   }
@@ -97,10 +97,10 @@ class Inspector {
   effects(e) {
     /** @type {TraceEvent[]} */
     const all = [];
-    for (let i = this.index(e) + 1; i < this.events.all.length && all.length < 4; i++) {
+    for (let i = this.events.index(e.n) + 1; i < this.events.all.length && all.length < 4; i++) {
       const next = this.events.all[i];
       if (next.kind === "fault") break;
-      if (next.dir && failed(next)) all.push(next);
+      if (next.dir && next.failed) all.push(next);
     }
     return all;
   }
@@ -109,18 +109,6 @@ class Inspector {
   links(all) {
     if (all.length === 0) return "no failure yet";
     return h("span", {}, ...all.map((e) => h("div", {}, this.link(e, (e.kind === "ftp" ? "the server's " : "") + drawn(e).label))));
-  }
-
-  /** @param {TraceEvent} e */
-  index(e) {
-    let low = 0;
-    let high = this.events.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.events.all[middle].n < e.n) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /**
@@ -156,12 +144,9 @@ class Inspector {
    */
   findings(e) {
     if (e.kind !== "at" || e.dir !== "<-") return [];
-    const all = [];
-    for (let i = Math.max(0, this.index(e) - 3); i < Math.min(this.events.all.length, this.index(e) + 4); i++) {
-      const other = this.events.all[i];
-      if (other.kind === "lint" && (e.text || "").includes(other.text || "\0")) all.push(`${other.id}: ${other.reason}`);
-    }
-    return all;
+    const i = this.events.index(e.n);
+    const near = this.events.all.slice(Math.max(0, i - 3), i + 4);
+    return near.filter((f) => f.kind === "lint" && (e.text || "").includes(f.text || "\0")).map((f) => `${f.id}: ${f.reason}`);
   }
 }
 

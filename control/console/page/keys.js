@@ -29,11 +29,10 @@ function startKeys({ sequence, events, newFault }) {
    */
   function next(way) {
     const all = events.shown;
-    const now = all.findIndex((e) => e.n === sequence.chosen);
+    const now = events.row(sequence.chosen);
     for (let i = (now < 0 ? (way > 0 ? -1 : all.length) : now) + way; i >= 0 && i < all.length; i += way) {
-      if (all[i].kind !== "fault" && !failed(all[i])) continue;
-      sequence.goTo(i);
-      sequence.choose(all[i].n);
+      if (all[i].kind !== "fault" && !all[i].failed) continue;
+      sequence.find(all[i].n);
       return;
     }
   }

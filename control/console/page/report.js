@@ -37,7 +37,7 @@ function showRun(still, run, codes) {
   const view = h("div", { class: "diagram view", "data-testid": "view-" + id }, columns, rows, details, h("div", { class: "filter" }, text, boxes, whole), overview);
 
   const events = new Events();
-  const inspector = new Inspector(details, events, (n) => choose(n));
+  const inspector = new Inspector(details, events, (n) => sequence.find(n));
   for (const [code, meaning] of Object.entries(codes)) inspector.codes.set(code, meaning);
   const sequence = new Sequence(rows, events, (e) => {
     inspector.show(e, sequence.isLow(e));
@@ -52,17 +52,10 @@ function showRun(still, run, codes) {
   events.add(run.events);
   filter.apply();
 
-  /** @param {number} n */
-  function choose(n) {
-    const e = events.all[inspector.index(/** @type {TraceEvent} */ ({ n }))];
-    if (n && e && events.shown[e.row || 0] === e) sequence.goTo(e.row || 0);
-    sequence.choose(n);
-  }
-
   still.replaceChildren(view);
   const asked = new RegExp(`^#${id}/e(\\d+)$`).exec(location.hash);
-  if (asked) choose(Number(asked[1]));
-  else if (at) sequence.goTo(events.all[inspector.index(/** @type {TraceEvent} */ ({ n: at }))]?.row || 0);
+  if (asked) sequence.find(Number(asked[1]));
+  else if (at) sequence.goTo(Math.max(0, events.row(at)));
 }
 
 /** startReport shows each run when it comes near the screen. */

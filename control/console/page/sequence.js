@@ -21,12 +21,13 @@ class Sequence {
     /** @type {Map<number, {el: HTMLElement, took: number|undefined, row: number}>} */
     this.rows = new Map(); // by the number of the event
     this.chosen = 0; // number; 0: none
-    this.ownPort = ""; // the API's own port, which rows call api
+    this.ownPort = ""; // the API's own port, which rows call api; see setOwnPort
     this.marked = 0; // number of the event that showed a failure; 0: none
     this.follow = true;
     /** @type {() => void} */
     this.followChanged = () => {};
     this.draw = inFrame(() => this.drawNow());
+    this.drawEvents = atMost(50, this.draw); // twenty times a second is as fast as anybody reads
     this.programmed = -1; // where the page itself has scrolled to
     events.watchers.add((removed) => this.changed(removed));
     box.addEventListener("scroll", () => this.scrolled());
@@ -42,12 +43,24 @@ class Sequence {
   /** @param {number} removed */
   changed(removed) {
     if (removed && !this.follow) this.box.scrollTop = Math.max(0, this.box.scrollTop - removed * ROW_HEIGHT);
-    this.draw();
+    this.drawEvents();
   }
 
   scrolled() {
     const atEnd = this.box.scrollTop + this.box.clientHeight >= this.box.scrollHeight - ROW_HEIGHT;
     if (this.box.scrollTop !== this.programmed && atEnd !== this.follow) this.setFollow(atEnd);
+    this.draw();
+  }
+
+  /**
+   * setOwnPort says which port is the API's own. Its rows may be there already.
+   * @param {string} port
+   */
+  setOwnPort(port) {
+    if (port === this.ownPort) return;
+    this.ownPort = port;
+    for (const r of this.rows.values()) r.el.remove();
+    this.rows.clear();
     this.draw();
   }
 
@@ -102,8 +115,7 @@ class Sequence {
    */
   row(e) {
     const d = drawn(e);
-    const bad = failed(e);
-    const classes = ["row", d.kind, d.shape, bad ? "failed" : "", e.n === this.chosen ? "chosen" : "", e.n === this.marked ? "marked" : ""].filter(Boolean).join(" ");
+    const classes = ["row", d.kind, d.shape, e.failed ? "failed" : "", e.n === this.chosen ? "chosen" : "", e.n === this.marked ? "marked" : ""].filter(Boolean).join(" ");
     const several = e.port && d.shape.startsWith("left");
     const took = e.took === undefined ? e.after : e.took;
     return h("div", { class: classes, role: "option", id: "row-" + e.n, "data-testid": "row-" + e.n, "aria-selected": e.n === this.chosen, "aria-label": inWords(e) },
@@ -124,16 +136,24 @@ class Sequence {
    * @param {number} n the number of its event
    */
   choose(n) {
-    const old = this.rows.get(this.chosen);
     this.chosen = n;
     for (const [number, r] of this.rows) {
       r.el.classList.toggle("chosen", number === n);
       r.el.setAttribute("aria-selected", String(number === n));
     }
-    if (old) old.el.classList.remove("chosen");
-    const e = this.events.shown.find((e) => e.n === n) || null;
-    if (e) this.box.setAttribute("aria-activedescendant", "row-" + n);
-    this.opened(e);
+    const row = this.events.row(n);
+    if (row >= 0) this.box.setAttribute("aria-activedescendant", "row-" + n);
+    this.opened(row < 0 ? null : this.events.shown[row]);
+  }
+
+  /**
+   * find brings an event to the screen, and opens it. 0 is none.
+   * @param {number} n its number
+   */
+  find(n) {
+    const row = this.events.row(n);
+    if (row >= 0) this.goTo(row);
+    this.choose(n);
   }
 
   /**
@@ -164,7 +184,7 @@ class Sequence {
     if (event.key === "Escape") this.choose(0);
     if (by === undefined || all.length === 0 || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    const now = all.findIndex((e) => e.n === this.chosen);
+    const now = this.events.row(this.chosen);
     const from = now < 0 ? Math.floor(this.box.scrollTop / ROW_HEIGHT) : now;
     const to = Math.max(0, Math.min(all.length - 1, from + by));
     const top = to * ROW_HEIGHT;

@@ -2,7 +2,7 @@
 // guessed from lines.
 
 /**
- * word is a part of the state: its name, its value, and whether it is as it should be for work.
+ * setChip shows a part of the state: its value, and whether it is as it should be for work.
  * @param {string} id
  * @param {string} text
  * @param {"good"|"bad"|"busy"|""} how

@@ -79,7 +79,7 @@ class Strip {
       const bin = Math.min(STRIP_BINS - 1, Math.floor((e.t - this.from) / width));
       bins[bin]++;
       if (e.kind === "fault") faults.add(bin);
-      else if (failed(e)) bad.add(bin);
+      else if (e.failed) bad.add(bin);
       if (e.kind !== "ftp" || e.dir !== "->") continue;
       if (e.code && e.code >= 100 && e.code < 200 && e.code !== 120) since = bin;
       else if (since >= 0) {

@@ -34,7 +34,9 @@ class Terminal {
     this.hints = byId("terminal-hint");
     this.log = byId("terminal-log");
     this.hex = /** @type {HTMLInputElement} */ (byId("terminal-hex"));
-    this.port = "";
+    this.port = ""; // its name; see setPort
+    /** @type {(port: string) => void} */
+    this.portChanged = () => {};
     /** @type {TraceEvent[]} */
     this.others = []; // the latest of other ports, one of which may turn out to be ours
     this.open = false; // DTR of our port
@@ -75,7 +77,15 @@ class Terminal {
    */
   setPort(port) {
     this.port = port;
+    this.portChanged(port);
     this.show(this.others.filter((e) => e.port === port));
+  }
+
+  /** forget makes the terminal that of another modem. */
+  forget() {
+    this.setPort("");
+    this.others = [];
+    fill(this.log);
   }
 
   /** @param {boolean} on */
@@ -126,7 +136,7 @@ class Terminal {
     if (!this.port) return;
     const mine = batch.filter((e) => (e.port === this.port && (e.kind === "at" || e.kind === "data")) || (e.kind === "urc" && (!e.port || e.port === this.port))).slice(-100);
     if (mine.length === 0) return;
-    for (const e of mine) this.log.append(h("div", { class: e.dir === "<-" ? "sent" : failed(e) ? "failed" : "came" }, (e.dir === "<-" ? "> " : "") + drawn(e).label));
+    for (const e of mine) this.log.append(h("div", { class: e.dir === "<-" ? "sent" : e.failed ? "failed" : "came" }, (e.dir === "<-" ? "> " : "") + drawn(e).label));
     while (this.log.childElementCount > 200) this.log.firstElementChild?.remove();
     this.log.scrollTop = this.log.scrollHeight;
   }
