@@ -46,7 +46,7 @@ func TestPortsInTrace(t *testing.T) {
 	b := a.another()
 	before := len(r.events)
 	exchange(b, "AT+QFUPL=\"f\",3\r", [2]*pipeHost{a, b}, [2]string{"", "AT+QFUPL=\"f\",3\r\r\nCONNECT\r\n"})
-	exchange(b, "abc", [2]*pipeHost{a, b}, [2]string{"", "\r\n+QFUPL: 3,262\r\n\r\nOK\r\n"})
+	exchange(b, "abc\r", [2]*pipeHost{a, b}, [2]string{"", "\r\n+QFUPL: 3,262\r\n\r\nOK\r\n"}) // the CR is no data
 	exchange(a, "AT+QIACTEX=1,1\r", [2]*pipeHost{a, b}, [2]string{"AT+QIACTEX=1,1\r\r\nOK\r\n\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n", "\r\n+QIACTEX: 1,0,1,\"10.64.0.11\"\r\n"})
 	r.m.loop.Locked(r.m.trace.Flush)
 	kinds := map[string]bool{}
@@ -54,6 +54,9 @@ func TestPortsInTrace(t *testing.T) {
 		several := i >= before && (e.Kind == "at" || e.Kind == "data")
 		if e.Kind != "line" && several != (e.Port == "pipe") {
 			t.Errorf("%+v: port %q", e, e.Port)
+		}
+		if e.Kind == "data" && e.Bytes != 3 {
+			t.Errorf("%d bytes of data, want 3", e.Bytes)
 		}
 		kinds[e.Kind] = true
 	}

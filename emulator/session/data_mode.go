@@ -142,7 +142,7 @@ func (d *dataMode) deliver(runs ...[]byte) bool {
 	epoch := p.g.Loop.Epoch()
 	for _, b := range runs {
 		for p.data == d && len(b) > 0 {
-			n, reached := d.breakpoints.clip(len(b))
+			n, reached := d.breakpoints.clip(d.wanted(len(b)))
 			if n > 0 {
 				d.moved, d.fromHost = d.moved+int64(n), true
 				p.g.Trace.Data(p.inTrace(), trace.FromHost, n)
@@ -156,6 +156,14 @@ func (d *dataMode) deliver(runs ...[]byte) bool {
 		p.input.unread = append(left, p.input.unread...)
 	}
 	return p.data == d
+}
+
+// wanted is how many of n bytes are the session's: what follows its last is a command.
+func (d *dataMode) wanted(n int) int {
+	if w := d.stream.Want(); w > 0 && w < int64(n) {
+		return int(w)
+	}
+	return n
 }
 
 // armEscape sees to it that the detector is asked again when a wait is over.
