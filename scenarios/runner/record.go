@@ -28,6 +28,7 @@ type record struct {
 	lint    []finding
 	secrets redact.Values // of the host's lines
 	end     int           // the latest event when the host ended
+	told    int           // the latest that the host was told of by then
 	dtr     bool
 	opened  bool          // by the host, once at least
 	changed chan struct{} // closed and replaced when dtr changes
@@ -62,6 +63,9 @@ func (r *record) event(e trace.Event) {
 	defer r.mu.Unlock()
 	r.keep(e)
 	number := r.dropped + len(r.events)
+	if e.Dir == trace.ToHost && e.Kind != "ftp" && r.end == 0 {
+		r.told = number
+	}
 	switch e.Kind {
 	case "at", "urc":
 		r.line(e, number)
@@ -118,6 +122,13 @@ func (r *record) hostEnded() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.end = r.dropped + len(r.events)
+}
+
+// lastTold is the latest event that the host was told of, 0 if it was told nothing.
+func (r *record) lastTold() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.told
 }
 
 // around are the events up to a number and a few after it; 0 is the host's end.

@@ -194,7 +194,9 @@ func (r *Result) choose(rec *record) {
 	}
 	r.Exchange = rec.around(r.Failures[0].event, exchangeBefore, exchangeAfter)
 	r.Events, r.Dropped = rec.all()
-	if n := r.Failures[0].event; n > 0 {
-		r.At = n - r.Dropped
+	at := r.Failures[0].event
+	if r.Failures[0].Step > 0 { // it has failed because of what came, or as nothing came after that
+		at = rec.lastTold()
 	}
+	r.At = max(0, at-r.Dropped)
 }

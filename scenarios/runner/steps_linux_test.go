@@ -62,6 +62,20 @@ expect:
 `)
 }
 
+// TestStepFailsAt: the event that shows the failure of a step is the latest that the host was told
+// of, and not an error that the host expected before it.
+func TestStepFailsAt(t *testing.T) {
+	s := parse(t, `{name: s, steps: [{send: AT+NOSUCH, expect: /ERROR/}, {send: AT+CSQ, expect: "+CSQ: 99,99"}, {send: AT+CREG?, expect: OK}]}`)
+	r := runner.Run{Scenario: s}
+	res := r.Do(t.Context())
+	if res.Verdict != runner.Failed || res.At == 0 {
+		t.Fatalf("verdict %v, shown by event %d: %s", res.Verdict, res.At, res.Cause())
+	}
+	if e := res.Events[res.At-1]; e.Text != "OK" || e.Dir != trace.ToHost {
+		t.Errorf("event %d shows it: %v %v, want the OK of AT+CSQ", res.At, e.Dir, e.Text)
+	}
+}
+
 // TestLeftUnderWay: files are judged when a command that the host has left under way is over.
 func TestLeftUnderWay(t *testing.T) {
 	passes(t, `
