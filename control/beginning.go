@@ -28,6 +28,7 @@ type beginning struct {
 	given map[string][]scenarios.File // by the words of stores, and serverFiles: what nobody has looked at yet
 	files map[string][]save.File      // by the same: the others
 	err   error                       // why they are not all
+	kept  *save.Kept                  // SIM, network and card, where the reset has kept them
 	done  []handDone
 }
 
@@ -61,6 +62,10 @@ func (m *modem) begin(k testbed.Keep) {
 		case of.given != nil:
 			b.given[storeWord(of.store)] = of.given.Files
 		}
+	}
+	if k.SIM {
+		now := t.Modem.State()
+		b.kept = &save.Kept{SIM: now.Cellular.SIM, Registration: now.Cellular.Registration.String(), NoCard: t.SD != nil && !slices.Contains(now.Stores, t.SD)}
 	}
 	if k.Server || m.ServerNotMine != "" {
 		all, err := lookAtServer(t.ServerFs())

@@ -111,6 +111,20 @@ func TestSavedBoot(t *testing.T) {
 	}
 }
 
+// TestSavedKept: what a reset has kept, the saved scenario begins with.
+func TestSavedKept(t *testing.T) {
+	b := newBench(t, benchOptions{})
+	b.want(200, "PATCH", "/v1/modems/0", `{"registration":"roaming","sd":"absent"}`, nil)
+	b.want(200, "POST", "/v1/modems/0/reset", `{"keep":["sim"]}`, nil)
+	b.play(0, "-> RDY\n-> +CFUN: 1\n-> +CPIN: READY\n-> +QUSIM: 1\n-> +QIND: SMS DONE\n-> +QIND: PB DONE\n<- AT+CREG?\n-> +CREG: 0,5\n-> OK\n<- AT+QFLDS=\"SD\"\n-> +CME ERROR: 419")
+	text := b.savedPasses("kept")
+	for _, want := range []string{"registration: roaming", "sd: absent"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in\n%s", want, text)
+		}
+	}
+}
+
 // TestReport: the page has the exchange and the faults of each modem, and no password.
 func TestReport(t *testing.T) {
 	b := newBench(t, benchOptions{modems: 2})

@@ -102,6 +102,7 @@ func (a *API) session(m *modem, port string) (s save.Session, lost int, err erro
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	s.Kept = m.begun.kept
 	s.Stores = map[string][]save.File{}
 	for _, store := range []string{"ufs", "sd", "ram"} {
 		s.Stores[store] = m.hadAt(store)

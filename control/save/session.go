@@ -13,6 +13,7 @@ import (
 // A Session is what has happened since a reset.
 type Session struct {
 	Scenario *scenarios.Scenario // that the modem was reset to
+	Kept     *Kept               // what that reset left as it was; nil: nothing
 	Frames   []recording.Frame   // of the port, with their secrets
 	Format   recording.Options   // how long they belong together
 	Events   []trace.Event       // of the modem, in order
@@ -24,6 +25,30 @@ type Session struct {
 	Faults []Fault
 	Done   []Done
 	Now    []File // what the server has at the end
+}
+
+// Kept are the SIM, the network and the card that were there before the reset, in the words of a
+// scenario's modem.
+type Kept struct {
+	SIM          string
+	Registration string
+	NoCard       bool
+}
+
+// modem is the modem of the scenario, with what was kept in its place.
+func (s *Session) modem() scenarios.Modem {
+	m, k := s.Scenario.Modem, s.Kept
+	if k == nil {
+		return m
+	}
+	m.Registration = k.Registration
+	if m.SIM.PIN == "" || k.SIM == "absent" {
+		m.SIM = scenarios.SIM{Word: k.SIM}
+	}
+	if k.NoCard {
+		m.SD = &scenarios.Store{Absent: true}
+	}
+	return m
 }
 
 // A Fault is one of the scenario, or one that was set by hand.

@@ -11,7 +11,7 @@ import (
 
 // modem writes the modem as it was at the beginning.
 func (w *writer) modem() {
-	m := &w.session.Scenario.Modem
+	m := w.session.modem()
 	at := w.out.Len()
 	word := func(key, v string) {
 		if v != "" {
