@@ -44,4 +44,13 @@
 // Secrets, as package redact finds them, become redacted1, redacted2 and so on, the same value the
 // same word each time, in both directions and in data. A header says of what kind they were:
 // password, pin (of a SIM) or key (of a certificate).
+//
+// With [Options.Identity] more is replaced, so that a recording of a real module can be published
+// and still be played to this one. IMEI, IMSI, ICCID and the SIM's own number become those of the
+// Identity. Other telephone numbers become numbers of the same range, user names become redacted1
+// and so on, and codes of a SIM become other codes, as AT+CPIN takes nothing else. With
+// [Options.Hosts] host names become host1.example and so on, and addresses those that are reserved
+// for documentation. The texts of short messages stay.
+//
+// [Redact] does the same to a transcript that is written already.
 package recording

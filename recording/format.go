@@ -18,9 +18,11 @@ const inline = 4 << 10
 
 // Options say how frames are written.
 type Options struct {
-	Header string // what follows "!! recorded": time, firmware, port, rate; empty: no such line
-	Lost   int    // how many frames before the first are missing
-	Inline int    // bytes of data that stand in the transcript; 0: 4 KiB
+	Header  string   // what follows "!! recorded": time, firmware, port, rate; empty: no such line
+	Notes   []string // comments below the headers, a line each
+	Lost    int      // how many frames before the first are missing
+	Inline  int      // bytes of data that stand in the transcript; 0: 4 KiB
+	Untimed bool     // no times: nobody knows them
 
 	// Side keeps longer data in a file, and returns its path from the transcript's folder. Nil: the
 	// transcript has a digest instead.
@@ -29,7 +31,9 @@ type Options struct {
 	Join time.Duration // the longest time between bytes that are joined; 0: 20 ms
 	Echo time.Duration // the longest time between a command line and its echo; 0: as Join
 
-	Secrets bool // leave secrets in
+	Secrets  bool      // leave secrets in
+	Identity *Identity // replaces the numbers of module and SIM, and user names too; nil: they stay
+	Hosts    bool      // replace host names and addresses too
 }
 
 // Format writes frames as a transcript. Their times must not go back.
@@ -39,7 +43,7 @@ func Format(w io.Writer, frames []Frame, o Options) error {
 	o.Echo = cmp.Or(o.Echo, o.Join)
 	var kinds []string
 	if !o.Secrets {
-		frames, kinds = redacted(frames)
+		frames, kinds = redacted(frames, &o)
 	}
 	f := formatter{Options: o, w: bufio.NewWriter(w), echo: true}
 	if o.Header != "" {
@@ -47,6 +51,9 @@ func Format(w io.Writer, frames []Frame, o Options) error {
 	}
 	if len(kinds) > 0 {
 		fmt.Fprintf(f.w, "!! redacted %s\n", strings.Join(kinds, " "))
+	}
+	for _, note := range o.Notes {
+		fmt.Fprintf(f.w, "# %s\n", note)
 	}
 	if o.Lost > 0 {
 		fmt.Fprintf(f.w, "# %d earlier events are not here\n", o.Lost)
@@ -123,9 +130,11 @@ func (f *formatter) command(at time.Duration, text string) {
 
 // line writes one line.
 func (f *formatter) line(at time.Duration, word, rest string) {
-	f.w.WriteByte('@')
-	f.w.WriteString(seconds(at))
-	f.w.WriteByte(' ')
+	if !f.Untimed {
+		f.w.WriteByte('@')
+		f.w.WriteString(seconds(at))
+		f.w.WriteByte(' ')
+	}
 	f.w.WriteString(word)
 	if rest != "" {
 		f.w.WriteByte(' ')

@@ -3,7 +3,6 @@ package recording
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ptymodem/redact"
@@ -12,36 +11,51 @@ import (
 // longestLine is how much of bytes without a line end is looked at as one line.
 const longestLine = 4 << 10
 
+// A finding is where a secret stands in a line.
+type finding struct {
+	from, to int
+	kind     string
+}
+
 // An edit replaces bytes of one direction, counted over all frames.
 type edit struct {
 	from, to int
-	secret   string
+	word     string
 }
 
-// A redactor finds the secrets of a recording, and has the word for each.
+// A redactor finds the secrets of a recording.
 type redactor struct {
-	words map[string]string
-	kinds []string
+	substitutes
+	asked []string // kinds of numbers that the answer to the latest command line has
 }
 
-// redacted returns the frames without secrets, and what kinds those were of. A command may have
-// come in several frames, typed by hand: lines are put together before they are looked at.
-func redacted(frames []Frame) (clean []Frame, kinds []string) {
-	r := redactor{words: map[string]string{}}
-	var edits [2][]edit
-	var wire [2]string
+// redacted returns the frames without secrets, and what kinds those were of.
+func redacted(frames []Frame, o *Options) (clean []Frame, kinds []string) {
+	clean, kinds = replaceSecrets(frames, o)
+	return withoutEmpty(clean), kinds
+}
+
+// withoutEmpty are the frames that have something in them.
+func withoutEmpty(frames []Frame) []Frame {
+	return slices.DeleteFunc(frames, func(f Frame) bool { return f.Event == "" && len(f.Bytes) == 0 })
+}
+
+// replaceSecrets returns each of the frames without secrets, some of them empty.
+func replaceSecrets(frames []Frame, o *Options) (clean []Frame, kinds []string) {
+	r := newRedactor(o)
+	edits := r.find(frames)
+	return apply(frames, edits), inOrder(r.kinds)
+}
+
+func newRedactor(o *Options) redactor { return redactor{substitutes: newSubstitutes(o)} }
+
+// find finds the secrets of frames.
+func (r *redactor) find(frames []Frame) (edits [2][]edit) {
+	edits = r.lines(frames)
 	for _, dir := range []Direction{FromHost, ToHost} {
-		wire[dir] = string(wireOf(frames, dir))
-		edits[dir] = r.lines(wire[dir])
+		edits[dir] = r.anywhere(string(wireOf(frames, dir)), edits[dir])
 	}
-	if len(r.words) == 0 {
-		return frames, nil
-	}
-	for _, dir := range []Direction{FromHost, ToHost} {
-		edits[dir] = r.anywhere(wire[dir], edits[dir])
-	}
-	slices.Sort(r.kinds)
-	return r.apply(frames, edits), slices.Compact(r.kinds)
+	return edits
 }
 
 // wireOf is all that went in one direction.
@@ -55,63 +69,104 @@ func wireOf(frames []Frame, dir Direction) []byte {
 	return b
 }
 
-// lines finds the secrets of commands and answers.
-func (r *redactor) lines(wire string) (all []edit) {
-	for at := 0; at < len(wire); {
-		end := strings.IndexAny(wire[at:min(len(wire), at+longestLine)], "\r\n")
-		if end < 0 {
-			end = min(longestLine, len(wire)-at)
+// A begunLine is a line of one direction whose end has not come yet.
+type begunLine struct {
+	text []byte
+	at   int // where it begins
+}
+
+// lines finds the secrets of commands and answers, in the order in which these came. A command may
+// have come in several frames, typed by hand: lines are put together before they are looked at.
+func (r *redactor) lines(frames []Frame) (edits [2][]edit) {
+	r.asked = nil
+	var begun [2]begunLine
+	end := func(dir Direction, skip int) {
+		l := &begun[dir]
+		edits[dir] = append(edits[dir], r.line(dir, string(l.text), l.at)...)
+		l.at += len(l.text) + skip
+		l.text = l.text[:0]
+	}
+	for _, f := range frames {
+		if f.Event != "" {
+			continue
 		}
-		line := wire[at : at+end]
-		for _, s := range redact.Find(line) {
-			all = append(all, edit{at + s.From, at + s.To, line[s.From:s.To]})
-			r.note(line, line[s.From:s.To])
+		for b := f.Bytes; len(b) > 0; {
+			l := &begun[f.Dir]
+			n := bytes.IndexAny(b, "\r\n")
+			ends := n >= 0
+			if !ends {
+				n = len(b)
+			}
+			if room := longestLine - len(l.text); n > room {
+				n, ends = room, false
+			}
+			l.text = append(l.text, b[:n]...)
+			switch b = b[n:]; {
+			case ends:
+				b = b[1:]
+				end(f.Dir, 1)
+			case len(l.text) == longestLine:
+				end(f.Dir, 0)
+			}
 		}
-		at += max(end, 1)
+	}
+	end(FromHost, 0)
+	end(ToHost, 0)
+	return edits
+}
+
+// line finds the secrets of one line that begins at an offset.
+func (r *redactor) line(dir Direction, line string, at int) (all []edit) {
+	if line == "" {
+		return nil
+	}
+	for _, f := range r.inLine(dir, line) {
+		all = append(all, edit{at + f.from, at + f.to, r.word(f.kind, line[f.from:f.to])})
 	}
 	return all
 }
 
-// note gives a secret its word.
-func (r *redactor) note(line, secret string) {
-	if r.words[secret] != "" {
-		return
+// inLine finds the secrets of one line.
+func (r *redactor) inLine(dir Direction, line string) (all []finding) {
+	for _, s := range redact.Find(line) {
+		all = append(all, finding{s.From, s.To, kindOf(line)})
 	}
-	r.words[secret] = "redacted" + strconv.Itoa(len(r.words)+1)
-	if isSubstitute(secret) { // it was recorded before
-		r.words[secret] = secret
+	if r.identity != nil {
+		all = append(all, accounts(line)...)
+		all = append(all, r.numbers(dir, line)...)
 	}
-	kind := "password"
+	if r.hosts {
+		all = append(all, hosts(line)...)
+	}
+	return all
+}
+
+// kindOf is the kind of the secrets that package redact finds in a line.
+func kindOf(line string) string {
 	switch name := strings.ToUpper(line); {
 	case strings.Contains(name, "CPIN"), strings.Contains(name, "CLCK"), strings.Contains(name, "CPWD"):
-		kind = "pin"
+		return "pin"
 	case strings.Contains(name, "QSSLCFG"):
-		kind = "key"
+		return "key"
 	}
-	r.kinds = append(r.kinds, kind)
+	return "password"
 }
 
-func isSubstitute(s string) bool {
-	digits, ok := strings.CutPrefix(s, "redacted")
-	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
-}
-
-// anywhere adds the places where a secret stands outside its command, of those that are nothing
-// else by chance.
+// anywhere adds the places where a secret stands outside its line, of those that are nothing else
+// by chance.
 func (r *redactor) anywhere(wire string, edits []edit) []edit {
-	known := make([]string, 0, len(r.words))
-	for secret := range r.words {
-		known = append(known, secret)
-	}
-	for _, secret := range redact.Distinct(known) {
+	for _, k := range r.distinct() {
 		for at := 0; ; {
-			i := strings.Index(wire[at:], secret)
+			i := strings.Index(wire[at:], k.secret)
 			if i < 0 {
 				break
 			}
-			at += i
-			edits = append(edits, edit{at, at + len(secret), secret})
-			at += len(secret)
+			from := at + i
+			to := from + len(k.secret)
+			if at = from + 1; k.standsAlone(wire, from, to) {
+				edits = append(edits, edit{from, to, k.word})
+				at = to
+			}
 		}
 	}
 	slices.SortStableFunc(edits, func(a, b edit) int {
@@ -131,9 +186,9 @@ func (r *redactor) anywhere(wire string, edits []edit) []edit {
 	return apart
 }
 
-// apply makes the edits. The word comes in the frame in which the secret begins.
-func (r *redactor) apply(frames []Frame, edits [2][]edit) []Frame {
-	var clean []Frame
+// apply makes the edits, some of which may leave a frame empty. The word comes in the frame in which the secret begins.
+func apply(frames []Frame, edits [2][]edit) []Frame {
+	clean := make([]Frame, 0, len(frames))
 	var done [2]int // of the bytes of each direction
 	for _, f := range frames {
 		if f.Event != "" {
@@ -148,7 +203,7 @@ func (r *redactor) apply(frames []Frame, edits [2][]edit) []Frame {
 			e := edits[f.Dir][0]
 			if e.from >= from {
 				b.Write(f.Bytes[at-from : e.from-from])
-				b.WriteString(r.words[e.secret])
+				b.WriteString(e.word)
 			}
 			at = min(e.to, to)
 			if e.to > to {
@@ -157,9 +212,12 @@ func (r *redactor) apply(frames []Frame, edits [2][]edit) []Frame {
 			edits[f.Dir] = edits[f.Dir][1:]
 		}
 		b.Write(f.Bytes[at-from:])
-		if f.Bytes = b.Bytes(); len(f.Bytes) > 0 {
-			clean = append(clean, f)
-		}
+		f.Bytes = b.Bytes()
+		clean = append(clean, f)
 	}
 	return clean
 }
+
+// Redacted returns the frames without secrets, replaced as [Format] does by o, and of what kinds
+// those were.
+func Redacted(frames []Frame, o Options) (clean []Frame, kinds []string) { return redacted(frames, &o) }

@@ -43,6 +43,7 @@ func rules() []rule {
 		{name: "CPIN2", shape: "ss", answer: "ss"},
 		{name: "CLCK", shape: "tnsn", answer: "tnsn"},
 		{name: "CPWD", shape: "tss", answer: "tss"},
+		{name: "QMTCONN", shape: "ntts"},
 		{name: "QFTPPASS", shape: "s"},
 		{name: "FTPPW", shape: "s"},
 		{name: "QIREGAPP", shape: "tts"},

@@ -99,6 +99,13 @@ func newSIM(index int) sim {
 	}
 }
 
+// NumbersOf are the numbers of the SIM of modem number index (from 0): IMSI, ICCID, and the
+// subscriber's number with its +.
+func NumbersOf(index int) (imsi, iccid, msisdn string) {
+	s := newSIM(index)
+	return s.imsi, s.iccid, s.msisdn
+}
+
 // WithCheckDigit appends the Luhn check digit (ISO/IEC 7812-1, annex B) to digits.
 func WithCheckDigit(digits string) string {
 	sum := 0
