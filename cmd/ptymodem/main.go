@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ptymodem/cmd/ptymodem/internal/recordings"
 	"ptymodem/redact"
 	"ptymodem/scenarios/collect"
 	"ptymodem/scenarios/schema"
@@ -87,7 +88,7 @@ func newRoot() *cobra.Command {
 		o := addRunFlags(cmd.Flags())
 		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr()) }
 	}
-	root.AddCommand(start, newTest(), newValidate(), newTrace(), newReport(), newCommands(), newCA(), newVersion())
+	root.AddCommand(start, newTest(), newValidate(), newTrace(), newReport(), recordings.NewImport(), recordings.NewRedact(), newCommands(), newCA(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	return root
 }

@@ -12,6 +12,8 @@ import (
 
 // A Session is what has happened since a reset.
 type Session struct {
+	About    string              // what it is of, for the comment at the beginning; empty: the scenario says it
+	Module   bool                // it is of a module, not of this modem: what depends on its place and firmware is not expected
 	Scenario *scenarios.Scenario // that the modem was reset to
 	Kept     *Kept               // what that reset left as it was; nil: nothing
 	Frames   []recording.Frame   // of the port, with their secrets
@@ -89,6 +91,9 @@ func Scenario(s Session, steps bool) []byte {
 
 // name says what the session was about.
 func name(s *Session) string {
+	if s.About != "" {
+		return s.About
+	}
 	if s.Scenario.Name != "" {
 		return "Saved from a modem that had been reset to this scenario: " + s.Scenario.Name
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -84,14 +83,7 @@ func (d *dialogue) take(l transcript.Line) {
 	d.last, d.now = d.now, l.Time
 	switch l.Word {
 	case "<-":
-		d.endData()
-		d.pause()
-		d.sentAt = l.Time
-		d.data = false
-		d.listing = strings.Contains(strings.ToUpper(l.Rest), "QFTPLST") || strings.Contains(strings.ToUpper(l.Rest), "QFTPMLSD") || strings.Contains(strings.ToUpper(l.Rest), "QFTPNLST")
-		if l.Rest != "" {
-			d.steps = append(d.steps, step{does: "send: " + quoted(d.w.secrets.in(l.Rest))})
-		}
+		d.command(l.Rest)
 	case "->", "+>":
 		d.endData()
 		d.data = strings.HasPrefix(l.Rest, "CONNECT")
@@ -113,6 +105,19 @@ func (d *dialogue) take(l transcript.Line) {
 		d.endData()
 		d.data = false
 		d.steps = append(d.steps, step{does: "dtr: " + quoted(l.Rest)})
+	}
+}
+
+// command makes a step of a command line.
+func (d *dialogue) command(line string) {
+	d.endData()
+	d.pause()
+	d.sentAt = d.now
+	d.data = false
+	name := strings.ToUpper(line)
+	d.listing = strings.Contains(name, "QFTPLST") || strings.Contains(name, "QFTPMLSD") || strings.Contains(name, "QFTPNLST")
+	if line != "" {
+		d.steps = append(d.steps, step{does: "send: " + quoted(d.w.secrets.in(line))})
 	}
 }
 
@@ -148,6 +153,8 @@ func (d *dialogue) fromHost(b []byte) {
 	case d.data:
 		d.flushGot()
 		d.sent = append(d.sent, b...)
+	case d.w.session.Module && isLine(b): // its echo was off, or came late
+		d.command(string(b[:len(b)-1]))
 	default:
 		d.flushGot()
 		d.sent = append(d.sent, b...)
@@ -236,51 +243,3 @@ func (w *writer) content(b []byte) File {
 	}
 	return f
 }
-
-// expectedLine is a line as a step expects it. Checksums of bytes that others stand for are patterns.
-func (w *writer) expectedLine(line string) string {
-	line = w.secrets.in(line)
-	if m := checksum.FindStringSubmatch(line); m != nil && w.lossy {
-		return quoted("/^" + regexp.QuoteMeta(m[1]) + "[0-9a-f]+$/")
-	}
-	return expected(line)
-}
-
-// checksum finds that of a file which came or went over the port.
-var checksum = regexp.MustCompile(`^(\+(?:QFUPL|QFDWL): \d+,)[0-9a-f]+$`)
-
-// volatile are values that differ from run to run.
-var volatile = []*regexp.Regexp{
-	regexp.MustCompile(`\d{2}(?:\d{2})?/\d{2}/\d{2},\d{2}:\d{2}:\d{2}(?:[+-]\d{2})?`), // clocks
-	regexp.MustCompile(`\b\d{14}\b`), // MDTM
-}
-
-// expected is a line as a step expects it.
-func expected(line string) string {
-	pattern, at := "", 0
-	for at < len(line) {
-		from, to := len(line), len(line)
-		for _, v := range volatile {
-			if i := v.FindStringIndex(line[at:]); i != nil && at+i[0] < from {
-				from, to = at+i[0], at+i[1]
-			}
-		}
-		pattern += regexp.QuoteMeta(line[at:from])
-		if from < to {
-			pattern += digits.ReplaceAllString(regexp.QuoteMeta(line[from:to]), `\d`)
-		}
-		at = to
-	}
-	if m := ping.FindStringSubmatch(line); m != nil {
-		return quoted("/^" + regexp.QuoteMeta(m[1]) + `[\d,]+$/`)
-	}
-	if pattern == regexp.QuoteMeta(line) && !strings.HasPrefix(line, "/") {
-		return quoted(line)
-	}
-	return quoted("/^" + pattern + "$/")
-}
-
-var (
-	digits = regexp.MustCompile(`\d`)
-	ping   = regexp.MustCompile(`^(\+QPING: 0,(?:"[^"]*",\d+,)?)\d+[\d,]*$`)
-)

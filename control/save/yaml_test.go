@@ -1,6 +1,7 @@
 package save
 
 import (
+	"regexp"
 	"testing"
 	"unicode/utf8"
 
@@ -44,6 +45,30 @@ func TestExpected(t *testing.T) {
 	} {
 		if got := expected(line); got != want {
 			t.Errorf("%s: got %s, want %s", line, got, want)
+		}
+	}
+}
+
+// TestOfModule: what another module has otherwise is a pattern.
+func TestOfModule(t *testing.T) {
+	for line, want := range map[string]string{
+		"+CSQ: 17,99":                    `\+CSQ: -?[\d.]+,-?[\d.]+`,
+		`+COPS: 0,0,"Telekom.de",7`:      `\+COPS: -?[\d.]+,-?[\d.]+,"[^"]*",-?[\d.]+`,
+		`+CREG: 2,1,"1A2B","01C3D4E5",7`: `\+CREG: 2,1,"[^"]*","[^"]*",-?[\d.]+`,
+		"+CREG: 0,1":                     "",
+		"Revision: EC200UCNAAR03A09M08":  `Revision: \S+`,
+		"EC25EFAR06A06M4G":               `\S+`,
+		"EC200U":                         "",
+		`+QFTPOPEN: 0,0`:                 "",
+		`+CGPADDR: 1,"10.64.0.11"`:       `\+CGPADDR: -?[\d.]+,"[^"]*"`,
+		`+QCSQ: "LTE",-52,-81,195,-9`:    `\+QCSQ: "[^"]*",-?[\d.]+,-?[\d.]+,-?[\d.]+,-?[\d.]+`,
+	} {
+		got, ok := ofModule(line)
+		if got != want || ok != (want != "") {
+			t.Errorf("%s: got %s, %v; want %s", line, got, ok, want)
+		}
+		if ok && !regexp.MustCompile("^"+got+"$").MatchString(line) {
+			t.Errorf("%s does not match %s", line, got)
 		}
 	}
 }
