@@ -11,9 +11,9 @@ import (
 	"ptymodem/recording"
 )
 
-// What a terminal program writes is what came from the module. picocom --logfile has it byte for
-// byte (its manual; with --echo what was typed, too). minicom -C leaves out CR (vt_out in vt100.c of
-// its source). spy://…?raw of pyserial has both directions one after the other. None has times.
+// What a terminal program writes is what came from the module. picocom 3.1 --logfile has it byte for
+// byte, with --echo what was typed, too. minicom 2.8 -C leaves out CR. spy://…?raw of pyserial has
+// both directions one after the other. None has times.
 
 // commandForm is a line that can be nothing but a command.
 var commandForm = sync.OnceValue(func() *regexp.Regexp {

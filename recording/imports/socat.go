@@ -11,10 +11,10 @@ import (
 	"ptymodem/recording"
 )
 
-// What socat -x writes, by xiotransfer.c of its source (1.7.4; 1.8 has the microseconds in nine
-// digits, as logs show):
+// What socat -x writes, by xiotransfer.c of its source and by 1.7.4.4 itself, which has the
+// microseconds in nine digits; 1.7.3 has six:
 //
-//	> 2026/11/28 13:25:18.203117  length=3 from=0 to=2
+//	> 2026/11/28 13:25:18.000203117  length=3 from=0 to=2
 //	 41 54 0d                                         AT.
 //	--
 //

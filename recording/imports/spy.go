@@ -9,15 +9,15 @@ import (
 	"ptymodem/recording"
 )
 
-// What pyserial writes for spy://, by urlhandler/protocol_spy.py of its source (3.5): a line for
-// each 16 bytes, with an offset, and lines for what was done to the modem lines.
+// What pyserial 3.5 writes for spy://, see its urlhandler/protocol_spy.py: a line for each 16 bytes,
+// with an offset, and lines for what was done to the modem lines.
 //
 //	000000.203 TX   0000  41 54 0D                                          AT.
 //	000000.204 RX   0000  41 54 0D 0D 0A 4F 4B 0D  0A                       AT...OK..
 //	000002.469 RTS  inactive
 //
-// ?all adds reads without bytes and queries; ?color begins lines with escape sequences. ?raw has
-// bytes alone: see readCapture.
+// ?all adds reads without bytes and queries; ?color begins lines with escape sequences. ?raw, which
+// works with Python 2 alone, has bytes and nothing else: see readCapture.
 
 // spyForms are the kinds of lines.
 type spyForms struct{ bytes, control, colour *regexp.Regexp }
