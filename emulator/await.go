@@ -74,3 +74,22 @@ func (w *waits) FTPUnderWay() bool {
 func (w *waits) AwaitState(ctx context.Context, wanted func(State) bool) error {
 	return w.m.loop.AwaitWhile(ctx, func() bool { return !wanted(w.m.state()) })
 }
+
+// OnIdle has f called, with the modem locked, whenever something has happened to it: for who moves
+// its clock. f must not block, nor call the modem.
+func (w *waits) OnIdle(f func()) {
+	w.m.loop.Lock()
+	defer w.m.loop.Unlock()
+	w.m.loop.OnIdle = f
+}
+
+// Idle reports that the modem waits for its host or for time to pass, and for nothing else. port
+// tells of its port, at the same moment, whether the modem has read all that the host has sent and
+// waits for more, and how many of its writes wait for the host to read. It is called with the modem
+// locked.
+func (w *waits) Idle(port func() (settled bool, blocked int)) bool {
+	w.m.loop.Lock()
+	defer w.m.loop.Unlock()
+	settled, blocked := port()
+	return settled && !w.m.loop.Pending() && w.m.loop.Running() == blocked
+}

@@ -20,15 +20,19 @@ type Facts struct {
 // WriteFidelity writes FIDELITY.md: what of the module is there, how each error comes about, what
 // was chosen and what is known to differ.
 func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
+	ledger, err := CurrentLedger()
+	if err != nil {
+		return err
+	}
 	var b strings.Builder
 	b.WriteString(fidelityIntroduction)
 	for _, s := range families(t) {
-		fmt.Fprintf(&b, "\n### %s\n\n| command | what it is | state | source | notes |\n| --- | --- | --- | --- | --- |\n", s.family)
+		fmt.Fprintf(&b, "\n### %s\n\n| command | what it is | state | source | notes | verified by |\n| --- | --- | --- | --- | --- | --- |\n", s.family)
 		for _, c := range s.commands {
-			fmt.Fprintf(&b, "| `AT%s` | %s | %s | %s | %s |\n", c.Name, plain(c.Brief), c.Support, source(c.Ref), plain(c.Note))
+			fmt.Fprintf(&b, "| `AT%s` | %s | %s | %s | %s | %s |\n", c.Name, plain(c.Brief), c.Support, source(c.Ref), plain(c.Note), ledger.Says("AT"+c.Name))
 			for _, k := range c.Keys {
 				if k.Support != c.Support || k.Note != "" {
-					fmt.Fprintf(&b, "| `AT%s=\"%s\"` | | %s | | %s |\n", c.Name, k.Name, k.Support, plain(k.Note))
+					fmt.Fprintf(&b, "| `AT%s=\"%s\"` | | %s | | %s | |\n", c.Name, k.Name, k.Support, plain(k.Note))
 				}
 			}
 		}
@@ -50,7 +54,7 @@ func WriteFidelity(w io.Writer, t *at.Table, more Facts) error {
 		fmt.Fprintf(&b, "| `%s` | %s | [%s](%s) |\n", c.ID, plain(c.Text), c.Where, c.Where)
 	}
 	b.WriteString(strings.Replace(fidelityDifferences, "{suites}", strings.Join(lines(more.LackingSuites), ",\n  "), 1))
-	_, err := io.WriteString(w, Reflow(b.String()))
+	_, err = io.WriteString(w, Reflow(b.String()))
 	return err
 }
 
@@ -85,6 +89,9 @@ the exchange.
 
 A command that is not listed is answered as an unknown command. A result in the notes that is only a number is an error code: 3 is +CME ERROR: 3, and 603
 is the ` + "`<err>`" + ` of an FTP(S) command.
+
+"Verified by" counts recordings of modules in which the module and this modem answered the command alike, or did not; [docs/replay.md](docs/replay.md)
+says how to add one. It is empty where there is none.
 `
 
 const fidelityErrors = `
