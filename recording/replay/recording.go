@@ -31,7 +31,7 @@ type Recording struct {
 type Header struct {
 	Text     string // all of it; empty: there is none
 	Time     time.Time
-	Revision string // of the firmware
+	Revision string // of the firmware; empty if it is not known
 	Port     string
 	Emulator bool // it says that the module was an emulator
 }
@@ -78,7 +78,7 @@ func parseHeader(text string) Header {
 			if h.Port == "" {
 				h.Port = word
 			}
-		case i == 1:
+		case i == 1 && word != "-": // an imported log may not tell
 			h.Revision = word
 		}
 	}
