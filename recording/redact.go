@@ -186,7 +186,8 @@ func (r *redactor) anywhere(wire string, edits []edit) []edit {
 	return apart
 }
 
-// apply makes the edits, some of which may leave a frame empty. The word comes in the frame in which the secret begins.
+// apply makes the edits, some of which may leave a frame empty. The word comes in the frame in
+// which the secret begins.
 func apply(frames []Frame, edits [2][]edit) []Frame {
 	clean := make([]Frame, 0, len(frames))
 	var done [2]int // of the bytes of each direction

@@ -44,8 +44,8 @@ func kinds() []string {
 	return []string{"imei", "imsi", "iccid", "number", "user", "password", "pin", "key", "host", "address"}
 }
 
-// ofNumbers are the kinds whose substitutes are themselves numbers, or names, of nobody: what is one
-// already does not count as replaced.
+// ofNumbers are the kinds whose substitutes are themselves numbers, or names, of nobody: what is
+// one already does not count as replaced.
 func ofNumbers() []string { return []string{"imei", "imsi", "iccid", "number", "host", "address"} }
 
 // inOrder are kinds as a header has them. One that nobody knows comes last.

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// expectedLine is a line as a step expects it. Checksums of bytes that others stand for are patterns.
+// expectedLine is a line as a step expects it. Checksums of bytes that others stand for are
+// patterns.
 func (w *writer) expectedLine(line string) string {
 	line = w.secrets.in(line)
 	if pattern, ok := ofModule(line); ok && w.session.Module {

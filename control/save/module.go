@@ -4,30 +4,37 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 )
 
-// measured are answers whose values depend on where a module is, and on its network.
-var measured = regexp.MustCompile(`^\+(?:CSQ|QCSQ|CESQ|COPS|QSPN|QNWINFO|QENG|QLTS|CCLK|CBC|QTEMP|QADC|CGPADDR|QIACT|CGCONTRDP): `)
+// moduleForms are lines that differ from module to module.
+type moduleForms struct {
+	measured *regexp.Regexp // answers whose values depend on where a module is, and on its network
+	located  *regexp.Regexp // a state of registration, and the cell behind it
+	firmware *regexp.Regexp // which one a module has
+	value    *regexp.Regexp // one in an answer
+}
 
-// located is a state of registration with the cell behind it.
-var located = regexp.MustCompile(`^(\+C(?:E|G)?REG: [\d,]+)("[0-9A-Fa-f]+","[0-9A-Fa-f]+".*)$`)
-
-// firmware are lines that say which one a module has.
-var firmware = regexp.MustCompile(`^(Revision: ?)?[A-Z]{2}[0-9]{2,3}[A-Z0-9]{2,10}R[0-9]{2}A[0-9]{2}[A-Z0-9_.]*$`)
-
-// value is one in an answer.
-var value = regexp.MustCompile(`"[^"]*"|-?[0-9]+(?:\.[0-9]+)?`)
+var ofModules = sync.OnceValue(func() *moduleForms {
+	return &moduleForms{
+		measured: regexp.MustCompile(`^\+(?:CSQ|QCSQ|CESQ|COPS|QSPN|QNWINFO|QENG|QLTS|CCLK|CBC|QTEMP|QADC|CGPADDR|QIACT|CGCONTRDP): `),
+		located:  regexp.MustCompile(`^(\+C[EG]?REG: [\d,]+)("[0-9A-Fa-f]+","[0-9A-Fa-f]+".*)$`),
+		firmware: regexp.MustCompile(`^(Revision: ?)?[A-Z]{2}[0-9]{2,3}[A-Z0-9]{2,10}R[0-9]{2}A[0-9]{2}[A-Z0-9_.]*$`),
+		value:    regexp.MustCompile(`"[^"]*"|-?[0-9]+(?:\.[0-9]+)?`),
+	}
+})
 
 // ofModule is a pattern for a line in which another module has other values; false if there are
 // none.
 func ofModule(line string) (pattern string, ok bool) {
-	if m := firmware.FindStringSubmatch(line); m != nil {
+	f := ofModules()
+	if m := f.firmware.FindStringSubmatch(line); m != nil {
 		return regexp.QuoteMeta(m[1]) + `\S+`, true
 	}
-	if m := located.FindStringSubmatch(line); m != nil {
+	if m := f.located.FindStringSubmatch(line); m != nil {
 		return regexp.QuoteMeta(m[1]) + anyValues(m[2]), true
 	}
-	if name := measured.FindString(line); name != "" {
+	if name := f.measured.FindString(line); name != "" {
 		return regexp.QuoteMeta(name) + anyValues(line[len(name):]), true
 	}
 	return "", false
@@ -37,7 +44,7 @@ func ofModule(line string) (pattern string, ok bool) {
 func anyValues(text string) string {
 	var b strings.Builder
 	for text != "" {
-		at := value.FindStringIndex(text)
+		at := ofModules().value.FindStringIndex(text)
 		if at == nil {
 			b.WriteString(regexp.QuoteMeta(text))
 			break

@@ -175,8 +175,8 @@ func escapes(frames []recording.Frame) (all []time.Duration) {
 }
 
 // expect adds a line to what the latest step expects. What a modem that boots at once says before
-// the host has sent anything is left out: of the boot of a reset, a host that has the port open hears
-// what the host of the scenario, which opens it later, does not.
+// the host has sent anything is left out: of the boot of a reset, a host that has the port open
+// hears what the host of the scenario, which opens it later, does not.
 func (d *dialogue) expect(line string) {
 	boot := &d.w.session.Scenario.Modem.Boot
 	begun := slices.ContainsFunc(d.steps, func(s step) bool { return !strings.HasPrefix(s.does, "dtr: ") })

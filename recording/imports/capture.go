@@ -11,9 +11,9 @@ import (
 	"ptymodem/recording"
 )
 
-// What a terminal program writes is what came from the module. picocom 3.1 --logfile has it byte for
-// byte, with --echo what was typed, too. minicom 2.8 -C leaves out CR. spy://…?raw of pyserial has
-// both directions one after the other. None has times.
+// What a terminal program writes is what came from the module. picocom 3.1 --logfile has it byte
+// for byte, with --echo what was typed, too. minicom 2.8 -C leaves out CR. spy://…?raw of pyserial
+// has both directions one after the other. None has times.
 
 // commandForm is a line that can be nothing but a command.
 var commandForm = sync.OnceValue(func() *regexp.Regexp {
@@ -125,8 +125,8 @@ func isCommandLine(text string) bool {
 }
 
 // plainText is a capture with the line ends that the module sends, and without the colours of a
-// program. In one without any CR, each line has lost one, and a command line two. Some programs make
-// one of the two.
+// program. In one without any CR, each line has lost one, and a command line two. Some programs
+// make one of the two.
 func plainText(text string) string {
 	text = spy().colour.ReplaceAllString(text, "")
 	none := !strings.Contains(text, "\r")
@@ -149,8 +149,8 @@ func plainText(text string) string {
 // saysSomething reports whether a line is not empty.
 func saysSomething(line string) bool { return strings.Trim(line, "\r\n") != "" }
 
-// hasBoth reports whether command lines come twice: as they are sent, and as their echo. A host that
-// waits for a module sends AT many times.
+// hasBoth reports whether command lines come twice: as they are sent, and as their echo. A host
+// that waits for a module sends AT many times.
 func hasBoth(lines []capturedLine) bool {
 	commands, twice := 0, 0
 	for i, l := range lines {

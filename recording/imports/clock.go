@@ -25,8 +25,8 @@ var clockForms = sync.OnceValue(func() *clocks {
 	}
 })
 
-// clockAt finds a time in a text: a date with a time, one without a year, or the time of a day. What
-// dated is says whether it has a zone. False is none.
+// clockAt finds a time in a text: a date with a time, one without a year, or the time of a day.
+// What dated is says whether it has a zone. False is none.
 func clockAt(text string) (at time.Duration, dated int, ok bool) {
 	f := clockForms()
 	if m := f.full.FindStringSubmatch(text); m != nil {

@@ -66,8 +66,8 @@ func (t *espText) token(text string) {
 	}
 }
 
-// response takes the response so far. The log ends it with an empty line or two. Where it was cut in
-// the middle of a line, that is seen when the rest comes.
+// response takes the response so far. The log ends it with an empty line or two. Where it was cut
+// in the middle of a line, that is seen when the rest comes.
 func (t *espText) response(lines []string) {
 	for len(lines) > 1 && lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]

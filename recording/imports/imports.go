@@ -33,8 +33,8 @@ type Log struct {
 	from string // what the format is called in a header
 }
 
-// Header is what a transcript's "!! recorded" says of the log: time, firmware and port. A dash stands
-// for a time or a firmware that is unknown.
+// Header is what a transcript's "!! recorded" says of the log: time, firmware and port. A dash
+// stands for a time or a firmware that is unknown.
 func (l *Log) Header() string {
 	parts := []string{cmp.Or(l.Begun, "-"), cmp.Or(l.Firmware, "-")}
 	if strings.HasPrefix(l.Port, "/") {

@@ -73,8 +73,8 @@ var resultForm = sync.OnceValue(func() *regexp.Regexp {
 // isResult reports whether a line is a result code, which ends an answer.
 func isResult(text string) bool { return resultForm().MatchString(text) }
 
-// echoAfter reports whether echo is on after a command line. Unlike transcript.EchoAfter, which says
-// what a transcript means, it knows lines with several commands.
+// echoAfter reports whether echo is on after a command line. Unlike transcript.EchoAfter, which
+// says what a transcript means, it knows lines with several commands.
 func echoAfter(line string, echo bool) bool {
 	s, ok := strings.CutPrefix(strings.ToUpper(line), "AT")
 	for ok && s != "" {

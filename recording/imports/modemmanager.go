@@ -74,8 +74,8 @@ func mmTime(before string) (at time.Duration, dated int, ok bool) {
 	return clockAt(before)
 }
 
-// mmBytes are the bytes that a text stands for: what does not print is <CR>, <LF> or a backslash and
-// a decimal number.
+// mmBytes are the bytes that a text stands for: what does not print is <CR>, <LF> or a backslash
+// and a decimal number.
 func mmBytes(text string) []byte {
 	return []byte(mm().escape.ReplaceAllStringFunc(text, func(s string) string {
 		switch s {

@@ -92,8 +92,8 @@ func (b *builder) patternLines(text string) (all []patternLine, err error) {
 	return all, err
 }
 
-// hostWords tells the host's lines. Words like tx and rx say it. Of others, arrows too, those of the
-// first command line are the host's. Without any, command lines are.
+// hostWords tells the host's lines. Words like tx and rx say it. Of others, arrows too, those of
+// the first command line are the host's. Without any, command lines are.
 func hostWords(all []patternLine) func(l patternLine) bool {
 	words := map[string]bool{
 		"tx": true, "out": true, "send": true, "sent": true, "sending": true, "write": true, "w": true, "host": true, "dte": true, "cmd": true,

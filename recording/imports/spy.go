@@ -9,8 +9,8 @@ import (
 	"ptymodem/recording"
 )
 
-// What pyserial 3.5 writes for spy://, see its urlhandler/protocol_spy.py: a line for each 16 bytes,
-// with an offset, and lines for what was done to the modem lines.
+// What pyserial 3.5 writes for spy://, see its urlhandler/protocol_spy.py: a line for each 16
+// bytes, with an offset, and lines for what was done to the modem lines.
 //
 //	000000.203 TX   0000  41 54 0D                                          AT.
 //	000000.204 RX   0000  41 54 0D 0D 0A 4F 4B 0D  0A                       AT...OK..

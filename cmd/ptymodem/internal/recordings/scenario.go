@@ -13,7 +13,8 @@ import (
 	"ptymodem/scenarios"
 )
 
-// asScenario is a log as a scenario: what the host sent are steps, what the module said they expect.
+// asScenario is a log as a scenario: what the host sent are steps, what the module said they
+// expect.
 func (o *importOptions) asScenario(name string, log *imports.Log) []byte {
 	how := o.options(log.Options(), log.Firmware)
 	frames := log.Frames
