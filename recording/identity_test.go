@@ -202,10 +202,10 @@ func TestPlantedSecrets(t *testing.T) {
 	}
 }
 
-const written = `# a session of bob
+const written = `# a session of bob, with s3cret-for-the-server, and the module 862636055891236
 !! recorded 2026-11-28T13:25:18Z EC200UCNAAR03A09M08 /dev/ttyUSB2 115200
 login
-  @0.1 <- AT+QFTPCFG="account","bob","s3cret"
+  @0.1 <- AT+QFTPCFG="account","bob","s3cret-for-the-server"
 @0.2 -> OK
 .. 3s
 @0.3 <= "AT+CPIN=\"47"
@@ -213,7 +213,8 @@ login
 @0.5 => 5000 bytes sha256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
 @0.6 => 3 bytes like /.*/
 @0.7 <= from data/1.bin
-@0.8 -> +QFTPCFG: "account","bob","s3cret"
+@0.8 -> +QFTPCFG: "account","bob","s3cret-for-the-server"
+@0.9 -> IMEI: 862636055891236
 !! strict`
 
 // What is no line of the wire stays as it is.
@@ -224,9 +225,9 @@ func TestRedactText(t *testing.T) {
 	if !errors.As(err, &e) || e.Line != 11 {
 		t.Errorf("without the file: %v", err)
 	}
-	text := strings.Replace(written, "from data/1.bin", `"bob"`, 1)
+	text := strings.Replace(written, "from data/1.bin", `"b"`, 1)
 	want := strings.NewReplacer(
-		"115200\n", "115200\n!! redacted user password pin\n", `"bob","s3cret"`, `"redacted2","redacted1"`, `"AT+CPIN=\"47"`, `"AT+CPIN=\"0001"`, `"11\"\r"`, `"\"\r"`,
+		"115200\n", "115200\n!! redacted imei user password pin\n", `"bob"`, `"redacted2"`, "s3cret-for-the-server", "redacted1", "862636055891236", nobody().IMEI, `"AT+CPIN=\"47"`, `"AT+CPIN=\"0001"`, `"11\"\r"`, `"\"\r"`,
 	).Replace(text)
 	got, err := Redact("x.at", text, Options{Identity: nobody()}, keep)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

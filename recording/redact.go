@@ -31,20 +31,13 @@ type redactor struct {
 
 // redacted returns the frames without secrets, and what kinds those were of.
 func redacted(frames []Frame, o *Options) (clean []Frame, kinds []string) {
-	clean, kinds = replaceSecrets(frames, o)
-	return withoutEmpty(clean), kinds
+	r := newRedactor(o)
+	return withoutEmpty(apply(frames, r.find(frames))), inOrder(r.kinds)
 }
 
 // withoutEmpty are the frames that have something in them.
 func withoutEmpty(frames []Frame) []Frame {
 	return slices.DeleteFunc(frames, func(f Frame) bool { return f.Event == "" && len(f.Bytes) == 0 })
-}
-
-// replaceSecrets returns each of the frames without secrets, some of them empty.
-func replaceSecrets(frames []Frame, o *Options) (clean []Frame, kinds []string) {
-	r := newRedactor(o)
-	edits := r.find(frames)
-	return apply(frames, edits), inOrder(r.kinds)
 }
 
 func newRedactor(o *Options) redactor { return redactor{substitutes: newSubstitutes(o)} }
@@ -184,6 +177,12 @@ func (r *redactor) anywhere(wire string, edits []edit) []edit {
 		apart = append(apart, e)
 	}
 	return apart
+}
+
+// inText replaces the secrets that can hardly be anything else in a text that is not of the wire.
+func (r *redactor) inText(text string) string {
+	frames := []Frame{{Bytes: []byte(text)}}
+	return string(apply(frames, [2][]edit{FromHost: r.anywhere(text, nil)})[0].Bytes)
 }
 
 // apply makes the edits, some of which may leave a frame empty. The word comes in the frame in

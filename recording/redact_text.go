@@ -13,10 +13,10 @@ import (
 // without their secrets. It returns the name that the transcript has for it.
 type Keep func(name string, b []byte) (as string, err error)
 
-// Redact returns the text of a transcript without secrets, replaced as [Format] does by o. Lines
-// without secrets are as they were; so are comments, times and the words of a suite. name is the
-// path of the transcript, beside which its files are. The header says what was replaced, in earlier
-// times too.
+// Redact returns the text of a transcript without secrets, replaced as [Format] does by o. All else
+// is as it was: lines without secrets, comments, times and the words of a suite. name is the path of
+// the transcript, beside which its files are. The header says what was replaced, in earlier times
+// too.
 func Redact(name, text string, o Options, keep Keep) (string, error) {
 	raw := strings.SplitAfter(text, "\n")
 	lines := make([]*writtenLine, len(raw))
@@ -28,10 +28,14 @@ func Redact(name, text string, o Options, keep Keep) (string, error) {
 		}
 		lines[i], frames[i] = l, l.frame
 	}
-	clean, replaced := replaceSecrets(frames, &o)
+	r := newRedactor(&o)
+	clean := apply(frames, r.find(frames))
 	var b strings.Builder
-	header := newHeader(lines, replaced)
+	header := newHeader(lines, inOrder(r.kinds))
 	for i, l := range lines {
+		if l.frame.Event != "" && !(l.line.Word == "!!" && transcript.IsHeader(l.line.Rest)) {
+			l.raw = r.inText(l.raw) // a comment may name what the wire had
+		}
 		s, err := l.with(clean[i].Bytes, keep)
 		if err != nil {
 			return "", &transcript.Error{Place: transcript.Place{File: name, Line: i + 1}, Err: err}
