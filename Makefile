@@ -39,12 +39,12 @@ fuzz: ## every fuzz target for ten seconds; make fuzz FUZZTIME=1h TARGET=FuzzMod
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x; \
 	done
 
-pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md, schema.json and the list of actions, from the triggers, actions and scenarios; samples of output in all pages, from what their commands print
+pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md, schema.json and the list of actions, from the triggers, actions and scenarios; the dialogues of docs/record.md; samples of output in all pages, from what their commands print
 	go test ./emulator -run TestPages -update
 	go test ./scenarios/fault/action -run TestCatalogue -update
 	go test ./scenarios -run TestSchema -update
 	go test ./scenarios/library -run TestPage -update
-	go test ./docs -run TestSamples -update
+	go test ./docs -run 'TestSamples|TestDialogues' -update
 
 ci:
 	bash .ci/run

@@ -44,6 +44,7 @@ type Config struct {
 // A Modem is one that is steered.
 type Modem struct {
 	Testbed *testbed.Testbed // made with Options.Inject
+	Watched *Watched         // in place of Testbed, of the only modem; nil: none
 	TTY     string
 	Link    string
 	Ports   []string // its other ports, as in "tcp 127.0.0.1:5000"
@@ -71,8 +72,10 @@ func New(cfg Config) *API {
 	a := &API{cfg: cfg, started: time.Now(), streams: make(chan struct{}, mostStreams), awaits: make(chan struct{}, mostAwaits)}
 	for i, m := range cfg.Modems {
 		own := &modem{Modem: m, index: i}
-		own.scenarioFaults()
-		own.begin(testbed.Keep{})
+		if own.Watched == nil {
+			own.scenarioFaults()
+			own.begin(testbed.Keep{})
+		}
 		a.modems = append(a.modems, own)
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())

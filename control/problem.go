@@ -57,6 +57,7 @@ func problemTypes() []problemType {
 		{"too-large", "the body is too large", 413, "JSON and YAML have at most 1 MiB."},
 		{"incomplete", "not all of it is kept", 409, "The latest events are kept, and what is asked for needs older ones. With ?partial=true it has what there is."},
 		{"off", "the modem is gone", 409, "The modem was closed, or a bug has ended it: start ptymodem anew."},
+		{"watched", "not a modem of ours", 409, "A real module is recorded. Its events are shown, and nothing can be done to it."},
 		{"too-many", "too many at once", 429, "At most 64 streams and 256 waits are open at a time: end some."},
 		{"ending", "ptymodem ends", 503, "The process is on its way out."},
 		{"foreign-host", "foreign Host", 403, "The header Host is not a loopback address or localhost: a web page of another site may have sent this."},

@@ -63,7 +63,7 @@ func (a *API) routes() http.Handler {
 	mux := http.NewServeMux()
 	allowed := map[string][]string{}
 	for _, r := range slices.Concat(routes(), pages()) {
-		mux.Handle(r.method+" "+r.path, a.handler(r.handle))
+		mux.Handle(r.method+" "+r.path, a.handler(a.handle(r)))
 		allowed[r.path] = append(allowed[r.path], r.method)
 	}
 	for path, methods := range allowed {

@@ -80,6 +80,9 @@ func ftpWord(stat int, parked bool) string {
 // state is what the modem is at now.
 func (a *API) state(m *modem) State {
 	n := a.cfg.Hub.Last()
+	if m.Watched != nil {
+		return m.watched(n)
+	}
 	now := m.Testbed.Modem.State()
 	s := State{
 		Index: m.index, Profile: now.Profile, T: math.Round(m.Testbed.Modem.Time().Seconds()*1e6) / 1e6, N: n,
@@ -160,7 +163,7 @@ type Summary struct {
 func getStatus(c *call) error {
 	a := c.api
 	s := Status{
-		Version: a.cfg.Version, Started: a.started.UTC().Format("2006-01-02T15:04:05Z"), Speed: a.modems[0].Testbed.Modem.Speed(), Next: a.cfg.Hub.Last() + 1,
+		Version: a.cfg.Version, Started: a.started.UTC().Format("2006-01-02T15:04:05Z"), Speed: a.speed(), Next: a.cfg.Hub.Last() + 1,
 		Modems: []Summary{}, Server: map[string]string{},
 	}
 	last, results := a.cfg.Hub.lastLines()

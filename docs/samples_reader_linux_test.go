@@ -24,6 +24,7 @@ type reader struct {
 	env    []string
 	status int // of the last command
 	modem  *modem
+	below  []*modem // that run on while modem does: what a recorder records
 	edits  []edit
 }
 
@@ -64,7 +65,11 @@ func newReader(t *testing.T, bin string, port int) *reader {
 		packages += ":" + filepath.Join(unpacked, "usr/lib/python3/dist-packages")
 	}
 	r.env = append(r.env, "PYTHONPATH="+packages, "PYTEST_PLUGINS=ptymodem.pytest_plugin")
-	t.Cleanup(func() { r.modem.kill() })
+	t.Cleanup(func() {
+		for _, m := range append(r.below, r.modem) {
+			m.kill()
+		}
+	})
 	return r
 }
 
@@ -178,6 +183,17 @@ func (r *reader) run(t *testing.T, command string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if n := len(r.below); n > 0 {
+			r.modem, r.below = r.below[n-1], r.below[:n-1]
+		}
+		return r.paged(output)
+	case startsRecorder(command):
+		r.below = append(r.below, r.modem)
+		var output string
+		var err error
+		if r.modem, output, err = startModem(r.shell("exec " + r.own(command))); err != nil {
+			t.Fatal(err)
+		}
 		return r.paged(output)
 	case startsModem(command):
 		if r.modem.runs() {
@@ -202,6 +218,11 @@ func (r *reader) shell(command string) *exec.Cmd {
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Dir, cmd.Env, cmd.WaitDelay = r.folder, r.env, patience
 	return cmd
+}
+
+// startsRecorder tells a command that runs in front of the modem until it is ended.
+func startsRecorder(command string) bool {
+	return strings.HasPrefix(command, "ptymodem record ") && strings.Contains(command, " -o ")
 }
 
 // startsModem tells a command that runs until it is ended.

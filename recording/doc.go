@@ -13,6 +13,8 @@
 //   - [Tape] keeps the latest frames of the ports of a modem, up to a limit.
 //   - [Options] say how [Format] writes frames as an .at file. [Read] reads one.
 //
+// [Writer] is Format for a session that goes on: it writes what is complete.
+//
 // # What a frame becomes
 //
 // Package transcript describes the lines. Each begins with the time of its first byte, to the

@@ -23,7 +23,7 @@ type Frame struct {
 	Time  time.Duration // since the modem's power-up, or since the recording began
 	Dir   Direction     // of the bytes
 	Bytes []byte
-	Event string // in place of bytes: dtr on, rts off, baud 9600, break
+	Event string // in place of bytes: dtr on, rts off, baud 9600, break, or "# " and a comment
 }
 
 // String is the frame for a person who debugs a test.

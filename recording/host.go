@@ -3,7 +3,7 @@ package recording
 import "bytes"
 
 // echoed finds a command line at the beginning of frames and its echo behind it, or among its
-// parts. rest is what follows the echo.
+// parts. rest is what follows the echo, in the memory of frames.
 func echoed(frames []Frame) (text string, rest []Frame, ok bool) {
 	var line []byte
 	echo, whole := 0, false
@@ -30,8 +30,8 @@ func echoed(frames []Frame) (text string, rest []Frame, ok bool) {
 		if whole && echo == len(line) {
 			rest = frames[i+1:]
 			if n < len(f.Bytes) {
-				f.Bytes = f.Bytes[n:]
-				rest = append([]Frame{f}, rest...)
+				frames[i].Bytes = f.Bytes[n:]
+				rest = frames[i:]
 			}
 			return string(line[:len(line)-1]), rest, true
 		}
@@ -52,7 +52,7 @@ func (f *formatter) fromHost(r *run) error {
 		}
 		end := at + i + 1
 		if next := r.bytes[end:]; isCommand(r.bytes[at:end-1]) && !bytes.HasPrefix(next, []byte("\n")) {
-			if err := f.content("<=", r, begun, at); err != nil {
+			if err := f.content("<=", false, r, begun, at); err != nil {
 				return err
 			}
 			f.command(r.at(at), string(r.bytes[at:end-1]))
@@ -61,5 +61,5 @@ func (f *formatter) fromHost(r *run) error {
 		at = end
 	}
 	f.answer = false
-	return f.content("<=", r, begun, len(r.bytes))
+	return f.content("<=", f.data, r, begun, len(r.bytes))
 }

@@ -16,6 +16,7 @@ var results = sync.OnceValue(func() *regexp.Regexp {
 func (f *formatter) fromModem(r *run) error {
 	b := r.bytes
 	begun, at := 0, 0 // of what is no line, and where to look on
+	data := f.data    // what is no line begins with data
 	if f.data {
 		at = f.skipData(b)
 		f.answer = false
@@ -31,20 +32,20 @@ func (f *formatter) fromModem(r *run) error {
 			at = nextFrame(b, at)
 			continue
 		}
-		if err := f.content("=>", r, begun, at); err != nil {
+		if err := f.content("=>", data, r, begun, at); err != nil {
 			return err
 		}
 		f.line(r.at(at), word, text)
 		f.answer = true
 		at += n
-		begun = at
+		begun, data = at, false
 		if text == "CONNECT" || strings.HasPrefix(text, "CONNECT ") {
-			f.data = true
+			f.data, data = true, true
 			at += f.skipData(b[at:])
 			f.answer = false
 		}
 	}
-	return f.content("=>", r, begun, len(b))
+	return f.content("=>", data, r, begun, len(b))
 }
 
 // skipData returns where data ends, and the modem's own lines begin again.

@@ -88,7 +88,8 @@ func newRoot() *cobra.Command {
 		o := addRunFlags(cmd.Flags())
 		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr()) }
 	}
-	root.AddCommand(start, newTest(), newValidate(), newTrace(), newReport(), recordings.NewReplay(), recordings.NewImport(), recordings.NewRedact(), newCommands(), newCA(), newVersion())
+	root.AddCommand(start, newTest(), newValidate(), newTrace(), newReport(), newCommands(), newCA(), newVersion())
+	root.AddCommand(recordings.NewRecord(), recordings.NewReplay(), recordings.NewImport(), recordings.NewRedact())
 	root.SetHelpCommand(newHelp(root))
 	return root
 }

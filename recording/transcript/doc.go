@@ -28,7 +28,7 @@
 //	baud N                       the host sets its rate
 //	break                        the host sends a break
 //	!! recorded TEXT             when and where the session was recorded; nothing is done
-//	!! redacted WORD...          what was replaced in it; nothing is done
+//	!! redacted WORD...          what was replaced in it, in one line or several; nothing is done
 //
 // A line may begin with @SECONDS and a space, as in "@0.203 <- AT": the time of its first byte. A
 // player does not look at it.

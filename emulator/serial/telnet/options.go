@@ -37,6 +37,23 @@ func (o *Options) Open(b []byte) []byte {
 	return b
 }
 
+// Ask appends the offers and wishes of a client of RFC 2217. It is called in place of Open.
+func (o *Options) Ask(b []byte) []byte {
+	o.theirs[Echo] = off // the server may say what it likes: the echo is the modem's
+	for _, option := range []byte{Binary, SGA, ComPort} {
+		o.ours[option] = asked
+		b = append(b, IAC, WILL, option)
+	}
+	for _, option := range []byte{Binary, SGA} {
+		o.theirs[option] = asked
+		b = append(b, IAC, DO, option)
+	}
+	return b
+}
+
+// Sends reports that the other side has agreed that we send with option.
+func (o *Options) Sends(option byte) bool { return o.ours[option] == on }
+
 // Receives reports that the other side has agreed to send with option.
 func (o *Options) Receives(option byte) bool { return o.theirs[option] == on }
 

@@ -112,3 +112,30 @@ func TestTelnetOptions(t *testing.T) {
 		}
 	}
 }
+
+// A client and a server agree on all that a serial line needs, without going on for ever.
+func TestTelnetClient(t *testing.T) {
+	client, server := &Options{}, &Options{}
+	toServer, toClient := client.Ask(nil), server.Open(nil)
+	hear := func(o *Options, stream []byte) (answer []byte) {
+		for len(stream) > 0 {
+			n, _, c := (&Decoder{}).Next(stream)
+			answer, stream = o.Hear(answer, c), stream[n:]
+		}
+		return answer
+	}
+	for round := 0; len(toServer)+len(toClient) > 0; round++ {
+		if round > 3 {
+			t.Fatalf("they still say %x and %x", toServer, toClient)
+		}
+		toClient, toServer = hear(server, toServer), hear(client, toClient)
+	}
+	for _, option := range []byte{Binary, SGA} {
+		if !client.Sends(option) || !client.Receives(option) || !server.Sends(option) || !server.Receives(option) {
+			t.Errorf("option %d is not agreed on", option)
+		}
+	}
+	if !client.Sends(ComPort) || !server.Receives(ComPort) {
+		t.Error("they do not speak RFC 2217")
+	}
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"ptymodem/recording"
+	"ptymodem/recording/transcript"
+)
+
+// A recorder that is killed has written what was said up to then, as far as it is soon: the file is
+// a transcript, with data that was under way, and the module's port is free.
+func TestRecordKilled(t *testing.T) {
+	cmd := inShell(t, `"$0" --link module >/dev/null 2>&1 &
+until [ -e module ]; do :; done
+exec "$0" record module --link rec -o session.at 2>stderr.txt >stdout.txt`)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	in := func(name string) string { return filepath.Join(cmd.Dir, name) }
+	read := func(name string) []byte { b, _ := os.ReadFile(in(name)); return b }
+	eventually(t, "the tty", func() bool { return bytes.HasSuffix(read("stdout.txt"), []byte("\n")) })
+	tty, err := os.OpenFile(in("rec"), os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatalf("%v: %s", err, read("stderr.txt"))
+	}
+	defer tty.Close()
+	if err := tty.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	host := newScriptHost(tty, nil)
+	if err := host.script("<- AT+CSQ", "-> OK", `<- AT+QFUPL="UFS:a.bin",100000,60`, "-> CONNECT", "<= 90000 bytes seed 3"); err != nil {
+		t.Fatal(err)
+	}
+	said := time.Now()
+	eventually(t, "the data in the transcript", func() bool { return len(read("session.data/1.bin")) >= 89000 })
+	t.Logf("written %v after it was said", time.Since(said))
+	syscall.Kill(cmd.Process.Pid, syscall.SIGKILL)
+	cmd.Wait()
+	text := string(read("session.at"))
+	for _, want := range []string{" <- AT+CSQ\n", " -> CONNECT\n", " <= from session.data/1.bin\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if !strings.HasSuffix(text, "\n") {
+		t.Errorf("the last line is in parts:\n%s", text)
+	}
+	frames, err := recording.Read(transcript.Parse(in("session.at"), text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent []byte
+	for _, f := range frames {
+		if f.Dir == recording.FromHost {
+			sent = append(sent, f.Bytes...)
+		}
+	}
+	want := fmt.Appendf(nil, "AT+CSQ\rAT+QFUPL=\"UFS:a.bin\",100000,60\r%s", transcript.Random(90000, 3))
+	if !bytes.HasPrefix(want, sent) || len(sent) < len(want)-1000 {
+		t.Errorf("the transcript has %d bytes of the host, want %d or a little less", len(sent), len(want))
+	}
+}
