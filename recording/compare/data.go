@@ -3,7 +3,6 @@ package compare
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -68,8 +67,7 @@ func sameData(want []*token, came []byte) bool {
 				return false
 			}
 		case t.like != "":
-			re, err := regexp.Compile("^(?s:" + t.like + ")$")
-			if err != nil || !re.Match(b) {
+			if !t.matches(b) {
 				return false
 			}
 		case !bytes.Equal(b, t.bytes):

@@ -38,11 +38,10 @@ func compareLines(want, got *token, command string, names []string) Class {
 
 // like compares with a pattern.
 func like(want, got *token, names []string) Class {
-	re, err := regexp.Compile("^(?:" + want.like + ")$")
 	switch {
-	case err != nil || !got.line || want.lead != got.lead:
+	case !got.line || want.lead != got.lead:
 		return Shape
-	case re.MatchString(got.text):
+	case want.matches([]byte(got.text)):
 		return None
 	case want.key() == "final" || isFinal(got.text):
 		return Code

@@ -19,10 +19,11 @@ type token struct {
 	at    time.Duration
 	timed bool
 
-	line bool   // it has a line end
-	lead bool   // CR LF comes before the line
-	text string // of a line, or of bytes that are none; of a pattern a line that it matches, if one is known
-	like string // in place of text: a pattern
+	line bool           // it has a line end
+	lead bool           // CR LF comes before the line
+	text string         // of a line, or of bytes that are none; of a pattern a line that it matches, if one is known
+	like string         // in place of text: a pattern
+	re   *regexp.Regexp // of it, once it was needed; nil of one that is none
 
 	data   bool // bytes in data mode
 	bytes  []byte
@@ -31,6 +32,18 @@ type token struct {
 
 	segment int // the number of what the host did before
 	index   int // among all tokens of its side
+}
+
+// matches reports that a pattern matches bytes as a whole.
+func (t *token) matches(b []byte) bool {
+	if t.re == nil {
+		flags := ""
+		if t.data {
+			flags = "s" // the dot matches line ends
+		}
+		t.re, _ = regexp.Compile("^(?" + flags + ":" + t.like + ")$")
+	}
+	return t.re != nil && t.re.Match(b)
 }
 
 // shown is the token for a person.
