@@ -5,7 +5,8 @@
 // out control characters.
 //
 // The secrets are the passwords of AT+QFTPCFG="account", AT+QICSGP, AT+CGAUTH and AT+QMTCONN, the
-// pass phrase of a client key and a pre-shared key (AT+QSSLCFG), PIN and PUK (AT+CPIN, AT+CLCK,
+// pass phrase of a client key and a pre-shared key (AT+QSSLCFG), the accounts of
+// AT+QHTTPCFG="auth" and the device secret of AT+QMTCFG="aliauth", PIN and PUK (AT+CPIN, AT+CLCK,
 // AT+CPWD), the arguments of PASS and ACCT, the passwords of --ftp-user, and whatever else a
 // [Values] is given. User names are not secrets.
 //

@@ -37,6 +37,10 @@ func rules() []rule {
 		{name: "QSSLCFG", keys: []key{{"clientkey", "nts"}, {"psk", "nts"}},
 			plain: " sslversion ciphersuite cacert cacertex clientcert seclevel ignorelocaltime negotiatetime sni checkhost closetimemode" +
 				" ignoremulticertchainverify ignoreinvalidcertsign ignorecertchain session_cache alpn renegotiation dtls dtlsversion "},
+		{name: "QHTTPCFG", keys: []key{{"auth", "s"}},
+			plain: " contextid requestheader responseheader sslctxid contenttype rspout/auto closed/ind windowsize closewaittime "},
+		{name: "QMTCFG", keys: []key{{"aliauth", "ntts"}},
+			plain: " version pdpcid ssl keepalive session clean_session timeout will willex recv/mode message_recieve_mode send/mode view/mode edit/timeout dataformat qmtping "},
 		{name: "QICSGP", shape: "nnttsn", answer: "nttsn"},
 		{name: "CGAUTH", shape: "nnts", answer: "nnts"},
 		{name: "CPIN", shape: "ss", answer: "ss"},
@@ -63,7 +67,7 @@ func (r *rule) isPlain(name string) bool {
 // secrets.
 func isOther(name string) bool {
 	switch name {
-	case "QICFG", "CLCC", "CCLK", "CSTA", "QFTPCWD", "CPINR", "CGATT", "CGACT", "CPAS":
+	case "QCFG", "QIMSCFG", "QICFG", "CLCC", "CCLK", "CSTA", "QFTPCWD", "CPINR", "CGATT", "CGACT", "CPAS":
 		return true
 	}
 	return false
