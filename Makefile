@@ -42,7 +42,7 @@ fuzz: ## every fuzz target for ten seconds; make fuzz FUZZTIME=1h TARGET=FuzzMod
 pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenarios.md, schema.json and the list of actions, from the triggers, actions and scenarios; the dialogues of docs/record.md; samples of output in all pages, from what their commands print
 	go test ./emulator -run TestPages -update
 	go test ./scenarios/fault/action -run TestCatalogue -update
-	go test ./scenarios -run TestSchema -update
+	go test ./scenarios ./scenarios/commands -run TestSchema -update
 	go test ./scenarios/library -run TestPage -update
 	go test ./docs -run 'TestSamples|TestDialogues' -update
 

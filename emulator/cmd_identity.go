@@ -67,10 +67,19 @@ func egmrWrite(c *at.Call) error {
 	return nil
 }
 
-// clacExec lists the commands of the table, each with its AT.
+// clacExec lists the commands of the table and those of the user's own, each with its AT.
 func clacExec(c *at.Call) error {
-	for _, spec := range mod(c).table.Commands() {
+	m := mod(c)
+	for _, spec := range m.table.Commands() {
 		c.Line("AT" + strings.ToUpper(spec.Name))
+	}
+	if m.ports.Custom == nil {
+		return nil
+	}
+	for _, name := range m.ports.Custom.Names() {
+		if m.table.Lookup(name) == nil {
+			c.Line("AT" + name)
+		}
 	}
 	return nil
 }

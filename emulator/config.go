@@ -7,6 +7,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/profile"
 	"ptymodem/emulator/trace"
@@ -20,6 +21,9 @@ type Config struct {
 	Index   int             // of this modem among several, from 0; identities and addresses derive from it
 	Profile profile.Profile // the default one when it has no name
 	Table   *at.Table       // the commands; one table serves any number of modems. NewTable() when nil
+
+	Commands custom.Commands // of the user's own, asked after Hooks and before Table; nil: none
+	Identity custom.Identity // what is not the profile's and not derived from Index
 
 	UFS    *fs.Store
 	SD     *fs.Store // nil: no card

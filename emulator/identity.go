@@ -1,9 +1,11 @@
 package emulator
 
 import (
+	"cmp"
 	"fmt"
 
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/profile"
 )
 
@@ -21,10 +23,14 @@ type identity struct {
 // newIdentity derives the identity of modem number index (from 0): no two of a million modems share
 // a number, and the same index gives the same numbers in every run. The numbers are made up: the
 // type allocation codes are nobody's.
-func newIdentity(p profile.Profile, index int) identity {
-	id := identity{model: p.Model, revision: p.Revision}
+//
+// What is set in given is taken from there.
+func newIdentity(p profile.Profile, index int, given custom.Identity) identity {
 	n := index % 1_000_000
-	id.imei = cellular.WithCheckDigit(fmt.Sprintf("%s%06d", p.TAC, n))
+	id := identity{
+		model: cmp.Or(given.Model, p.Model), revision: cmp.Or(given.Revision, p.Revision),
+		imei: cmp.Or(given.IMEI, cellular.WithCheckDigit(fmt.Sprintf("%s%06d", p.TAC, n))),
+	}
 	id.serial = fmt.Sprintf("E1Q24A%sP%06d", p.TAC[7:], n)
 	return id
 }

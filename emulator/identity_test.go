@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/profile"
 )
 
@@ -21,10 +22,10 @@ func TestIdentitiesAreDistinct(t *testing.T) {
 	}
 	for _, p := range profile.All() {
 		for i := range 8192 { // as many as one process may have
-			id := newIdentity(p, i)
+			id := newIdentity(p, i, custom.Identity{})
 			note("IMEI", id.imei, 15)
 			note("serial number", id.serial, 0)
-			if id != newIdentity(p, i) {
+			if id != newIdentity(p, i, custom.Identity{}) {
 				t.Errorf("%s %d changes from run to run", p.Name, i)
 			}
 		}

@@ -55,8 +55,7 @@ func New(cfg Config) *Modem {
 	m.trace = trace.Tracer{Sink: cfg.Trace, Seconds: m.loop.Clock.Seconds, Modem: cfg.Index}
 	m.lint = &lint.Reporter{Trace: &m.trace, Sink: cfg.Lint}
 	m.ports = session.NewGroup(session.Config{Module: moduleOf{m}, Loop: m.loop, Trace: &m.trace, Lint: m.lint, Table: m.table, Env: newEnv(m),
-		Hooks: cfg.Hooks, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.crash.guard, Wire: cfg.Wire})
-	m.identity = newIdentity(cfg.Profile, cfg.Index)
+		Hooks: cfg.Hooks, Custom: cfg.Commands, Identity: m.fullIdentity, Strict: cfg.Strict, Pacing: cfg.BaudPacing, Guard: m.crash.guard, Wire: cfg.Wire})
 	m.makeParts()
 	m.loop.Lock()
 	defer m.loop.Unlock()
@@ -68,6 +67,7 @@ func New(cfg Config) *Modem {
 // makeParts makes the parts that have a state of their own, but for the ports.
 func (m *Modem) makeParts() {
 	cfg := &m.cfg
+	m.identity = newIdentity(cfg.Profile, cfg.Index, cfg.Identity)
 	m.files = files.New(cfg.UFS, cfg.SD, cfg.RAM, m.loop, &m.trace)
 	if cfg.NoCard {
 		m.files.RemoveSD()
@@ -77,7 +77,7 @@ func (m *Modem) makeParts() {
 		Network: cfg.Network, Hooks: cfg.Hooks, Warn: cfg.Warn, Strict: cfg.Strict, Guard: m.crash.guard,
 	})
 	m.cell = cellular.New(cellular.Config{
-		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Network: cfg.Network,
+		Ports: m.ports, Loop: m.loop, Lint: m.lint, Index: cfg.Index, Identity: cfg.Identity, Network: cfg.Network,
 		NoSIM: cfg.NoSIM, Lock: cfg.Lock, Registration: cfg.Registration, AttachBearer: cfg.AttachBearer,
 		APNs: cfg.APNs, Addresses: cfg.Addresses, Boot: cfg.Staged,
 		InUse: m.ftp.LoggedIn, OnDown: m.ftp.NetworkLost,

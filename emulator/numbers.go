@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/profile"
 )
 
@@ -15,7 +16,7 @@ type Numbers struct {
 
 // NumbersOf are the numbers of modem number index (from 0), if it is of that profile.
 func NumbersOf(p profile.Profile, index int) Numbers {
-	n := Numbers{IMEI: newIdentity(p, index).imei}
+	n := Numbers{IMEI: newIdentity(p, index, custom.Identity{}).imei}
 	n.IMSI, n.ICCID, n.Number = cellular.NumbersOf(index)
 	return n
 }

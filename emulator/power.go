@@ -55,6 +55,9 @@ func (p *power) reset() {
 	p.m.ssl.Reset()
 	p.m.lint.Reset()
 	p.m.ports.ResetPorts()
+	if own := p.m.ports.Custom; own != nil {
+		own.PowerUp()
+	}
 	p.m.loop.Wake()
 }
 

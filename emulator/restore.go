@@ -22,10 +22,10 @@ const restoreLimit = 2 * time.Second
 // With keepSIM the SIM, the network that there is for the modem and the SD card stay as they are.
 //
 // change may change what the modem is made of from here on: of its Config the world that it is in,
-// from Network to Staged, with Strict, Speed, NoCard and RAM. between is called after it, so that
-// the stores and the surroundings can be made anew. Both are called while the modem is off and
-// locked, may be nil, and must not call the modem's methods, but for Time and At. The error of
-// between is returned; the modem powers up all the same. Two calls must not overlap.
+// from Network to Staged, with Commands, Identity, Strict, Speed, NoCard and RAM. between is called
+// after it, so that the stores and the surroundings can be made anew. Both are called while the
+// modem is off and locked, may be nil, and must not call the modem's methods, but for Time and At.
+// The error of between is returned; the modem powers up all the same. Two calls must not overlap.
 func (m *Modem) Restore(keepSIM bool, change func(*Config), between func() error) error {
 	if !m.endAll() {
 		return ErrClosed
@@ -74,6 +74,9 @@ func (m *Modem) beginAnew(keepSIM bool, change func(*Config), between func() err
 		err = between()
 	}
 	m.makeParts()
+	if m.ports.Custom = m.cfg.Commands; m.ports.Custom != nil {
+		m.ports.Custom.Restore()
+	}
 	if keepSIM {
 		m.cell.SetWorld(world)
 		if cardOut {

@@ -8,6 +8,7 @@
 // [Network], [fault.Fault], [Step] and [Expect]. The packages below use it:
 //
 //	schema     strict YAML, and its JSON Schema
+//	commands   commands that are answered from files, and packs of them
 //	fault      which fault fires when; fault/action: what it does
 //	testbed    a modem with its stores, server, network and faults
 //	runner     runs a scenario and reports pass or fail
@@ -24,6 +25,7 @@
 //	seed: 1                   # for chance, and for contents of a size without a seed
 //	modem:                    # where it differs from the default
 //	  profile: ec200u         # or eg915u
+//	  identity: {model: EC25, revision: EC25EFAR06A06M4G}  # imei, imsi, iccid, msisdn too
 //	  speed: 20               # the modem's own waits are 20 times shorter
 //	  sim: ready              # or absent, or {pin: "1234", puk: "12345678", attempts: 3}
 //	  registration: home      # roaming, none, searching, denied, unknown, emergency
@@ -44,6 +46,7 @@
 //	  dns: {a.example: [10.1.2.3], b.example: nowhere}
 //	  latency: 80ms
 //	  rate: 1MiB/s
+//	commands: [http, {file: mqtt.yaml}, {at: +QMTCFG, answer: OK}]   # see package commands
 //	faults:
 //	  - {when: {ftp: STOR, nth: 1, after: 40KiB}, do: drop-data}
 //	steps:                    # a built-in host

@@ -22,7 +22,7 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, s := range []string{
-		string(contract), "", "name: n", "name: [", "name: n\nfaults:\n- {when: {at: \"*\"}, do: [hang, {urc: x}]}", "a: &a [*a]", "key:\n}", "\ufeffname: n\r\n",
+		string(contract), "", "name: n", "name: n\nmodem: {identity: {model: EC25}}\ncommands: [mqtt, {file: a.yaml}, {at: +X, answer: ['{1}', OK]}]", "name: [", "name: n\nfaults:\n- {when: {at: \"*\"}, do: [hang, {urc: x}]}", "a: &a [*a]", "key:\n}", "\ufeffname: n\r\n",
 		"<<:\n? -", "name: \x01", "name: n\nsteps: [{receive: {size: 1}}]\n--- x", "%YAML 1.2\n---\nname: n\n...", "name: n\u2028b\u0085c: d",
 	} {
 		f.Add(s)

@@ -2,14 +2,17 @@ package scenarios
 
 import (
 	"ptymodem/emulator/cellular"
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/profile"
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/schema"
 )
 
 // A Modem is the modem of a scenario. What is not given is empty or 0, and as `ptymodem run` has
 // it.
 type Modem struct {
-	Profile      string  // the name of a profile
+	Profile      string // the name of a profile
+	Identity     custom.Identity
 	Speed        float64 // factor of the modem's own waits
 	SIM          SIM
 	Registration string   // a word of cellular.RegistrationWords
@@ -26,6 +29,7 @@ func modemObject() schema.Object[Modem] {
 		Name: "modem", Doc: "The modem, where it differs from the default.",
 		Fields: []schema.Field[Modem]{
 			schema.Key("profile", "Which module it is. Default: "+profile.Default().Name+".", schema.Words(profile.Names()...), func(m *Modem) *string { return &m.Profile }),
+			schema.Key("identity", "What the modem and its SIM are called, where it is not the profile's.", commands.Identity(), func(m *Modem) *custom.Identity { return &m.Identity }),
 			schema.Key("speed", "The modem's own waits (guards, timeouts, latencies) are so many times shorter. Default: 1.", factor(), func(m *Modem) *float64 { return &m.Speed }),
 			schema.Key("sim", "Whether there is a SIM, and the PIN that it asks for at power-up. Default: ready.", simShape(), func(m *Modem) *SIM { return &m.SIM }),
 			schema.Key("registration", "Where it is registered, or why not. Default: home.", schema.Words(cellular.RegistrationWords()...), func(m *Modem) *string { return &m.Registration }),

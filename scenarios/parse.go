@@ -3,11 +3,13 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
 	"sync"
 
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/schema"
 )
 
@@ -60,8 +62,9 @@ func Load(fsys fs.FS, name string) (*Scenario, error) {
 }
 
 // Resolve turns the paths of contents, which start from the scenario's own folder dir, into paths
-// of fsys, and reports those that are missing as [schema.Errors]. It is to be called once. To let
-// them lead above the folder, give a file system that starts further up.
+// of fsys, and reads the files of commands. It reports what is missing or wrong as [schema.Errors].
+// It is to be called once. To let paths lead above the folder, give a file system that starts
+// further up.
 func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 	var found []error
 	for _, c := range s.contents() {
@@ -75,7 +78,25 @@ func (s *Scenario) Resolve(fsys fs.FS, dir string) error {
 		}
 		c.From = name
 	}
+	found = append(found, s.Commands.Read(func(p string) (string, []byte, error) {
+		name := path.Join(dir, p)
+		if wrong := unreadable(fsys, name); wrong != "" {
+			return "", nil, errors.New(wrong)
+		}
+		data, err := readCommands(fsys, name)
+		return path.Join(path.Dir(s.File), p), data, err
+	}))
 	return schema.Join(found...)
+}
+
+// readCommands reads a file of commands, and of one that is too long a byte too many.
+func readCommands(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, commands.MaxFile+1))
 }
 
 // unreadable is why the content of a file cannot be read, empty if it can.

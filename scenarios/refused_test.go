@@ -53,6 +53,16 @@ func TestRefused(t *testing.T) {
 		{"the only word", "name: n\nmodem: {sd: none}", `2:13: unknown word "none": want absent`},
 		{"missing store", "name: n\nmodem: {ufs: absent}", `2:14: "absent" is not valid here: want a mapping with size or files`},
 
+		// commands
+		{"unknown pack", "name: n\ncommands: [mqt]", `2:12: unknown pack "mqt": the nearest is mqtt (one of gnss, http, mqtt, sms, sockets)`},
+		{"file and command", "name: n\ncommands: [{file: a.yaml, at: +XA}]", "2:27: file and at together in listed command: a file has entries of its own"},
+		{"command without an answer", "name: n\ncommands: [{at: +XA}]", "2:13: at in listed command without answer or answers: "},
+		{"no command", "name: n\ncommands: [{answer: OK}]", "2:12: listed command has none of at, file: "},
+		{"command of the modem", "name: n\ncommands: [{at: +CSQ, answer: OK}]", "2:13: the modem has AT+CSQ itself "},
+		{"unknown placeholder", "name: n\ncommands: [{at: +XA, answer: '{imie}'}]", "2:30: {imie}: unknown name, and no entry sets it: the nearest is {imei}"},
+		{"absolute path of commands", "name: n\ncommands: [{file: /a.yaml}]", `2:19: "/a.yaml" is not a path beside the scenario's file: `},
+		{"identity", "name: n\nmodem: {identity: {imei: '1'}}", `2:26: "1" is not valid here: want an IMEI of 15 digits in quotes`},
+
 		// names and contents
 		{"store's prefix", "name: n\nmodem: {ufs: {files: {'UFS:a': {text: x}}}}", `2:23: "UFS:a" begins with the store's name: want "a"`},
 		{"name with a slash", "name: n\nmodem: {ufs: {files: {a/b: {text: x}}}}", "2:23: not a file name: it has a '/' in it, and the store is flat"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/schema"
 )
@@ -13,16 +14,17 @@ import (
 // A Scenario is what a file describes: a modem, its surroundings, what goes wrong, and what must be
 // the result.
 type Scenario struct {
-	File    string // as [Parse] was given it
-	Name    string
-	Timeout time.Duration // real time
-	Seed    uint64
-	Modem   Modem
-	Server  Server
-	Network Network
-	Faults  []*fault.Fault
-	Steps   []Step
-	Expect  Expect
+	File     string // as [Parse] was given it
+	Name     string
+	Timeout  time.Duration // real time
+	Seed     uint64
+	Modem    Modem
+	Server   Server
+	Network  Network
+	Commands commands.List // what it answers in the words of files: read by [Scenario.Resolve]
+	Faults   []*fault.Fault
+	Steps    []Step
+	Expect   Expect
 }
 
 // The values of keys that are left out.
@@ -41,6 +43,7 @@ func scenarioObject() schema.Object[Scenario] {
 			schema.Key("modem", "The modem, where it differs from the default.", modemObject().Shape(), func(s *Scenario) *Modem { return &s.Modem }),
 			schema.Key("server", "The embedded server.", serverObject().Shape(), func(s *Scenario) *Server { return &s.Server }),
 			schema.Key("network", "The network between the modem and servers.", networkObject().Shape(), func(s *Scenario) *Network { return &s.Network }),
+			schema.Key("commands", "Commands that are answered in the words of this file: entries, names of packs ("+strings.Join(commands.Packs(), ", ")+") and {file: PATH}.", commands.ListShape(), func(s *Scenario) *commands.List { return &s.Commands }),
 			schema.Key("faults", "What goes wrong, and when.", schema.List(schema.Optional(fault.Object().Shape())), func(s *Scenario) *[]*fault.Fault { return &s.Faults }),
 			schema.Key("steps", "What the built-in host does.", schema.List(stepObject().Shape()), func(s *Scenario) *[]Step { return &s.Steps }),
 			schema.Key("expect", "What must be so at the end.", expectObject().Shape(), func(s *Scenario) *Expect { return &s.Expect }),
@@ -53,7 +56,7 @@ func scenarioObject() schema.Object[Scenario] {
 				s.Seed = DefaultSeed
 			}
 			s.seedContents()
-			return nil
+			return s.Commands.Check()
 		},
 	}
 }
@@ -103,6 +106,7 @@ func (s *Scenario) setFile(file string) {
 	for _, c := range s.contents() {
 		c.File = file
 	}
+	s.Commands.SetFile(file)
 	for _, f := range s.Faults {
 		f.File = file
 	}

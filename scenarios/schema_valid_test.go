@@ -76,6 +76,7 @@ func TestSchemaAccepts(t *testing.T) {
 			accept(name, text)
 		}
 	}
+	accept("commands", []byte("name: n\nmodem: {identity: {model: EC25}}\ncommands: [mqtt, {file: a.yaml}, {at: +XA, answer: [OK, {after: 1s, urc: X}], set: {a: b}}]"))
 	for _, tr := range fault.Triggers() {
 		beside := ""
 		switch tr.Key {
@@ -105,6 +106,9 @@ func TestSchemaRefuses(t *testing.T) {
 		"name: n\ntimeout: 60",
 		"name: n\ntimeout: soon",
 		"name: n\nmodem: {sim: reday}",
+		"name: n\ncommands: [mqt]",
+		"name: n\ncommands: [{file: a.yaml, at: +XA}]",
+		"name: n\ncommands: [{at: +XA}]",
 		"name: n\nmodem: {strict: 'yes'}",
 		"name: n\nmodem: {speed: 0}",
 		"name: n\nmodem: {ufs: {size: 64KB}}",

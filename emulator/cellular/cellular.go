@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
 	"ptymodem/emulator/session"
@@ -19,6 +20,7 @@ type Config struct {
 	Lint  *lint.Reporter
 
 	Index        int                // of the modem among several, from 0: addresses and numbers derive from it
+	Identity     custom.Identity    // of the SIM, where it does not derive from Index
 	Network      ftpbackend.Network // resolves names
 	NoSIM        bool
 	Lock         SIMLock
@@ -55,7 +57,7 @@ type Cellular struct {
 
 // New returns one that has to be reset before its first command.
 func New(cfg Config) *Cellular {
-	cell := &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint, sim: newSIM(cfg.Index)}
+	cell := &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint, sim: newSIM(cfg.Index).called(cfg.Identity)}
 	cell.PDP = PacketDomain{cell: cell, definitions: newPDPDefinitions()}
 	cell.wall.cell = cell
 	return cell

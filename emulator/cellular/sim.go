@@ -1,8 +1,11 @@
 package cellular
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+
+	"ptymodem/emulator/custom"
 )
 
 // The states of the SIM, as scenarios call them.
@@ -104,6 +107,19 @@ func newSIM(index int) sim {
 func NumbersOf(index int) (imsi, iccid, msisdn string) {
 	s := newSIM(index)
 	return s.imsi, s.iccid, s.msisdn
+}
+
+// called is the SIM with the numbers that are given.
+func (s sim) called(id custom.Identity) sim {
+	return sim{imsi: cmp.Or(id.IMSI, s.imsi), iccid: cmp.Or(id.ICCID, s.iccid), msisdn: cmp.Or(id.MSISDN, s.msisdn)}
+}
+
+// SetNumbers gives the SIM other numbers: its own where id has none.
+func (cell *Cellular) SetNumbers(id custom.Identity) { cell.sim = newSIM(cell.cfg.Index).called(id) }
+
+// Numbers are those of the SIM.
+func (cell *Cellular) Numbers() custom.Identity {
+	return custom.Identity{IMSI: cell.sim.imsi, ICCID: cell.sim.iccid, MSISDN: cell.sim.msisdn}
 }
 
 // WithCheckDigit appends the Luhn check digit (ISO/IEC 7812-1, annex B) to digits.

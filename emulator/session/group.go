@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/lint"
 	"ptymodem/emulator/loop"
@@ -33,10 +34,13 @@ type Config struct {
 	Table  *at.Table
 	Env    *at.Env
 	Hooks  hook.Hooks       // nil: nothing goes wrong by itself
+	Custom custom.Commands  // the user's own; nil: there are none
 	Strict bool             // what the module is only presumed to tolerate is refused
 	Guard  func()           // to be deferred: turns a panic into the end of the modem
 	Pacing bool             // bytes take their time on the line
 	Wire   func(trace.Wire) // is given the bytes of the ports; nil: nobody is
+
+	Identity func() custom.Identity // of the modem, for Custom
 }
 
 // A Group is the ports of a modem, and what they share. The lock of its loop guards all of it.
@@ -219,7 +223,7 @@ func (g *Group) Inject(text string) {
 	if g.Module.Mute() {
 		return
 	}
-	g.Trace.Urc("", text)
+	g.Trace.Urc(trace.Source{}, text)
 	for _, p := range g.ports {
 		if p == g.asking && p.host.dtr {
 			p.urcs.beforeAnswer(text)

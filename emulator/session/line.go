@@ -169,3 +169,6 @@ func (p *Session) inTrace() string {
 	}
 	return p.line.rw.String()
 }
+
+// source is where the answer of the command that runs comes from, for the trace.
+func (p *Session) source() trace.Source { return trace.Source{Port: p.inTrace(), By: p.running.by} }

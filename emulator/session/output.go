@@ -96,7 +96,7 @@ func (w *output) infoBytes(text []byte) {
 	}
 	w.infos++
 	w.unwritten = append(append(w.unwritten, text...), s.regs.S3, s.regs.S4)
-	w.session.g.Trace.AnswerBytes(w.session.inTrace(), text)
+	w.session.g.Trace.AnswerBytes(w.session.source(), text)
 }
 
 // result writes a result code, unless ATQ1 keeps them back.
@@ -110,7 +110,7 @@ func (w *output) result(r at.ResultCode) {
 	default:
 		w.unwritten = append(strconv.AppendInt(w.unwritten, int64(r.Number), 10), s.regs.S3)
 	}
-	w.session.g.Trace.Answer(w.session.inTrace(), r.Word)
+	w.session.g.Trace.Answer(w.session.source(), r.Word)
 }
 
 // frame adds text between CR LF and CR LF.
@@ -139,7 +139,7 @@ func (w *output) failure(err error) {
 func (w *output) errorText(text string) {
 	if !w.session.g.set.quiet {
 		w.frame(text)
-		w.session.g.Trace.Answer(w.session.inTrace(), text)
+		w.session.g.Trace.Answer(w.session.source(), text)
 	}
 }
 

@@ -17,15 +17,29 @@ const (
 type prompt struct {
 	session *Session
 	done    func(complete bool) error // what ends the text and the command; nil when none is asked for
+	left    int64                     // bytes that end it; 0: Ctrl-Z does
 }
 
 // AskText asks for text, which goes on over line ends up to Ctrl-Z or ESC, and is not kept. Then
 // done ends the command: complete is false after ESC, and when the host has closed the port.
 func AskText(c *at.Call, done func(complete bool) error) error {
+	return Of(c).prompt.ask(0, done)
+}
+
+// askBytes asks for n bytes of any kind. Then done ends the command: complete is false when the host
+// has closed the port.
+func askBytes(c *at.Call, n int64, done func(complete bool) error) error {
 	p := Of(c)
+	early := p.input.asm.EnterData(p.input.unread) // an LF behind the line's CR is none of them
+	p.input.take(len(p.input.unread) - len(early))
+	return p.prompt.ask(n, done)
+}
+
+func (t *prompt) ask(n int64, done func(complete bool) error) error {
+	p := t.session
 	p.output.unwritten = append(p.output.unwritten, p.g.set.regs.S3, p.g.set.regs.S4, '>', ' ')
 	p.queue.flushCapture()
-	p.prompt.done = done
+	t.done, t.left = done, n
 	return at.ErrPending
 }
 
@@ -35,6 +49,10 @@ func (t *prompt) open() bool { return t.done != nil }
 // take takes what the host types behind the prompt.
 func (t *prompt) take() {
 	p := t.session
+	if t.left > 0 {
+		t.takeBytes()
+		return
+	}
 	n := bytes.IndexAny(p.input.unread, string([]byte{textEnd, textCancel}))
 	text := p.input.unread
 	if n >= 0 {
@@ -50,6 +68,21 @@ func (t *prompt) take() {
 	complete := p.input.unread[n] == textEnd
 	p.input.take(n + 1)
 	t.end(complete)
+}
+
+// takeBytes takes bytes that are counted.
+func (t *prompt) takeBytes() {
+	p := t.session
+	b := p.input.asm.FirstData(p.input.unread)
+	n := min(t.left, int64(len(b)))
+	if p.g.set.echo {
+		p.output.unwritten = append(p.output.unwritten, b[:n]...)
+	}
+	p.input.unread = b[n:]
+	if t.left -= n; t.left == 0 {
+		p.input.asm.Reset()
+		t.end(true)
+	}
 }
 
 // end ends the prompt, and with it the command.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ptymodem/emulator/at"
+	"ptymodem/emulator/trace"
 )
 
 // ResultDelay is the least time between the OK of a command and its result URC: hosts exist that
@@ -18,6 +19,7 @@ type ResultURC struct {
 	g       *Group
 	port    *Session       // where the command came from
 	command *activeCommand // nil without hooks
+	by      string         // what the command is answered by; empty: the modem
 }
 
 // NewResultURC says that c will have a result URC.
@@ -26,7 +28,7 @@ func NewResultURC(c *at.Call) ResultURC {
 	if p.running.active != nil {
 		p.running.active.resultPending = true
 	}
-	return ResultURC{p.g, p, p.running.active}
+	return ResultURC{p.g, p, p.running.active, p.running.by}
 }
 
 // Send sends a result URC that is not the last.
@@ -59,16 +61,19 @@ func (r ResultURC) Cancel() {
 	}
 }
 
+// source is where its URCs come from, for the trace.
+func (r ResultURC) source() trace.Source { return trace.Source{Port: r.port.inTrace(), By: r.by} }
+
 // sendHere sends a result URC to its own port alone.
 func (r ResultURC) sendHere(text string, sent func()) {
-	r.g.Trace.Urc(r.port.inTrace(), text)
+	r.g.Trace.Urc(r.source(), text)
 	r.port.urcs.add(pendingURC{text: text, command: r.command, sent: sent})
 }
 
 // SendNow sends the last result URC right after OK, before the next line is taken.
 func (r ResultURC) SendNow(text string) {
 	p := r.port
-	r.g.Trace.Urc(r.port.inTrace(), text)
+	r.g.Trace.Urc(r.source(), text)
 	if p.merge.awaits(r.command) {
 		p.merge.send(pendingURC{text: text, command: r.command, sent: r.onSent(nil)})
 		return

@@ -15,6 +15,7 @@ type running struct {
 	last         []byte // for A/
 	scan         atparser.Scanner
 	call         at.Call
+	by           string           // what the command is answered by that runs, or ran last; empty: the modem
 	active       *activeCommand   // of the command that runs; nil without hooks
 	lineCommands []*activeCommand // of the line, with hooks
 	busy         bool             // its final result code is not written yet
@@ -36,7 +37,7 @@ func (r *running) runLine(line atparser.Line) {
 	}
 	r.scan.Reset(r.last)
 	r.busy, p.host.dropped, p.lint.found = true, false, 0
-	r.active = nil
+	r.active, r.by = nil, ""
 	r.goOn()
 }
 
@@ -51,6 +52,7 @@ func (r *running) goOn() {
 		cmd, ok, err := r.scan.Next()
 		if err != nil {
 			p.queue.flushCapture()
+			r.by = ""
 			p.lint.noCommand(err)
 			r.finish(at.CMEUnknownCommand)
 			return
@@ -73,16 +75,21 @@ func (r *running) goOn() {
 }
 
 // run judges one command in the module's order (unknown, form, SIM, parameters) and hands it to its
-// handler.
+// handler. The hooks come before that, and then the user's own commands.
 func (r *running) run(cmd atparser.Command) error {
 	p := r.session
 	g := p.g
 	spec := g.Table.Lookup(cmd.Name)
 	c := &r.call
 	c.Begin(cmd, spec)
-	r.active, p.output.infos = nil, 0
+	r.active, r.by, p.output.infos = nil, "", 0
 	if g.Hooks != nil {
 		if err, instead := ask(c, cmd.Name, r.scan.Text()); instead {
+			return err
+		}
+	}
+	if g.Custom != nil {
+		if err, mine := r.custom(c, spec != nil); mine {
 			return err
 		}
 	}

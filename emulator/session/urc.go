@@ -1,6 +1,10 @@
 package session
 
-import "fmt"
+import (
+	"fmt"
+
+	"ptymodem/emulator/trace"
+)
 
 // pendingURCLimit is how many URCs wait for a port that is not free; more are dropped.
 const pendingURCLimit = 256
@@ -25,7 +29,7 @@ func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 		}
 		return
 	}
-	g.Trace.Urc("", text)
+	g.Trace.Urc(trace.Source{By: r.by}, text)
 	for _, p := range append([]*Session(nil), g.ports...) {
 		p.host.poll() // nothing else would tell that the host has hung up
 		p.host.schedulePoll()
@@ -42,7 +46,7 @@ func (g *Group) urcFrom(r ResultURC, text string, sent func()) {
 
 // SendURCNow sends a URC that must not wait for anything, since the module is going down.
 func (g *Group) SendURCNow(text string) {
-	g.Trace.Urc("", text)
+	g.Trace.Urc(trace.Source{}, text)
 	for _, p := range g.ports {
 		if p.host.listening() {
 			p.queue.discard()

@@ -21,6 +21,7 @@ type Event struct {
 	ID     string  `json:"id,omitempty"`     // lint: of the finding
 	Reason string  `json:"reason,omitempty"` // lint: in one line
 	Error  string  `json:"error,omitempty"`
+	By     string  `json:"by,omitempty"` // at, urc: what of the user's own has answered, as in "mqtt.yaml:7"
 
 	clear *string // Text without its masks; nil if it has none
 }
@@ -53,6 +54,9 @@ func (e Event) Masking(clear string) Event {
 	return e
 }
 
+// Pack is how By begins where commands that come with the program have answered: "pack mqtt:7".
+const Pack = "pack "
+
 // The directions of an event.
 const (
 	FromHost = "<-"
@@ -74,9 +78,15 @@ type Tracer struct {
 // On reports whether somebody listens.
 func (t *Tracer) On() bool { return t.Sink != nil }
 
-// of is e, of a port.
-func (e Event) of(port string) Event {
-	e.Port = port
+// A Source is where a line of the modem comes from.
+type Source struct {
+	Port string // empty where the modem has no other
+	By   string // what of the user's own has answered; empty: the modem
+}
+
+// of is e, of a source.
+func (e Event) of(s Source) Event {
+	e.Port, e.By = s.Port, s.By
 	return e
 }
 
@@ -105,36 +115,36 @@ func (t *Tracer) Flush() {
 	}
 }
 
-// CommandLine is a command line from the host, without its AT. port, here and below, is empty where
-// the modem has no other.
+// CommandLine is a command line from the host, without its AT. port is empty where the modem has no
+// other.
 func (t *Tracer) CommandLine(port string, line []byte) {
 	t.recent.noteBytes(notedLine, line)
 	if t.On() {
-		t.Emit(NewLine("at", FromHost, "AT"+string(line)).of(port))
+		t.Emit(NewLine("at", FromHost, "AT"+string(line)).of(Source{Port: port}))
 	}
 }
 
 // Answer is a line of an answer, or a result code.
-func (t *Tracer) Answer(port, text string) {
+func (t *Tracer) Answer(from Source, text string) {
 	t.recent.note(notedSaid, text)
 	if t.On() {
-		t.Emit(NewLine("at", ToHost, text).of(port))
+		t.Emit(NewLine("at", ToHost, text).of(from))
 	}
 }
 
 // AnswerBytes is answer without an allocation where nobody listens.
-func (t *Tracer) AnswerBytes(port string, text []byte) {
+func (t *Tracer) AnswerBytes(from Source, text []byte) {
 	t.recent.noteBytes(notedSaid, text)
 	if t.On() {
-		t.Emit(NewLine("at", ToHost, string(text)).of(port))
+		t.Emit(NewLine("at", ToHost, string(text)).of(from))
 	}
 }
 
-// Urc is an unsolicited result code. One that goes to every port is of none.
-func (t *Tracer) Urc(port, text string) {
+// Urc is an unsolicited result code. One that goes to every port is of no port.
+func (t *Tracer) Urc(from Source, text string) {
 	t.recent.note(notedURC, text)
 	if t.On() {
-		t.Emit(NewLine("urc", ToHost, text).of(port))
+		t.Emit(NewLine("urc", ToHost, text).of(from))
 	}
 }
 

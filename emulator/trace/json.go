@@ -47,7 +47,7 @@ func (e *Event) AppendJSON(b []byte) []byte {
 	texts("dir", e.Dir, "port", e.Port, "text", e.Text)
 	number("bytes", e.Bytes)
 	number("code", int64(e.Code))
-	texts("op", e.Op, "name", e.Name, "id", e.ID, "reason", e.Reason, "error", e.Error)
+	texts("op", e.Op, "name", e.Name, "id", e.ID, "reason", e.Reason, "error", e.Error, "by", e.By)
 	return append(b, '}')
 }
 

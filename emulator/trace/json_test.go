@@ -21,7 +21,7 @@ func FuzzTrace(f *testing.F) {
 		if seconds != 0 && !(seconds >= 1e-6 && seconds < 1e20) {
 			return // no modem time
 		}
-		e := Event{Time: seconds, Modem: modem, Kind: kind, Dir: dir, Port: dir, Text: text, Bytes: n, Code: code, Op: kind, Name: text, ID: dir, Reason: reason, Error: text}
+		e := Event{Time: seconds, Modem: modem, Kind: kind, Dir: dir, Port: dir, Text: text, Bytes: n, Code: code, Op: kind, Name: text, ID: dir, Reason: reason, Error: text, By: reason}
 		var want bytes.Buffer
 		lines := json.NewEncoder(&want)
 		lines.SetEscapeHTML(false)

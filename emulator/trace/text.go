@@ -57,6 +57,17 @@ func colour(kind string) string {
 // Text is an event of the trace in one line, its secrets masked.
 func Text(e Event) string { return TextIn(redact.Masked, e) }
 
+// AnsweredBy says what has answered in place of the modem; empty where the modem has.
+func AnsweredBy(e Event) string {
+	switch {
+	case e.By == "":
+		return ""
+	case strings.HasPrefix(e.By, Pack):
+		return "  (answered by the " + e.By + ")"
+	}
+	return "  (answered by your file " + e.By + ")"
+}
+
 // TextIn is Text in a view of secrets.
 func TextIn(v redact.View, e Event) string {
 	e.Text = v.Of(e.Text, e.Clear())
@@ -66,7 +77,7 @@ func TextIn(v redact.View, e Event) string {
 	}
 	switch e.Kind {
 	case "at", "urc":
-		return dir + " " + v.Shown(e.Text)
+		return dir + " " + v.Shown(e.Text) + AnsweredBy(e)
 	case "data":
 		return fmt.Sprintf("%s (%d bytes)", dir, e.Bytes)
 	case "ftp":

@@ -10,7 +10,10 @@ import (
 // again is the command that repeats the run of a scenario alone: with its seed, if that is not the
 // scenario's own, and with the other flags that matter to it.
 func (r Repeat) again(name string, seed *uint64) string {
-	words := append([]string{"ptymodem", "test"}, r.Flags...)
+	words := []string{"ptymodem", "test"}
+	for _, word := range r.Flags {
+		words = append(words, quoted(word))
+	}
 	if seed != nil {
 		words = append(words, "--seed", strconv.FormatUint(*seed, 10))
 	}

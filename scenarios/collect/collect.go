@@ -107,9 +107,11 @@ func (c *collector) take(r *runner.Run) error {
 	return nil
 }
 
-// folder reads every *.yaml in a folder and those below it, hidden ones left out.
+// folder reads every *.yaml in a folder and those below it, hidden ones left out, and files of
+// commands that one of them names.
 func (c *collector) folder(dir string) error {
-	found, misnamed := false, ""
+	misnamed := ""
+	var names []string
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -123,33 +125,80 @@ func (c *collector) folder(dir string) error {
 		case d.IsDir() || filepath.Ext(name) != ".yaml":
 			return nil
 		}
-		found = true
-		c.found.add(c.file(name))
+		names = append(names, name)
 		return nil
 	})
-	if err == nil && !found && misnamed != "" {
+	c.files(names)
+	if err == nil && names == nil && misnamed != "" {
 		return fmt.Errorf("there is no *.yaml in or below the folder %q, but %s: rename it to .yaml, or give its name", dir, misnamed)
 	}
-	if err == nil && !found {
+	if err == nil && names == nil {
 		return fmt.Errorf("there is no *.yaml in or below the folder %q: give files of scenarios, or another folder", dir)
 	}
 	return err
 }
 
+// files reads the files of a folder.
+func (c *collector) files(names []string) {
+	all := make([]loaded, len(names))
+	commands := map[string]bool{} // files of commands, by absolute path
+	for i, name := range names {
+		all[i] = load(name)
+		for _, file := range all[i].commands() {
+			commands[file] = true
+		}
+	}
+	for _, l := range all {
+		if !commands[l.abs] {
+			c.found.add(c.takeFile(l))
+		}
+	}
+}
+
 // file reads one file.
-func (c *collector) file(name string) error {
+func (c *collector) file(name string) error { return c.takeFile(load(name)) }
+
+// takeFile takes the scenario of a file once.
+func (c *collector) takeFile(l loaded) error {
+	switch {
+	case l.abs != "" && c.again(l.abs):
+		return nil
+	case l.err != nil:
+		return l.err
+	}
+	return c.take(l.run)
+}
+
+// loaded is a file that was read.
+type loaded struct {
+	abs string // its absolute path
+	run *runner.Run
+	err error
+}
+
+func load(name string) loaded {
 	abs, err := filepath.Abs(name)
 	if err != nil {
-		return err
-	}
-	if c.again(abs) {
-		return nil
+		return loaded{err: err}
 	}
 	s, files, err := testbed.Load(name)
 	if err != nil {
-		return err
+		return loaded{abs: abs, err: err}
 	}
-	return c.take(&runner.Run{Label: name, Scenario: s, Files: files})
+	return loaded{abs: abs, run: &runner.Run{Label: name, Scenario: s, Files: files}}
+}
+
+// commands are the files of commands that the scenario names, as absolute paths.
+func (l loaded) commands() (all []string) {
+	if l.run == nil {
+		return nil
+	}
+	for _, n := range l.run.Scenario.Commands.Named {
+		if abs, err := filepath.Abs(n.File.Name); err == nil && n.File.Pack() == "" {
+			all = append(all, abs)
+		}
+	}
+	return all
 }
 
 func (c *collector) again(key string) bool {

@@ -5,17 +5,21 @@ import (
 	"math"
 
 	"ptymodem/redact"
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/runner"
 )
 
 // A Repeat says how often each scenario runs, and how it differs from its file.
 type Repeat struct {
-	Times   int         // at least 1
-	Seed    *uint64     // of the first time; nil: the scenario's own
-	Factor  float64     // by which the limits in real time are multiplied
-	Command []string    // the host; empty: the scenario's steps
-	Flags   []string    // further ones that a run needs to be repeated
-	View    redact.View // of the results, and of the command that repeats a run
+	Times   int      // at least 1
+	Seed    *uint64  // of the first time; nil: the scenario's own
+	Factor  float64  // by which the limits in real time are multiplied
+	Command []string // the host; empty: the scenario's steps
+	Flags   []string // further ones that a run needs to be repeated
+
+	Commands []*commands.File // further ones that are answered, see [Commands]
+
+	View redact.View // of the results, and of the command that repeats a run
 }
 
 // Apply makes the runs that are asked for. The seeds of a scenario are consecutive. With several
@@ -35,6 +39,7 @@ func (r Repeat) Apply(runs []*runner.Run) ([]*runner.Run, error) {
 			seed := first + uint64(i)
 			one := *run
 			one.Scenario = run.Scenario.Variant(seed, r.Factor)
+			one.Scenario.Commands = one.Scenario.Commands.With(r.Commands...)
 			if r.Seed != nil || r.Times > 1 {
 				one.Label = fmt.Sprintf("%s#%d", run.Label, seed)
 			}

@@ -40,6 +40,7 @@ func (t *Testbed) Reset(k Keep) error { return t.restore(k, nil) }
 // restore is Reset, with a change of what the modem is made of.
 func (t *Testbed) restore(k Keep, change func(*emulator.Config)) error {
 	return t.Modem.Restore(k.SIM, change, func() error {
+		t.commands.Store(nil)
 		if t.faults != nil {
 			if k.Faults {
 				t.faults.restart(nil)

@@ -48,6 +48,8 @@ func TestScenariosSwept(t *testing.T) {
 		"name: sim\nmodem: {sim: {pin: '1234', puk: '12345678', attempts: 2}}",
 		"name: names\nmodem: {apns: [internet, iot]}\nserver: {rest-in-ascii: refuse}\nnetwork: {dns: {a: [10.1.2.3], b: nowhere}}",
 		"name: from\nserver: {files: {/a: {from: s.yaml}}}",
+		"name: own\nmodem: {identity: {model: EC25, revision: R, imei: '490154203237518', imsi: '001010', iccid: '899990100000000000', msisdn: '+123'}}\n" +
+			"commands: [mqtt, {at: '+XA=*', answers: [OK, [{urc: X, after: 1s}]], prompt: {say: '> ', bytes: 4}, override: true, keep: true, set: {a: b}}, {at: +XB, answer: OK, prompt: {until: ctrl-z}}]",
 	}
 	for _, a := range action.Specs() {
 		for moment, when := range map[action.Moment]string{

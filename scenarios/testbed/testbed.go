@@ -19,6 +19,7 @@ import (
 	"ptymodem/ftpbackend/netem"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/fault"
 )
 
@@ -73,6 +74,7 @@ type Testbed struct {
 
 	options  Options
 	scenario atomic.Pointer[scenarios.Scenario]
+	commands atomic.Pointer[commands.List] // nil: the scenario's
 	view     serverView
 	index    int
 	live     atomic.Pointer[emulator.Modem] // Modem, once it is there
@@ -178,6 +180,7 @@ func (t *Testbed) world(cfg *emulator.Config) {
 		cfg.Boot = emulator.BootOnOpen
 	}
 	cfg.Strict, cfg.Speed = m.Strict, m.Speed
+	cfg.Commands, cfg.Identity = s.Commands.For(t.commandsOf(s)), s.Commands.Identity(m.Identity)
 	if network := t.network(); t.wire == nil {
 		cfg.Network = network
 	} else {
