@@ -37,8 +37,9 @@ type options struct {
 	ftpListen       string
 	ftpCert, ftpKey string
 
-	tcp, rfc2217 string // of the first modem
-	scenario     string // a file, or a name of the library; "" is none
+	tcp, rfc2217 string   // of the first modem
+	commands     []string // files, with {n} for the index of a modem, and names of packs
+	scenario     string   // a file, or a name of the library; "" is none
 
 	api          control.Address // empty: none
 	apiTokenFile string
@@ -84,6 +85,7 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "offer the modem on this HOST:PORT as well, as plain bytes; several modems use\nPORT, PORT+1 and so on")
 	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "offer the modem on this HOST:PORT as well, with modem lines (RFC 2217); several\nmodems use PORT, PORT+1 and so on")
 	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and initial state from a scenario, a file or a built-in one; flags override\nit; its timeout, steps and expect are ignored here")
+	addList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage("{n} in its path is the modem's\nindex; "))
 	add(flags, &o.api, control.ParseAddress, "api", "ADDR", "", "steer the modems over HTTP on PORT, HOST:PORT or unix:PATH; see docs/api.md; an\naddress that other machines reach needs a token in PTYMODEM_API_TOKEN")
 	add(flags, &o.apiTokenFile, parsePath, "api-token-file", "FILE", "", "read the API's token from a file")
 	add(flags, &o.info, parsePath, "info", "FILE", "", "when all is ready, write to a file as JSON where it is: ttys, API, FTP server")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -12,10 +13,11 @@ import (
 // model is what the modems are.
 func (s *session) model() string {
 	p, _ := profile.Parse(s.scenario.Modem.Profile) // the name was checked before
-	return p.Model
+	first := s.ofModems[0]
+	return cmp.Or(first.Commands.Identity(first.Modem.Identity).Model, p.Model)
 }
 
-// greet tells a person what has started and how to try it, in at most nine lines and one for each
+// greet tells a person what has started and how to try it, in at most ten lines and one for each
 // port on the network; of many modems it names the first and the last.
 func (s *session) greet(w io.Writer) {
 	o, first := s.options, s.modems[0]
@@ -36,6 +38,9 @@ func (s *session) greet(w io.Writer) {
 			fmt.Fprintf(&b, "; without its files where %s has a folder", strings.Join(o.standIns, " or "))
 		}
 		b.WriteString("\n")
+	}
+	if len(o.commands) > 0 {
+		fmt.Fprintf(&b, "  commands    %s\n", strings.Join(o.commands, ", "))
 	}
 	if s.api != nil {
 		b.WriteString(tellAPI(s.api.url))

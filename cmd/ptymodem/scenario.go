@@ -4,6 +4,7 @@ import (
 	"fmt"
 	iofs "io/fs"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,29 @@ func (o *options) inForce() (s *scenarios.Scenario, files iofs.FS, err error) {
 		}
 	}
 	return s, files, nil
+}
+
+// forModems are the scenarios of the modems: s, with what --commands names.
+func (o *options) forModems(s *scenarios.Scenario) ([]*scenarios.Scenario, error) {
+	all := make([]*scenarios.Scenario, o.modems)
+	numbered := slices.ContainsFunc(o.commands, func(name string) bool { return strings.Contains(name, indexMark) })
+	for i := range all {
+		all[i] = s
+		switch {
+		case len(o.commands) == 0:
+		case i > 0 && !numbered:
+			all[i] = all[0]
+		default:
+			files, err := collect.Commands(o.commands, i)
+			if err != nil {
+				return nil, err
+			}
+			own := *s
+			own.Commands = s.Commands.With(files...)
+			all[i] = &own
+		}
+	}
+	return all, nil
 }
 
 // foldersOver are the flags whose folders have files in place of the scenario's: easily overlooked,

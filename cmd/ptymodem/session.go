@@ -20,8 +20,9 @@ import (
 // A session is the running modems with all that belongs to them.
 type session struct {
 	options  *options
-	scenario *scenarios.Scenario // what is in force: the one of --scenario with the flags over it
-	server   *server.Server      // of all modems
+	scenario *scenarios.Scenario   // what is in force: the one of --scenario with the flags over it
+	ofModems []*scenarios.Scenario // the same with the commands of each modem
+	server   *server.Server        // of all modems
 	modems   []*modem
 	links    pty.Links
 	ptys     *pty.Maker
@@ -68,6 +69,9 @@ func (s *session) open(notices io.Writer) (err error) {
 	if s.scenario, set.Files, err = o.inForce(); err != nil {
 		return err
 	}
+	if s.ofModems, err = o.forModems(s.scenario); err != nil {
+		return err
+	}
 	set.Scenario, set.Warn = s.scenario, told.warn
 	if err := s.openPorts(); err != nil {
 		return err
@@ -90,6 +94,7 @@ func (s *session) open(notices io.Writer) (err error) {
 	set.Server, set.Shared = s.server, o.modems > 1
 	s.ends = append(s.ends, s.endModems)
 	for _, m := range s.modems {
+		set.Scenario = s.ofModems[m.index]
 		if err := m.assemble(s, set, a); err != nil {
 			return o.about(m.index, err)
 		}

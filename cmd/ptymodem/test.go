@@ -33,7 +33,8 @@ type testOptions struct {
 	failFast      bool
 	timeoutFactor float64
 
-	api      bool // each modem has one
+	commands []string // files and names of packs
+	api      bool     // each modem has one
 	noRedact bool
 }
 
@@ -84,6 +85,7 @@ func newTest() *cobra.Command {
 	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
 	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
 	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
+	addList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage(""))
 	add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
 	addNoRedact(flags, &o.noRedact, "show passwords, PINs and keys in results and reports; traces have them masked")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
@@ -148,6 +150,12 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	repeat := collect.Repeat{Times: o.repeat, Seed: o.seed, Factor: o.timeoutFactor, Command: command, View: view}
 	if o.api {
 		repeat.Flags = []string{"--api", "0"}
+	}
+	if repeat.Commands, err = collect.Commands(o.commands, 0); err != nil {
+		return err
+	}
+	for _, name := range o.commands {
+		repeat.Flags = append(repeat.Flags, "--commands", name)
 	}
 	runs, err = repeat.Apply(runs)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ptymodem/ftpbackend/server"
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/schema"
 )
 
@@ -81,9 +82,23 @@ func parsePath(s string) (string, error) {
 	case s == "":
 		return "", fmt.Errorf("the path is empty: give a file or folder, or leave out the flag")
 	case strings.Contains(s, "{n}"):
-		return "", fmt.Errorf("invalid path %q: {n} is only for --ufs, --sd and --ftp-root", s)
+		return "", fmt.Errorf("invalid path %q: {n} is only for --ufs, --sd, --ftp-root and --commands", s)
 	}
 	return s, nil
+}
+
+// parseCommands reads the name of a pack, or the path of a file, in which {n} stands for a modem's
+// index.
+func parseCommands(s string) (string, error) {
+	if s == "" {
+		return "", fmt.Errorf("the path is empty: give a file of commands, or a pack: %s", schema.Or(commands.Packs()))
+	}
+	return s, nil
+}
+
+// commandsUsage is the help about --commands; more comes in the middle.
+func commandsUsage(more string) string {
+	return "answer commands of your own from a file, or from a pack: " + schema.Or(commands.Packs()) + ";\n" + more + "repeatable; see docs/commands-of-your-own.md"
 }
 
 // parseFolder reads the path of a folder, in which {n} stands for a modem's index.
