@@ -8,6 +8,7 @@ import (
 
 	"ptymodem/emulator/reference"
 	"ptymodem/scenarios"
+	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/fault/action"
 	"ptymodem/scenarios/schema"
@@ -124,11 +125,11 @@ func schemas() map[string]any {
 		"Change": schema.Describe(d, changeShape()), "Do": schema.Describe(d, action.Shape()), "NewFault": schema.Describe(d, fault.Object().Shape()),
 		"BulkFault": schema.Describe(d, bulkShape()), "Await": schema.Describe(d, wishShape()), "Content": schema.Describe(d, scenarios.ContentShape()),
 		"Reset": schema.Describe(d, resetShape()), "Steps": schema.Describe(d, scenarios.StepsShape()), "Scenario": schema.Describe(d, scenarios.Shape()),
-		"Typing": schema.Describe(d, typingShape()),
+		"Typing": schema.Describe(d, typingShape()), "NewCommands": schema.Describe(d, commands.Shape()),
 	}
 	for name, v := range map[string]any{
 		"Ready": map[string]bool{}, "Status": Status{}, "State": State{}, "States": []State{}, "Lasting": map[string]string{}, "Fault": Fault{}, "Faults": []Fault{},
-		"BulkFaults": []bulkMade{}, "Met": met{}, "Played": played{}, "Typed": typedAt{}, "Files": filesOf{}, "Findings": []finding{}, "Commands": []reference.Command{}, "Codes": []codeMeaning{}, "Problem": Problem{},
+		"BulkFaults": []bulkMade{}, "Met": met{}, "Played": played{}, "Typed": typedAt{}, "Files": filesOf{}, "Findings": []finding{}, "Commands": []reference.Command{}, "CommandsFile": commandsFile{}, "Codes": []codeMeaning{}, "Problem": Problem{},
 	} {
 		all[name] = typeSchema(reflect.TypeOf(v))
 	}

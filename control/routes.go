@@ -45,6 +45,8 @@ func routes() []route {
 		{"GET", "/v1/modems/{n}/scenario", "What has happened since the reset, as a scenario: ?steps=false&partial=true&port=NAME.", "", 200, "YAML", getScenario},
 		{"POST", "/v1/modems/{n}/reset", "Make the modem what it was at the start, on the same tty.", "Reset", 200, "State", postReset},
 		{"POST", "/v1/reset", "Reset all modems.", "Reset", 200, "States", postResetAll},
+		{"GET", "/v1/modems/{n}/commands", "The commands of your own that the modem answers, as a file.", "", 200, "CommandsFile", getOwnCommands},
+		{"PUT", "/v1/modems/{n}/commands", "Answer the commands of a file, in place of all that were: as --commands has it.", "NewCommands", 204, "", putOwnCommands},
 		{"GET", "/v1/modems/{n}/findings", "What the modem has to say about its host.", "", 200, "Findings", getFindings},
 		{"GET", "/v1/findings", "The same of all modems.", "", 200, "Findings", getAllFindings},
 		{"GET", "/v1/modems/{n}/transcript", "What went over the wire since the reset, as an .at file: ?port=NAME&data=whole.", "", 200, "Transcript", getTranscript},

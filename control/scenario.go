@@ -29,6 +29,11 @@ func postScenario(c *call) error {
 		p.Pos = &place{from[0].Line, from[0].Column}
 		return p
 	}
+	if files := s.Commands.Files(); len(files) > 0 {
+		p := problem("bad-fault", "file: %s", noFiles)
+		p.Pos = &place{files[0].Pos.Line, files[0].Pos.Column}
+		return p
+	}
 	if err := c.m.mayReset(testbed.Keep{}); err != nil {
 		return err
 	}
@@ -90,6 +95,8 @@ func (a *API) session(m *modem, port string) (s save.Session, lost int, err erro
 	frames, more := a.cfg.Hub.tape(m.index).Frames(port)
 	speed := m.Testbed.Modem.Speed()
 	s = save.Session{Scenario: m.Testbed.Scenario(), Frames: frames, Format: pacing(speed), Speed: speed, Events: eventsOf(entries)}
+	own := m.Testbed.Commands()
+	s.Commands, s.Identity = own.Source(), own.Identity(s.Scenario.Modem.Identity)
 	if n := len(frames); n > 0 {
 		s.Took = time.Duration(float64(frames[n-1].Time-frames[0].Time) / speed)
 	}

@@ -49,7 +49,9 @@ func (r *Run) arrows() (all []arrow, after, skipped int) {
 
 func arrowOf(e *trace.Event, v redact.View) arrow {
 	a := arrow{time: e.Time, kind: e.Kind, from: modem, to: modem}
-	text := strings.TrimSpace(redact.Escape(trace.TextIn(v, *e)))
+	plain, by := *e, redact.Escape(trace.AnsweredBy(*e))
+	plain.By = ""
+	text := strings.TrimSpace(redact.Escape(trace.TextIn(v, plain)))
 	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, e.Dir), "ftp "+e.Dir))
 	switch {
 	case e.Kind == "at" || e.Kind == "urc" || e.Kind == "data":
@@ -67,9 +69,13 @@ func arrowOf(e *trace.Event, v redact.View) arrow {
 	if a.wide {
 		text = fmt.Sprintf("%d bytes", e.Bytes)
 	}
-	if runes := []rune(text); len(runes) > longestLabel {
-		text = string(runes[:longestLabel-1]) + "…"
+	most := longestLabel
+	if by != "" {
+		most = max(longestLabel-len([]rune(by)), longestLabel/3)
 	}
-	a.label = text
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	a.label = text + by
 	return a
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ptymodem/emulator/custom"
 	"ptymodem/emulator/trace"
 	"ptymodem/recording"
 	"ptymodem/scenarios"
@@ -21,6 +22,9 @@ type Session struct {
 	Events   []trace.Event       // of the modem, in order
 	Took     time.Duration       // real time
 	Speed    float64             // of the modem's time
+
+	Commands []any           // of the user's own, as scenarios have them
+	Identity custom.Identity // that the modem and its SIM were given
 
 	Stores map[string][]File // by ufs, sd and ram: what was there, or was put there
 	Server []File
@@ -78,9 +82,13 @@ func Scenario(s Session, steps bool) []byte {
 	if limit := 2*s.Took + time.Minute; s.Took > 20*time.Second {
 		w.line(0, "timeout: %v", limit.Round(time.Second))
 	}
+	if len(s.Commands) > 0 && s.Scenario.Seed != scenarios.DefaultSeed {
+		w.line(0, "seed: %d", s.Scenario.Seed)
+	}
 	w.modem()
 	w.server()
 	w.network()
+	w.commands()
 	w.faults()
 	if steps {
 		w.steps()

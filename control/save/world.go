@@ -19,6 +19,7 @@ func (w *writer) modem() {
 		}
 	}
 	word("profile", m.Profile)
+	w.identity()
 	if m.Speed > 0 && m.Speed != 1 {
 		w.line(1, "speed: %v", m.Speed)
 	}
@@ -45,6 +46,30 @@ func (w *writer) modem() {
 	w.store("sd", m.SD)
 	w.store("ram", m.RAM)
 	w.under(at, "modem:")
+}
+
+// identity writes what the modem and its SIM were called.
+func (w *writer) identity() {
+	id, given := &w.session.Identity, map[string]any{}
+	for key, v := range map[string]string{"model": id.Model, "revision": id.Revision, "imei": id.IMEI, "imsi": id.IMSI, "iccid": id.ICCID, "msisdn": id.MSISDN} {
+		if v != "" {
+			given[key] = v
+		}
+	}
+	if len(given) > 0 {
+		w.line(1, "identity: %s", flow(given))
+	}
+}
+
+// commands writes those of the user's own.
+func (w *writer) commands() {
+	if len(w.session.Commands) == 0 {
+		return
+	}
+	w.line(0, "commands:")
+	for _, c := range w.session.Commands {
+		w.line(1, "- %s", flow(c))
+	}
 }
 
 // under puts a key above what has been written since, if something has.

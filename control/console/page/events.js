@@ -16,6 +16,7 @@
  * @property {string} [name]
  * @property {string} [id]
  * @property {string} [reason]
+ * @property {string} [by] what of the user's own has answered
  * @property {string} [error]
  * @property {number} [took] of a command, to the host or to the server: seconds to its answer
  * @property {TraceEvent} [asked] of an answer: the command

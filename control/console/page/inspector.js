@@ -44,6 +44,7 @@ class Inspector {
     /** @type {[string, Node|string][]} */
     const all = [["Time", `${e.t.toFixed(6)} s, event ${e.n}${e.port ? ", port " + e.port : ""}`]];
     if (e.took !== undefined) all.push(["Answered", formatSpan(e.took) + " later" + (e.slow ? ", more than ten times the usual" : "")]);
+    if (e.by) all.push(["Answered by", (e.by.startsWith("pack ") ? "the " : "your file ") + e.by]);
     const causes = this.causes(e);
     if (e.asked) all.push(["Answers", this.link(e.asked, `${drawn(e.asked).label}, ${formatSpan(e.t - e.asked.t)} before`)]);
     const faults = causes.filter((c) => c.kind === "fault");

@@ -22,7 +22,7 @@ class Event(Dict[str, Any]):
         """What happened, as ptymodem trace writes it."""
         kind, text, direction = self.get("kind", ""), self.get("text", ""), self.get("dir", "")
         if kind in ("at", "urc"):
-            return f"{direction:2} {_shown(text)}"
+            return f"{direction:2} {_shown(text)}{_answered_by(self.get('by', ''))}"
         if kind == "data":
             return f"{direction:2} ({self.get('bytes', 0)} bytes)"
         if kind == "ftp" and not direction:
@@ -39,6 +39,13 @@ class Event(Dict[str, Any]):
         if kind == "file":
             return f"   file {self.get('op', '')} {self.get('name', '')} {self.get('error', '')}".rstrip()
         return f"{direction} {kind} {text}".strip()
+
+
+def _answered_by(by: str) -> str:
+    """What has answered in place of the modem, as ptymodem trace writes it."""
+    if not by:
+        return ""
+    return f"  (answered by {'the' if by.startswith('pack ') else 'your file'} {by})"
 
 
 def _shown(text: str) -> str:
