@@ -301,3 +301,31 @@ func TestComment(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Numbers of the module and the SIM are replaced too, by a command that was written before its
+// answer comes.
+func TestWriterReplacesNumbers(t *testing.T) {
+	own := &Identity{IMEI: "861234050000001", IMSI: "460010000000001", ICCID: "89860000000000000001", Number: "+8613800000001"}
+	frames := session(t, `100 <- "AT+GSN\r"
+		101 -> "AT+GSN\r"
+		2000 -> "\r\n862636050012345\r\n"
+		2001 -> "\r\nOK\r\n"
+		4000 <- "AT+CIMI\r"
+		4001 -> "AT+CIMI\r"
+		6000 -> "\r\n262011234567890\r\n\r\nOK\r\n"
+		8000 -> "\r\n+QIND: 862636050012345\r\n"`)
+	o := Options{Identity: own}
+	want := `!! redacted imei
+@2.000 -> 861234050000001`
+	got := streamed(t, frames, o, 100*time.Millisecond)
+	for _, secret := range []string{"862636050012345", "262011234567890"} {
+		if strings.Contains(got, secret) {
+			t.Errorf("%s is in\n%s", secret, got)
+		}
+	}
+	for _, line := range append(strings.Split(want, "\n"), "!! redacted imsi", "@6.000 -> 460010000000001", "@8.000 -> +QIND: 861234050000001") {
+		if !strings.Contains(got, line+"\n") {
+			t.Errorf("no %q in\n%s", line, got)
+		}
+	}
+}

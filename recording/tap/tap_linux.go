@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"sync"
 	"time"
 
@@ -170,8 +171,11 @@ func (t *Tap) look(ctx context.Context) {
 	}
 }
 
-// fromHost passes on what the host sends.
+// fromHost passes on what the host sends. It has a thread of its own, as fromModule has: to hand one
+// on whenever a read blocks would more than double a round trip.
 func (t *Tap) fromHost() error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	b := make([]byte, buffer)
 	for {
 		n, err := t.Host.Read(b)
@@ -191,6 +195,8 @@ func (t *Tap) fromHost() error {
 
 // fromModule passes on what the module says. When its port is gone it waits for another.
 func (t *Tap) fromModule(ctx context.Context) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	b := make([]byte, buffer)
 	for m := t.Module; m != nil; m = t.back(ctx, m) {
 		for {
