@@ -21,7 +21,7 @@ type importOptions struct {
 	redaction
 	format, pattern, port string
 	output                string
-	scenario              bool
+	scenario, commands    bool
 }
 
 // NewImport is the subcommand that reads the logs of other programs.
@@ -50,6 +50,7 @@ func NewImport() *cobra.Command {
 	text(&o.pattern, "pattern", "", "RE", "a regular expression for the lines of LOG")
 	text(&o.port, "port", "", "NAME", "the port, of a log with several (default the one with the most bytes)")
 	flags.BoolVar(&o.scenario, "scenario", false, "write a scenario: what the host sent as steps, and what the module said as expect")
+	flags.BoolVar(&o.commands, "commands", false, "write a commands file: what the module answered otherwise than the emulator")
 	o.redaction.addTo(flags)
 	flags.BoolVar(&o.none, "no-redact", false, "leave secrets in")
 	return cmd
@@ -89,7 +90,14 @@ func (o *importOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if o.scenario {
+	switch {
+	case o.commands:
+		file, what, err := o.asCommands(cmd.Context(), args[0], log)
+		if err != nil {
+			return err
+		}
+		return o.write(cmd, file, what)
+	case o.scenario:
 		return o.write(cmd, o.asScenario(args[0], log), "a scenario")
 	}
 	return o.transcript(cmd, log)
@@ -98,6 +106,9 @@ func (o *importOptions) run(cmd *cobra.Command, args []string) error {
 // how is how the log is read.
 func (o *importOptions) how() (how imports.Options, err error) {
 	how = imports.Options{Format: o.format, Port: o.port}
+	if o.scenario && o.commands {
+		return how, errors.New("--scenario with --commands: leave out one of them")
+	}
 	if o.pattern == "" {
 		return how, o.check()
 	}
