@@ -24,10 +24,10 @@ func (r *Recording) Hardware() error {
 		return errors.New("it has no line !! recorded with the module's firmware: want a file that ptymodem record or import has written")
 	case h.Emulator:
 		return errors.New("it was recorded of an emulator: want a recording of a module")
-	case h.Revision == "" || h.Revision == "-" || strings.EqualFold(h.Revision, "unknown"):
-		return errors.New("its line !! recorded names no firmware: want that of the module, as in EC200UCNAAR03A09M08")
+	case r.Revision() == "":
+		return errors.New("it does not tell the module's firmware: want it in the line !! recorded, as in EC200UCNAAR03A09M08, or AT+CGMR and its answer")
 	case strings.HasPrefix(h.Port, "/dev/pts/") || !modulePort().MatchString(h.Port):
-		return fmt.Errorf("it was recorded at %s, where an emulator is and no module: want a serial port, as in /dev/ttyUSB2", portWords(h))
+		return fmt.Errorf("it was recorded at %s, where an emulator may be: want a serial port, as in /dev/ttyUSB2", portWords(h))
 	}
 	if number := r.emulatorIMEI(); number != "" {
 		return fmt.Errorf("it was recorded of an emulator: %s is an IMEI of ptymodem", number)
@@ -66,7 +66,7 @@ func (r *Recording) emulatorIMEI() string {
 // Ledger is what a session has shown about a module's commands.
 func (p *Played) Ledger() reference.Verified {
 	h := p.Recording.Header
-	v := reference.Verified{SHA256: p.Recording.SHA256, Firmware: h.Revision, Commands: map[string]reference.Outcome{}}
+	v := reference.Verified{SHA256: p.Recording.SHA256, Firmware: p.Recording.Revision(), Commands: map[string]reference.Outcome{}}
 	if !h.Time.IsZero() {
 		v.Recorded = h.Time.UTC().Format("2006-01-02T15:04:05Z")
 	}

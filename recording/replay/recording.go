@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,11 +79,36 @@ func parseHeader(text string) Header {
 			if h.Port == "" {
 				h.Port = word
 			}
-		case i == 1 && word != "-": // an imported log may not tell
+		case i == 1 && word != "-" && word != "unknown": // nobody may have asked
 			h.Revision = word
 		}
 	}
 	return h
+}
+
+// Revision is the module's firmware: as the header has it, or what the module has answered. It is
+// empty if neither tells.
+func (r *Recording) Revision() string {
+	if r.Header.Revision != "" {
+		return r.Header.Revision
+	}
+	exchanges, _ := compare.Exchanges(r.items)
+	for i := range exchanges {
+		e := &exchanges[i]
+		asked := func(name string) bool { return slices.Contains(e.Names, name) }
+		if len(e.Names) != 1 || len(e.Answer) == 0 || e.Final != "OK" || strings.HasSuffix(e.Command, "?") {
+			continue
+		}
+		if asked("+CGMR") || asked("+GMR") || asked("+QGMR") {
+			return strings.TrimPrefix(e.Answer[0], "+CGMR: ")
+		}
+		for _, line := range e.Answer {
+			if revision, ok := strings.CutPrefix(line, "Revision: "); ok && asked("I") {
+				return revision
+			}
+		}
+	}
+	return ""
 }
 
 // Needs says what a transcript of a suite needs that neither an emulator nor a module has by

@@ -40,7 +40,7 @@ func (r *Recording) Surroundings() Surroundings {
 		return a
 	}
 	exchanges, before := compare.Exchanges(r.items)
-	a.model(r.Header.Revision, exchanges)
+	a.model(r.Revision())
 	a.module(exchanges, before)
 	a.accounts(exchanges)
 	a.Closed = a.Scenario.Modem.Boot.When == "on-open" && len(r.items) > 0 && r.items[0].Text == "dtr on"
@@ -53,13 +53,7 @@ func (r *Recording) Surroundings() Surroundings {
 }
 
 // model finds the profile by the firmware's revision.
-func (a *Surroundings) model(revision string, exchanges []compare.Exchange) {
-	for i := range exchanges {
-		e := &exchanges[i]
-		if revision == "" && (slices.Contains(e.Names, "+CGMR") || slices.Contains(e.Names, "+QGMR") || slices.Contains(e.Names, "+GMR")) && len(e.Answer) > 0 {
-			revision = e.Answer[0]
-		}
-	}
+func (a *Surroundings) model(revision string) {
 	for _, p := range profile.All() {
 		if strings.HasPrefix(strings.ToUpper(revision), strings.ToUpper(p.Model)) {
 			a.Scenario.Modem.Profile = p.Name

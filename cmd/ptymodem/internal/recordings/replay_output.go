@@ -110,7 +110,7 @@ func writeJSON(w io.Writer, played []*replay.Played) error {
 		Files []playedFile `json:"files"`
 	}{}
 	for _, p := range played {
-		f := playedFile{p.Recording.File, p.Recording.Header.Revision, p.Commands, []compare.Difference{}, p.Notes}
+		f := playedFile{p.Recording.File, p.Recording.Revision(), p.Commands, []compare.Difference{}, p.Notes}
 		for _, d := range p.Differences {
 			d.Command, d.Expected, d.Came = redact.AT(d.Command), redact.AT(d.Expected), redact.AT(d.Came)
 			f.Differences = append(f.Differences, d)
