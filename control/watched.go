@@ -1,6 +1,7 @@
 package control
 
 import (
+	"math"
 	"slices"
 
 	"ptymodem/emulator"
@@ -41,7 +42,7 @@ func (a *API) handle(r route) func(*call) error {
 func (m *modem) watched(n int64) State {
 	dtr, baud, seconds := m.Watched.State()
 	return State{
-		Index: m.index, Profile: m.Watched.Name, T: seconds, N: n, Power: emulator.PowerOn, SIM: "unknown", Registration: "unknown", Signal: 99,
+		Index: m.index, Profile: m.Watched.Name, T: math.Round(seconds*1e6) / 1e6, N: n, Power: emulator.PowerOn, SIM: "unknown", Registration: "unknown", Signal: 99,
 		FTP: FTP{State: "unknown"}, PDP: []PDP{}, Stores: map[string]Store{},
 		Ports: []Port{{Name: m.TTY, Link: m.Link, DTR: dtr, Baud: baud}},
 	}
