@@ -122,6 +122,9 @@ func (rep *Report) counts() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v[1]))
 		}
 	}
+	if parts == nil && len(rep.Runs) == 1 {
+		return "1 trace"
+	}
 	if parts == nil {
 		return fmt.Sprintf("%d traces", len(rep.Runs))
 	}

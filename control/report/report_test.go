@@ -190,3 +190,29 @@ func TestLongRun(t *testing.T) {
 		t.Errorf("a broken trace: %v", err)
 	}
 }
+
+// A transcript's lines, data and events of the line are events of a report, words of a suite are not.
+func TestTranscript(t *testing.T) {
+	run, err := FromTranscript("s.at", strings.NewReader("login\n@0.5 <- AT\n-> OK\n<= \"ab\"\n=> 7 bytes sha256 00\n@1.0 break\ndtr off\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []trace.Event{
+		trace.NewLine("at", trace.FromHost, "AT"), trace.NewLine("at", trace.ToHost, "OK"),
+		{Kind: "data", Dir: trace.FromHost, Bytes: 2}, {Kind: "data", Dir: trace.ToHost, Bytes: 7},
+		{Kind: "line", Text: "break"}, {Kind: "line", Text: "dtr off"},
+	}
+	var got []string
+	for _, e := range run.Events {
+		got = append(got, fmt.Sprint(e.Kind, e.Dir, e.Text, e.Bytes))
+	}
+	for i, e := range want {
+		if text := fmt.Sprint(e.Kind, e.Dir, e.Text, e.Bytes); i >= len(got) || got[i] != text {
+			t.Errorf("event %d: want %s, got %q", i+1, text, got)
+		}
+	}
+	rep := Report{Runs: []Run{run}}
+	if rep.counts() != "1 trace" {
+		t.Error(rep.counts())
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"ptymodem/emulator/trace"
 	"ptymodem/recording/transcript"
@@ -35,10 +36,10 @@ func FromTranscript(label string, from io.Reader) (Run, error) {
 			}
 			e.Bytes = n
 		default:
-			if !transcript.IsLineEvent(l.Word + " " + l.Rest) {
+			e.Kind, e.Text = "line", strings.TrimSpace(l.Word+" "+l.Rest)
+			if !transcript.IsLineEvent(e.Text) {
 				continue // words of a suite
 			}
-			e.Kind, e.Text = "line", l.Word+" "+l.Rest
 		}
 		e.Time = l.Time.Seconds()
 		run.Events = append(run.Events, e)
