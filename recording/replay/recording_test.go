@@ -185,3 +185,20 @@ func TestSurroundings(t *testing.T) {
 		}
 	}
 }
+
+// A context that the host does not activate, or cannot as it is active, is one of the attach.
+func TestActiveBefore(t *testing.T) {
+	for _, text := range []string{
+		"@0 <- AT+QFTPOPEN=\"ftp.example.com\",21\n@0.1 -> OK\n@1 -> +QFTPOPEN: 0,0\n",
+		"@0 <- AT+QIACT=1\n@0.1 -> ERROR\n@1 <- AT+QFTPOPEN=\"ftp.example.com\",21\n@1.1 -> OK\n@2 -> +QFTPOPEN: 0,0\n",
+	} {
+		rec, err := Parse("x.at", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		played, err := Emulate(t.Context(), rec, Options{})
+		if err != nil || len(played.Differences) > 0 {
+			t.Errorf("%s%v\n%v", text, err, differences(played))
+		}
+	}
+}

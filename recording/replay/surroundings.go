@@ -96,7 +96,11 @@ func (a *Surroundings) module(exchanges []compare.Exchange, before []string) {
 		case name == "+QIACT" && query && active && len(e.Answer) > 0:
 			m.Attach = "bearer"
 		case slices.Contains([]string{"+QIACT", "+QIACTEX", "+CGACT", "+QIDEACT", "+CFUN", "+CGATT"}, name) && !query:
-			active = false
+			active = active && e.Final != "OK"
+		case name == "+QFTPOPEN" && !query && active:
+			if err, _ := result(e); err == 0 {
+				m.Attach = "bearer"
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package recordings
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,18 @@ const (
 	publicMode = 0o666
 	secretMode = 0o600
 )
+
+// largestLog is what is read of a log, in bytes: all of it is kept in memory.
+const largestLog = 256 << 20
+
+// readLog reads a log of no more than limit bytes.
+func readLog(name string, from io.Reader, limit int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(from, limit+1))
+	if err == nil && int64(len(text)) > limit {
+		err = fmt.Errorf("%s has more than %d bytes: give the part of the log that you need", name, limit)
+	}
+	return text, err
+}
 
 // replaceFile writes a file: as a whole, or not at all. One that was there keeps its mode.
 func replaceFile(name string, b []byte, mode os.FileMode) error {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -82,7 +81,7 @@ func (o *importOptions) run(cmd *cobra.Command, args []string) error {
 		defer f.Close()
 		from = f
 	}
-	text, err := io.ReadAll(from)
+	text, err := readLog(args[0], from, largestLog)
 	if err != nil {
 		return err
 	}

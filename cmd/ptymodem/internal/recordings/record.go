@@ -173,7 +173,7 @@ func (r *recorder) record(ctx context.Context, firmware string) (err error) {
 	if r.live != nil {
 		set.Line = r.live.line
 	}
-	set.Header = fmt.Sprintf("%s %s %s %d", time.Now().UTC().Format("2006-01-02T15:04:05Z"), firmware, strings.ReplaceAll(o.device, " ", "_"), o.baud)
+	set.Header = fmt.Sprintf("%s %s %s %d", time.Now().UTC().Format("2006-01-02T15:04:05Z"), firmware, strings.ReplaceAll(shownPort(o.device), " ", "_"), o.baud)
 	if r.log, err = tap.NewLog(o.output, set); err != nil {
 		return fmt.Errorf("-o: %w", err)
 	}
@@ -181,26 +181,6 @@ func (r *recorder) record(ctx context.Context, firmware string) (err error) {
 	t := tap.Tap{Host: port, Module: module, Log: r.log, Tell: r.tell, Baud: o.baud, RTSCTS: o.rtscts, Ready: func() { r.greet(port) }}
 	opened = nil
 	return t.Run(ctx)
-}
-
-func (r *recorder) makeLink(port *pty.Port) (err error) {
-	if r.options.link == "" {
-		return nil
-	}
-	if r.link, err = r.links.Make(r.options.link, port.Path()); err != nil {
-		return fmt.Errorf("--link: %w", errors.Join(err, r.links.Close()))
-	}
-	if r.link.Replaced != "" {
-		r.tell(fmt.Sprintf("replaced the link %s, which led to %s", r.options.link, r.link.Replaced))
-	}
-	return nil
-}
-
-func (r *recorder) removeLink() error {
-	if r.link == nil {
-		return nil
-	}
-	return errors.Join(r.link.Remove(), r.links.Close())
 }
 
 // greet says that the host can come.
