@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ptymodem/emulator/trace"
 	"ptymodem/recording/transcript"
@@ -48,11 +49,11 @@ func FromTranscript(label string, from io.Reader) (Run, error) {
 }
 
 // counted is what stands for bytes that the transcript does not have.
-var counted = regexp.MustCompile(`^(\d{1,9}) bytes (?:sha256|like) `)
+var counted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d{1,9}) bytes (?:sha256|like) `) })
 
 // size is how many bytes a content is. folder is that of the transcript.
 func size(content, folder string) (int64, error) {
-	if m := counted.FindStringSubmatch(content); m != nil {
+	if m := counted().FindStringSubmatch(content); m != nil {
 		return strconv.ParseInt(m[1], 10, 64)
 	}
 	b, err := transcript.ContentBeside(folder, content, nil)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"strings"
+	"sync"
 
 	"ptymodem/emulator/trace"
 	"ptymodem/scenarios/fault"
@@ -86,7 +87,7 @@ func matches(when map[string]any, events []trace.Event) (n int) {
 // A command is one of a line.
 type command struct{ name, line string }
 
-var commandName = regexp.MustCompile(`^(?:[+&*^$][A-Z]+|[A-Z])`)
+var commandName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[+&*^$][A-Z]+|[A-Z])`) })
 
 // commands are those of a line.
 func commands(line string) (all []command) {
@@ -99,7 +100,7 @@ func commands(line string) (all []command) {
 		return r == ';' && !quoted
 	})
 	for _, p := range parts {
-		all = append(all, command{commandName.FindString(p), "AT" + p})
+		all = append(all, command{commandName().FindString(p), "AT" + p})
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"ptymodem/emulator/cellular"
 	"ptymodem/redact"
@@ -16,7 +17,7 @@ type secrets struct {
 }
 
 // simCommand finds commands whose secret is a code of the SIM: digits have to stand for it.
-var simCommand = regexp.MustCompile(`(?i)\+(CPIN|CLCK|CPWD)\b`)
+var simCommand = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\+(CPIN|CLCK|CPWD)\b`) })
 
 // newSecrets knows those of the SIM, which keep their meaning. Those of a SIM to which the scenario
 // gives none are public, and stay: the modem has them again.
@@ -42,7 +43,7 @@ func (x *secrets) in(line string) string {
 	at := 0
 	for _, s := range spans {
 		b.WriteString(line[at:s.From])
-		if secret := line[s.From:s.To]; simCommand.MatchString(line) {
+		if secret := line[s.From:s.To]; simCommand().MatchString(line) {
 			b.WriteString(x.code(secret))
 		} else {
 			b.WriteString(x.word(secret))

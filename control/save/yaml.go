@@ -8,16 +8,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // plain are texts that need no quotes in a flow mapping, but for words that YAML has a meaning for.
-var plain = regexp.MustCompile(`^(?:\+?[A-Za-z/][A-Za-z0-9+=?./_-]*|[1-9][0-9]*(?:[KMG]iB|ms|s|m))$`)
+var plain = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\+?[A-Za-z/][A-Za-z0-9+=?./_-]*|[1-9][0-9]*(?:[KMG]iB|ms|s|m))$`)
+})
 
 var meant = []string{"on", "off", "yes", "no", "true", "false", "null", "y", "n"}
 
 // quoted is a text as YAML has it, in a flow mapping or outside.
 func quoted(s string) string {
-	if plain.MatchString(s) && !slices.Contains(meant, strings.ToLower(s)) {
+	if plain().MatchString(s) && !slices.Contains(meant, strings.ToLower(s)) {
 		return s
 	}
 	if strings.Contains(s, `"`) && !strings.ContainsFunc(s, func(r rune) bool { return r == '\'' || r < ' ' || r > '~' }) {

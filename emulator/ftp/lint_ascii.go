@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"ptymodem/emulator/lint"
 )
@@ -52,14 +53,14 @@ func (f *movedFile) look(b []byte) {
 }
 
 // sizeInReply is how servers name a file's size in their 150.
-var sizeInReply = regexp.MustCompile(`\((\d{1,18}) bytes?\)`)
+var sizeInReply = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\((\d{1,18}) bytes?\)`) })
 
 // hears takes a reply of the server. f may be nil.
 func (f *movedFile) hears(code int, line string) {
 	if f == nil || f.put || code != 150 && code != 125 {
 		return
 	}
-	if found := sizeInReply.FindStringSubmatch(line); found != nil {
+	if found := sizeInReply().FindStringSubmatch(line); found != nil {
 		f.announced, _ = strconv.ParseInt(found[1], 10, 64)
 	}
 }

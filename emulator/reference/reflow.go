@@ -3,6 +3,7 @@ package reference
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -11,7 +12,7 @@ const width = 100
 
 // startsBlock is what a line must not begin with by chance: Markdown would take it for something
 // else. Such a word stays with the one before.
-var startsBlock = regexp.MustCompile(`^([-+*#>|]|\d+[.)]$)`)
+var startsBlock = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([-+*#>|]|\d+[.)]$)`) })
 
 // Reflow wraps the prose of Markdown at 100 columns. Code blocks, tables and headings stay as they
 // are.
@@ -41,7 +42,7 @@ func Reflow(markdown string) string {
 			indent = strings.Repeat(" ", len(line)-len(text))
 		}
 		for i, w := range strings.Fields(text) {
-			if last := len(words) - 1; last >= 0 && words[last] != "-" && startsBlock.MatchString(w) && (i > 0 || !strings.HasPrefix(text, "- ")) {
+			if last := len(words) - 1; last >= 0 && words[last] != "-" && startsBlock().MatchString(w) && (i > 0 || !strings.HasPrefix(text, "- ")) {
 				words[last] += " " + w
 			} else {
 				words = append(words, w)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ptymodem/ftpbackend"
 )
@@ -32,14 +33,16 @@ func (r Reply) Address(peer netip.Addr) (netip.AddrPort, error) {
 
 // sixNumbers is h1,h2,h3,h4,p1,p2 and no longer list; sixApart is the same with spaces in it.
 var (
-	sixNumbers = regexp.MustCompile(`(?:^|[^0-9,])([0-9]+(?:,[0-9]+){5})(?:$|[^0-9,])`)
-	sixApart   = regexp.MustCompile(`(?:^|[^0-9,\t ])[\t ]*([0-9]+(?:[\t ]*,[\t ]*[0-9]+){5})[\t ]*(?:$|[^0-9,\t ])`)
+	sixNumbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[^0-9,])([0-9]+(?:,[0-9]+){5})(?:$|[^0-9,])`) })
+	sixApart   = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?:^|[^0-9,\t ])[\t ]*([0-9]+(?:[\t ]*,[\t ]*[0-9]+){5})[\t ]*(?:$|[^0-9,\t ])`)
+	})
 )
 
 // parsePassive finds an address in the text of a 227. RFC 959 does not say what stands around it,
 // and servers differ (RFC 1123, 4.1.2.6).
 func parsePassive(s string) (netip.AddrPort, bool) {
-	for _, list := range append(sixNumbers.FindAllStringSubmatch(s, -1), sixApart.FindAllStringSubmatch(s, -1)...) {
+	for _, list := range append(sixNumbers().FindAllStringSubmatch(s, -1), sixApart().FindAllStringSubmatch(s, -1)...) {
 		var b [6]byte
 		ok := true
 		for i, part := range strings.Split(list[1], ",") {
