@@ -2,7 +2,6 @@ package control
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"ptymodem/emulator/trace"
@@ -37,23 +36,8 @@ func (h *Hub) line(e trace.Event) {
 		h.tape(e.Modem).Reset(time.Now())
 		return
 	}
-	if event := lineEvent(e.Text); event != "" {
+	if event := transcript.LineEvent(e.Text); event != "" {
 		at := time.Duration(math.Round(e.Time*1e6)) * time.Microsecond
 		h.tape(e.Modem).Add(e.Port, recording.Frame{Time: at, Event: event})
 	}
-}
-
-// lineEvent is an event of the trace in the words of a transcript; empty if transcripts have none.
-func lineEvent(text string) string {
-	event := strings.ToLower(text)
-	if rate, ok := strings.CutSuffix(event, " baud"); ok {
-		event = "baud " + rate
-	}
-	if event == "break on" {
-		event = "break"
-	}
-	if !transcript.IsLineEvent(event) {
-		return ""
-	}
-	return event
 }

@@ -22,7 +22,7 @@ func newPlayer(r *rig) *player {
 	p := &player{Player: transcript.New(farEnd{r.host}), r: r}
 	p.Words = map[string]transcript.Word{
 		"!!":     p.put,
-		"login":  func(string) error { return p.Do(loginLines) },
+		"login":  func(string) error { return p.Do(transcript.Login) },
 		"..":     p.pass,
 		"silent": func(string) error { p.Received(r.host.pass(0)); return p.Silent() },
 		"dtr":    func(rest string) error { p.dtr(rest == "on"); return nil },
@@ -47,22 +47,6 @@ type farEnd struct{ host }
 func (e farEnd) Send(b []byte) error     { e.send(b); return nil }
 func (e farEnd) Await() ([]byte, error)  { return e.await(), nil }
 func (e farEnd) Settle() ([]byte, error) { return e.settle(), nil }
-
-const loginLines = `<- AT+QICSGP=1,1,"internet"
--> OK
-<- AT+QIACT=1
--> OK
-<- AT+QFTPCFG="contextid",1
--> OK
-<- AT+QFTPCFG="account","test","test"
--> OK
-<- AT+QFTPCFG="filetype",0
--> OK
-<- AT+QFTPCFG="transmode",1
--> OK
-<- AT+QFTPOPEN="ftp.example.com",21
--> OK
--> +QFTPOPEN: 0,0`
 
 // play plays lines, and fails the test with the first that fails.
 func (p *player) play(lines []transcript.Line) {

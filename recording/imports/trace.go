@@ -109,27 +109,12 @@ func (t *traceReader) take(e *traceEvent) {
 		}
 		t.dialogue(e).data(at, dir, min(max(e.Bytes, 0), mostData))
 	case "line":
-		if event := traceLine(e.Text); event != "" {
+		if event := transcript.LineEvent(e.Text); event != "" {
 			t.dialogue(e).port.frame(recording.Frame{Time: at, Event: event})
 		}
 	case "trace":
 		t.b.note("lines of the trace are missing")
 	}
-}
-
-// traceLine is an event of the line in the words of a transcript; empty if transcripts have none.
-func traceLine(text string) string {
-	event := strings.ToLower(text)
-	if rate, ok := strings.CutSuffix(event, " baud"); ok {
-		event = "baud " + rate
-	}
-	if event == "break on" {
-		event = "break"
-	}
-	if !transcript.IsLineEvent(event) {
-		return ""
-	}
-	return event
 }
 
 var masks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([=:,] ?)\*\*\*(,|;|$)`) })

@@ -20,23 +20,6 @@ type parser struct {
 	id     int  // of the latest item of the host
 }
 
-// login is what the word login of the suites stands for.
-const login = `<- AT+QICSGP=1,1,"internet"
--> OK
-<- AT+QIACT=1
--> OK
-<- AT+QFTPCFG="contextid",1
--> OK
-<- AT+QFTPCFG="account","test","test"
--> OK
-<- AT+QFTPCFG="filetype",0
--> OK
-<- AT+QFTPCFG="transmode",1
--> OK
-<- AT+QFTPOPEN="ftp.example.com",21
--> OK
--> +QFTPOPEN: 0,0`
-
 func (p *parser) add(l transcript.Line, i compare.Item) {
 	i.Place, i.Time, i.Timed = l.Place, l.Time, l.Timed
 	p.timed = p.timed || l.Timed

@@ -119,7 +119,7 @@ func (p *parser) suiteWord(l transcript.Line) error {
 	case "silent", "lint":
 	case "login":
 		s.special = append(s.special, "the server ftp.example.com (login)")
-		for _, part := range transcript.Parse("", login) {
+		for _, part := range transcript.Parse("", transcript.Login) {
 			part.Place = l.Place
 			if err := p.line(part); err != nil {
 				return err

@@ -20,6 +20,22 @@ var lineForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // IsLineEvent reports whether a text is an event of the line.
 func IsLineEvent(text string) bool { return lineForm().MatchString(text) }
 
+// LineEvent is an event of the line in the words of a transcript, where a trace says "DTR off" or
+// "9600 baud"; empty if transcripts have none.
+func LineEvent(text string) string {
+	event := strings.ToLower(text)
+	if rate, ok := strings.CutSuffix(event, " baud"); ok {
+		event = "baud " + rate
+	}
+	if event == "break on" {
+		event = "break"
+	}
+	if !IsLineEvent(event) {
+		return ""
+	}
+	return event
+}
+
 // lineWord does what the host did with its line, at a port that can.
 func (p *Player) lineWord(word string) Word {
 	return func(rest string) error {
