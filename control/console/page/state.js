@@ -48,7 +48,7 @@ class StatePanel {
   /** @param {State} s */
   rowsOf(s) {
     /** @type {[string, string][]} */
-    const rows = [["Model", s.profile.toUpperCase()], ["Operator", `${s.operator || "none"}, signal ${s.signal < 99 ? s.signal + " of 31" : "none"}`]];
+    const rows = [["Model", s.profile.includes("/") ? "at " + s.profile : s.profile.toUpperCase()], ["Operator", `${s.operator || "none"}, signal ${s.signal < 99 ? s.signal + " of 31" : "none"}`]];
     for (const p of s.pdp) rows.push([`PDP context ${p.cid}`, `${p.up ? "active" : "not active"}${p.apn ? ", " + p.apn : ""}${p.addresses.length > 0 ? ", " + p.addresses.join(", ") : ""}`]);
     const ftp = [s.ftp.state, s.ftp.command && "AT" + s.ftp.command, s.ftp.host && `${s.ftp.user ? s.ftp.user + " at " : ""}${s.ftp.host}`, s.ftp.bytes > 0 && formatBytes(s.ftp.bytes)];
     rows.push(["FTP", ftp.filter(Boolean).join(", ")]);

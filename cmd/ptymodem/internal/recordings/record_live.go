@@ -161,9 +161,9 @@ func (l *live) grown(at time.Duration) {
 	l.file = ""
 }
 
-// isResult reports that a line ends an answer.
+// isResult reports that a line ends an answer. CONNECT does not: more of it comes behind the data.
 func isResult(text string) bool {
-	for _, code := range []string{"OK", "ERROR", "NO CARRIER", "CONNECT", "+CME ERROR", "+CMS ERROR"} {
+	for _, code := range []string{"OK", "ERROR", "NO CARRIER", "+CME ERROR", "+CMS ERROR"} {
 		if strings.HasPrefix(text, code) {
 			return true
 		}
