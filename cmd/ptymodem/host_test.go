@@ -117,16 +117,3 @@ func (h *scriptHost) await(text string) error {
 	}
 	return nil
 }
-
-// asleep stops the modem's process for a time.
-func (h *scriptHost) asleep(text string) error {
-	d, err := time.ParseDuration(text)
-	if err != nil {
-		return err
-	}
-	if err := h.modem.Process.Signal(syscall.SIGSTOP); err != nil {
-		return err
-	}
-	<-time.After(d)
-	return h.modem.Process.Signal(syscall.SIGCONT)
-}
