@@ -5,53 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"ptymodem/recording/transcript"
 )
-
-// Options say how two sides are compared.
-type Options struct {
-	// Known reports that the other side has a command, by its name: +CSQ. Nil: it has all.
-	Known func(name string) bool
-	// Timing compares times, too, where the recording has them.
-	Timing bool
-}
-
-// A Difference is one place in which the two sides differ.
-type Difference struct {
-	Class    Class  `json:"class"`
-	File     string `json:"file"`
-	Line     int    `json:"line"`    // of the recording: of the line that was expected, or of the command
-	Command  string `json:"command"` // that was answered; empty of a URC without one
-	Expected string `json:"expected"`
-	Came     string `json:"came"`
-	// Downstream says that a difference of the class code came before, so that the modems may have
-	// been in different states.
-	Downstream bool `json:"downstream"`
-}
-
-// A Tally is what became of one command, of all times that the host sent it.
-type Tally struct {
-	Command string // AT+CSQ
-	Same    int
-	Differs int // not counting values, times, and what is downstream
-}
-
-// A Result is what two sides differ in.
-type Result struct {
-	Differences []Difference // worst first
-	Commands    int          // command lines that were compared
-	Tallies     []Tally      // in the order of their names
-}
-
-// Worst is the class of the worst difference, None if there is none.
-func (r *Result) Worst() Class {
-	if len(r.Differences) == 0 {
-		return None
-	}
-	return r.Differences[0].Class
-}
 
 // Compare compares what came with what was expected. Both have the items of the host; one that got
 // lacks was not sent, and what was expected behind it is not compared.
@@ -274,70 +230,6 @@ func likened(want, got []*token) {
 	}
 }
 
-// urcs compares the URCs of the whole session. What was expected behind something that the host did
-// not get to send is not compared.
-func (c *comparison) urcs(a, b *side, sent map[int]bool) {
-	expected := slices.DeleteFunc(slices.Clone(a.urcs), func(t *token) bool { return !sent[t.segment] })
-	pairs, missing, extra := alignAll(expected, b.urcs, func(w, g *token) bool { return compareLines(w, g, "", nil) >= Value })
-	c.compared(pairs, c.resultOf, nil)
-	for _, t := range missing {
-		c.add(Missing, c.resultOf(t), t.Line, t.shown(), "")
-	}
-	for _, t := range extra {
-		of, line := c.resultOf(t), 1
-		if of == nil {
-			of = c.before(t.segment)
-		}
-		if of != nil {
-			line = of.Line
-		}
-		c.add(Extra, of, line, "", t.shown())
-	}
-}
-
-// resultOf is the latest command before a URC that has its name, nil if there is none.
-func (c *comparison) resultOf(t *token) *dialogue {
-	key := t.key()
-	for i := len(c.recorded) - 1; i >= 0; i-- {
-		if d := c.recorded[i]; d.segment <= t.segment && slices.Contains(d.names, key) {
-			return d
-		}
-	}
-	return nil
-}
-
-// before is the command that the host sent last before an item, or with it; nil if there is none.
-func (c *comparison) before(segment int) *dialogue {
-	for i := len(c.recorded) - 1; i >= 0; i-- {
-		if d := c.recorded[i]; d.index >= 0 && d.segment <= segment {
-			return d
-		}
-	}
-	return nil
-}
-
-// order compares the order of what came while the host did nothing.
-func (c *comparison) order() {
-	by := map[int][]pair{}
-	for _, p := range c.pairs {
-		if p.want.segment == p.got.segment {
-			by[p.want.segment] = append(by[p.want.segment], p)
-		}
-	}
-	for _, pairs := range by {
-		slices.SortFunc(pairs, func(a, b pair) int { return a.want.index - b.want.index })
-		for _, p := range displaced(pairs) {
-			after := "first"
-			for _, q := range pairs {
-				if q.got.index < p.got.index {
-					after = "after " + q.got.shown()
-				}
-			}
-			c.add(Order, c.before(p.want.segment), p.want.Line, p.want.shown(), after)
-		}
-	}
-}
-
 // echo compares whether a command line comes back. Only a change is told: what differs of all lines
 // is one difference.
 func (c *comparison) echo(w, g *dialogue) {
@@ -357,25 +249,6 @@ func (c *comparison) echo(w, g *dialogue) {
 	}
 	c.mute = true
 }
-
-// The least difference of times that counts.
-const (
-	slowFactor = 5
-	slowBy     = 100 * time.Millisecond
-)
-
-// timing compares how long the final result code took.
-func (c *comparison) timing(w, g *dialogue) {
-	if !c.Timing || w.final == nil || g.final == nil || !w.timed || !w.final.timed || !g.final.timed {
-		return
-	}
-	expected, came := w.final.at-w.at, g.final.at-g.at
-	if d := (came - expected).Abs(); d > slowBy && max(came, expected) > slowFactor*min(came, expected) {
-		c.add(Timing, w, w.final.Line, inSeconds(expected), inSeconds(came))
-	}
-}
-
-func inSeconds(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 
 // shown are the lines of an answer in one line.
 func (d *dialogue) shown() string {
