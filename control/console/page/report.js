@@ -11,7 +11,9 @@
 /** readReport unpacks what the report holds of its runs. */
 async function readReport() {
   const packed = /** @type {HTMLTemplateElement} */ (byId("data")).content.textContent || "";
-  const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
+  const all = atob(packed.trim());
+  const bytes = new Uint8Array(all.length);
+  for (let i = 0; i < all.length; i++) bytes[i] = all.charCodeAt(i); // Uint8Array.from takes ten times as long
   const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   return /** @type {ReportData} */ (JSON.parse(text));
 }
@@ -24,9 +26,8 @@ async function readReport() {
  */
 function showRun(still, run, codes) {
   const id = still.dataset.run || "";
-  const kinds = ["at", "urc", "ftp", "data", "fault", "lint", "line", "file"];
   const boxes = h("span", { role: "group", "aria-label": "Kinds of events" },
-    ...kinds.map((k) => h("label", {}, h("input", { type: "checkbox", value: k, checked: k !== "file" }), k === "lint" ? "findings" : k)));
+    ...["at", "urc", "ftp", "data", "fault", "lint", "line", "file"].map((k) => h("label", {}, h("input", { type: "checkbox", value: k, checked: k !== "file" }), k === "lint" ? "findings" : k)));
   const text = h("input", { type: "search", placeholder: "filter: text or /regexp/", "aria-label": "Filter by text" });
   const whole = h("button", { type: "button", hidden: true });
   const rows = h("div", { class: "sequence", role: "listbox", tabindex: "0", "aria-label": "Events" });
