@@ -3,6 +3,8 @@ package replay
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -46,11 +48,22 @@ type check struct {
 	content []byte
 }
 
-// Load reads a file. Every error says where it is.
+// largest is what is read of a file, in bytes: all of it is kept in memory.
+const largest = 256 << 20
+
+// Load reads a file of 256 MiB at most. Every error says where it is.
 func Load(file string) (*Recording, error) {
-	text, err := os.ReadFile(file)
+	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, largest+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > largest {
+		return nil, fmt.Errorf("%s has more than %d bytes: give a part of the recording", file, largest)
 	}
 	return Parse(file, text)
 }

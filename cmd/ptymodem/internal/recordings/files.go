@@ -15,16 +15,26 @@ const (
 	secretMode = 0o600
 )
 
-// largestLog is what is read of a log, in bytes: all of it is kept in memory.
+// largestLog is what is read of a log or a transcript, in bytes: all of it is kept in memory.
 const largestLog = 256 << 20
 
 // readLog reads a log of no more than limit bytes.
 func readLog(name string, from io.Reader, limit int64) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if err == nil && int64(len(text)) > limit {
-		err = fmt.Errorf("%s has more than %d bytes: give the part of the log that you need", name, limit)
+		err = fmt.Errorf("%s has more than %d bytes: give the part that you need", name, limit)
 	}
 	return text, err
+}
+
+// readFile reads a file of no more than largestLog bytes.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readLog(name, f, largestLog)
 }
 
 // replaceFile writes a file: as a whole, or not at all. One that was there keeps its mode.

@@ -63,7 +63,7 @@ func (o *redactOptions) run(cmd *cobra.Command, files []string) error {
 
 // redact redacts one file, and says what was replaced.
 func (o *redactOptions) redact(name string) (what string, err error) {
-	before, err := os.ReadFile(name)
+	before, err := readFile(name)
 	if err != nil {
 		return "", err
 	}
