@@ -2,9 +2,7 @@ package fs
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 
 	"github.com/spf13/afero"
@@ -27,77 +25,6 @@ type body struct {
 // charge is the number of blocks by which the store may grow through b,
 // whether b is committed or discarded.
 func (b *body) charge() int64 { return max(b.reserved-b.credit, 0) }
-
-// newBody starts empty content for name: in place, where nothing may be yet, or
-// under a temporary name. s.mu is held.
-func (s *Store) newBody(name string, inPlace bool) (*body, error) {
-	b := &body{store: s, target: name, disk: name}
-	var err error
-	if inPlace {
-		b.file, err = s.disk.OpenFile(path(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
-	} else {
-		b.file, b.disk, err = s.createTemp()
-	}
-	if err != nil {
-		return nil, gone(err)
-	}
-	s.bodies[b.disk] = b
-	if err := s.refresh(); err != nil {
-		delete(s.bodies, b.disk)
-		return nil, errors.Join(err, b.file.Close(), s.disk.Remove(path(b.disk)))
-	}
-	return b, nil
-}
-
-// createTemp makes an empty temporary, locked. s.mu is held, or s not yet
-// shared.
-func (s *Store) createTemp() (afero.File, string, error) {
-	for {
-		name := fmt.Sprintf("%s%016x", tempPrefix, rand.Uint64())
-		f, err := s.disk.OpenFile(path(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
-		if errors.Is(err, os.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return nil, "", err
-		}
-		// Another process's sweep may have come between making and locking.
-		if lock(f) {
-			if _, err := s.lstat(name); err == nil {
-				return f, name, nil
-			}
-		}
-		f.Close()
-	}
-}
-
-// sweep removes the temporaries of processes that are gone.
-func (s *Store) sweep() error {
-	all, err := s.entries()
-	if err != nil {
-		return err
-	}
-	for _, fi := range all {
-		if !isTemp(fi.Name()) {
-			continue
-		}
-		f, err := s.disk.OpenFile(path(fi.Name()), os.O_RDWR|noFollow, 0)
-		if errors.Is(err, os.ErrNotExist) {
-			continue // its owner was quicker
-		}
-		if err != nil {
-			return err
-		}
-		if lock(f) {
-			err = s.disk.Remove(path(fi.Name()))
-		}
-		f.Close()
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
-}
 
 // writeAt writes p at off, which is at most size. If the store is full it
 // writes what fits; n tells how much that was.
@@ -157,7 +84,7 @@ func (b *body) reserve(end int64) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if want := blocks(end); want > b.reserved {
-		b.reserved = max(b.reserved, min(want, b.credit+s.freeBlocks(b)))
+		b.reserved = max(b.reserved, min(want, b.credit+s.space.free(b)))
 	}
 	return b.reserved * BlockSize
 }
@@ -177,24 +104,22 @@ func (b *body) commit() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if b.disk != b.target {
-		old, lookupErr := s.lookup(b.target)
+		old, lookupErr := s.volume.lookup(b.target)
 		switch {
 		case err != nil:
 		case lookupErr == nil:
-			// Best effort: not every file system has permissions to keep.
-			_ = s.disk.Chmod(path(b.disk), old.Mode().Perm())
+			s.volume.keepMode(b.disk, old)
 		case !errors.Is(lookupErr, ErrNotFound):
 			err = taken(lookupErr)
 		}
 		if err == nil {
-			err = gone(s.rename(b.disk, b.target, lookupErr == nil))
+			err = gone(s.volume.rename(b.disk, b.target, lookupErr == nil))
 		}
 		if err != nil {
 			return errors.Join(err, b.drop())
 		}
 	}
-	delete(s.bodies, b.disk)
-	s.base += blocks(b.size) - b.credit
+	s.space.committed(b)
 	return err
 }
 
@@ -207,8 +132,8 @@ func (b *body) discard() error {
 }
 
 func (b *body) drop() error {
-	delete(b.store.bodies, b.disk)
-	err := b.store.disk.Remove(path(b.disk))
+	delete(b.store.space.bodies, b.disk)
+	err := b.store.volume.remove(b.disk)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}

@@ -47,7 +47,8 @@
 // so that nothing is left behind by a process that dies), and a second OpenDir,
 // of any process, fails with [ErrInUse]. Where folders cannot be locked, as on
 // some network file systems, stores live side by side; temporaries are locked
-// one by one, too, and so are left alone while they live.
+// one by one, too, and so are left alone while they live. On Windows nothing is
+// locked, and a file that somebody reads cannot be replaced or removed.
 //
 // # Several users of one file
 //

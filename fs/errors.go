@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 )
 
 // What can go wrong, to be tested with errors.Is.
@@ -20,6 +19,7 @@ var (
 	ErrBusy        = errors.New("file is open")
 	ErrBeyond      = errors.New("position is outside the file") // of Seek
 	ErrInUse       = errors.New("the folder is in use by another modem")
+	ErrPulled      = errors.New("the card was pulled") // of everything, once it is
 )
 
 // Error says which operation failed on which file of which store, and what to
@@ -69,30 +69,4 @@ func taken(err error) error {
 		return os.ErrExist
 	}
 	return err
-}
-
-// fail wraps err, putting the operating system's errors in this package's
-// words. A nil err stays nil, an [*Error] stays as it is.
-func (s *Store) fail(op, name string, err error) error {
-	var own *Error
-	if err == nil || errors.As(err, &own) {
-		return err
-	}
-	e := &Error{Store: s.name, Op: op, Name: name, Err: err}
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		e.Err = ErrNotFound
-	case errors.Is(err, os.ErrExist):
-		e.Err, e.Hint = ErrExists, "a folder, a link or another program's file has this name"
-	case errors.Is(err, syscall.ENOSPC):
-		e.Err, e.Hint = ErrFull, "the disk under the store's folder is full"
-	case errors.Is(err, errGone):
-		e.Hint = "leave the store's folder in place while it is in use"
-	case errors.Is(err, ErrFull):
-		e.Hint = "remove files, or give the store a larger capacity"
-	case errors.Is(err, ErrBusy):
-		e.Hint = "close it first"
-	}
-	s.tellStarved(e)
-	return e
 }

@@ -2,8 +2,6 @@ package fs
 
 import (
 	"errors"
-	"fmt"
-	"os"
 	"sync"
 
 	"github.com/spf13/afero"
@@ -32,52 +30,6 @@ type File struct {
 	pos    int64
 	old    afero.File // what was there at Open, for reading; nil once body is set
 	body   *body      // what Close commits; nil while nothing was changed
-}
-
-// Open opens a file. It fails with [ErrNotFound] if mode is [ReadOnly] and
-// there is no such file, and with [ErrBusy] if mode is another and the file is
-// open. For writing, [ErrExists] says that the name is held by something that
-// is not a plain file.
-func (s *Store) Open(name string, mode Mode) (*File, error) {
-	if mode < ReadWrite || mode > ReadOnly {
-		return nil, s.fail("open", name, fmt.Errorf("no mode %d, only 0 to 2", mode))
-	}
-	return s.openFile(name, mode, false)
-}
-
-func (s *Store) openFile(name string, mode Mode, quiet bool) (*File, error) {
-	if err := s.begin(OpOpen, name, quiet); err != nil {
-		return nil, err
-	}
-	defer s.mu.Unlock()
-	f := &File{store: s, name: name, mode: mode, quiet: quiet}
-	if err := s.open(f); err != nil {
-		return nil, s.fail("open", name, err)
-	}
-	s.files[f] = struct{}{}
-	return f, nil
-}
-
-func (s *Store) open(f *File) error {
-	readers, writers := s.users(f.name)
-	if f.mode != ReadOnly && readers+writers > 0 {
-		return ErrBusy
-	}
-	_, err := s.lookup(f.name)
-	found := err == nil
-	switch {
-	case errors.Is(err, errNotPlain) && f.mode == ReadOnly:
-		return ErrNotFound
-	case errors.Is(err, ErrNotFound) && f.mode != ReadOnly:
-	case err != nil:
-		return taken(err)
-	}
-	if found && f.mode != Truncate {
-		f.old, err = s.disk.OpenFile(path(f.name), os.O_RDONLY|noFollow, 0)
-	} else {
-		f.body, err = s.newBody(f.name, !found)
-	}
-	return err
 }
 
 // change makes f.body what Close will commit, copying the old content the first

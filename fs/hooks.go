@@ -21,26 +21,3 @@ const (
 type Hooks interface {
 	File(op Op, store, name string) error
 }
-
-// SetHooks installs h, or removes the hooks if h is nil. It may be called at
-// any time; files that are open obey too.
-func (s *Store) SetHooks(h Hooks) {
-	if h == nil {
-		s.hooks.Store(nil)
-		return
-	}
-	s.hooks.Store(&h)
-}
-
-// ask is what every operation asks first: whether the card is there, and then the hooks, if it is
-// not quiet.
-func (s *Store) ask(op Op, name string, quiet bool) error {
-	if err := s.inserted(); err != nil {
-		return s.fail(string(op), name, err)
-	}
-	h := s.hooks.Load()
-	if h == nil || quiet {
-		return nil
-	}
-	return s.fail(string(op), name, (*h).File(op, s.name, name))
-}

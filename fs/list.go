@@ -57,7 +57,7 @@ func (s *Store) match(pattern string) ([]Info, error) {
 		}
 		return []Info{info}, nil
 	}
-	all, err := s.entries()
+	all, err := s.volume.entries()
 	if err != nil {
 		return nil, err
 	}
@@ -73,10 +73,10 @@ func (s *Store) match(pattern string) ([]Info, error) {
 
 // info is Stat without lock.
 func (s *Store) info(name string) (Info, error) {
-	if err := CheckName(name, MaxName); err != nil {
+	if err := s.volume.check(name); err != nil {
 		return Info{}, err
 	}
-	fi, err := s.lookup(name)
+	fi, err := s.volume.lookup(name)
 	if errors.Is(err, errNotPlain) {
 		err = ErrNotFound
 	}
@@ -86,63 +86,69 @@ func (s *Store) info(name string) (Info, error) {
 	return Info{name, fi.Size()}, nil
 }
 
-// Remove removes a file and frees its blocks. It fails with [ErrBusy] if the
-// file is open; content pending for it does not matter.
-func (s *Store) Remove(name string) error {
-	return s.remove(name, false)
-}
-
-func (s *Store) remove(name string, quiet bool) error {
-	if err := s.begin(OpDelete, name, quiet); err != nil {
-		return err
-	}
-	defer s.mu.Unlock()
-	info, err := s.info(name)
-	if err != nil {
-		return s.fail("delete", name, err)
-	}
-	for f := range s.files {
-		if f.name == name {
-			return s.fail("delete", name, ErrBusy)
-		}
-	}
-	if err := s.disk.Remove(path(name)); err != nil {
-		return s.fail("delete", name, err)
-	}
-	s.base -= blocks(info.Size)
-	for _, b := range s.bodies {
-		if b.target == name {
-			b.credit = 0
-		}
-	}
-	return nil
-}
-
-// RemoveAll removes the files that match pattern, as [Store.List] understands
-// it, and counts those removed. It goes on after a failure and returns all of
-// them joined.
-func (s *Store) RemoveAll(pattern string) (n int, err error) {
+// Free is the space for new content, in bytes: a whole number of blocks, never
+// negative.
+func (s *Store) Free() (int64, error) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.closed {
-		s.mu.Unlock()
-		return 0, s.fail("delete", pattern, ErrClosed)
+		return 0, s.fail("free space", "", ErrClosed)
 	}
 	if err := s.inserted(); err != nil {
-		s.mu.Unlock()
-		return 0, s.fail("delete", pattern, err)
+		return 0, s.fail("free space", "", err)
 	}
-	infos, err := s.match(pattern)
-	s.mu.Unlock()
+	if err := s.count(); err != nil {
+		return 0, s.fail("free space", "", err)
+	}
+	return s.space.free(nil) * BlockSize, nil
+}
+
+// Used is what [Store.List] of everything shows, added up: the files' sizes in
+// bytes, and how many there are.
+func (s *Store) Used() (bytes int64, files int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return 0, 0, s.fail("usage", "", ErrClosed)
+	}
+	if err := s.inserted(); err != nil {
+		return 0, 0, s.fail("usage", "", err)
+	}
+	infos, err := s.match("*")
 	if err != nil {
-		return 0, s.fail("delete", pattern, err)
+		return 0, 0, s.fail("usage", "", err)
 	}
-	var errs []error
 	for _, i := range infos {
-		err := s.Remove(i.Name)
-		if err == nil {
-			n++
-		}
-		errs = append(errs, err)
+		bytes += i.Size
 	}
-	return n, errors.Join(errs...)
+	return bytes, len(infos), nil
+}
+
+// Fill takes all the room that is free now, as one more file would. [Store.Free] is 0 then and a
+// write finds no room beyond its blocks. What is removed later leaves room again. release gives the
+// room back; to call it again does nothing. A store that is closed or whose card is out has nothing
+// to take.
+func (s *Store) Fill() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.inserted() != nil || s.count() != nil {
+		return func() {}
+	}
+	n := s.space.free(nil)
+	s.space.filled += n
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.space.filled -= n
+		n = 0
+	}
+}
+
+// count counts anew what the store holds. s.mu is held.
+func (s *Store) count() error {
+	all, err := s.volume.entries()
+	if err == nil {
+		s.space.count(all)
+	}
+	return err
 }

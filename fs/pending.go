@@ -18,34 +18,6 @@ type Pending struct {
 	size int64
 }
 
-// Create starts new content for name, which need not exist. Until Commit the
-// old content is what others see; its blocks count as free for the new. It
-// fails with [ErrBusy] if the file has a writer already, and with [ErrExists]
-// if the name is held by something that is not a plain file.
-func (s *Store) Create(name string) (*Pending, error) {
-	return s.create(name, false)
-}
-
-func (s *Store) create(name string, quiet bool) (*Pending, error) {
-	if err := s.begin(OpOpen, name, quiet); err != nil {
-		return nil, err
-	}
-	defer s.mu.Unlock()
-	if _, err := s.lookup(name); err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, s.fail("create", name, taken(err))
-	}
-	if _, writers := s.users(name); writers > 0 {
-		return nil, s.fail("create", name, ErrBusy)
-	}
-	b, err := s.newBody(name, false)
-	if err != nil {
-		return nil, s.fail("create", name, err)
-	}
-	p := &Pending{store: s, name: name, quiet: quiet, body: b}
-	s.pending[name] = p
-	return p, nil
-}
-
 // Name is the name that the content is for.
 func (p *Pending) Name() string { return p.name }
 

@@ -3,10 +3,13 @@ package fs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/spf13/afero"
 )
@@ -21,34 +24,28 @@ type Store struct {
 	pulled  atomic.Bool
 	starved atomic.Pointer[func(error)] // see OnNoDescriptor
 
-	mu       sync.Mutex // guards disk's names and all below
-	disk     afero.Fs   // everything is directly under "/"
-	dir      string     // the folder, "" for memory
-	claim    *os.File   // keeps the folder from other stores; nil for memory
-	closed   bool
-	capacity int64
-	base     int64               // blocks of the files at rest, those about to be replaced included
-	filled   int64               // blocks that Fill has taken
-	bodies   map[string]*body    // content being written, by its name on disk
-	files    map[*File]struct{}  // open
-	pending  map[string]*Pending // open, by the name each will have
+	mu      sync.Mutex // guards the volume's names and all below
+	volume  volume
+	space   space
+	closed  bool
+	files   map[*File]struct{}  // open
+	pending map[string]*Pending // open, by the name each will have
 }
 
-func newStore(name string, capacity int64, disk afero.Fs) *Store {
+func newStore(name string, capacity int64, v volume) *Store {
 	return &Store{
-		name:     name,
-		capacity: capacity,
-		disk:     disk,
-		bodies:   make(map[string]*body),
-		files:    make(map[*File]struct{}),
-		pending:  make(map[string]*Pending),
+		name:    name,
+		volume:  v,
+		space:   space{capacity: capacity, bodies: make(map[string]*body)},
+		files:   make(map[*File]struct{}),
+		pending: make(map[string]*Pending),
 	}
 }
 
 // NewMemory makes an empty store in memory. The name ("UFS", "SD", "RAM") is
 // for errors and hooks; the capacity is in bytes.
 func NewMemory(name string, capacity int64) *Store {
-	return newStore(name, capacity, afero.NewMemMapFs())
+	return newStore(name, capacity, volume{disk: afero.NewMemMapFs()})
 }
 
 // OpenDir makes a store of the plain files in the folder dir, which is created
@@ -75,37 +72,15 @@ func OpenDir(name, dir string, capacity int64) (*Store, error) {
 	if err := os.MkdirAll(abs, 0o755); err != nil {
 		return fail(err, "make the folder, or give one that can be made")
 	}
-	s := newStore(name, capacity, afero.NewBasePathFs(afero.NewOsFs(), abs))
-	s.dir = abs
-	if s.claim, err = claimFolder(abs); err != nil {
+	v := volume{disk: afero.NewBasePathFs(afero.NewOsFs(), abs), dir: abs}
+	if v.claim, err = claimFolder(abs); err != nil {
 		return fail(err, "end the modem that has it, or give a folder of its own")
 	}
-	if hint, err := s.prepare(); err != nil {
-		s.release()
+	if hint, err := v.prepare(); err != nil {
+		v.release()
 		return fail(err, hint)
 	}
-	return s, nil
-}
-
-// prepare removes what was left unfinished and sees whether the folder can be
-// used; hint says what would be right.
-func (s *Store) prepare() (hint string, err error) {
-	if err := s.sweep(); err != nil {
-		return "the folder must be readable and its files removable by this user", err
-	}
-	probe, temp, err := s.createTemp()
-	if err == nil {
-		err = errors.Join(probe.Close(), s.disk.Remove(path(temp)))
-	}
-	return "the folder must be writable by this user", err
-}
-
-// release lets another store have the folder.
-func (s *Store) release() error {
-	if s.claim == nil {
-		return nil
-	}
-	return s.claim.Close()
+	return newStore(name, capacity, v), nil
 }
 
 // Name is the name that the store was made with.
@@ -115,14 +90,14 @@ func (s *Store) Name() string { return s.name }
 func (s *Store) Capacity() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.capacity
+	return s.space.capacity
 }
 
 // SetCapacity changes it. Files stay, though they may be more: then nothing is free.
 func (s *Store) SetCapacity(bytes int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.capacity = bytes
+	s.space.capacity = bytes
 }
 
 // Close ends all use of the store. Files still open are closed and keep what
@@ -155,13 +130,13 @@ func (s *Store) Close() error {
 	for _, p := range pending {
 		errs = append(errs, p.Discard())
 	}
-	return errors.Join(append(errs, s.release())...)
+	return errors.Join(append(errs, s.volume.release())...)
 }
 
 // begin checks what every operation on a name checks first, runs the hook and,
 // if all is well, returns with s.mu held.
 func (s *Store) begin(op Op, name string, quiet bool) error {
-	if err := CheckName(name, MaxName); err != nil {
+	if err := s.volume.check(name); err != nil {
 		return s.fail(string(op), name, err)
 	}
 	if err := s.ask(op, name, quiet); err != nil {
@@ -175,45 +150,110 @@ func (s *Store) begin(op Op, name string, quiet bool) error {
 	return nil
 }
 
-// path is where a name is on s.disk.
-func path(name string) string { return "/" + name }
+// Pull takes the card out: from now on, until [Store.Insert], nothing can be opened, listed
+// or asked for, and all that is open fails with [ErrPulled], its closing too. An
+// operation that is under way may still succeed. What was finished before stays
+// on the card, for whoever opens its folder; what was being replaced stays as
+// it was. Close still releases what is open.
+func (s *Store) Pull() { s.pulled.Store(true) }
 
-// lookup finds a plain file, without following links. The error is ErrNotFound
-// or errNotPlain or the operating system's. s.mu is held.
-func (s *Store) lookup(name string) (os.FileInfo, error) {
-	fi, err := s.lstat(name)
+// inserted is the error of whatever is done to a card that is not there.
+func (s *Store) inserted() error {
+	if s.pulled.Load() {
+		return ErrPulled
+	}
+	return nil
+}
+
+// Insert puts the card back. Nothing is open on it any more: what was is closed, and what was being
+// replaced stays as it was. It does nothing to a card that is in its slot.
+func (s *Store) Insert() {
+	if !s.pulled.Load() {
+		return
+	}
+	s.forget()
+	s.pulled.Store(false)
+}
+
+// forget closes all that is open, without a word of what fails on the way.
+func (s *Store) forget() {
+	s.mu.Lock()
+	files, pending := slices.Collect(maps.Keys(s.files)), slices.Collect(maps.Values(s.pending))
+	s.mu.Unlock()
+	for _, f := range files {
+		_ = f.Close()
+	}
+	for _, p := range pending {
+		_ = p.Discard()
+	}
+}
+
+// SetHooks installs h, or removes the hooks if h is nil. It may be called at
+// any time; files that are open obey too.
+func (s *Store) SetHooks(h Hooks) {
+	if h == nil {
+		s.hooks.Store(nil)
+		return
+	}
+	s.hooks.Store(&h)
+}
+
+// ask is what every operation asks first: whether the card is there, and then the hooks, if it is
+// not quiet.
+func (s *Store) ask(op Op, name string, quiet bool) error {
+	if err := s.inserted(); err != nil {
+		return s.fail(string(op), name, err)
+	}
+	h := s.hooks.Load()
+	if h == nil || quiet {
+		return nil
+	}
+	return s.fail(string(op), name, (*h).File(op, s.name, name))
+}
+
+// Unhooked returns the store without its hooks.
+func (s *Store) Unhooked() Unhooked { return Unhooked{s} }
+
+// OnNoDescriptor has f told of each operation that fails because this process, or the system, has
+// no descriptor left; nil: nobody is told. The operation fails all the same. f may be called with
+// locks of the store held, from several goroutines: it must not call the store.
+func (s *Store) OnNoDescriptor(f func(error)) {
+	if f == nil {
+		s.starved.Store(nil)
+		return
+	}
+	s.starved.Store(&f)
+}
+
+// tellStarved tells of err if it is a lack of descriptors.
+func (s *Store) tellStarved(err error) {
+	if f := s.starved.Load(); f != nil && (errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)) {
+		(*f)(err)
+	}
+}
+
+// fail wraps err, putting the operating system's errors in this package's
+// words. A nil err stays nil, an [*Error] stays as it is.
+func (s *Store) fail(op, name string, err error) error {
+	var own *Error
+	if err == nil || errors.As(err, &own) {
+		return err
+	}
+	e := &Error{Store: s.name, Op: op, Name: name, Err: err}
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, ErrNotFound
-	case err != nil:
-		return nil, err
-	case !fi.Mode().IsRegular():
-		return nil, errNotPlain
+		e.Err = ErrNotFound
+	case errors.Is(err, os.ErrExist):
+		e.Err, e.Hint = ErrExists, "a folder, a link or another program's file has this name"
+	case errors.Is(err, syscall.ENOSPC):
+		e.Err, e.Hint = ErrFull, "the disk under the store's folder is full"
+	case errors.Is(err, errGone):
+		e.Hint = "leave the store's folder in place while it is in use"
+	case errors.Is(err, ErrFull):
+		e.Hint = "remove files, or give the store a larger capacity"
+	case errors.Is(err, ErrBusy):
+		e.Hint = "close it first"
 	}
-	return fi, nil
-}
-
-func (s *Store) lstat(name string) (os.FileInfo, error) {
-	if l, ok := s.disk.(afero.Lstater); ok {
-		fi, _, err := l.LstatIfPossible(path(name))
-		return fi, err
-	}
-	return s.disk.Stat(path(name))
-}
-
-// users counts the open files of a name. s.mu is held.
-func (s *Store) users(name string) (readers, writers int) {
-	for f := range s.files {
-		switch {
-		case f.name != name:
-		case f.mode == ReadOnly:
-			readers++
-		default:
-			writers++
-		}
-	}
-	if s.pending[name] != nil {
-		writers++
-	}
-	return readers, writers
+	s.tellStarved(e)
+	return e
 }

@@ -5,9 +5,6 @@ package fs
 // methods of the same names.
 type Unhooked struct{ store *Store }
 
-// Unhooked returns the store without its hooks.
-func (s *Store) Unhooked() Unhooked { return Unhooked{s} }
-
 // List is [Store.List].
 func (u Unhooked) List(pattern string) ([]Info, error) { return u.store.list(pattern, true) }
 

@@ -1,3 +1,5 @@
+//go:build linux || darwin
+
 package fs
 
 import (
@@ -6,13 +8,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/afero"
-	"golang.org/x/sys/unix"
 )
-
-// exchange swaps two names of one folder in one step. Not every file system can.
-func exchange(a, b string) error {
-	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
-}
 
 // noFollow makes opening a symbolic link fail, and opening a pipe not wait.
 const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
