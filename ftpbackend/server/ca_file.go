@@ -92,16 +92,16 @@ func publish(file string, text []byte) error {
 	return os.Rename(f.Name(), file)
 }
 
-// loadAuthority returns the CA kept with the server's files. If it cannot be kept, as in a folder
-// that is mounted read-only, it makes one in memory, until the server ends. FTPS works, and a
-// warning says why a host that pins the CA needs a new one each time.
-func (s *Server) loadAuthority() (*authority, error) {
-	a, err := storedAuthority(filepath.Join(s.root.Name(), reservedName), s.config.Now)
+// keptAuthority returns the CA kept in a folder with the server's files. If it cannot be kept, as in
+// a folder that is mounted read-only, it makes one in memory, until the server ends. FTPS works, and
+// a warning says why a host that pins the CA needs a new one each time.
+func keptAuthority(root string, cfg *Config) (*authority, error) {
+	a, err := storedAuthority(filepath.Join(root, reservedName), cfg.Now)
 	if err == nil || !notKept(err) {
 		return a, err
 	}
-	s.config.Warn("ca", fmt.Errorf("the FTP server's CA is in memory, and another one after a restart: %w", err))
-	return newAuthority(s.config.Now())
+	cfg.Warn("ca", fmt.Errorf("the FTP server's CA is in memory, and another one after a restart: %w", err))
+	return newAuthority(cfg.Now())
 }
 
 // notKept reports whether err means that a file cannot be written, and nothing is wrong with what
@@ -113,17 +113,4 @@ func notKept(err error) bool {
 		}
 	}
 	return false
-}
-
-// CA returns, in PEM, what a host has to trust to accept this server: the certificate of the
-// server's own CA, made if necessary, or the certificates of Config.CertFile.
-func (s *Server) CA() ([]byte, error) {
-	if s.pinned != nil {
-		return chainPEM(s.pinned), nil
-	}
-	a, err := s.issuer.authority()
-	if err != nil {
-		return nil, err
-	}
-	return a.pem(), nil
 }

@@ -69,7 +69,7 @@ func newServerControl(session *session, tcp *net.TCPConn) *control {
 func (c *control) secureStream() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.stream = tls.Server(handshake{c.tcp, c}, c.session.server.tls)
+	c.stream = tls.Server(handshake{c.tcp, c}, c.session.server.certs.tls)
 	c.secure = true
 }
 

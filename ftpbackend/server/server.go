@@ -1,7 +1,6 @@
 package server
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -66,15 +65,11 @@ type Server struct {
 	root      *os.Root         // nil in memory
 	folderOf  func(int) string // of a tenant, below root; nil without {n}
 	files     *store           // that clients see which are not tenants
-	tls       *tls.Config
-	issuer    *issuer
-	pinned    *tls.Certificate // the user's own, or nil
+	certs     *certificates
 	plain     net.Listener
 	implicit  net.Listener
 	public    net.Listener // nil without Config.Listen
 	announced announcements
-	expired   atomic.Bool  // ShowExpired
-	expiring  atomic.Int32 // how many tenants show an expired certificate
 
 	wg       sync.WaitGroup // accept loops, sessions, open files
 	mu       sync.Mutex
@@ -123,7 +118,8 @@ func Start(cfg Config) (*Server, error) {
 
 // open opens everything that can fail at the start.
 func (s *Server) open() (err error) {
-	if s.pinned, err = ownCertificate(s.config.CertFile, s.config.KeyFile); err != nil {
+	pinned, err := ownCertificate(s.config.CertFile, s.config.KeyFile)
+	if err != nil {
 		return err
 	}
 	s.memory = memfs.New(s.config.Limit)
@@ -133,10 +129,9 @@ func (s *Server) open() (err error) {
 		if err := s.openRoot(); err != nil {
 			return err
 		}
-		load = s.loadAuthority
+		load = func() (*authority, error) { return keptAuthority(s.root.Name(), &s.config) }
 	}
-	s.issuer = newIssuer(load)
-	s.tls = s.tlsConfig()
+	s.certs = newCertificates(&s.config, pinned, load)
 	if s.plain, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
 		return fmt.Errorf("the FTP server needs a port on 127.0.0.1: %w", err)
 	}

@@ -232,7 +232,7 @@ func (c *session) AuthUser(cc ftpserver.ClientContext, user, password string) (f
 }
 
 // GetTLSConfig is called at AUTH and at each protected data connection.
-func (c *session) GetTLSConfig() (*tls.Config, error) { return c.server.tls, nil }
+func (c *session) GetTLSConfig() (*tls.Config, error) { return c.server.certs.tls, nil }
 
 // WrapPassiveListener is called for each PASV and EPSV.
 func (c *session) WrapPassiveListener(l net.Listener) (net.Listener, error) {

@@ -142,9 +142,9 @@ func (t *Tenant) ShowExpired(on bool) {
 		return
 	}
 	if on {
-		t.server.expiring.Add(1)
+		t.server.certs.expiring.Add(1)
 	} else {
-		t.server.expiring.Add(-1)
+		t.server.certs.expiring.Add(-1)
 	}
 }
 

@@ -83,7 +83,7 @@ func TestServerTenantExpired(t *testing.T) {
 	if expired(a) {
 		t.Error("tenant 0 still gets an expired certificate")
 	}
-	if n := s.expiring.Load(); n != 0 {
+	if n := s.certs.expiring.Load(); n != 0 {
 		t.Errorf("%d tenants show an expired certificate, want none", n)
 	}
 }
