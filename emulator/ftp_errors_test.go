@@ -16,6 +16,7 @@ import (
 
 	"ptymodem/emulator/at"
 	"ptymodem/emulator/ftp"
+	"ptymodem/emulator/leaktest"
 )
 
 // protocolCodes are the replies of the note's chapter 6, each with its <err> of chapter 5 (630 from
@@ -125,7 +126,7 @@ func errorStages() []errorStage {
 // descriptors can be counted.
 func TestErrorTable(t *testing.T) {
 	leaked := goleak.IgnoreCurrent()
-	files := descriptors(t)
+	files := leaktest.Descriptors(t)
 	server := serverTLS(newAuthority(t).leaf(t, leafOptions{}))
 	stages := errorStages()
 	rows := make([]string, len(stages))
@@ -150,7 +151,7 @@ func TestErrorTable(t *testing.T) {
 		return
 	}
 	goleak.VerifyNone(t, leaked)
-	if now := descriptors(t); now > files {
+	if now := leaktest.Descriptors(t); now > files {
 		t.Errorf("%d descriptors are open, %d were before", now, files)
 	}
 	holdTable(t, rows)
@@ -333,21 +334,6 @@ func (s *fakeServer) restore(usual map[string]string) {
 	for verb, text := range usual {
 		s.replies[verb] = text
 	}
-}
-
-// descriptors counts the process's descriptors.
-func descriptors(t *testing.T) int {
-	t.Helper()
-	ln, err := net.Listen("tcp4", "127.0.0.1:0") // the first one brings the poller's own
-	if err != nil {
-		t.Fatal(err)
-	}
-	ln.Close()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
 }
 
 // TestProtocolCodes holds the table by which the modem maps replies against the note's.

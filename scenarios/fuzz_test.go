@@ -1,17 +1,14 @@
 package scenarios_test
 
 import (
-	"errors"
 	"os"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"ptymodem/fs"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/fault"
 	"ptymodem/scenarios/fault/action"
-	"ptymodem/scenarios/schema"
+	"ptymodem/scenarios/schema/schematest"
 )
 
 // FuzzParse: no text makes Parse panic, and an error is always at a place in the text. A scenario
@@ -46,18 +43,6 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		var all schema.Errors
-		if !errors.As(err, &all) || len(all) == 0 {
-			t.Fatalf("error %#v", err)
-		}
-		lines := strings.Split(text, "\n")
-		for _, at := range all {
-			if at.File != "f.yaml" || at.Reason == "" {
-				t.Errorf("error %#v", at)
-			}
-			if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > utf8.RuneCountInString(lines[at.Line-1])+1 {
-				t.Errorf("%v is not in the %d lines of %q", at, len(lines), text)
-			}
-		}
+		schematest.AtPlaces(t, err, text)
 	})
 }

@@ -78,14 +78,7 @@ func TestSchemaAccepts(t *testing.T) {
 	}
 	accept("commands", []byte("name: n\nmodem: {identity: {model: EC25}}\ncommands: [mqtt, {file: a.yaml}, {at: +XA, answer: [OK, {after: 1s, urc: X}], set: {a: b}}]"))
 	for _, tr := range fault.Triggers() {
-		beside := ""
-		switch tr.Key {
-		case "store", "name":
-			beside = "file: write, "
-		case "nth", "every", "skip", "times", "chance", "after", "since", "until":
-			beside = "ftp: STOR, "
-		}
-		accept(tr.Key, []byte("name: n\nfaults: [{when: {"+beside+tr.Example+"}, do: sim-removed}]"))
+		accept(tr.Key, []byte("name: n\nfaults: [{when: "+tr.When()+", do: sim-removed}]"))
 	}
 	for _, a := range action.Specs() {
 		if err := valid([]byte("name: n\nfaults: [{when: {at: +CSQ}, do: " + a.Example + "}]")); err != nil { // whatever it goes with

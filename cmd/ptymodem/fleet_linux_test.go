@@ -17,6 +17,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"go.uber.org/goleak"
+
+	"ptymodem/emulator/leaktest"
 )
 
 // fleetSize is how many modems a test takes on: a thousand, unless it is to be quick, or what it
@@ -55,7 +57,7 @@ func TestThousandModems(t *testing.T) {
 	if err := startFleetHere(t).end(); err != nil { // what the runtime takes once and keeps
 		t.Fatal(err)
 	}
-	files, others := countFiles(t), goleak.IgnoreCurrent()
+	files, others := leaktest.Descriptors(t), goleak.IgnoreCurrent()
 	n, links, served := fleetSize(t), t.TempDir(), t.TempDir()
 	began := time.Now()
 	s := startFleetHere(t, "--modems", strconv.Itoa(n), "--link", filepath.Join(links, "modem"), "--ftp-root", served+"/{n}") // at its own speed: rsptimeout is real time
@@ -104,22 +106,12 @@ func TestThousandModems(t *testing.T) {
 	if left, err := os.ReadDir(links); err != nil || len(left) > 0 {
 		t.Errorf("%d links are left, %v", len(left), err)
 	}
-	if now := countFiles(t); now != files {
+	if now := leaktest.Descriptors(t); now != files {
 		t.Errorf("%d descriptors are open, there were %d", now, files)
 	}
 	if err := goleak.Find(others); err != nil {
 		t.Error(err)
 	}
-}
-
-// countFiles is how many descriptors the process has open.
-func countFiles(t *testing.T) int {
-	t.Helper()
-	open, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(open)
 }
 
 // fleetBytes is how much a host sends and fetches.

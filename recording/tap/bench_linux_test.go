@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
+	"ptymodem/emulator/leaktest"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/emulator/serial/tcp"
@@ -56,8 +56,7 @@ type benchOptions struct {
 // newBench checks at the end that neither goroutine nor descriptor is left.
 func newBench(t testing.TB, o benchOptions) *bench {
 	t.Helper()
-	warmUp(t)
-	goroutines, files := goleak.IgnoreCurrent(), openFiles(t)
+	leaktest.Check(t)
 	b := &bench{t: t, name: filepath.Join(t.TempDir(), "session.at"), ended: make(chan error, 1), said: make(chan struct{}, 100)}
 	ok := func(err error) {
 		if err != nil {
@@ -108,12 +107,6 @@ func newBench(t testing.TB, o benchOptions) *bench {
 			if err != nil {
 				t.Error(err)
 			}
-		}
-		if err := goleak.Find(goroutines); err != nil {
-			t.Error(err)
-		}
-		if left := openFiles(t); left != files {
-			t.Errorf("%d descriptors were open before the test, %d after it", files, left)
 		}
 	})
 	return b
@@ -267,59 +260,4 @@ func setTermios(t testing.TB, fd int, change func(*unix.Termios)) (before unix.T
 		}
 	}
 	return before
-}
-
-// warmUp has the runtime open what it keeps: its poller.
-func warmUp(t testing.TB) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Close()
-	w.Close()
-}
-
-func openFiles(t testing.TB) int {
-	t.Helper()
-	names, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(names)
-}
-
-// BenchmarkRoundTrip is AT and OK, with the recorder and without it.
-func BenchmarkRoundTrip(b *testing.B) {
-	for _, name := range []string{"direct", "recorded"} {
-		b.Run(name, func(b *testing.B) {
-			bench := newBench(b, benchOptions{})
-			path := bench.tty.Path()
-			if name == "direct" {
-				bench.end()
-				path = bench.modem.String()
-			}
-			fd, err := unix.Open(path, unix.O_RDWR|unix.O_NOCTTY, 0)
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer unix.Close(fd)
-			buf := make([]byte, 256)
-			exchange := func() {
-				if _, err := unix.Write(fd, []byte("AT\r")); err != nil {
-					b.Fatal(err)
-				}
-				for n := 0; !bytes.HasSuffix(buf[:n], []byte("OK\r\n")); {
-					got, err := unix.Read(fd, buf[n:])
-					if err != nil {
-						b.Fatal(err)
-					}
-					n += got
-				}
-			}
-			exchange()
-			for b.Loop() {
-				exchange()
-			}
-		})
-	}
 }

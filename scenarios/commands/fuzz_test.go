@@ -1,15 +1,13 @@
 package commands_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"ptymodem/atparser"
 	"ptymodem/emulator/custom"
 	"ptymodem/scenarios/commands"
-	"ptymodem/scenarios/schema"
+	"ptymodem/scenarios/schema/schematest"
 )
 
 // FuzzParse: no text makes Parse panic, and an error is always at a place in the text. What is read
@@ -28,7 +26,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, line string) {
 		file, err := commands.Parse("f.yaml", []byte(text))
 		if err != nil {
-			atPlaces(t, err, text)
+			schematest.AtPlaces(t, err, text)
 			return
 		}
 		first, second := answers(file, line), answers(file, line)
@@ -36,24 +34,6 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%s: %q, and then %q", line, first, second)
 		}
 	})
-}
-
-// atPlaces checks that every error is at a place in the text.
-func atPlaces(t *testing.T, err error, text string) {
-	t.Helper()
-	var all schema.Errors
-	if !errors.As(err, &all) || len(all) == 0 {
-		t.Fatalf("error %#v", err)
-	}
-	lines := strings.Split(text, "\n")
-	for _, at := range all {
-		if at.File != "f.yaml" || at.Reason == "" {
-			t.Errorf("error %#v", at)
-		}
-		if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > utf8.RuneCountInString(lines[at.Line-1])+1 {
-			t.Errorf("%v is not in the %d lines of %q", at, len(lines), text)
-		}
-	}
 }
 
 // answers are what a modem with the file says to a line, sent twice with a power-up between.

@@ -64,14 +64,7 @@ func TestTriggers(t *testing.T) {
 	var got []string
 	for _, tr := range fault.Triggers() {
 		got = append(got, tr.Key)
-		beside := ""
-		switch tr.Key {
-		case "store", "name":
-			beside = "file: write, "
-		case "nth", "every", "skip", "times", "chance", "after", "since", "until":
-			beside = "ftp: STOR, "
-		}
-		f, err := fault.Parse("{when: {" + beside + tr.Example + "}, do: sim-removed}")
+		f, err := fault.Parse("{when: " + tr.When() + ", do: sim-removed}")
 		if err != nil {
 			t.Errorf("%s: %v", tr.Key, err)
 			continue

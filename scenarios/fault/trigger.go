@@ -39,6 +39,17 @@ type Trigger struct {
 	condition func(*When) condition // what events are held against, nil if the key is not given; no function for what counts
 }
 
+// When is an example of `when` as a whole: what only counts or compares stands beside an event.
+func (t Trigger) When() string {
+	switch t.Key {
+	case "store", "name":
+		return "{file: write, " + t.Example + "}"
+	case "nth", "every", "skip", "times", "chance", "after", "since", "until":
+		return "{ftp: STOR, " + t.Example + "}"
+	}
+	return "{" + t.Example + "}"
+}
+
 // Triggers are the keys of `when`, in the order in which the documentation has them.
 func Triggers() []Trigger {
 	return append(eventTriggers(),

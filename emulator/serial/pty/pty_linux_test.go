@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
 	"ptymodem/emulator/internal/testkit"
+	"ptymodem/emulator/leaktest"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/serial/pty"
 )
@@ -25,8 +25,7 @@ var _ serial.Port = (*pty.Port)(nil)
 // newPTYs checks at the end that neither goroutine nor descriptor is left.
 func newPTYs(t testing.TB) *pty.Maker {
 	t.Helper()
-	warmUp(t)
-	goroutines, files := goleak.IgnoreCurrent(), openFiles(t)
+	leaktest.Check(t)
 	s, err := pty.NewMaker()
 	if err != nil {
 		t.Fatal(err)
@@ -35,33 +34,8 @@ func newPTYs(t testing.TB) *pty.Maker {
 		if err := s.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
-		if err := goleak.Find(goroutines); err != nil {
-			t.Error(err)
-		}
-		if left := openFiles(t); left != files {
-			t.Errorf("%d descriptors were open before the test, %d after it", files, left)
-		}
 	})
 	return s
-}
-
-// warmUp has the runtime open what it keeps: its poller.
-func warmUp(t testing.TB) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Close()
-	w.Close()
-}
-
-func openFiles(t testing.TB) int {
-	t.Helper()
-	names, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(names)
 }
 
 func newPTY(t testing.TB) *pty.Port {
