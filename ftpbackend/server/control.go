@@ -233,10 +233,14 @@ func (c *control) Close() error {
 	return stream.Close()
 }
 
-// hostName returns the announced host name, otherwise the address that the connection reached. (A
-// host that sends SNI does so on data connections, too.)
+// hostName returns the announced host name, otherwise that of Config.Announce for a client that it
+// is for, otherwise the address that the connection reached. (A host that sends SNI does so on data
+// connections, too.)
 func (c *control) hostName() string {
 	if name := c.session.server.announced.get(c.client).host; name != "" {
+		return name
+	}
+	if name := c.session.server.config.Announce; name != "" && c.session.public {
 		return name
 	}
 	return c.tcp.LocalAddr().(*net.TCPAddr).IP.String()

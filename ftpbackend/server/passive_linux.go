@@ -5,10 +5,10 @@ import (
 	"syscall"
 )
 
-// narrowed returns a listener on the address own in place of l, which the library has bound to
+// narrowed returns the listener that listen makes in place of l, which the library has bound to
 // every address of the machine. l no longer listens but stays open: the library still sets its
 // deadlines. Closing the new one closes l.
-func narrowed(l net.Listener, own *net.TCPAddr) (net.Listener, error) {
+func narrowed(l net.Listener, listen func() (*net.TCPListener, error), _ bool) (net.Listener, error) {
 	wide, ok := l.(*net.TCPListener)
 	if !ok {
 		return l, nil
@@ -25,7 +25,7 @@ func narrowed(l net.Listener, own *net.TCPAddr) (net.Listener, error) {
 	if failed != nil {
 		return nil, failed
 	}
-	narrow, err := net.ListenTCP("tcp", own)
+	narrow, err := listen()
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -37,6 +38,13 @@ type Config struct {
 	RefuseASCIIRestart bool
 	// Listen is an additional address, HOST:PORT, for FTP and AUTH TLS; "" means none.
 	Listen string
+	// PassivePorts are the ports of data connections from clients that come by Listen; the zero
+	// value is any. If none is free, PASV and EPSV are answered with 425.
+	PassivePorts Ports
+	// Announce is where PASV sends clients that come by Listen: an IPv4 address, or a host name
+	// that is resolved at each PASV, for a server that is reached through a NAT. It is also the
+	// name of its certificate for clients that ask for none. "" is the address that they reached.
+	Announce string
 	// CertFile and KeyFile are a PEM certificate chain and its key, presented to every client.
 	// Without them the server's own CA issues a certificate for each requested name.
 	CertFile, KeyFile string
@@ -52,6 +60,8 @@ type Config struct {
 	// Crashed is called after a panic, which is a fault of ours, has ended a session. The report is
 	// for a person. nil writes it to standard error.
 	Crashed func(report string)
+
+	resolve func(ctx context.Context, host string) ([]netip.Addr, error) // of Announce; nil: the system's
 }
 
 // Server is the embedded FTP server: RFC 959 with the additions of RFC 2228, 2428, 3659 and 4217.
@@ -70,6 +80,7 @@ type Server struct {
 	implicit  net.Listener
 	public    net.Listener // nil without Config.Listen
 	announced announcements
+	passives  atomic.Uint32 // how many ports of PassivePorts were asked for
 
 	wg       sync.WaitGroup // accept loops, sessions, open files
 	mu       sync.Mutex
@@ -96,6 +107,11 @@ func Start(cfg Config) (*Server, error) {
 	}
 	if cfg.Warn == nil {
 		cfg.Warn = func(string, error) {}
+	}
+	if cfg.resolve == nil {
+		cfg.resolve = func(ctx context.Context, host string) ([]netip.Addr, error) {
+			return net.DefaultResolver.LookupNetIP(ctx, "ip4", host)
+		}
 	}
 	s := &Server{
 		config:   cfg,

@@ -30,7 +30,7 @@ func (s *Server) serve(l net.Listener, implicit bool) {
 				}
 				continue
 			}
-			s.start(conn.(*net.TCPConn), implicit)
+			s.start(conn.(*net.TCPConn), implicit, l == s.public)
 		}
 	})
 }
@@ -43,6 +43,7 @@ type session struct {
 	control  *control
 	implicit bool
 	loopback bool // reached over the loopback interface
+	public   bool // reached by Config.Listen
 
 	mu      sync.Mutex
 	passive net.Listener // the last one made, or nil
@@ -55,12 +56,12 @@ type session struct {
 }
 
 // start hands a connection to the library, unless there are too many.
-func (s *Server) start(conn *net.TCPConn, implicit bool) {
+func (s *Server) start(conn *net.TCPConn, implicit, public bool) {
 	if s.full() {
 		s.refuse(conn, implicit)
 		return
 	}
-	session := &session{server: s, implicit: implicit, ended: make(chan struct{})}
+	session := &session{server: s, implicit: implicit, public: public, ended: make(chan struct{})}
 	session.loopback = conn.LocalAddr().(*net.TCPAddr).IP.IsLoopback()
 	session.control = newServerControl(session, conn)
 	s.mu.Lock()
@@ -201,6 +202,9 @@ func (c *session) GetSettings() (*ftpserver.Settings, error) {
 	if c.implicit {
 		settings.TLSRequired = ftpserver.ImplicitEncryption
 	}
+	if c.public && c.server.config.Announce != "" {
+		settings.PublicIPResolver = c.publicAddress
+	}
 	return settings, nil
 }
 
@@ -236,7 +240,8 @@ func (c *session) GetTLSConfig() (*tls.Config, error) { return c.server.certs.tl
 
 // WrapPassiveListener is called for each PASV and EPSV.
 func (c *session) WrapPassiveListener(l net.Listener) (net.Listener, error) {
-	narrow, err := narrowed(l, ownAddress(c.control.LocalAddr()))
+	c.endPassive(nil) // its port may be the only one
+	narrow, err := narrowed(l, c.listenPassive, c.ports() != Ports{})
 	if err != nil {
 		l.Close()
 		return nil, err

@@ -59,7 +59,7 @@ func TestServerLateConnection(t *testing.T) {
 			t.Fatal(err)
 		}
 		runtime.AddCleanup(conn.(*net.TCPConn), func(done chan struct{}) { close(done) }, freed)
-		s.start(conn.(*net.TCPConn), false)
+		s.start(conn.(*net.TCPConn), false, false)
 	}()
 	for range 600 {
 		runtime.GC()
