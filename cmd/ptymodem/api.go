@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"ptymodem/control"
@@ -176,14 +175,6 @@ func (s *session) writeInfo() error {
 		return nil
 	})
 	return nil
-}
-
-// programVersion is the version in one word.
-func programVersion() string {
-	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
-		return b.Main.Version
-	}
-	return "(devel)"
 }
 
 // urlVariable has the address of the API in the environment of a COMMAND.

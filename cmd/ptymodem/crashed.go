@@ -13,12 +13,13 @@ type fallen struct {
 	all   chan struct{} // closed when no modem is left
 }
 
-// crashed takes the report on a modem that has ended by a fault in ptymodem; the others go on.
+// crashed takes the report on a modem that has ended by a fault in ptymodem, and adds what the
+// program was built from; the others go on.
 func (s *session) crashed(report string, notices io.Writer) {
 	f := &s.fallen
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	fmt.Fprintln(notices, report)
+	fmt.Fprintf(notices, "%s\n%v\n", report, thisBuild())
 	if f.count++; f.count == len(s.modems) {
 		fmt.Fprintln(notices, "ptymodem: all modems have ended")
 		close(f.all)
@@ -30,5 +31,5 @@ func (s *session) crashed(report string, notices io.Writer) {
 func (s *session) serverCrashed(report string, notices io.Writer) {
 	s.fallen.mu.Lock()
 	defer s.fallen.mu.Unlock()
-	fmt.Fprintln(notices, report)
+	fmt.Fprintf(notices, "%s\n%v\n", report, thisBuild())
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"ptymodem/cmd/ptymodem/internal/environment"
 	"ptymodem/control"
 	"ptymodem/emulator"
 	"ptymodem/emulator/profile"
@@ -35,6 +36,8 @@ type options struct {
 	ftpUsers        []account
 	ftpLimit        int64
 	ftpListen       string
+	ftpPassive      server.Ports // of clients that come by ftpListen
+	ftpAnnounce     string       // likewise
 	ftpCert, ftpKey string
 
 	tcp, rfc2217 string   // of the first modem
@@ -64,8 +67,8 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 
 	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; several modems get\nPATH0, PATH1 and so on")
 	add(flags, &o.modems, parseModems, "modems", "N", "1", "number of modems, each with its own state, stores and numbers")
-	add(flags, &o.profile, profileNamed(), "profile", "NAME", o.profile.Name, "model: "+strings.Join(profile.Names(), " or "))
-	add(flags, &o.boot, choice([]string{"start", "on-open"}, emulator.BootAtStart, emulator.BootOnOpen),
+	addChoice(flags, &o.profile, profile.Names(), profile.All(), "profile", "NAME", o.profile.Name, "model: "+strings.Join(profile.Names(), " or "))
+	addChoice(flags, &o.boot, []string{"start", "on-open"}, []emulator.Boot{emulator.BootAtStart, emulator.BootOnOpen},
 		"boot", "WHEN", "start", "when the boot URCs are sent: start or on-open")
 	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex; several modems need it")
 	add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, in the same way (default memory)")
@@ -73,13 +76,15 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	add(flags, &o.sdSize, schema.ParseSize, "sd-size", "SIZE", schema.FormatSize(o.sdSize), "capacity of SD:")
 	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
 	add(flags, &o.ramSize, schema.ParseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
-	add(flags, &o.host, choice([]string{"isolated", "host"}, false, true),
+	addChoice(flags, &o.host, []string{"isolated", "host"}, []bool{false, true},
 		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
 	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
 	add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
 	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is accepted")
 	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", schema.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
 	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "offer the embedded server on this HOST:PORT as well (FTP and AUTH TLS)")
+	add(flags, &o.ftpPassive, server.ParsePorts, "ftp-passive-ports", "A-B", "", "ports for the data connections of clients that come by --ftp-listen, as in\n50000-50009, for a NAT or container that lets only these through (default any)")
+	add(flags, &o.ftpAnnounce, server.ParseAnnounce, "ftp-announce", "HOST", "", "what PASV tells these clients to connect to: the address or name by which they\nreach this machine from outside (default the address that they have reached)")
 	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
 	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
 	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "offer the modem on this HOST:PORT as well, as plain bytes; several modems use\nPORT, PORT+1 and so on")
@@ -106,11 +111,6 @@ func addList[T any](flags *pflag.FlagSet, to *[]T, parse func(string) (T, error)
 	flags.Var(&list[T]{to: to, parse: parse, kind: kind}, name, usage)
 }
 
-// profileNamed reads the name of a profile.
-func profileNamed() func(string) (profile.Profile, error) {
-	return choice(profile.Names(), profile.All()...)
-}
-
 // parseListen reads an address to listen on; an empty host is every address of the machine.
 func parseListen(s string) (string, error) {
 	_, port, err := net.SplitHostPort(s)
@@ -130,6 +130,10 @@ func (o *options) check() error {
 		return fmt.Errorf("--ftp-cert without --ftp-key: give the certificate's key too")
 	case o.ftpKey != "" && o.ftpCert == "":
 		return fmt.Errorf("--ftp-key without --ftp-cert: give the key's certificate too")
+	case o.ftpListen == "" && o.ftpPassive != server.Ports{}:
+		return fmt.Errorf("--ftp-passive-ports without --ftp-listen: they are those of clients from outside: give the address that these come by, as in --ftp-listen :2121")
+	case o.ftpListen == "" && o.ftpAnnounce != "":
+		return fmt.Errorf("--ftp-announce without --ftp-listen: it is for clients from outside: give the address that these come by, as in --ftp-listen :2121")
 	case o.noSD && o.sd != "":
 		return fmt.Errorf("--no-sd with --sd: leave one of them out")
 	}
@@ -148,7 +152,10 @@ func (o *options) check() error {
 
 // server is the embedded server as the flags have it.
 func (o *options) server() server.Config {
-	return server.Config{Root: o.ftpRoot, Tenants: o.modems, Users: o.users(), Listen: o.ftpListen, CertFile: o.ftpCert, KeyFile: o.ftpKey}
+	return server.Config{
+		Root: o.ftpRoot, Tenants: o.modems, Users: o.users(), CertFile: o.ftpCert, KeyFile: o.ftpKey,
+		Listen: o.ftpListen, PassivePorts: o.ftpPassive, Announce: o.ftpAnnounce,
+	}
 }
 
 // users are the embedded server's accounts as it wants them.
@@ -160,22 +167,18 @@ func (o *options) users() map[string]string {
 	return users
 }
 
-// environmentName is the environment variable of a flag: PTYMODEM_FTP_ROOT for --ftp-root.
-func environmentName(flag string) string {
-	return "PTYMODEM_" + strings.ReplaceAll(strings.ToUpper(flag), "-", "_")
-}
-
 // fromEnvironment sets every flag that was not given from its environment variable, if that is
-// there and not empty.
+// there and not empty, and a person has set it.
 func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
 	var failed error
 	flags.VisitAll(func(f *pflag.Flag) {
-		text, ok := lookup(environmentName(f.Name))
-		if failed != nil || f.Changed || !ok || text == "" || f.Name == "help" {
+		name := environment.Name(f.Name)
+		text, ok := lookup(name)
+		if failed != nil || f.Changed || !ok || text == "" || f.Name == "help" || f.Name == "version" || environment.Injected(name, text) {
 			return
 		}
 		if err := setFromEnvironment(f, text); err != nil {
-			failed = fmt.Errorf("%s: %w", environmentName(f.Name), err)
+			failed = fmt.Errorf("%s: %w", name, err)
 		}
 		f.Changed = true // a variable counts as given, too
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ptymodem/emulator/profile"
+	"ptymodem/ftpbackend/server"
 	"ptymodem/redact"
 )
 
@@ -139,7 +140,7 @@ func (s *session) describeServer() string {
 	o, server := s.options, s.server
 	text := fmt.Sprintf("%s, implicit FTPS %s", server.Addr(), server.ImplicitAddr())
 	if addr, ok := server.ListenAddr(); ok {
-		text += ", open to others " + addr.String()
+		text += ", open to others " + addr.String() + o.describeOutside()
 	}
 	if len(s.scenario.Server.Users) == 0 {
 		text += "; any login"
@@ -148,4 +149,19 @@ func (s *session) describeServer() string {
 		return text + "; files in memory"
 	}
 	return text + "; files in " + o.ftpRoot
+}
+
+// describeOutside is what clients from outside are told, if not what they see.
+func (o *options) describeOutside() string {
+	var told []string
+	if o.ftpAnnounce != "" {
+		told = append(told, "as "+o.ftpAnnounce)
+	}
+	if o.ftpPassive != (server.Ports{}) {
+		told = append(told, "passive ports "+o.ftpPassive.String())
+	}
+	if told == nil {
+		return ""
+	}
+	return " (" + strings.Join(told, ", ") + ")"
 }

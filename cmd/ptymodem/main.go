@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ptymodem/cmd/ptymodem/internal/completion"
+	"ptymodem/cmd/ptymodem/internal/environment"
+	"ptymodem/cmd/ptymodem/internal/manual"
 	"ptymodem/cmd/ptymodem/internal/recordings"
 	"ptymodem/redact"
 	"ptymodem/scenarios/collect"
@@ -19,6 +22,10 @@ import (
 // exitUsage is the exit code of everything that could not start.
 const exitUsage = 2
 
+// exitStatuses are those of a modem, for people.
+const exitStatuses = "Exit status: 0 ended by a signal or the end of its terminal, 1 all modems have ended by faults in ptymodem,\n" +
+	"2 could not start."
+
 func main() {
 	survivePipes()
 	os.Exit(execute(os.Args[1:], output{os.Stdout}, os.Stderr))
@@ -27,6 +34,9 @@ func main() {
 // execute runs the command line args and returns the exit code.
 func execute(args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
+	if len(args) > 0 && completion.Requested(args[0]) {
+		completion.Add(root, args[1:])
+	}
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -75,21 +85,28 @@ func newRoot() *cobra.Command {
 		Use:   "ptymodem",
 		Short: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal",
 		Long: "A virtual Quectel EC200U or EG915U modem on a pseudo-terminal. A program that talks FTP(S) through such a module\nopens this modem's tty instead.\n\n" +
-			"Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT. Repeatable flags take values separated by\nspaces there. A flag overrides its variable.",
-		Args:              knownCommand,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags(), os.LookupEnv) },
+			manual.Environment + "\n\n" + exitStatuses,
+		Args:          knownCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	start := &cobra.Command{Use: "run", Short: "Start a modem and run until SIGINT or SIGTERM (the default)", Args: noArguments}
+	start.Long = start.Short + ".\n\n" + exitStatuses
 	for _, cmd := range []*cobra.Command{root, start} {
 		o := addRunFlags(cmd.Flags())
-		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr()) }
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+			if err := environment.Check(root, os.Environ()); err != nil {
+				return err
+			}
+			return run(o, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		}
 	}
+	addVersionFlag(root)
 	root.AddCommand(start, newTest(), newValidate(), newTrace(), newReport(), newCommands(), newCA(), newVersion())
-	root.AddCommand(recordings.NewRecord(), recordings.NewReplay(), recordings.NewImport(), recordings.NewRedact())
+	root.AddCommand(recordings.NewRecord(programVersion), recordings.NewReplay(programVersion), recordings.NewImport(), recordings.NewRedact())
+	root.AddCommand(completion.New(), manual.New(edition))
 	root.SetHelpCommand(newHelp(root))
 	return root
 }
@@ -97,7 +114,7 @@ func newRoot() *cobra.Command {
 // newHelp is the library's help command, except that it knows what it does not know.
 func newHelp(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use: "help [command]", Short: "Print the flags of a command",
+		Use: "help [command]", Short: "Print the flags of a command", ValidArgsFunction: completion.Commands,
 		RunE: func(_ *cobra.Command, args []string) error {
 			about, rest, err := root.Find(args)
 			switch {
@@ -146,6 +163,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		dashes := "--"
 		if unknown.GetSpecifiedShortnames() != "" {
 			dashes = "-"
+		}
+		if given == "version" {
+			return errors.New("unknown flag --version: it is a flag of ptymodem alone, as in ptymodem --version")
 		}
 		if cmd.Name() == "test" && cmd.Root().Flags().Lookup(given) != nil {
 			return fmt.Errorf("unknown flag --%s: it is a flag of ptymodem run; in a test the scenario configures modem, server and network", given)

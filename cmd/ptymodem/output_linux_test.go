@@ -120,7 +120,7 @@ func TestOutputClosed(t *testing.T) {
 // Lists that are cut short by their reader are no failure, and a test without a reader has its
 // verdict.
 func TestListsCutShort(t *testing.T) {
-	for _, args := range []string{"commands", "test --list", "commands --markdown"} {
+	for _, args := range []string{"commands", "test --list", "commands --markdown", "man", "completion bash"} {
 		cmd := inShell(t, `{ "$0" `+args+`; echo $? >status; } | head -1`)
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr

@@ -17,6 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"ptymodem/cmd/ptymodem/internal/environment"
 	"ptymodem/control"
 )
 
@@ -85,8 +86,8 @@ func ptymodem(ts *testscript.TestScript, args []string) *exec.Cmd {
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Env = os.Environ()
 	for _, f := range flagNames() {
-		if v := ts.Getenv(environmentName(f)); v != "" {
-			cmd.Env = append(cmd.Env, environmentName(f)+"="+v)
+		if name := environment.Name(f); ts.Getenv(name) != "" {
+			cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 		}
 	}
 	return cmd

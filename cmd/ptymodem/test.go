@@ -79,7 +79,7 @@ func newTest() *cobra.Command {
 	add(flags, &o.reports.html, parseFile, "html", "FILE", "", "write a report as one HTML file: verdicts, sequence diagrams, files, output")
 	add(flags, &o.reports.markdown, parseFile, "markdown", "FILE", "", "write a summary as Markdown, for the page of a CI job")
 	add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
-	add(flags, &o.parallel, numberOf("scenarios"), "parallel", "N", strconv.Itoa(o.parallel), "how many run in parallel")
+	add(flags, &o.parallel, numberOf("scenarios"), "parallel", "N", "", "how many run in parallel (default twice the number of processors)")
 	add(flags, &o.shard, collect.ParseShard, "shard", "I/N", "", "run only the Ith of N parts, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
 	add(flags, &o.repeat, numberOf("runs"), "repeat", "N", "1", "run each scenario N times, with N consecutive seeds; the results are called\nNAME#SEED")
 	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")

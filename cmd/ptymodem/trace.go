@@ -164,7 +164,7 @@ const (
 )
 
 func addColour(flags *pflag.FlagSet, to *colourWish) {
-	add(flags, to, choice([]string{"auto", "always", "never"}, colourAuto, colourAlways, colourNever), "color", "WHEN", "auto",
+	addChoice(flags, to, []string{"auto", "always", "never"}, []colourWish{colourAuto, colourAlways, colourNever}, "color", "WHEN", "auto",
 		"colours in lines for people: auto (on a terminal, unless NO_COLOR is set), always\nor never")
 }
 
@@ -187,7 +187,7 @@ const (
 )
 
 func addTraceFormat(flags *pflag.FlagSet, to *traceFormat) {
-	add(flags, to, choice([]string{"json", "text"}, traceJSON, traceText), "trace-format", "FORMAT", "",
+	addChoice(flags, to, []string{"json", "text"}, []traceFormat{traceJSON, traceText}, "trace-format", "FORMAT", "",
 		"json, a line for a program, or text, a line for people (default json, but text\nwhere --trace - is a terminal)")
 }
 

@@ -96,18 +96,33 @@ func TestOpenFiles(t *testing.T) {
 	}
 }
 
-func TestPrintVersion(t *testing.T) {
-	info := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123abcd"}, {Key: "vcs.modified", Value: "true"}}}
-	info.Main.Version = "v1.2.3"
-	var b strings.Builder
-	if err := printVersion(&b, info); err != nil {
-		t.Fatal(err)
+func TestBuild(t *testing.T) {
+	at := func(version string, settings ...string) *debug.BuildInfo {
+		info := &debug.BuildInfo{}
+		info.Main.Version = version
+		for i := 0; i < len(settings); i += 2 {
+			info.Settings = append(info.Settings, debug.BuildSetting{Key: settings[i], Value: settings[i+1]})
+		}
+		return info
 	}
-	if want := "ptymodem v1.2.3 0123abcd (modified) go"; !strings.HasPrefix(b.String(), want) {
-		t.Errorf("got %q, want it to begin with %q", b.String(), want)
-	}
-	b.Reset()
-	if err := printVersion(&b, nil); err != nil || !strings.HasPrefix(b.String(), "ptymodem (devel) go") {
-		t.Errorf("without build information: %q, %v", b.String(), err)
+	vcs := []string{"vcs.revision", "0123abcd", "vcs.modified", "true", "vcs.time", "2026-03-04T05:06:07Z"}
+	for _, c := range []struct {
+		info            *debug.BuildInfo
+		release, commit string
+		want, date      string
+	}{
+		{at("v1.2.3", vcs...), "", "", "ptymodem 1.2.3 0123abcd (modified) go", "2026-03-04"}, // a checkout
+		{at("v1.2.3"), "", "", "ptymodem 1.2.3 go", "0001-01-01"},                             // go install
+		{at("(devel)"), "", "", "ptymodem (devel) go", "0001-01-01"},
+		{nil, "", "", "ptymodem (devel) go", "0001-01-01"},
+		{at("(devel)"), "1.2.3", "0123abcd", "ptymodem 1.2.3 0123abcd go", "0001-01-01"}, // a package built without git
+		{at("v0.0.0-20260304050607-0123abcd", vcs...), "1.2.3-SNAPSHOT-0123", "", "ptymodem 1.2.3-SNAPSHOT-0123 0123abcd (modified) go", "2026-03-04"},
+		{at("v1.2.3", vcs...), "v2.0.0", "4567", "ptymodem 2.0.0 4567 (modified) go", "2026-03-04"},
+		{at("v"), "vendor", "", "ptymodem vendor go", "0001-01-01"},
+	} {
+		b := buildOf(c.info, c.release, c.commit)
+		if !strings.HasPrefix(b.String(), c.want) || b.time.Format("2006-01-02") != c.date {
+			t.Errorf("%q of %v, want %q of %s", b, b.time, c.want, c.date)
+		}
 	}
 }

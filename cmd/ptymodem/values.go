@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"ptymodem/ftpbackend/server"
 	"ptymodem/scenarios/commands"
 	"ptymodem/scenarios/schema"
@@ -17,7 +19,12 @@ type value[T any] struct {
 	parse func(string) (T, error)
 	kind  string // what the help says in place of the value
 	text  string // as it was given, or the default
+
+	choices []string // all that it can be, or nil
 }
+
+// Choices are all that the flag can be, for shells that complete it; nil if they cannot be listed.
+func (v *value[T]) Choices() []string { return v.choices }
 
 func (v *value[T]) Set(s string) error {
 	parsed, err := v.parse(s)
@@ -36,14 +43,18 @@ type list[T any] struct {
 	to    *[]T
 	parse func(string) (T, error)
 	kind  string
+	texts []string // as they were given
 }
+
+// GetSlice is how a shell that completes flags sees that this one can be given again.
+func (l *list[T]) GetSlice() []string { return l.texts }
 
 func (l *list[T]) Set(s string) error {
 	parsed, err := l.parse(s)
 	if err != nil {
 		return err
 	}
-	*l.to = append(*l.to, parsed)
+	*l.to, l.texts = append(*l.to, parsed), append(l.texts, s)
 	return nil
 }
 
@@ -74,6 +85,11 @@ func choice[T any](names []string, things ...T) func(string) (T, error) {
 		}
 		return none, fmt.Errorf("invalid value %q: want one of %s", s, strings.Join(names, ", "))
 	}
+}
+
+// addChoice defines a flag whose value is one of names; things are what they stand for.
+func addChoice[T any](flags *pflag.FlagSet, to *T, names []string, things []T, name, kind, initial, usage string) {
+	flags.Var(&value[T]{to: to, parse: choice(names, things...), kind: kind, text: initial, choices: names}, name, usage)
 }
 
 // parsePath reads the path of a file or folder.

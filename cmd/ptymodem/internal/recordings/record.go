@@ -30,17 +30,20 @@ type recordOptions struct {
 	noData               bool
 	probe                bool
 	api                  control.Address // empty: none
+	version              func() string
 }
 
-// NewRecord makes the command record.
-func NewRecord() *cobra.Command {
-	o := &recordOptions{}
+// NewRecord makes the command record. Its console shows the program's version.
+func NewRecord(version func() string) *cobra.Command {
+	o := &recordOptions{version: version}
 	cmd := &cobra.Command{
 		Use: "record DEV -o FILE [--link PATH]", Short: "Record what a host and a real module say to each other",
 		Long: "Record what a host and a real module say to each other, as an .at transcript. The host opens a pseudo-terminal in place\n" +
 			"of the module's port; every byte passes unchanged, in both directions. It ends with Ctrl-C.\n\n" +
 			"DEV is the module's port: a path, best one of /dev/serial/by-id, or tcp:HOST:PORT or rfc2217:HOST:PORT.\n" +
-			"docs/record.md has more, and a list of what is worth recording.",
+			"docs/record.md has more, and a list of what is worth recording.\n\n" +
+			"Exit status: 0 ended by a signal, or --probe found the module, 1 the transcript is not complete, or --probe found none,\n" +
+			"2 could not start.",
 		Example: "  ptymodem record /dev/ttyUSB2 --probe\n  ptymodem record /dev/ttyUSB2 --link /tmp/modem -o session.at",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(args); err != nil {

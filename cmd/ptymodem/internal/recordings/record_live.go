@@ -6,7 +6,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,6 +23,7 @@ const tokenVariable = "PTYMODEM_API_TOKEN"
 // A live recording is shown in the console, as modem 0: each line of the transcript is an event.
 type live struct {
 	device, folder string // of the module, and of the transcript
+	version        string // of this program
 	listen         net.Listener
 	hub            *control.Hub
 	api            *control.API
@@ -46,7 +46,7 @@ func newLive(api control.Address, o *recordOptions) (*live, error) {
 	token := os.Getenv(tokenVariable)
 	err := api.CheckToken(token)
 	if err == nil {
-		l := &live{device: o.device, folder: filepath.Dir(o.output), hub: control.NewHub(), begun: time.Now(), baud: o.baud}
+		l := &live{device: o.device, folder: filepath.Dir(o.output), version: o.version(), hub: control.NewHub(), begun: time.Now(), baud: o.baud}
 		if l.listen, err = api.Listen(); err == nil {
 			return l, nil
 		}
@@ -56,12 +56,8 @@ func newLive(api control.Address, o *recordOptions) (*live, error) {
 
 // serve serves the console.
 func (l *live) serve(tty, link string, unix bool) {
-	version := "(devel)"
-	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
-		version = b.Main.Version
-	}
 	l.api = control.New(control.Config{
-		Version: version, Hub: l.hub, Table: emulator.NewTable(), Token: os.Getenv(tokenVariable), Unix: unix,
+		Version: l.version, Hub: l.hub, Table: emulator.NewTable(), Token: os.Getenv(tokenVariable), Unix: unix,
 		Modems: []control.Modem{{TTY: tty, Link: link, Watched: &control.Watched{Name: l.device, State: l.state}}},
 	})
 	l.api.Serve(l.listen)

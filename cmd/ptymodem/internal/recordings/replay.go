@@ -27,6 +27,8 @@ type replayOptions struct {
 	html   string
 	failOn classFlag
 	ledger string
+
+	version func() string
 }
 
 // A classFlag is a class of differences, and those that are worse. It implements pflag.Value.
@@ -78,9 +80,10 @@ const (
 	nonePlays replayStatus = 2
 )
 
-// NewReplay is the subcommand that plays recordings and compares what comes.
-func NewReplay() *cobra.Command {
-	o := &replayOptions{failOn: classFlag{compare.Order}}
+// NewReplay is the subcommand that plays recordings and compares what comes. Its report has the
+// program's version.
+func NewReplay(version func() string) *cobra.Command {
+	o := &replayOptions{failOn: classFlag{compare.Order}, version: version}
 	cmd := &cobra.Command{
 		Use: "replay FILE...", Short: "Play recordings of a module to the emulator, and show the differences",
 		Long: "Play the host's side of recordings, or of the transcripts in testdata, to the emulator, and compare what the emulator\n" +

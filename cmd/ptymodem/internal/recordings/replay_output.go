@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -129,7 +128,7 @@ func (o *replayOptions) writeHTML(played []*replay.Played, files []string) error
 	if o.html == "" {
 		return nil
 	}
-	rep := &report.Report{Version: version(), Command: redact.Escape("ptymodem replay " + strings.Join(files, " "))}
+	rep := &report.Report{Version: o.version(), Command: redact.Escape("ptymodem replay " + strings.Join(files, " "))}
 	for _, p := range played {
 		run := report.Run{Label: redact.Escape(p.Recording.File), Name: summary(p.Differences), Verdict: "ok", Events: p.Events, View: redact.Masked}
 		if len(p.Differences) > 0 {
@@ -153,11 +152,4 @@ func (o *replayOptions) writeHTML(played []*replay.Played, files []string) error
 		rep.Runs = append(rep.Runs, run)
 	}
 	return writeFile("--html", o.html, rep.HTML)
-}
-
-func version() string {
-	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
-		return b.Main.Version
-	}
-	return "(devel)"
 }
