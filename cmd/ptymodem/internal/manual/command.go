@@ -69,7 +69,7 @@ func (e Edition) writeAll(root *cobra.Command, dir string) error {
 	}
 	all := commands(root)
 	for _, cmd := range all[1:] {
-		if _, err := os.Stat(dir); err != nil && cmd.Name() == dir {
+		if _, err := os.Stat(dir); err != nil && cmd.Name() == dir && dir != "man" { // a good name for the folder
 			return fmt.Errorf("%q is a command: give the folder for the pages of all, as in ptymodem man ./%[1]s", dir)
 		}
 	}

@@ -36,7 +36,7 @@ func TestPage(t *testing.T) {
 		`.TH TOOL 1 "2026-03-04" "tool 1.2.3" "tool"`, ".nh", ".ad l",
 		".SH NAME", `tool \- a tool for tests`,
 		".SH SYNOPSIS", `\fBtool\fR [flags]`, ".br", `\fBtool\fR \fICOMMAND\fR [flags] [argument ...]`,
-		".SH DESCRIPTION", ".PP", "A tool for tests.",
+		".SH DESCRIPTION", "A tool for tests.",
 		".SH COMMANDS", ".TP", `\fBtool\-one\fR(1)`, "Do one thing.",
 		".SH OPTIONS", ".TP", `\fB\-\-size\fR \fIstring\fR`, "how large it is, at most (default 1MiB)",
 		".TP", `\fB\-q\fR, \fB\-\-quiet\fR`, `say \(aqnothing\(aq at all`,
@@ -60,7 +60,7 @@ func TestPage(t *testing.T) {
 		`.TH TOOL\-ONE 1 "" "tool 1.2.3" "tool"`, ".nh", ".ad l",
 		".SH NAME", `tool\-one \- do one thing`,
 		".SH SYNOPSIS", `\fBtool one\fR FILE...`,
-		".SH DESCRIPTION", ".PP", "Do one thing:", ".PP", ".nf", `  .this and\eor \(dqthat\(dq`, `  \(ha\(ti\(ga\[u2026]`, ".fi", ".PP", "and more.",
+		".SH DESCRIPTION", "Do one thing:", ".PP", ".nf", `  .this and\eor \(dqthat\(dq`, `  \(ha\(ti\(ga\[u2026]`, ".fi", ".PP", "and more.",
 		".SH OPTIONS", ".TP", `\fB\-h\fR, \fB\-\-help\fR`, "print the flags",
 		".SH EXIT STATUS", ".TP", `\fB0\fR`, "It has done what it was asked to.", ".TP", `\fB2\fR`, "It could not: a line on standard error says how to fix it.",
 		".SH EXAMPLES", ".nf", `  tool one a\-b`, ".fi",
@@ -75,7 +75,7 @@ func TestPage(t *testing.T) {
 func TestDots(t *testing.T) {
 	r := &roff{}
 	r.prose(".at files\nand ...")
-	if got, want := r.String(), ".PP\n\\&.at files\nand ...\n"; got != want {
+	if got, want := r.String(), "\\&.at files\nand ...\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -15,10 +15,12 @@ func (r *roff) section(name string) { fmt.Fprintf(r, ".SH %s\n", name) }
 // prose writes paragraphs, which an empty line divides. Their lines are filled, but for those that
 // begin with a space, which stay as they are.
 func (r *roff) prose(text string) {
+	between := ""
 	for _, paragraph := range strings.Split(text, "\n\n") {
 		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
-			r.WriteString(".PP\n")
+			r.WriteString(between)
 			r.lines(paragraph)
+			between = ".PP\n"
 		}
 	}
 }
