@@ -51,6 +51,13 @@ def test_no_program():
         ptymodem.Modem.start(binary="/nowhere/ptymodem")
 
 
+def test_no_program_anywhere(monkeypatch):
+    monkeypatch.delenv("PTYMODEM_BINARY")
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(ptymodem.StartError, match="no program ptymodem: install a wheel .* that brings it, or put it in PATH"):
+        ptymodem.Modem.start()
+
+
 def test_another_program(tmp_path):
     program = tmp_path / "other"
     program.write_text("#!/bin/sh\necho hello\n")

@@ -64,8 +64,8 @@ class Modem:
     def start(cls, *flags: str, binary: Optional[str] = None) -> Modem:
         """Starts ptymodem with these flags. The process ends with close(), or with the object.
 
-        The program is binary, else the one that the variable PTYMODEM_BINARY names, else ptymodem
-        in PATH. StartError has its message if it refuses to start.
+        The program is binary, else the one that the variable PTYMODEM_BINARY names, else the one
+        that came with the package, else ptymodem in PATH. StartError has its message if it refuses to start.
         """
         process = Process(binary, flags)
         try:

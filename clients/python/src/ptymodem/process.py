@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import tempfile
 import weakref
+from importlib import metadata
+from pathlib import Path
 from typing import IO, Any, Optional
 
 from .problem import StartError
@@ -87,9 +89,27 @@ def _end(process: "subprocess.Popen[bytes]", said: IO[bytes]) -> None:
 
 
 def find(binary: Optional[str] = None) -> str:
-    """The program to start: what is given, else what PTYMODEM_BINARY names, else ptymodem in PATH."""
-    wanted = binary or os.environ.get(BINARY_VARIABLE) or "ptymodem"
-    path = shutil.which(wanted)
+    """The program to start: what is given, else what PTYMODEM_BINARY names, else the one that the
+    package's wheel has brought, else ptymodem in PATH."""
+    named = binary or os.environ.get(BINARY_VARIABLE)
+    path = shutil.which(named) if named else _brought() or shutil.which("ptymodem")
     if path is None:
-        raise StartError(f"there is no program {wanted}: build it with make build, and put it in PATH or its path into {BINARY_VARIABLE}")
+        raise StartError(f"there is no program {named or 'ptymodem'}: install a wheel of ptymodem that brings it, or put it in PATH, or its path into {BINARY_VARIABLE}")
     return path
+
+
+def _brought() -> Optional[str]:
+    """The program that came with the package in its wheel, if it did."""
+    try:
+        files = metadata.files("ptymodem") or []
+    except metadata.PackageNotFoundError:  # the sources, not installed
+        return None
+    for file in files:
+        if file.name not in ("ptymodem", "ptymodem.exe"):
+            continue
+        beside = Path(__file__).parents[1] / "bin" / file.name  # where pip install --target puts it, whatever the list says
+        for place in (file.locate(), beside):
+            path = shutil.which(os.path.normpath(place))
+            if path:
+                return path
+    return None

@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the options."""
     group = parser.getgroup("ptymodem", "virtual modems")
     group.addoption("--ptymodem-url", metavar="URL", help="use the modems of a running ptymodem: http://HOST:PORT or unix:PATH; worker gwN takes modem N")
-    group.addoption("--ptymodem-binary", metavar="FILE", help="start this ptymodem (default: $PTYMODEM_BINARY, or ptymodem in PATH)")
+    group.addoption("--ptymodem-binary", metavar="FILE", help="start this ptymodem (default: $PTYMODEM_BINARY, or the one that came with the package, or ptymodem in PATH)")
 
 
 @pytest.fixture(scope="session")
