@@ -54,7 +54,6 @@ func newBrowser(t *testing.T) context.Context {
 		chromedp.UserDataDir(profile),
 		chromedp.NoSandbox, // root has none
 		chromedp.DisableGPU,
-		chromedp.WSURLReadTimeout(patience),
 		chromedp.WindowSize(1280, 1600),
 	)
 	process, endProcess := chromedp.NewExecAllocator(context.Background(), flags...)
@@ -65,17 +64,17 @@ func newBrowser(t *testing.T) context.Context {
 	return run(t, process, chromedp.WithErrorf(unknown), chromedp.WithLogf(unknown))
 }
 
-// newTab opens another empty tab of a browser.
+// newTab opens another empty tab of a browser, which hides those that are there.
 func newTab(t *testing.T, browser context.Context) context.Context {
 	t.Helper()
-	return run(t, browser)
+	return run(t, browser, chromedp.WithNewWindow(false))
 }
 
 func run(t *testing.T, parent context.Context, options ...chromedp.ContextOption) context.Context {
 	t.Helper()
 	tab, _ := chromedp.NewContext(parent, options...)
 	t.Cleanup(func() { _ = chromedp.Cancel(tab) }) // and the browser with its first tab, as its user closes it
-	if err := chromedp.Run(tab); err != nil {
+	if err := chromedp.Do(tab); err != nil {
 		t.Fatal(err)
 	}
 	return tab

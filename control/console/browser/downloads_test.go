@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
 	"time"
@@ -22,7 +21,7 @@ func (p *tab) downloads() *downloads {
 	p.t.Helper()
 	d := &downloads{p.t, p.t.TempDir(), make(chan string, 16)}
 	names := map[string]string{}
-	chromedp.ListenTarget(p.ctx, func(event any) {
+	err := chromedp.Listen(p.ctx, func(event any) {
 		switch e := event.(type) {
 		case *cdpbrowser.EventDownloadWillBegin:
 			names[e.GUID] = e.SuggestedFilename
@@ -32,9 +31,10 @@ func (p *tab) downloads() *downloads {
 			}
 		}
 	})
-	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		return cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllow).WithDownloadPath(d.dir).WithEventsEnabled(true).Do(ctx)
-	}))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	call(p, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: d.dir, EventsEnabled: new(true)})
 	return d
 }
 

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 )
 
 // Files of the modem and of the server are made, looked at, put, saved and deleted.
@@ -72,11 +70,6 @@ func button(file, does string) string {
 // pick has a file picker choose a file.
 func (p *tab) pick(id, file string) {
 	p.t.Helper()
-	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		picker, _, err := runtime.Evaluate("test.at(" + quote(id) + ")").Do(ctx)
-		if err != nil {
-			return err
-		}
-		return dom.SetFileInputFiles([]string{file}).WithObjectID(picker.ObjectID).Do(ctx)
-	}))
+	picker := call(p, runtime.Evaluate, runtime.EvaluateParams{Expression: "test.at(" + quote(id) + ")"})
+	call(p, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{file}, ObjectID: picker.Result.ObjectID})
 }

@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
 
@@ -34,10 +33,7 @@ func TestFleet(t *testing.T) {
 	host := openHost(t, program.ttys[7])
 	host.exchange("AT+QFTPCFG=\"filetype\",9")
 	ctx := newBrowser(t)
-	if err := chromedp.Run(ctx, chromedp.ActionFunc(func(ctx context.Context) error {
-		_, err := page.AddScriptToEvaluateOnNewDocument(measured).Do(ctx)
-		return err
-	})); err != nil {
+	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: measured}); err != nil {
 		t.Fatal(err)
 	}
 	tab := program.openIn(ctx, "/fleet")

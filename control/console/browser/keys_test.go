@@ -1,33 +1,25 @@
 package browser
 
 import (
-	"context"
-
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
 // press presses keys, those of kb or text, where the focus is.
-func (p *tab) press(keys string) { p.t.Helper(); p.pressWith(keys, input.ModifierNone) }
+func (p *tab) press(keys string) { p.t.Helper(); p.pressWith(keys, kb.ModifierNone) }
 
 // pressWith presses keys while others, such as Ctrl, are held.
-func (p *tab) pressWith(keys string, held input.Modifier) {
+func (p *tab) pressWith(keys string, held kb.Modifier) {
 	p.t.Helper()
-	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		for _, r := range keys {
-			for _, event := range pressed(r) {
-				event.Modifiers |= held
-				if held&input.ModifierCtrl != 0 {
-					event.Text = ""
-				}
-				if err := event.Do(ctx); err != nil {
-					return err
-				}
+	for _, r := range keys {
+		for _, event := range pressed(r) {
+			event.Modifiers |= int64(held)
+			if held&kb.ModifierCtrl != 0 {
+				event.Text = ""
 			}
+			call(p, input.DispatchKeyEvent, *event)
 		}
-		return nil
-	}))
+	}
 }
 
 // pressed are the events of a key. Its text goes with its being pressed, as with a keyboard: a page

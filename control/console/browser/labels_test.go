@@ -1,13 +1,11 @@
 package browser
 
 import (
-	"context"
 	"slices"
 	"testing"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/chromedp"
 )
 
 // named are the roles of what a person acts on, or finds the way by. All of it needs a name.
@@ -63,14 +61,12 @@ type value struct {
 // checkLabels checks what is shown now, of which at least some elements need a name.
 func (p *tab) checkLabels(what string, atLeast int) {
 	p.t.Helper()
-	var tree struct {
+	type tree struct {
 		Nodes []node `json:"nodes"`
 	}
-	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		return cdp.Execute(ctx, accessibility.CommandGetFullAXTree, nil, &tree) // its own type knows too few words
-	}))
+	whole := cdp.Command[cdp.Empty, tree]{Method: accessibility.CommandGetFullAXTree} // its own type knows too few words
 	checked := 0
-	for _, n := range tree.Nodes {
+	for _, n := range call(p, whole, cdp.Empty{}).Nodes {
 		role, _ := n.Role.Value.(string)
 		if n.Ignored || !slices.Contains(named, role) {
 			continue

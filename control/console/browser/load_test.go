@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 )
@@ -90,15 +91,15 @@ func (p *tab) load(h *host, n int) time.Duration {
 // watch clicks the page and looks how many events it has, until the context ends.
 func (p *tab) watch(ctx context.Context, seen chan<- int) error {
 	for {
-		var now struct{ Events, X, Y float64 }
 		look := `(() => {
   const r = (document.querySelector("dialog[open] .dismiss") || test.at("help-open")).getBoundingClientRect();
   return { Events: ` + events + `, X: r.x + r.width / 2, Y: r.y + r.height / 2 };
 })()`
-		if err := chromedp.Run(ctx, chromedp.Evaluate(look, &now)); err != nil {
+		now, err := chromedp.Run(ctx, chromedp.Evaluate[struct{ Events, X, Y float64 }](look))
+		if err != nil {
 			return err
 		}
-		if err := chromedp.Run(ctx, chromedp.MouseClickXY(now.X, now.Y)); err != nil {
+		if err := chromedp.Do(ctx, chromedp.MouseClickXY(now.X, now.Y)); err != nil {
 			return err
 		}
 		select {
@@ -121,19 +122,14 @@ func (p *tab) watchClicks() {
 }
 
 // heap is the size of the page's objects in MiB.
-func (p *tab) heap() (mebibytes float64) {
+func (p *tab) heap() float64 {
 	p.t.Helper()
-	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		if err := performance.Enable().Do(ctx); err != nil {
-			return err
+	call(p, performance.Enable, performance.EnableParams{})
+	for _, m := range call(p, performance.GetMetrics, cdp.Empty{}).Metrics {
+		if m.Name == "JSHeapUsedSize" {
+			return m.Value / (1 << 20)
 		}
-		all, err := performance.GetMetrics().Do(ctx)
-		for _, m := range all {
-			if m.Name == "JSHeapUsedSize" {
-				mebibytes = m.Value / (1 << 20)
-			}
-		}
-		return err
-	}))
-	return mebibytes
+	}
+	p.t.Fatal("the browser does not tell the size of the page's objects")
+	return 0
 }

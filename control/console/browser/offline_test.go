@@ -24,7 +24,7 @@ type record struct {
 func recordIn(t *testing.T, ctx context.Context) *record {
 	t.Helper()
 	r := &record{}
-	chromedp.ListenTarget(ctx, func(event any) {
+	err := chromedp.Listen(ctx, func(event any) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		switch e := event.(type) {
@@ -33,14 +33,17 @@ func recordIn(t *testing.T, ctx context.Context) *record {
 		case *network.EventWebSocketCreated:
 			r.requests = append(r.requests, e.URL)
 		case *runtime.EventExceptionThrown:
-			r.complaints = append(r.complaints, e.ExceptionDetails.Error())
+			r.complaints = append(r.complaints, (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
 		case *runtime.EventConsoleAPICalled:
 			r.complaints = append(r.complaints, "console."+string(e.Type))
 		case *log.EventEntryAdded:
 			r.complaints = append(r.complaints, e.Entry.Text+" "+e.Entry.URL)
 		}
 	})
-	if err := chromedp.Run(ctx, network.Enable()); err != nil {
+	if err == nil {
+		_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return r

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -46,10 +47,7 @@ func (p *program) open(path string) *tab {
 func (p *program) openIn(ctx context.Context, path string) *tab {
 	p.t.Helper()
 	tab := &tab{p.t, ctx, p.api}
-	tab.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		_, err := page.AddScriptToEvaluateOnNewDocument(helpers).Do(ctx)
-		return err
-	}))
+	call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: helpers})
 	tab.goTo(path)
 	return tab
 }
@@ -65,37 +63,44 @@ func (p *program) openConsole() *tab {
 // goTo loads another page.
 func (p *tab) goTo(path string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(p.api + path))
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Navigate(p.api+path)); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
-func (p *tab) do(actions ...chromedp.Action) {
+// call has the browser do a command of its protocol in a tab, and returns the result.
+func call[P, R any](p *tab, command cdp.Command[P, R], params P) R {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if err := chromedp.Run(ctx, actions...); err != nil {
-		p.t.Fatal(err)
+	result, err := chromedp.Call(ctx, command, params)
+	if err != nil {
+		p.t.Fatalf("%s: %v", command.Method, err)
 	}
+	return result
 }
 
 // eval is the value of an expression, which may be a promise.
 func eval[T any](p *tab, js string) T {
 	p.t.Helper()
-	var v T
-	if err := p.try(js, &v); err != nil {
+	v, err := try[T](p, js)
+	if err != nil {
 		p.t.Fatalf("%s: %v", js, err)
 	}
 	return v
 }
 
-func (p *tab) try(js string, v any) error {
+func try[T any](p *tab, js string) (T, error) {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate(js, v, awaited))
+	return chromedp.Run(ctx, chromedp.Evaluate[T](js, awaited))
 }
 
 // awaited has a promise of the page's awaited, and what the page does counts as a person's doing.
-func awaited(e *runtime.EvaluateParams) *runtime.EvaluateParams {
-	return e.WithAwaitPromise(true).WithReturnByValue(true).WithUserGesture(true)
+func awaited(e *runtime.EvaluateParams) {
+	e.AwaitPromise, e.ReturnByValue, e.UserGesture = new(true), new(true), new(true)
 }
 
 // until waits in the page until an expression is true. One that throws is not.
@@ -109,9 +114,9 @@ func (p *tab) until(js string) {
   };
   look();
 })`, js)
-	err := p.try(loop, nil)
+	_, err := try[bool](p, loop)
 	for left(err) {
-		err = p.try(loop, nil)
+		_, err = try[bool](p, loop)
 	}
 	if err != nil {
 		p.t.Fatalf("waited for %s: %v\nthe page:\n%s", js, err, p.shown())
@@ -124,10 +129,9 @@ func left(err error) bool {
 }
 
 // shown is the text of the page, to see why a test has failed.
-func (p *tab) shown() (text string) {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	if err := chromedp.Run(ctx, chromedp.Evaluate(`document.body?.innerText || ""`, &text)); err != nil {
+func (p *tab) shown() string {
+	text, err := try[string](p, `document.body?.innerText || ""`)
+	if err != nil {
 		return err.Error()
 	}
 	return text

@@ -1,15 +1,14 @@
 package browser
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 // Pictures of the pages, in two sizes, light and dark. They are kept with
@@ -63,21 +62,16 @@ func (p *tab) picture(dir, name string) {
 	p.t.Helper()
 	for _, size := range []struct{ width, height int64 }{{1280, 800}, {2560, 1440}} {
 		for _, scheme := range []string{"light", "dark"} {
-			var png []byte
-			p.do(
-				emulation.SetDeviceMetricsOverride(size.width, size.height, 1, false),
-				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-				chromedp.Evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true)))))`, nil, awaited),
-				chromedp.ActionFunc(func(ctx context.Context) (err error) {
-					png, err = page.CaptureScreenshot().WithFormat(page.CaptureScreenshotFormatPng).Do(ctx)
-					return err
-				}),
-			)
+			call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: size.width, Height: size.height, DeviceScaleFactor: 1})
+			call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+			eval[bool](p, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true)))))`)
+			png := call(p, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng}).Data
 			file := fmt.Sprintf("%s-%dx%d-%s.png", name, size.width, size.height, scheme)
 			if err := os.WriteFile(filepath.Join(dir, file), png, 0o644); err != nil {
 				p.t.Fatal(err)
 			}
 		}
 	}
-	p.do(emulation.ClearDeviceMetricsOverride(), emulation.SetEmulatedMedia())
+	call(p, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
 }

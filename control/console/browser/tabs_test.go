@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 )
 
@@ -40,7 +41,7 @@ func TestTabs(t *testing.T) {
 		}
 	}
 	for _, tab := range first {
-		tab.do(page.BringToFront())
+		call(tab, page.BringToFront, cdp.Empty{})
 		tab.untilRow("+CSQ: 24,99")
 		tab.until(fmt.Sprintf(`%s === %d`, events, last))
 	}
