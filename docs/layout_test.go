@@ -62,7 +62,7 @@ func layout(t *testing.T) map[string]room {
 // TestLayout holds the imports of every package to CONTRIBUTING.md's table, and its size to the
 // limit.
 func TestLayout(t *testing.T) {
-	rooms, sizes, found := layout(t), map[string]int{}, map[string]bool{}
+	rooms, sizes, found, module := layout(t), map[string]int{}, map[string]bool{}, modulePath(t)
 	err := filepath.WalkDir("..", func(file string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || strings.Contains(file, "testdata") {
 			return err
@@ -80,7 +80,7 @@ func TestLayout(t *testing.T) {
 		}
 		for _, spec := range f.Imports {
 			imported, _ := strconv.Unquote(spec.Path.Value)
-			if ours, ok := strings.CutPrefix(imported, "ptymodem/"); ok && !r.allows(ours) {
+			if ours, ok := strings.CutPrefix(imported, module+"/"); ok && !r.allows(ours) {
 				t.Errorf("%s imports %s, which CONTRIBUTING.md's table does not allow", file, ours)
 			}
 		}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -21,7 +22,9 @@ func (c *crash) report(v any, stack []byte) string {
 }
 
 // modulePath is how builds know this module.
-const modulePath = "ptymodem"
+func modulePath() string {
+	return strings.TrimSuffix(reflect.TypeFor[Config]().PkgPath(), "/emulator")
+}
 
 // buildVersion is the version of this module, within whatever program it is.
 func buildVersion() string {
@@ -29,11 +32,11 @@ func buildVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		modules := append(info.Deps, &info.Main)
 		for _, d := range modules {
-			if d.Path == modulePath && d.Version != "" {
+			if d.Path == modulePath() && d.Version != "" {
 				version = d.Version
 			}
 		}
-		if info.Main.Path == modulePath {
+		if info.Main.Path == modulePath() {
 			for _, s := range info.Settings {
 				if s.Key == "vcs.revision" {
 					revision = " " + s.Value

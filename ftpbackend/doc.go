@@ -11,7 +11,7 @@
 //	plan     what goes wrong with one FTP command
 //
 // A [Network] is where connections lead. [HostNetwork] is the machine's own network. [Isolated]
-// leads everywhere to the embedded server. Both take [Route]s.
+// leads everywhere to the embedded server. Both take routes, see [Route].
 //
 // An [Error] has a [Kind], which corresponds to a result code of the module. Its text says what to
 // do about it.

@@ -17,8 +17,8 @@
 // not fired by then fails the test, so that a typo cannot look like a pass. On systems other than
 // Linux Start skips the test.
 //
-// ptymodem cannot be downloaded as a module. Put its source next to the module that uses it, with
-// this in go.mod:
+// The module has no address from which go get could fetch it yet. Put its source next to the module
+// that uses it, with this in go.mod:
 //
 //	require ptymodem v0.0.0
 //	replace ptymodem => ../ptymodem

@@ -150,7 +150,9 @@ func TestFailures(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The same requirements: a user's `go mod tidy` would write those that are needed.
-	user := strings.Replace(string(mod), "module ptymodem", "module example.com/product\n\nrequire ptymodem v0.0.0\n\nreplace ptymodem => "+root, 1)
+	first, _, _ := strings.Cut(string(mod), "\n")
+	own := strings.TrimPrefix(first, "module ")
+	user := strings.Replace(string(mod), first, "module example.com/product\n\nrequire "+own+" v0.0.0\n\nreplace "+own+" => "+root, 1)
 	for name, text := range map[string]string{"go.mod": user, "go.sum": string(sums), "product_test.go": userTest} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -65,7 +65,7 @@ func codeOf(err error, failed at.CME) error {
 	return failed
 }
 
-// StoreError is what [hook.Hooks.File] returns to make an operation of a store fail as the FILE
+// StoreError is what hook.Hooks.File returns to make an operation of a store fail as the FILE
 // commands number it, 400 to 429. FTP commands turn it into their own code: 403, no room, into 619,
 // any other as they do with a failure of that operation.
 func StoreError(code int) error {
