@@ -53,7 +53,7 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// checkFlags finds flags in pages that ptymodem does not have.
+// checkFlags finds flags in pages and issue forms that ptymodem does not have.
 func checkFlags(t *testing.T, bin string) {
 	help := map[string]string{}
 	for _, command := range []string{"run", "test", "validate", "trace", "report", "record", "replay", "import", "redact", "ca", "commands", "completion", "man", "version"} {
@@ -72,6 +72,13 @@ func checkFlags(t *testing.T, bin string) {
 				for _, flag := range unknownFlags(line, help) {
 					t.Errorf("%v: %s: there is no flag %s", b, line, flag)
 				}
+			}
+		}
+	}
+	for _, form := range forms(t) {
+		for _, line := range formCommands(t, form) {
+			for _, flag := range unknownFlags(line, help) {
+				t.Errorf("%s: %s: there is no flag %s", filepath.Base(form), line, flag)
 			}
 		}
 	}
