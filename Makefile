@@ -1,4 +1,4 @@
-.PHONY: build test browser bench bench-parts stress one-trace soak lint fuzz pages ci
+.PHONY: build test browser bench bench-parts stress one-trace soak lint vulncheck fuzz pages ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -29,6 +29,9 @@ lint:
 	go vet ./...
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt -w these:" $$unformatted; exit 1; fi
 	go tool staticcheck ./...
+
+vulncheck: ## known vulnerabilities in what the program and its tests call; needs the network, and fails if it cannot reach the database
+	.ci/vulncheck
 
 FUZZTIME = 10s
 TARGET = Fuzz.*
