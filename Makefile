@@ -1,4 +1,4 @@
-.PHONY: build test browser bench bench-parts stress one-trace soak lint vulncheck fuzz pages ci
+.PHONY: build test browser bench bench-parts stress one-trace soak lint vulncheck fuzz pages snapshot ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -48,6 +48,9 @@ pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenari
 	go test ./scenarios ./scenarios/commands -run TestSchema -update
 	go test ./scenarios/library -run TestPage -update
 	go test ./docs -run 'TestSamples|TestDialogues' -update
+
+snapshot: ## dist/: archives for every system, deb, rpm, apk, wheels, SBOMs and checksums of the commit that is checked out; needs python3-setuptools and python3-wheel
+	.ci/snapshot
 
 ci:
 	bash .ci/run
