@@ -49,7 +49,7 @@ pages: ## FIDELITY.md and docs/commands.md, from the command table; docs/scenari
 	go test ./scenarios/library -run TestPage -update
 	go test ./docs -run 'TestSamples|TestDialogues' -update
 
-snapshot: ## dist/: archives for every system, deb, rpm, apk, wheels, SBOMs and checksums of the commit that is checked out; needs python3-setuptools and python3-wheel
+snapshot: ## dist/: archives for every system, deb, rpm, apk, wheels, SBOMs and checksums of the commit that is checked out; needs python3-pip, python3-setuptools and python3-wheel
 	.ci/snapshot
 
 ci:
