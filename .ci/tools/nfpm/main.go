@@ -6,8 +6,8 @@
 // FORMAT is deb, rpm or apk. The package has the architecture of PROGRAM, and goes into DIR under
 // its usual name, which is printed. SOURCE_DATE_EPOCH is the time of its files.
 //
-// goreleaser takes minutes to build, and this takes seconds. go.mod has the nfpm of goreleaser's
-// go.mod, so that both make the same package.
+// goreleaser takes minutes to build, and this takes seconds. Its nfpm is newer, as the tests of later
+// ones need a module that not every machine can fetch. Both make the same package.
 package main
 
 import (
