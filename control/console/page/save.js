@@ -10,7 +10,7 @@ class SaveMenu {
     this.modem = modem;
     this.button = byId("save");
     this.menu = byId("save-menu");
-    this.button.addEventListener("click", () => this.show(this.menu.hidden));
+    this.button.addEventListener("click", () => this.show(Boolean(this.menu.hidden)));
     document.addEventListener("click", (e) => {
       if (e.target instanceof Node && !this.menu.contains(e.target) && !this.button.contains(e.target)) this.show(false);
     });
