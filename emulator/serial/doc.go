@@ -3,7 +3,7 @@
 // A [Port] carries bytes and DTR. One that implements [Lines] carries RTS, the
 // rate and the modem's lines as well. The ports:
 //
-//	serial.Pipe   in memory, for tests
+//	serial.Pipe   in memory
 //	pty           a pseudo-terminal (Linux)
 //	tcp           raw TCP, and RFC 2217 over telnet
 //

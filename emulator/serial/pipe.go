@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// A Pipe is a port in memory, for tests: what a host writes the modem reads, and the other way
-// round. It holds any amount, unless Limit is set. What the host has not read when it closes the
-// port is lost, as on a pty, and nothing else is.
+// A Pipe is a port in memory: what a host writes the modem reads, and the other way round. It holds
+// any amount, unless SetLimit says otherwise. What the host has not read when it closes the port is
+// lost, as on a pty, and nothing else is.
 type Pipe struct {
 	mu     sync.Mutex
 	moved  *sync.Cond
@@ -169,6 +169,13 @@ func (p *Pipe) HasInput() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return len(p.up) > 0
+}
+
+// Waiting is how many bytes the modem has not read.
+func (p *Pipe) Waiting() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.up)
 }
 
 // IsClosed reports that the modem has closed the pipe.

@@ -20,6 +20,7 @@ import (
 type port struct {
 	serial.PanicGuard
 	name     string // scheme://address
+	given    string // the address that was asked for
 	ln       net.Listener
 	begin    func(net.Conn) hostConn
 	presence func(net.Conn) presence // presenceOf
@@ -54,7 +55,7 @@ func (p *port) listen(scheme, addr string, begin func(net.Conn) hostConn) (err e
 	if p.ln, err = config.Listen(context.Background(), "tcp", addr); err != nil {
 		return fmt.Errorf("cannot listen on %q: %w: give a free HOST:PORT of this machine", addr, err)
 	}
-	p.name = scheme + "://" + p.ln.Addr().String()
+	p.name, p.given = scheme+"://"+p.ln.Addr().String(), addr
 	p.begin, p.presence = begin, presenceOf
 	p.taken, p.incoming, p.done = make(chan struct{}, 1), make(chan hostConn, 1), make(chan struct{})
 	p.conns = make(map[net.Conn]struct{})
