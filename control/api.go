@@ -35,7 +35,7 @@ type Config struct {
 	Modems  []Modem
 	Server  *server.Server // the embedded one, of all modems
 	Hub     *Hub           // what the modems trace to
-	PTYs    *pty.Maker     // of ports on which steps are played
+	PTYs    *pty.Maker     // of ports on which steps are played; nil: they are in memory
 	Table   *at.Table
 	Token   string // that a client has to have; empty: none
 	Unix    bool   // it listens on a socket, whose rights say who may
@@ -45,9 +45,9 @@ type Config struct {
 type Modem struct {
 	Testbed *testbed.Testbed // made with Options.Inject
 	Watched *Watched         // in place of Testbed, of the only modem; nil: none
-	TTY     string
+	TTY     string           // the path of its tty; empty: it has none
 	Link    string
-	Ports   []string // its other ports, as in "tcp 127.0.0.1:5000"
+	Ports   []string // its ports on the network, as in "tcp://127.0.0.1:5000"; the last is the one to show in place of a tty
 
 	// Why a reset must leave its stores or the server's files alone; empty: it need not.
 	StoresNotMine, ServerNotMine string

@@ -29,6 +29,15 @@ type modem struct {
 	begun  beginning
 }
 
+// address is where a host finds it: the path of its tty, or without one the name of a port on the
+// network.
+func (m *modem) address() string {
+	if m.TTY == "" && len(m.Ports) > 0 {
+		return m.Ports[len(m.Ports)-1]
+	}
+	return m.TTY
+}
+
 // play locks playing for something that may last. What is being typed ends first.
 func (m *modem) play() error {
 	m.typing.Lock()

@@ -27,7 +27,7 @@ func getReport(c *call) error {
 
 // run is what a modem has done since its reset.
 func (a *API) run(m *modem) report.Run {
-	r := report.Run{Label: m.String(), Name: redact.Escape(m.TTY)}
+	r := report.Run{Label: m.String(), Name: redact.Escape(m.address())}
 	entries, missed := a.cfg.Hub.sinceReset(m.index)
 	r.Events, r.Dropped = eventsOf(entries), missed
 	if n := len(r.Events); n > 0 {

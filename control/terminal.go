@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"syscall"
 
@@ -71,10 +72,10 @@ func postTerminal(c *call) error {
 	}
 	switch {
 	case err == nil:
-		return c.answer(200, typedAt{port.Path(), port.DTR()})
+		return c.answer(200, typedAt{port.String(), port.DTR()})
 	case errors.Is(err, runner.ErrTakesNothing):
 		return problem("busy", "%s: %v. It has data that it cannot send on yet, or a command that runs: wait for the end of that, or reset the modem", c.m, err)
-	case errors.Is(err, syscall.EIO):
+	case errors.Is(err, syscall.EIO), errors.Is(err, io.ErrClosedPipe):
 		return problem("off", "the port of %s is gone: %v", c.m, err)
 	case c.r.Context().Err() != nil:
 		return problem("ending", "ptymodem ends")

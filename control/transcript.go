@@ -58,7 +58,7 @@ func pacing(speed float64) recording.Options {
 // port is the port that is asked for; without ?port= the one that has moved the most bytes. taped
 // are those with anything to show, in that order.
 func (c *call) port(taped []string) (string, error) {
-	all := append(slices.Clone(taped), c.m.TTY)
+	all := append(slices.Clone(taped), c.m.address())
 	all = append(all, c.m.Ports...)
 	query := c.r.URL.Query()
 	if !query.Has("port") {

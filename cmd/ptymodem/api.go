@@ -99,7 +99,7 @@ func (s *session) serveAPI(set testbed.Options) {
 	}
 	for _, m := range s.modems {
 		own := control.Modem{
-			Testbed: m.testbed, TTY: m.tty.Path(), Link: s.options.linkOf(m.index),
+			Testbed: m.testbed, TTY: m.ttyPath(), Link: s.options.linkOf(m.index),
 			StoresNotMine: s.options.storesNotMine(), ServerNotMine: s.serverNotMine,
 		}
 		for _, p := range m.ports {
@@ -154,10 +154,10 @@ func (s *session) writeInfo() error {
 		about.API = s.api.url
 	}
 	for _, m := range s.modems {
-		own := control.InfoModem{Index: m.index, TTY: m.tty.Path(), Link: s.options.linkOf(m.index)}
+		own := control.InfoModem{Index: m.index, TTY: m.ttyPath(), Link: s.options.linkOf(m.index)}
 		for _, p := range m.ports {
-			switch kind, addr, _ := strings.Cut(p.String(), " "); kind {
-			case "tcp":
+			switch kind, addr, _ := strings.Cut(p.URL(), "://"); kind {
+			case "socket":
 				own.TCP = addr
 			case "rfc2217":
 				own.RFC2217 = addr
@@ -192,18 +192,24 @@ func parseTestAPI(s string) (bool, error) {
 func steer(r *runner.Run) {
 	hub := control.NewHub()
 	r.Trace, r.Wire = both(r.Trace, hub.Add), hub.Wire
-	r.Steer = func(set *testbed.Testbed, tty string) ([]string, func() error, error) {
-		ptys, err := pty.NewMaker()
-		if err != nil {
-			return nil, nil, err
+	r.Steer = func(set *testbed.Testbed, port string) ([]string, func() error, error) {
+		m := control.Modem{Testbed: set, Ports: []string{port}}
+		var ptys *pty.Maker
+		closePTYs := func() error { return nil }
+		if r.Line == runner.TTY {
+			var err error
+			if ptys, err = pty.NewMaker(); err != nil {
+				return nil, nil, err
+			}
+			m.TTY, m.Ports, closePTYs = port, nil, ptys.Close
 		}
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			return nil, nil, errors.Join(fmt.Errorf("--api: %w", err), ptys.Close())
+			return nil, nil, errors.Join(fmt.Errorf("--api: %w", err), closePTYs())
 		}
 		a := control.New(control.Config{
 			Version: programVersion(), Server: set.Server, Hub: hub, PTYs: ptys, Table: emulator.NewTable(),
-			Modems: []control.Modem{{Testbed: set, TTY: tty}},
+			Modems: []control.Modem{m},
 		})
 		a.Serve(l)
 		return []string{urlVariable + "=" + control.URL(l)}, func() error {
@@ -211,7 +217,7 @@ func steer(r *runner.Run) {
 			if closing := l.Close(); !errors.Is(closing, net.ErrClosed) {
 				err = errors.Join(err, closing)
 			}
-			return errors.Join(err, ptys.Close())
+			return errors.Join(err, closePTYs())
 		}, nil
 	}
 }

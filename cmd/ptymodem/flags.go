@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"strconv"
@@ -21,6 +22,7 @@ import (
 // options are what the flags of run say.
 type options struct {
 	link    string // with several modems their index follows
+	noTTY   bool
 	modems  int
 	profile profile.Profile
 	boot    emulator.Boot
@@ -66,6 +68,7 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	flags.SortFlags = false
 
 	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; several modems get\nPATH0, PATH1 and so on")
+	flags.BoolVar(&o.noTTY, "no-tty", false, "make no tty: hosts use --tcp or --rfc2217; needed on macOS and Windows")
 	add(flags, &o.modems, parseModems, "modems", "N", "1", "number of modems, each with its own state, stores and numbers")
 	addChoice(flags, &o.profile, profile.Names(), profile.All(), "profile", "NAME", o.profile.Name, "model: "+strings.Join(profile.Names(), " or "))
 	addChoice(flags, &o.boot, []string{"start", "on-open"}, []emulator.Boot{emulator.BootAtStart, emulator.BootOnOpen},
@@ -123,6 +126,38 @@ func parseListen(s string) (string, error) {
 	return s, nil
 }
 
+// anAddress is an example of one for --rfc2217.
+const anAddress = "127.0.0.1:2217"
+
+// checkSystem refuses a tty on a system on which none can be made, and says what works there.
+func (o *options) checkSystem(system string) error {
+	if system == "linux" || o.noTTY {
+		return nil
+	}
+	with, without := "", ""
+	if o.tcp != "" {
+		with = " --tcp " + o.tcp
+	}
+	if o.rfc2217 != "" || o.tcp == "" {
+		with += " --rfc2217 " + cmp.Or(o.rfc2217, anAddress)
+	}
+	if o.link != "" {
+		without = ", without --link"
+	}
+	return fmt.Errorf("ptymodem makes a tty on Linux only: on %s give the modem a network address: ptymodem --no-tty%s%s", systemName(system), with, without)
+}
+
+// systemName is what people call a system of Go's.
+func systemName(system string) string {
+	switch system {
+	case "darwin":
+		return "macOS"
+	case "windows":
+		return "Windows"
+	}
+	return system
+}
+
 // check finds what is wrong with the flags together.
 func (o *options) check() error {
 	switch {
@@ -136,6 +171,10 @@ func (o *options) check() error {
 		return fmt.Errorf("--ftp-announce without --ftp-listen: it is for clients from outside: give the address that these come by, as in --ftp-listen :2121")
 	case o.noSD && o.sd != "":
 		return fmt.Errorf("--no-sd with --sd: leave one of them out")
+	case o.noTTY && o.link != "":
+		return fmt.Errorf("--no-tty with --link: a link leads to a tty: leave one of them out")
+	case o.noTTY && o.tcp == "" && o.rfc2217 == "":
+		return fmt.Errorf("--no-tty without --rfc2217 or --tcp: no host would reach the modem: add --rfc2217 %s, or --tcp ADDR for plain bytes", anAddress)
 	}
 	if err := o.checkFleet(); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"ptymodem/emulator/profile"
@@ -25,8 +26,9 @@ func (s *session) greet(w io.Writer) {
 	var b strings.Builder
 	model := s.model()
 	if len(s.modems) == 1 {
-		fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", model, first.tellTTY(o))
-		for _, p := range first.ports {
+		places := first.places(o)
+		fmt.Fprintf(&b, "ptymodem: %s ready at %s\n", model, places[0])
+		for _, p := range places[1:] {
 			fmt.Fprintf(&b, "  also at     %s\n", p)
 		}
 	} else {
@@ -55,11 +57,7 @@ func (s *session) greet(w io.Writer) {
 	} else {
 		fmt.Fprintf(&b, "  network     isolated: every host name leads to this FTP server\n")
 	}
-	try := first.tty.Path()
-	if first.link != nil {
-		try = o.linkOf(0)
-	}
-	fmt.Fprintf(&b, "  try         picocom %s     and there, with Enter after each line:\n", try)
+	fmt.Fprintf(&b, "  try         %s     and there, with Enter after each line:\n", first.terminal(o))
 	fmt.Fprintf(&b, "              AT+QIACT=1\n")
 	if len(s.scenario.Server.Users) > 0 {
 		fmt.Fprintf(&b, "              AT+QFTPCFG=\"account\",\"%s\",\"<its password>\"\n", s.scenario.Server.Users[0].Name)
@@ -77,12 +75,33 @@ func tellAPI(url string) string {
 	return fmt.Sprintf("  console     %s/  (API: /v1)\n", url)
 }
 
-// tellTTY is where the modem's tty is.
-func (m *modem) tellTTY(o *options) string {
-	if m.link == nil {
-		return m.tty.Path()
+// places are where hosts find the modem: its tty and the names of its ports on the network. The one
+// that standard output has is the first.
+func (m *modem) places(o *options) []string {
+	var all []string
+	for _, p := range m.ports {
+		all = append(all, p.String())
 	}
-	return m.tty.Path() + ", also " + o.linkOf(m.index)
+	switch {
+	case m.tty == nil:
+		slices.Reverse(all)
+		return all
+	case m.link == nil:
+		return slices.Insert(all, 0, m.tty.Path())
+	}
+	return slices.Insert(all, 0, m.tty.Path()+", also "+o.linkOf(m.index))
+}
+
+// terminal is how a person talks to the modem. pyserial's terminal opens addresses, too, on every
+// system; the modem wants a line to end as Enter does on a terminal.
+func (m *modem) terminal(o *options) string {
+	switch {
+	case m.tty == nil:
+		return "pyserial-miniterm --eol CR " + m.address()
+	case m.link != nil:
+		return "picocom " + o.linkOf(m.index)
+	}
+	return "picocom " + m.tty.Path()
 }
 
 // listAll is up to how many modems the greeting lists all.
@@ -98,11 +117,7 @@ func (s *session) listModems(b *strings.Builder) {
 		if i > 0 && i < last && last >= listAll {
 			continue
 		}
-		fmt.Fprintf(b, "  modem %-5d %s", i, m.tellTTY(s.options))
-		for _, p := range m.ports {
-			fmt.Fprintf(b, ", %s", p)
-		}
-		fmt.Fprintln(b)
+		fmt.Fprintf(b, "  modem %-5d %s\n", i, strings.Join(m.places(s.options), ", "))
 	}
 }
 

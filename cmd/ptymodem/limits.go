@@ -17,6 +17,9 @@ const (
 // filesAtStart is how many descriptors the modems take before anybody uses them.
 func (o *options) filesAtStart() int {
 	each := 1 // the tty
+	if o.noTTY {
+		each = 0
+	}
 	for _, given := range []string{o.tcp, o.rfc2217, o.ufs, o.sd} {
 		if given != "" {
 			each++

@@ -18,20 +18,45 @@ import (
 type modem struct {
 	index   int
 	tty     *pty.Port
-	ports   []serial.Port // on the network
+	ports   []networkPort
 	testbed *testbed.Testbed
 	link    *pty.Link
 }
 
+// A networkPort is a port on the network. Its name is its address as it listens, and its URL is what
+// a host opens.
+type networkPort interface {
+	serial.Port
+	URL() string
+	Notify(func(error))
+}
+
+// address is where a host finds the modem: the path of its tty, or without one the URL of the port
+// that was opened last. So that is the one with modem lines, if there are two.
+func (m *modem) address() string {
+	if m.tty != nil {
+		return m.tty.Path()
+	}
+	return m.ports[len(m.ports)-1].URL()
+}
+
+// ttyPath is the path of the tty, "" without one.
+func (m *modem) ttyPath() string {
+	if m.tty == nil {
+		return ""
+	}
+	return m.tty.Path()
+}
+
 // openPorts opens the ports on the network.
 func (m *modem) openPorts(o *options) error {
-	open := func(flag, first string, listen func(addr string) (serial.Port, error)) error {
+	open := func(flag, first string, listen func(addr string) (networkPort, error)) error {
 		if first == "" {
 			return nil
 		}
 		addr, err := portOf(first, m.index)
 		if err == nil {
-			var p serial.Port
+			var p networkPort
 			if p, err = listen(addr); err == nil {
 				m.ports = append(m.ports, p)
 				return nil
@@ -40,17 +65,15 @@ func (m *modem) openPorts(o *options) error {
 		return fmt.Errorf("--%s: %w", flag, o.about(m.index, err))
 	}
 	return errors.Join(
-		open("tcp", o.tcp, func(addr string) (serial.Port, error) { return tcp.ListenRaw(addr) }),
-		open("rfc2217", o.rfc2217, func(addr string) (serial.Port, error) { return tcp.ListenRFC2217(addr) }),
+		open("tcp", o.tcp, func(addr string) (networkPort, error) { return tcp.ListenRaw(addr) }),
+		open("rfc2217", o.rfc2217, func(addr string) (networkPort, error) { return tcp.ListenRFC2217(addr) }),
 	)
 }
 
 // notify has the ports on the network tell a person what goes wrong with them.
 func (m *modem) notify(n *noticer) {
 	for _, p := range m.ports {
-		if p, ok := p.(interface{ Notify(func(error)) }); ok {
-			p.Notify(func(err error) { n.warn("port", err) })
-		}
+		p.Notify(func(err error) { n.warn("port", err) })
 	}
 }
 
@@ -126,7 +149,9 @@ func (m *modem) removeLink() error {
 
 // attach serves the modem on its ports.
 func (m *modem) attach() {
-	m.testbed.Modem.Attach(m.tty)
+	if m.tty != nil {
+		m.testbed.Modem.Attach(m.tty)
+	}
 	for _, p := range m.ports {
 		m.testbed.Modem.Attach(p)
 	}

@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// errNotLinux is the whole of what ptymodem does elsewhere.
-var errNotLinux = errors.New("a modem needs Linux and its pseudo-terminals: run it there, or in a container (see the Dockerfile)")
-
 // oneSignal is how long further signals count as the first one: timeout(1) and others signal both
 // the process and its group.
 const oneSignal = time.Second
@@ -18,8 +15,8 @@ const oneSignal = time.Second
 // run starts the modems, says where they are, and ends them at SIGINT or SIGTERM, or when its
 // terminal is closed. Another signal, if that takes long, kills the process.
 func run(o *options, stdout, stderr io.Writer) error {
-	if runtime.GOOS != "linux" {
-		return errNotLinux
+	if err := o.checkSystem(runtime.GOOS); err != nil {
+		return err
 	}
 	if err := o.check(); err != nil {
 		return err
@@ -40,8 +37,8 @@ func run(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	s.greet(stderr)
-	if _, err := io.WriteString(stdout, s.paths()); err != nil && !errors.Is(err, errUnread) {
-		return errors.Join(fmt.Errorf("write the tty's path to standard output: %w", err), s.end())
+	if _, err := io.WriteString(stdout, s.addresses()); err != nil && !errors.Is(err, errUnread) {
+		return errors.Join(fmt.Errorf("write where the modem is to standard output: %w", err), s.end())
 	}
 	var failed error
 	select {

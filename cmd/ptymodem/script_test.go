@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ import (
 
 	"ptymodem/cmd/ptymodem/internal/environment"
 	"ptymodem/control"
+	"ptymodem/scenarios/runner"
 )
 
 // patience is how long a test waits for what must happen before it calls it a failure.
@@ -28,13 +30,13 @@ const patience = 2 * time.Minute
 // wait.
 func TestMain(m *testing.M) {
 	flag.Set("test.parallel", "12")
-	testscript.Main(m, map[string]func(){"ptymodem": main})
+	testscript.Main(m, map[string]func(){"ptymodem": main, "addresshost": addressHost})
 }
 
 // TestScripts plays the sessions in testdata, with the real program in a process of its own. Beside
 // testscript's commands they have
 //
-//	modem [FLAG...]          start ptymodem, with the script's PTYMODEM_ variables; it is ready when this returns, and $TTY is its tty
+//	modem [FLAG...]          start ptymodem, with the script's PTYMODEM_ variables; it is ready when this returns, and $TTY is its tty, or its address
 //	fleet N [FLAG...]        modem for several: the further ttys are $TTY1, $TTY2 and so on
 //	host FILE [PORT]         play an exchange with the tty or another port, see host_test.go
 //	signal INT|TERM|KILL     signal the modem
@@ -49,6 +51,8 @@ func TestMain(m *testing.M) {
 //	terminal FILE PROGRAM [ARG...]  run a program with a terminal of its own; the file is what that showed, FILE.stdout its standard output
 //	address VARIABLE FILE    set a variable to the API's address in a file of --info
 //	greeting FILE PATTERN VARIABLE  set a variable to what the first group of the pattern finds
+//
+// Scripts whose names begin with notty need no tty, and run on every system.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -59,6 +63,9 @@ func TestScripts(t *testing.T) {
 			"refused": refused, "exits": exits, "junit": junit, "mode": fileMode, "lines": fileLines, "readlink": readLink, "greeting": greeting, "address": address, "terminal": onTerminal,
 		},
 		Setup: func(env *testscript.Env) error {
+			if name := strings.TrimPrefix(filepath.Base(env.WorkDir), "script-"); runtime.GOOS != "linux" && !strings.HasPrefix(name, "notty") {
+				env.T().Skip("a modem's tty needs Linux")
+			}
 			env.Values[runningKey{}] = &running{}
 			return nil
 		},
@@ -85,9 +92,13 @@ func ptymodem(ts *testscript.TestScript, args []string) *exec.Cmd {
 	cmd.Args[0] = "ptymodem"
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Env = os.Environ()
+	variables := []string{runner.TTYVariable, runner.AddrVariable}
 	for _, f := range flagNames() {
-		if name := environment.Name(f); ts.Getenv(name) != "" {
-			cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+		variables = append(variables, environment.Name(f))
+	}
+	for _, name := range variables {
+		if v := ts.Getenv(name); v != "" {
+			cmd.Env = append(cmd.Env, name+"="+v)
 		}
 	}
 	return cmd

@@ -25,8 +25,8 @@ type session struct {
 	server   *server.Server        // of all modems
 	modems   []*modem
 	links    pty.Links
-	ptys     *pty.Maker
-	api      *api // nil without --api
+	ptys     *pty.Maker // nil without ttys
+	api      *api       // nil without --api
 
 	serverNotMine string // why a reset must leave the server's files alone
 
@@ -126,19 +126,22 @@ func (s *session) traceFailure(err error) {
 	}
 }
 
-// openPorts opens every modem's tty, and its ports on the network.
-func (s *session) openPorts() error {
-	ptys, err := pty.NewMaker()
-	if err != nil {
-		return err
+// openPorts opens every modem's tty, unless there are to be none, and its ports on the network.
+func (s *session) openPorts() (err error) {
+	if !s.options.noTTY {
+		if s.ptys, err = pty.NewMaker(); err != nil {
+			return err
+		}
+		s.ends = append(s.ends, s.ptys.Close)
 	}
-	s.ptys = ptys
-	s.ends = append(s.ends, ptys.Close, s.closePorts)
+	s.ends = append(s.ends, s.closePorts)
 	for i := range s.options.modems {
 		m := &modem{index: i}
 		s.modems = append(s.modems, m)
-		if m.tty, err = ptys.Open(); err != nil {
-			return s.options.about(i, err)
+		if s.ptys != nil {
+			if m.tty, err = s.ptys.Open(); err != nil {
+				return s.options.about(i, err)
+			}
 		}
 		if err := m.openPorts(s.options); err != nil {
 			return err
@@ -205,11 +208,11 @@ func (s *session) removeLinks() error { return s.each((*modem).removeLink) }
 func (s *session) endModems() error   { return s.each((*modem).end) }
 func (s *session) closePorts() error  { return s.each((*modem).closePorts) }
 
-// paths are the modems' ttys, one a line.
-func (s *session) paths() string {
+// addresses are where hosts find the modems, one a line.
+func (s *session) addresses() string {
 	var b strings.Builder
 	for _, m := range s.modems {
-		fmt.Fprintln(&b, m.tty.Path())
+		fmt.Fprintln(&b, m.address())
 	}
 	return b.String()
 }

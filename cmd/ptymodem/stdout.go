@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"runtime"
 	"syscall"
 )
 
@@ -15,9 +16,12 @@ type output struct{ io.Writer }
 // seen enough, or the terminal is closed.
 var errUnread = errors.New("nobody reads standard output")
 
+// errNoData is what Windows calls EPIPE: ERROR_NO_DATA.
+const errNoData = syscall.Errno(232)
+
 func (o output) Write(p []byte) (int, error) {
 	n, err := o.Writer.Write(p)
-	if errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) {
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || runtime.GOOS == "windows" && errors.Is(err, errNoData) {
 		err = errors.Join(errUnread, err)
 	}
 	return n, err

@@ -33,8 +33,9 @@ type testOptions struct {
 	failFast      bool
 	timeoutFactor float64
 
-	commands []string // files and names of packs
-	api      bool     // each modem has one
+	line     runner.Line // what COMMAND opens
+	commands []string    // files and names of packs
+	api      bool        // each modem has one
 	noRedact bool
 }
 
@@ -50,13 +51,14 @@ func (s exitStatus) ExitCode() int { return int(s) }
 const exitFailed exitStatus = 1
 
 func newTest() *cobra.Command {
-	o := &testOptions{parallel: 2 * runtime.NumCPU(), repeat: 1, timeoutFactor: 1} // they wait most of the time
+	o := &testOptions{line: usualLine(runtime.GOOS), parallel: 2 * runtime.NumCPU(), repeat: 1, timeoutFactor: 1} // they wait most of the time
 	cmd := &cobra.Command{
 		Use:   "test [flags] SCENARIO... [-- COMMAND [ARG...]]",
 		Short: "Run scenarios, each on a modem of its own, and report pass or fail",
 		Long: "Run scenarios, each on a modem of its own, and report pass or fail.\n\n" +
 			"SCENARIO is a file, a folder (all *.yaml below it), or a name or pattern ('drop-*') of built-in scenarios, which --list shows.\n" +
 			"The host is COMMAND. It gets its tty in the environment variable PTYMODEM_TTY and in place of {tty} in its arguments.\n" +
+			"With --no-tty, and always on macOS and Windows, it gets an address in PTYMODEM_ADDR and in place of {tty}.\n" +
 			"Without COMMAND the scenario's own steps are the host.\n\n" +
 			"Results go to standard output, progress to standard error. Exit status: 0 all passed, 1 some failed,\n" +
 			"2 could not run.",
@@ -85,11 +87,21 @@ func newTest() *cobra.Command {
 	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
 	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
 	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
+	add(flags, &o.line, choice([]string{"tcp", "rfc2217"}, runner.TCP, runner.RFC2217),
+		"no-tty", "PROTOCOL", "", "give COMMAND a network address in place of a tty: tcp, for plain bytes, or rfc2217\n(default on macOS and Windows: tcp)")
 	addList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage(""))
 	add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
 	addNoRedact(flags, &o.noRedact, "show passwords, PINs and keys in results and reports; traces have them masked")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
 	return cmd
+}
+
+// usualLine is what COMMAND opens on a system unless --no-tty says so.
+func usualLine(system string) runner.Line {
+	if system == "linux" {
+		return runner.TTY
+	}
+	return runner.TCP
 }
 
 // parseFile reads the path of a file or folder to write to.
@@ -151,6 +163,9 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if o.api {
 		repeat.Flags = []string{"--api", "0"}
 	}
+	if o.line != usualLine(runtime.GOOS) {
+		repeat.Flags = append(repeat.Flags, "--no-tty", o.line.String())
+	}
 	if repeat.Commands, err = collect.Commands(o.commands, 0); err != nil {
 		return err
 	}
@@ -170,13 +185,11 @@ func test(o *testOptions, args, command []string, stdout, stderr io.Writer) erro
 	if o.list {
 		return listRuns(stdout, runs)
 	}
-	if runtime.GOOS != "linux" {
-		return errNotLinux
-	}
 	if err := runner.CheckCommand(command); err != nil {
 		return err
 	}
 	for _, r := range runs {
+		r.Line = o.line
 		if o.api {
 			steer(r)
 		}

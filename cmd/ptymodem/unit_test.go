@@ -78,6 +78,7 @@ func TestOpenFiles(t *testing.T) {
 		notice, err string
 	}{
 		{options{modems: 1}, 23, "", ""},
+		{options{modems: 1, noTTY: true, tcp: ":7000"}, 23, "", ""},
 		{options{modems: 1}, 22, "", "a modem and a transfer need 23 open files, and this process may have 22: raise the limit (ulimit -n 23)"},
 		{fleet, 0, "", ""},
 		{fleet, 1 << 20, "", ""},
@@ -92,6 +93,30 @@ func TestOpenFiles(t *testing.T) {
 		}
 		if !strings.Contains(notice, test.notice) || (notice == "") != (test.notice == "") || err.Error() != test.err {
 			t.Errorf("a limit of %d: %q, %v; want %q, %q", test.limit, notice, err, test.notice, test.err)
+		}
+	}
+}
+
+// TestCheckSystem: where no tty can be made, the message has the command that works.
+func TestCheckSystem(t *testing.T) {
+	for _, test := range []struct {
+		system string
+		o      options
+		want   string
+	}{
+		{"linux", options{}, ""},
+		{"darwin", options{noTTY: true}, ""},
+		{"darwin", options{}, "ptymodem makes a tty on Linux only: on macOS give the modem a network address: ptymodem --no-tty --rfc2217 127.0.0.1:2217"},
+		{"windows", options{tcp: ":7000"}, "ptymodem makes a tty on Linux only: on Windows give the modem a network address: ptymodem --no-tty --tcp :7000"},
+		{"freebsd", options{tcp: ":7000", rfc2217: ":7001", link: "modem"},
+			"ptymodem makes a tty on Linux only: on freebsd give the modem a network address: ptymodem --no-tty --tcp :7000 --rfc2217 :7001, without --link"},
+	} {
+		got := ""
+		if err := test.o.checkSystem(test.system); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", test.system, got, test.want)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"errors"
 )
 
-var errNotLinux = errors.New("ptymodem records serial ports on Linux only: run it there, or give tcp:HOST:PORT or rfc2217:HOST:PORT")
+var errNotLinux = errors.New("ptymodem opens serial ports on Linux only: run it there, or give tcp:HOST:PORT or rfc2217:HOST:PORT")
 
 // openDevice fails.
 func openDevice(string) (Module, error) { return nil, errNotLinux }

@@ -22,13 +22,12 @@ const libraryLimit = 5 * time.Minute
 
 // TestGoodHosts: the steps of each scenario pass it, all of them within a minute, or five on a busy
 // machine.
-func TestGoodHosts(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("scenarios run on a pty")
-	}
+func TestGoodHosts(t *testing.T) { onLines(t, testGoodHosts) }
+
+func testGoodHosts(t *testing.T, line runner.Line) {
 	var runs []*runner.Run
 	for _, f := range files(t) {
-		runs = append(runs, &runner.Run{Label: f.name, Scenario: f.Scenario, Files: os.DirFS(".")})
+		runs = append(runs, &runner.Run{Label: f.name, Line: line, Scenario: f.Scenario, Files: os.DirFS(".")})
 	}
 	start := time.Now()
 	for _, r := range all(t, runs) {
@@ -42,10 +41,9 @@ func TestGoodHosts(t *testing.T) {
 }
 
 // TestBadHosts: each scenario catches the hosts that are made for it, and says why.
-func TestBadHosts(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("scenarios run on a pty")
-	}
+func TestBadHosts(t *testing.T) { onLines(t, testBadHosts) }
+
+func testBadHosts(t *testing.T, line runner.Line) {
 	scenario := map[string]file{}
 	for _, f := range files(t) {
 		scenario[f.name] = f
@@ -56,7 +54,7 @@ func TestBadHosts(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(bad.fails)) {
 			s := *scenario[name].Scenario
 			s.Steps = bad.steps
-			runs = append(runs, &runner.Run{Label: name + " by " + bad.name, Scenario: &s, Files: os.DirFS(".")})
+			runs = append(runs, &runner.Run{Label: name + " by " + bad.name, Line: line, Scenario: &s, Files: os.DirFS(".")})
 			says = append(says, bad.fails[name])
 		}
 	}
@@ -67,6 +65,21 @@ func TestBadHosts(t *testing.T) {
 		case r.Verdict != runner.Failed || !strings.Contains(r.Cause(), says[i]):
 			t.Errorf("%s: it should fail by %q, and says\n%s\n%s", r.Label, says[i], r.Cause(), r.Details())
 		}
+	}
+}
+
+// onLines does a test for each way in which steps are played here: over a pty where there are any,
+// and in memory.
+func onLines(t *testing.T, test func(t *testing.T, line runner.Line)) {
+	lines := map[string]runner.Line{"memory": runner.TCP}
+	if runtime.GOOS == "linux" {
+		lines["tty"] = runner.TTY
+	}
+	for name, line := range lines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, line)
+		})
 	}
 }
 

@@ -8,17 +8,21 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
+	"ptymodem/emulator/serial"
 	"ptymodem/scenarios/schema"
 )
 
 const (
 	// TTYVariable has the tty's path in the environment of a program.
 	TTYVariable = "PTYMODEM_TTY"
-	// TTYArgument stands for the tty's path in the arguments of a program.
+	// AddrVariable has the modem's address there in place of a tty, as a URL that pyserial takes.
+	AddrVariable = "PTYMODEM_ADDR"
+	// TTYArgument stands for the tty's path, or the address, in the arguments of a program.
 	TTYArgument = "{tty}"
 )
 
@@ -30,18 +34,20 @@ const (
 	outputNotice = time.Second // how long output of a killed program is waited for, should somebody else hold its end
 )
 
-// runCommand runs the program on the tty to its end, with env added to its environment. Its error is why it could not be run.
-func (r *Run) runCommand(ctx context.Context, tty string, env []string, res *Result) error {
+// runCommand runs the program on the port to its end, with env added to its environment. Its error is
+// why it could not be run.
+func (r *Run) runCommand(ctx context.Context, port serial.Port, env []string, res *Result) error {
 	out, in, err := os.Pipe()
 	if err != nil {
 		return err
 	}
 	defer out.Close()
 	cmd := exec.Command(r.Command[0])
+	variable, address := where(port)
 	for _, a := range r.Command[1:] {
-		cmd.Args = append(cmd.Args, strings.ReplaceAll(a, TTYArgument, tty))
+		cmd.Args = append(cmd.Args, strings.ReplaceAll(a, TTYArgument, address))
 	}
-	cmd.Env = append(append(os.Environ(), TTYVariable+"="+tty), env...)
+	cmd.Env = append(append(environment(), variable+"="+address), env...)
 	cmd.Stdout, cmd.Stderr = in, in
 	group, err := startGroup(cmd)
 	in.Close()
@@ -63,6 +69,15 @@ func (r *Run) runCommand(ctx context.Context, tty string, env []string, res *Res
 	res.Output, res.OutputCut = said.end()
 	res.fail(r.judgeExit(ctx, state, killed))
 	return nil
+}
+
+// environment is ours without what another ptymodem may have said of a modem: a program that can do
+// with either is to see the one that it has.
+func environment() []string {
+	return slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return name == TTYVariable || name == AddrVariable
+	})
 }
 
 // judgeExit looks at how the program has ended.

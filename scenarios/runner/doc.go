@@ -1,6 +1,6 @@
-// Package runner runs scenarios and reports pass or fail. Each run has a modem on a pty of its own
+// Package runner runs scenarios and reports pass or fail. Each run has a modem on a port of its own
 // (package testbed puts it together) and a host: the scenario's steps, or a program that is given
-// the tty.
+// the port: the path of a tty, or an address.
 //
 //	s, err := scenarios.Load(files, "drop.yaml")
 //	r := runner.Run{Scenario: s, Files: files}
@@ -21,15 +21,17 @@
 // same holds for the result URC of an FTP command, and for any line after a send when nothing more
 // is due, see [testbed.Testbed.Quiet]. Everything else is waited for until `within` or the
 // scenario's timeout is over. Escape keeps the guard times of the factory settings. dtr: off closes
-// the tty: a pty has no other way to drop DTR.
+// the tty: a pty has no other way to drop DTR. Where there are no ptys the host is in memory.
 //
 // # A program as host
 //
 // The program runs in its own process group, without standard input. The tty's path is in the
-// variable PTYMODEM_TTY, and replaces {tty} in its arguments. When it ends, or when the scenario's
-// timeout ends it, everything that it has started is killed: what is in the group, and what has its
-// mark in the environment, such as daemons that have left the group. The end of its standard output
-// and error is kept. Exit status 0 is expected, unless the scenario expects another.
+// variable PTYMODEM_TTY, and replaces {tty} in its arguments. If the run's [Line] is one on the
+// network, a URL does, and its variable is PTYMODEM_ADDR. When the program ends, or when the
+// scenario's timeout ends it, everything that it has started is killed: what is in the group, and on
+// Linux what has its mark in the environment, such as daemons that have left the group. The end of
+// its standard output and error is kept. Exit status 0 is expected, unless the scenario expects
+// another.
 //
 // # The verdict
 //

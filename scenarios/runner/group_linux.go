@@ -1,13 +1,10 @@
 package runner
 
 import (
-	"context"
 	"crypto/rand"
-	"os"
 	"os/exec"
 	"runtime"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -23,11 +20,11 @@ type group struct {
 	over chan struct{} // closed when it has ended
 }
 
-func startGroup(cmd *exec.Cmd) (group, error) {
+func startGroup(cmd *exec.Cmd) (*group, error) {
 	// The kernel kills the program when we are killed. It takes the end of the thread that started
 	// it for that of the process, so the thread stays.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	g := group{cmd, markVariable + "=" + rand.Text(), make(chan struct{})}
+	g := &group{cmd, markVariable + "=" + rand.Text(), make(chan struct{})}
 	cmd.Env = append(cmd.Env, g.mark)
 	started := make(chan error)
 	go func() {
@@ -42,9 +39,28 @@ func startGroup(cmd *exec.Cmd) (group, error) {
 	return g, <-started
 }
 
+// awaitLeader returns when the leader has ended. It stays a zombie until the group is killed: so
+// nobody else can have its number by then.
+func (g *group) awaitLeader() {
+	for {
+		if err := unix.Waitid(unix.P_PID, g.cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil); err != unix.EINTR {
+			return
+		}
+	}
+}
+
+// ask has the group end by itself.
+func (g *group) ask() bool { return unix.Kill(-g.cmd.Process.Pid, unix.SIGTERM) == nil }
+
+// kill ends all that is left of the group, and what has left it.
+func (g *group) kill() {
+	_ = unix.Kill(-g.cmd.Process.Pid, unix.SIGKILL)
+	g.killMarked()
+}
+
 // killMarked kills what has left the group. Each look finds what those of the one before have
 // started meanwhile.
-func (g group) killMarked() {
+func (g *group) killMarked() {
 	killed := map[int]bool{}
 	for found := true; found; {
 		found = false
@@ -57,37 +73,4 @@ func (g group) killMarked() {
 	}
 }
 
-// await waits for the leader's end, and kills the group then, or when the context ends: the leader
-// is asked first. killed tells that it was not left to end by itself.
-func (g group) await(ctx context.Context) (state *os.ProcessState, killed bool) {
-	defer close(g.over)
-	pid := g.cmd.Process.Pid
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		// The leader stays a zombie until the group is killed: so nobody else can have its number
-		// by then.
-		for {
-			if err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil); err != unix.EINTR {
-				return
-			}
-		}
-	}()
-	select {
-	case <-ended:
-	case <-ctx.Done():
-		killed = true
-		_ = unix.Kill(-pid, unix.SIGTERM)
-		late := time.NewTimer(lastWords)
-		defer late.Stop()
-		select {
-		case <-ended:
-		case <-late.C:
-		}
-	}
-	_ = unix.Kill(-pid, unix.SIGKILL)
-	g.killMarked()
-	<-ended
-	_ = g.cmd.Wait() // the state tells
-	return g.cmd.ProcessState, killed
-}
+func (g *group) release() { close(g.over) }

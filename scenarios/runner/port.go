@@ -16,32 +16,30 @@ import (
 // types. It does one thing at a time.
 type Port struct {
 	set     *testbed.Testbed
-	tty     *pty.Port
-	reading *readPort
+	own     ownPort
 	far     *terminal
 	drained chan struct{} // closed when nobody reads the far end any more that was opened for typing
 	speed   float64
 }
 
-// OpenPort attaches a port to the modem. Its host is there while steps are played, and from when
-// something is typed until [Port.SetDTR] closes it.
+// OpenPort attaches a port to the modem: on a pty, or in memory if ptys is nil. Its host is there
+// while steps are played, and from when something is typed until [Port.SetDTR] closes it.
 func OpenPort(set *testbed.Testbed, ptys *pty.Maker, speed float64) (*Port, error) {
-	tty, err := ptys.Open()
+	own, err := newOwnPort(ptys, "api")
 	if err != nil {
 		return nil, err
 	}
-	p := &Port{set: set, tty: tty, reading: newReadPort(tty), far: &terminal{path: tty.Path()}, speed: speed}
-	set.Modem.Attach(p.reading)
-	return p, nil
+	set.Modem.Attach(own)
+	return &Port{set: set, own: own, far: &terminal{dial: own.dial}, speed: speed}, nil
 }
 
-// Path is the port's tty.
-func (p *Port) Path() string { return p.tty.Path() }
+// String is the name of the port: the path of its tty, or "api" in memory.
+func (p *Port) String() string { return p.own.String() }
 
 // Close takes the port from the modem.
 func (p *Port) Close() error {
 	p.hangUp()
-	return p.tty.Close()
+	return p.own.Close()
 }
 
 // errStepsOver is why steps end when their time is over.
@@ -60,7 +58,7 @@ func (p *Port) Play(ctx context.Context, steps []scenarios.Step, timeout time.Du
 		ctx: ctx, timeout: timeout, busy: m.FTPUnderWay, awaitDTR: p.awaitDTR, awaitMachine: m.AwaitMachine,
 		ended: func() {},
 		quiet: p.set.Quiet,
-		tty:   p.far, modem: p.reading, speed: p.speed,
+		tty:   p.far, modem: p.own, speed: p.speed,
 	}
 	f = host.play(steps)
 	return p.far.heard, f
@@ -74,7 +72,7 @@ func (p *Port) awaitDTR(ctx context.Context, on bool) {
 func (p *Port) await(ctx context.Context, wanted func(session.State) bool) {
 	_ = p.set.Modem.AwaitState(ctx, func(s emulator.State) bool {
 		for _, port := range s.Ports {
-			if port.Name == p.reading.String() {
+			if port.Name == p.own.String() {
 				return wanted(port.State)
 			}
 		}

@@ -46,7 +46,11 @@ func (r *Result) WriteReport(w io.Writer, style Style) error {
 			b.line(1, "and %d failures more", more)
 		}
 		if r.Unopened && len(r.Command) > 0 {
-			b.line(1, "%s never opened the tty: its path is in %s, and takes the place of %s in arguments", r.Command[0], TTYVariable, TTYArgument)
+			never, has := "opened the tty: its path", TTYVariable
+			if r.Line != TTY {
+				never, has = "connected to the modem: its address", AddrVariable
+			}
+			b.line(1, "%s never %s is in %s, and takes the place of %s in arguments", r.Command[0], never, has, TTYArgument)
 		}
 		b.exchange(r.Exchange)
 		b.faults(r.Faults)

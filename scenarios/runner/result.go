@@ -35,7 +35,8 @@ type Result struct {
 	Err         error         // why it could not be run
 	Reason      string        // why it was not begun
 	Interrupted bool          // the context ended it
-	Unopened    bool          // the host never opened the tty
+	Line        Line          // what the host was to open
+	Unopened    bool          // the host never opened it
 	Failures    []Failure     // the first is the cause, or the nearest there is to it
 	Faults      []FaultCount  // of the faults, in the scenario's order
 	Exchange    []trace.Event // the last before the first failure

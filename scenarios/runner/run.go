@@ -27,17 +27,18 @@ type Run struct {
 	Files    fs.FS             // where contents that come from files are read, see [scenarios.Scenario.Resolve]
 	Command  []string          // the program that is the host; empty: the scenario's steps
 	Again    string            // the command that repeats the run alone, for the report; empty: it has none
-	PTYs     *pty.Maker        // makes the pty; nil: a maker of its own
+	Line     Line              // what the host opens
+	PTYs     *pty.Maker        // makes the pty, if it opens one; nil: a maker of its own
 	Table    *at.Table         // the modem's commands, which any number of runs may share; nil: a table of its own
 	Trace    func(trace.Event) // takes the whole trace too; nil: nobody does
 	View     redact.View       // of the result: whether it shows secrets
 
 	Wire func(trace.Wire) // takes what goes over the wire; nil: nobody does
 
-	// Steer is called before the host begins, with the modem that it gets and the tty's path. It
-	// returns variables for the environment of the program, as NAME=VALUE, and what is to be called
-	// when the host has ended. Nil: nothing steers the modem.
-	Steer func(set *testbed.Testbed, tty string) (env []string, end func() error, err error)
+	// Steer is called before the host begins, with the modem that it gets and the name of its port:
+	// the path of a tty, or an address. It returns variables for the environment of the program, as
+	// NAME=VALUE, and what is to be called when the host has ended. Nil: nothing steers the modem.
+	Steer func(set *testbed.Testbed, port string) (env []string, end func() error, err error)
 
 	// Warn is told of what goes wrong by this process or its machine, each time, from any
 	// goroutine: see [testbed.Options]. Nil is silent.
@@ -79,7 +80,7 @@ func interrupted(ctx context.Context) bool {
 // Do runs the scenario. The context's end is the run's: nothing is left behind when Do returns.
 func (r *Run) Do(ctx context.Context) *Result {
 	start := time.Now()
-	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Again: r.Again, View: r.View, Started: start}
+	res := &Result{Label: r.Label, Scenario: r.Scenario, Command: r.Command, Line: r.Line, Again: r.Again, View: r.View, Started: start}
 	if res.Label == "" {
 		res.Label = r.Scenario.File
 	}
@@ -121,24 +122,27 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, set.Close()) }()
-	ptys := r.PTYs
-	if ptys == nil {
+	var ptys *pty.Maker
+	switch {
+	case r.Line != TTY:
+	case r.PTYs != nil:
+		ptys = r.PTYs
+	default:
 		if ptys, err = pty.NewMaker(); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, ptys.Close()) }()
 	}
-	tty, err := ptys.Open()
+	port, err := r.open(ptys)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, tty.Close()) }()
-	reading := newReadPort(tty)
-	set.Modem.Attach(reading)
+	defer func() { err = errors.Join(err, port.Close()) }()
+	set.Modem.Attach(port)
 
 	var env []string
 	if r.Steer != nil {
-		steered, end, err := r.Steer(set, tty.Path())
+		steered, end, err := r.Steer(set, port.String())
 		if err != nil {
 			return err
 		}
@@ -146,9 +150,9 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 		env = steered
 	}
 	if len(r.Command) > 0 {
-		err = r.runCommand(ctx, tty.Path(), env, res)
+		err = r.runCommand(ctx, port, env, res)
 	} else {
-		res.fail(r.playSteps(ctx, tty.Path(), rec, set, reading))
+		res.fail(r.playSteps(ctx, port.(ownPort), rec, set))
 	}
 	if err != nil {
 		return err

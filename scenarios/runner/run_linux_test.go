@@ -15,7 +15,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
-	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
 	"ptymodem/emulator/trace"
@@ -23,8 +22,6 @@ import (
 	"ptymodem/scenarios/library"
 	"ptymodem/scenarios/runner"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // update rewrites the reports: go test ./scenarios/runner -run TestReports -update
 var update = flag.Bool("update", false, "rewrite the reports in testdata")
@@ -43,15 +40,11 @@ func TestReports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := load(t, a)
-			res := r.Do(t.Context())
-			var b strings.Builder
-			if err := res.WriteReport(&b, runner.Plain); err != nil {
-				t.Fatal(err)
-			}
-			got, want := masked(b.String()), "no report"
-			if strings.Contains(string(a.Comment), "# without the exchange") { // its order is not the same every time
-				got, _, _ = strings.Cut(got, "    the exchange")
+			got, want := reported(t, a, runner.TTY), "no report"
+			if !strings.Contains(string(a.Comment), "exec") {
+				if diff := cmp.Diff(got, reported(t, a, runner.TCP)); diff != "" {
+					t.Errorf("the report of steps in memory (-tty +memory):\n%s", diff)
+				}
 			}
 			for i := range a.Files {
 				if f := &a.Files[i]; f.Name == "report" {
@@ -72,6 +65,22 @@ func TestReports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// reported is the report of the run that an archive describes, without what differs from run to run.
+func reported(t *testing.T, a *txtar.Archive, line runner.Line) string {
+	t.Helper()
+	r := load(t, a)
+	r.Line = line
+	var b strings.Builder
+	if err := r.Do(t.Context()).WriteReport(&b, runner.Plain); err != nil {
+		t.Fatal(err)
+	}
+	text := masked(b.String())
+	if strings.Contains(string(a.Comment), "# without the exchange") { // its order is not the same every time
+		text, _, _ = strings.Cut(text, "    the exchange")
+	}
+	return text
 }
 
 // load is the run that an archive describes.
@@ -165,15 +174,6 @@ func TestNoHost(t *testing.T) {
 	if res := r.Do(t.Context()); res.Verdict != runner.Broken || !errors.Is(res.Err, runner.ErrNoHost) {
 		t.Errorf("verdict %d: %v", res.Verdict, res.Err)
 	}
-}
-
-func parse(t *testing.T, text string) *scenarios.Scenario {
-	t.Helper()
-	s, err := scenarios.Parse("s.yaml", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 func TestPasses(t *testing.T) {

@@ -37,19 +37,19 @@ type player struct {
 	// awaitMachine waits until the modem is not held up by the machine alone.
 	awaitMachine func(context.Context) error
 	tty          *terminal
-	modem        *readPort
+	modem        ownPort
 	speed        float64
 	view         redact.View // of failures
 
 	answers answers
 }
 
-// playSteps does the scenario's steps on the tty, and reports which of them failed.
-func (r *Run) playSteps(ctx context.Context, tty string, rec *record, set *testbed.Testbed, modem *readPort) *Failure {
+// playSteps does the scenario's steps on the port, and reports which of them failed.
+func (r *Run) playSteps(ctx context.Context, port ownPort, rec *record, set *testbed.Testbed) *Failure {
 	m := set.Modem
 	p := &player{
 		ctx: ctx, files: r.Files, timeout: r.Scenario.Timeout, busy: m.FTPUnderWay, awaitDTR: rec.awaitDTR, awaitMachine: m.AwaitMachine,
-		tty: &terminal{path: tty, ctx: ctx}, modem: modem, speed: r.Scenario.Modem.Speed, view: r.View,
+		tty: &terminal{dial: port.dial, ctx: ctx}, modem: port, speed: r.Scenario.Modem.Speed, view: r.View,
 	}
 	p.quiet = func() bool { return r.Steer == nil && set.Quiet() } // whoever steers it may make it speak at any time
 	if p.speed == 0 {

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -24,13 +26,16 @@ type Suite struct {
 
 // Do does every run and gives their results in the order of the runs. Once the context has ended no
 // further run begins: those are Skipped, and the watcher does not hear of them.
-func (s Suite) Do(ctx context.Context, runs []*Run) ([]*Result, error) {
-	ptys, err := pty.NewMaker()
-	if err != nil {
-		return nil, err
+func (s Suite) Do(ctx context.Context, runs []*Run) (results []*Result, err error) {
+	var ptys *pty.Maker
+	if slices.ContainsFunc(runs, func(r *Run) bool { return r.Line == TTY }) {
+		if ptys, err = pty.NewMaker(); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, ptys.Close()) }()
 	}
 	table := emulator.NewTable()
-	results := make([]*Result, len(runs))
+	results = make([]*Result, len(runs))
 	next := make(chan int)
 	var failed atomic.Pointer[Result] // the first
 	var wg sync.WaitGroup
@@ -70,7 +75,7 @@ func (s Suite) Do(ctx context.Context, runs []*Run) ([]*Result, error) {
 	}
 	close(next)
 	wg.Wait()
-	return results, ptys.Close()
+	return results, nil
 }
 
 // skipped is the result of a run that was not begun.

@@ -4,19 +4,17 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 )
 
-// A terminal is the host's end of a tty, which it reads as lines or as bytes.
+// A terminal is what the built-in host has of a port: its end, which it reads as lines or as bytes.
 type terminal struct {
-	path string
+	dial func() (hostEnd, error)
 	ctx  context.Context // its end is that of every read and write
 
-	f       *os.File // nil while closed
+	f       hostEnd // nil while closed
 	forget  func() bool
 	written int64    // bytes, ever
 	heard   []string // lines that came, without echoes
@@ -29,7 +27,7 @@ type terminal struct {
 var errShut = errors.New("the host has closed the tty: a step with dtr: on comes first")
 
 func (t *terminal) open() error {
-	f, err := os.OpenFile(t.path, os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	f, err := t.dial()
 	if err != nil {
 		return err
 	}

@@ -114,11 +114,11 @@ func (p *Port) Escape(ctx context.Context) error {
 // keepSilence is a guard time, from when the modem has handled what was typed.
 func (p *Port) keepSilence(ctx context.Context) error {
 	err := looks(ctx, func() (progress bool, err error) {
-		before := p.reading.done()
+		before := p.own.done()
 		look, cancel := context.WithTimeoutCause(ctx, typingLook, os.ErrDeadlineExceeded)
 		defer cancel()
-		err = p.reading.awaitHandled(look, p.far.written)
-		return p.reading.done() > before, err
+		err = p.own.awaitHandled(look, p.far.written)
+		return p.own.done() > before, err
 	})
 	if err != nil {
 		return err

@@ -26,6 +26,14 @@ class Problem extends Error {
  * @typedef {{name: string, size: number, folder?: boolean}} Listed
  */
 
+/**
+ * placeOf is where a host finds a modem: its link or its tty, or without one the port to use.
+ * @param {Summary} m
+ */
+function placeOf(m) {
+  return m.link || m.tty || (m.ports || []).slice(-1)[0] || "";
+}
+
 /** An API is what the page was served by. A token comes once, behind #token= of the address. */
 class API {
   constructor() {

@@ -113,9 +113,9 @@ function startConsole() {
   void attempt(async () => {
     /** @type {Status} */
     const status = await api.json("GET", "/v1/status");
-    fill(select, ...status.modems.map((m) => h("option", { value: m.index, selected: m.index === modem }, `modem ${m.index}  ${m.link || m.tty || ""}`)));
+    fill(select, ...status.modems.map((m) => h("option", { value: m.index, selected: m.index === modem }, `modem ${m.index}  ${placeOf(m)}`)));
     if (modem >= status.modems.length) modem = 0;
-    fill(byId("tty"), status.modems[modem].link || status.modems[modem].tty || "");
+    fill(byId("tty"), placeOf(status.modems[modem]));
     fill(byId("version"), status.version);
     begin();
     for (const c of /** @type {{code: number, meaning: string}[]} */ (await api.json("GET", "/v1/codes"))) inspector.codes.set(String(c.code), c.meaning);

@@ -74,10 +74,10 @@ class Fleet {
   shown() {
     const words = this.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     const all = this.all.filter((m) => {
-      const text = [m.index, m.tty, m.link, m.power, "ftp " + m.ftp, m.last, m.result, lastFailed(m) ? "failed" : "", m.fired > 0 ? "fired" : "", m.findings > 0 ? "findings" : ""].join(" ").toLowerCase();
+      const text = [m.index, m.tty, m.link, ...(m.ports || []), m.power, "ftp " + m.ftp, m.last, m.result, lastFailed(m) ? "failed" : "", m.fired > 0 ? "fired" : "", m.findings > 0 ? "findings" : ""].join(" ").toLowerCase();
       return words.every((w) => text.includes(w));
     });
-    const by = (/** @type {Summary} */ m) => (this.by === "rate" ? this.rates.get(m.index)?.rate || 0 : /** @type {any} */ (m)[this.by] || "");
+    const by = (/** @type {Summary} */ m) => (this.by === "rate" ? this.rates.get(m.index)?.rate || 0 : this.by === "tty" ? m.tty || placeOf(m) : /** @type {any} */ (m)[this.by] || "");
     all.sort((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : a.index - b.index) * (this.down ? -1 : 1));
     return all;
   }
@@ -128,7 +128,7 @@ class Fleet {
       this.rows.set(m.index, r);
     }
     const rate = this.rates.get(m.index)?.rate || 0;
-    const texts = [m.link || m.tty || "", m.power, m.ftp, visible(m.last || ""), visible(m.result || ""), rate > 0 ? formatBytes(Math.round(rate)) + "/s" : "", m.faults ? `${m.fired}/${m.faults}` : "", String(m.findings || "")];
+    const texts = [placeOf(m), m.power, m.ftp, visible(m.last || ""), visible(m.result || ""), rate > 0 ? formatBytes(Math.round(rate)) + "/s" : "", m.faults ? `${m.fired}/${m.faults}` : "", String(m.findings || "")];
     for (const [i, text] of texts.entries()) {
       if (r.cells[i].textContent === text) continue;
       r.cells[i].textContent = text;

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -79,6 +80,9 @@ func (o *recordOptions) check(args []string) error {
 		return errors.New("no -o: give the name of the transcript, as in -o session.at")
 	case o.output == "" && o.link != "":
 		return errors.New("--link with --probe alone: give -o FILE too, or leave --link out")
+	}
+	if runtime.GOOS != "linux" && o.output != "" {
+		return errors.New("ptymodem record needs Linux, where it makes the tty that the host opens: run it there; --probe without -o works here for tcp:HOST:PORT and rfc2217:HOST:PORT")
 	}
 	o.device = args[0]
 	if err := o.redaction.check(); err != nil {

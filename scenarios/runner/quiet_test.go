@@ -10,7 +10,9 @@ import (
 
 // TestNothingMoreIsDue: a step that sends something does not wait for its timeout once the line can
 // no longer come. The timeouts are longer than this test's.
-func TestNothingMoreIsDue(t *testing.T) {
+func TestNothingMoreIsDue(t *testing.T) { onLines(t, testNothingMoreIsDue) }
+
+func testNothingMoreIsDue(t *testing.T, line runner.Line) {
 	for name, steps := range map[string]string{
 		"an answer without the line":           `{send: AT+CSQ, expect: ["+CSQ: 0,0", OK]}`,
 		"a line after OK":                      `{send: AT+CSQ, expect: [OK, NEVER]}`,
@@ -22,7 +24,7 @@ func TestNothingMoreIsDue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := runner.Run{Scenario: parse(t, "name: n\ntimeout: 1h\nmodem: {speed: 20}\nfaults:\n"+
+			r := runner.Run{Line: line, Scenario: parse(t, "name: n\ntimeout: 1h\nmodem: {speed: 20}\nfaults:\n"+
 				"  - {when: {time: 1s}, do: {urc: RING}, optional: true}\n  - {when: {at: +QPING}, do: {urc: BUSY}, optional: true}\nsteps: ["+steps+"]")}
 			res := r.Do(t.Context())
 			if res.Verdict != runner.Failed || !strings.Contains(res.Cause(), " came, the answer is over, and nothing more is due") {
@@ -37,7 +39,9 @@ func TestNothingMoreIsDue(t *testing.T) {
 
 // TestSomethingIsDue: it waits for whatever may still come, for longer than a line may be on its
 // way.
-func TestSomethingIsDue(t *testing.T) {
+func TestSomethingIsDue(t *testing.T) { onLines(t, testSomethingIsDue) }
+
+func testSomethingIsDue(t *testing.T, line runner.Line) {
 	for name, text := range map[string]string{
 		"the result of a TCP/IP command": `steps: [{send: AT+QIACT=1, expect: OK}, {send: 'AT+QPING=1,"h"', expect: [OK, "/^.QPING: 0,4,/"]}]`,
 		"the result of an FTP command": `
@@ -65,16 +69,17 @@ steps: [{send: 'AT+CUSD=1,"*100#"', expect: [OK, "+CUSD: 4"]}]`,
 			} else {
 				text = "name: n\n" + text
 			}
-			passes(t, text)
+			passes(t, line, text)
 		})
 	}
 }
 
 // TestExpectAlone: such a step waits, though nothing is due.
-func TestExpectAlone(t *testing.T) {
-	t.Parallel()
+func TestExpectAlone(t *testing.T) { onLines(t, testExpectAlone) }
+
+func testExpectAlone(t *testing.T, line runner.Line) {
 	const within = 2500 * time.Millisecond
-	r := runner.Run{Scenario: parse(t, "name: n\nsteps: [{send: AT, expect: OK}, {expect: NEVER, within: 2500ms}]")}
+	r := runner.Run{Line: line, Scenario: parse(t, "name: n\nsteps: [{send: AT, expect: OK}, {expect: NEVER, within: 2500ms}]")}
 	if res := r.Do(t.Context()); res.Took < within || !strings.Contains(res.Cause(), "no NEVER came within 2.5s") {
 		t.Errorf("after %v: %s", res.Took, res.Cause())
 	}

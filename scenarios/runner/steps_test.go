@@ -2,30 +2,15 @@ package runner_test
 
 import (
 	"testing"
-	"testing/fstest"
 
 	"ptymodem/emulator/trace"
-	"ptymodem/scenarios"
 	"ptymodem/scenarios/runner"
 )
 
-// passes runs a scenario that has to pass.
-func passes(t *testing.T, text string) {
-	t.Helper()
-	files := fstest.MapFS{"s.yaml": {Data: []byte(text)}, "data/b": {Data: []byte("from a file")}}
-	s, err := scenarios.Load(files, "s.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := runner.Run{Scenario: s, Files: files}
-	if res := r.Do(t.Context()); res.Verdict != runner.Passed {
-		t.Errorf("%s\n%s", res.Cause(), res.Details())
-	}
-}
-
 // TestSteps: every kind of step, with what may stand between lines and bytes.
 func TestSteps(t *testing.T) {
-	passes(t, `
+	onLines(t, func(t *testing.T, line runner.Line) {
+		passes(t, line, `
 name: every kind of step
 modem: {speed: 20}
 steps:
@@ -60,13 +45,16 @@ expect:
   server: {files: {/a: {text: "one\r\nAT\r\nOK\r\nfrom a file"}, /b: {size: 11}, /c: absent}}
   at: {contains: [AT+CSQ, "+QFTPPUT: 0,24", /^Revision/], never: [NO CARRIER, /ERROR/]}
 `)
+	})
 }
 
 // TestStepFailsAt: the event that shows the failure of a step is the latest that the host was told
 // of, and not an error that the host expected before it.
-func TestStepFailsAt(t *testing.T) {
+func TestStepFailsAt(t *testing.T) { onLines(t, testStepFailsAt) }
+
+func testStepFailsAt(t *testing.T, line runner.Line) {
 	s := parse(t, `{name: s, steps: [{send: AT+NOSUCH, expect: /ERROR/}, {send: AT+CSQ, expect: "+CSQ: 99,99"}, {send: AT+CREG?, expect: OK}]}`)
-	r := runner.Run{Scenario: s}
+	r := runner.Run{Line: line, Scenario: s}
 	res := r.Do(t.Context())
 	if res.Verdict != runner.Failed || res.At == 0 {
 		t.Fatalf("verdict %v, shown by event %d: %s", res.Verdict, res.At, res.Cause())
@@ -78,7 +66,8 @@ func TestStepFailsAt(t *testing.T) {
 
 // TestLeftUnderWay: files are judged when a command that the host has left under way is over.
 func TestLeftUnderWay(t *testing.T) {
-	passes(t, `
+	onLines(t, func(t *testing.T, line runner.Line) {
+		passes(t, line, `
 name: the host leaves while its upload is under way
 modem: {speed: 20, ufs: {files: {log.bin: {size: 50KiB, seed: 7}}}}
 network: {latency: 1s}
@@ -90,18 +79,21 @@ expect:
   server: {files: {/log.bin: {size: 50KiB, seed: 7}}}
   at: {contains: "+QFTPPUT: 0,51200"}
 `)
+	})
 }
 
 // TestAllFaultsOfAStore: a fault that fails every read of a store is for the modem; the judge reads
 // the files as they are.
 func TestAllFaultsOfAStore(t *testing.T) {
-	passes(t, `
+	onLines(t, func(t *testing.T, line runner.Line) {
+		passes(t, line, `
 name: nothing can be read
 modem: {ufs: {files: {a: {text: hello}}}}
 faults: [{when: {file: open}, do: {error: 405}}]
 steps: [{send: 'AT+QFOPEN="UFS:a"', expect: /ERROR/}]
 expect: {ufs: {files: {a: {text: hello}}}}
 `)
+	})
 }
 
 // counts counts what a suite tells.
@@ -111,7 +103,9 @@ func (c *counts) Began(*runner.Run)    { c.began++ }
 func (c *counts) Ended(*runner.Result) { c.ended++ }
 
 // TestAll: results come in the order of the runs, and the trace of each is its own.
-func TestAll(t *testing.T) {
+func TestAll(t *testing.T) { onLines(t, testAll) }
+
+func testAll(t *testing.T, line runner.Line) {
 	var runs []*runner.Run
 	events := make([]int, 9)
 	for i := range events {
@@ -119,7 +113,7 @@ func TestAll(t *testing.T) {
 		if i%2 == 0 {
 			text = "name: even\nsteps: [{send: AT, expect: ERROR}]"
 		}
-		runs = append(runs, &runner.Run{Scenario: parse(t, text), Trace: func(trace.Event) { events[i]++ }})
+		runs = append(runs, &runner.Run{Line: line, Scenario: parse(t, text), Trace: func(trace.Event) { events[i]++ }})
 	}
 	var c counts
 	results, err := runner.Suite{Parallel: 4, Watcher: &c}.Do(t.Context(), runs)

@@ -1,0 +1,58 @@
+package runner_test
+
+import (
+	"flag"
+	"runtime"
+	"testing"
+	"testing/fstest"
+
+	"go.uber.org/goleak"
+
+	"ptymodem/scenarios"
+	"ptymodem/scenarios/runner"
+)
+
+// TestMain has many tests run side by side if -parallel does not say otherwise: they do little but
+// wait.
+func TestMain(m *testing.M) {
+	flag.Set("test.parallel", "12")
+	goleak.VerifyTestMain(m)
+}
+
+// onLines does a test for each way in which steps are played here: over a pty where there are any,
+// and in memory.
+func onLines(t *testing.T, test func(t *testing.T, line runner.Line)) {
+	lines := map[string]runner.Line{"memory": runner.TCP}
+	if runtime.GOOS == "linux" {
+		lines["tty"] = runner.TTY
+	}
+	for name, line := range lines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, line)
+		})
+	}
+}
+
+func parse(t *testing.T, text string) *scenarios.Scenario {
+	t.Helper()
+	s, err := scenarios.Parse("s.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// passes runs a scenario that has to pass.
+func passes(t *testing.T, line runner.Line, text string) {
+	t.Helper()
+	files := fstest.MapFS{"s.yaml": {Data: []byte(text)}, "data/b": {Data: []byte("from a file")}}
+	s, err := scenarios.Load(files, "s.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := runner.Run{Line: line, Scenario: s, Files: files}
+	if res := r.Do(t.Context()); res.Verdict != runner.Passed {
+		t.Errorf("%s\n%s", res.Cause(), res.Details())
+	}
+}
