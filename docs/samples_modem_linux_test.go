@@ -23,7 +23,7 @@ type modem struct {
 }
 
 var (
-	ttyLine = regexp.MustCompile(`^/dev/pts/\d+$`)
+	ttyLine = regexp.MustCompile(`^(/dev/pts/\d+|(socket|rfc2217)://\S+)$`) // of standard output
 	modems  = regexp.MustCompile(`--modems[ =](\d+)`)
 )
 

@@ -67,6 +67,15 @@ func TestExamples(t *testing.T) {
 			t.Errorf("it gave up in %v, and the page has %v", gaveUp, page)
 		}
 	})
+	t.Run("upload.py passes over the network, too", func(t *testing.T) {
+		python := tools.python(t, "serial")
+		for _, protocol := range []string{"tcp", "rfc2217"} {
+			args := slices.Concat([]string{"test", "--parallel", "8", "--no-tty", protocol}, names, []string{"--", python, "upload.py"})
+			if out, err := tools.ptymodem(args...).CombinedOutput(); err != nil {
+				t.Errorf("%s: %v\n%s", protocol, err, out)
+			}
+		}
+	})
 	t.Run("upload.py is short", func(t *testing.T) {
 		if text, err := os.ReadFile("upload.py"); err != nil || strings.Count(string(text), "\n") >= 60 {
 			t.Errorf("it has %d lines (%v), want less than 60", strings.Count(string(text), "\n"), err)

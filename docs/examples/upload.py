@@ -2,7 +2,7 @@
 """Uploads UFS:log.bin to /in/log.bin on ftp.example.com: three tries, or one with --no-retry; over FTPS with --ftps."""
 import os, re, serial, sys, time
 
-tty = serial.Serial(os.environ["PTYMODEM_TTY"], 115200, timeout=1)
+tty = serial.serial_for_url(os.getenv("PTYMODEM_ADDR") or os.environ["PTYMODEM_TTY"], 115200, timeout=1)
 settings = ['"contextid",1', '"account","test","secret"', '"filetype",0', '"transmode",1', '"rsptimeout",90']
 settings += ['"ssltype",2', '"sslctxid",1'] if "--ftps" in sys.argv else []
 remedies = {": 622,": '"transmode",0', ": 615,": '"data_address",1'}  # no passive mode there; a NAT in between

@@ -3,7 +3,7 @@ import os, pathlib, subprocess, sys
 UPLOAD = pathlib.Path(__file__).parents[3] / "docs" / "examples" / "upload.py"
 
 def upload(modem, *flags):
-    return subprocess.run([sys.executable, UPLOAD, *flags], env={**os.environ, "PTYMODEM_TTY": modem.tty}).returncode
+    return subprocess.run([sys.executable, UPLOAD, *flags], env={**os.environ, **modem.env}).returncode
 
 def test_lost_connection_is_an_error(modem):
     modem.files["ufs"].put("log.bin", size="100KiB", seed=7)

@@ -7,7 +7,7 @@ import stat
 import pytest
 
 import ptymodem
-from support import refused
+from support import PATIENCE, refused
 
 
 def test_start_and_end(tmp_path):
@@ -79,6 +79,42 @@ def test_connect():
         second.close()  # leaves the process alone
         assert first.state()["index"] == 0
         assert "from 0 to 1" in str(refused(ptymodem.Modem.connect, first.url, 2))
+
+
+def test_where_the_host_finds_it():
+    serial = pytest.importorskip("serial")
+    with ptymodem.Modem.start() as modem:
+        assert modem.port == modem.tty and modem.env == {"PTYMODEM_TTY": modem.tty}
+    for flags, scheme in (("--tcp=127.0.0.1:0",), "socket"), (("--tcp=127.0.0.1:0", "--rfc2217=127.0.0.1:0"), "rfc2217"):
+        with ptymodem.Modem.start("--no-tty", *flags) as modem:
+            assert modem.tty == "" and modem.link is None and modem.env == {"PTYMODEM_ADDR": modem.port}
+            assert modem.port.startswith(scheme + "://127.0.0.1:") and modem.port in repr(modem)
+            with serial.serial_for_url(modem.port, timeout=PATIENCE) as port:
+                port.write(b"AT+CSQ\r")
+                assert b"+CSQ: 24,99" in port.read_until(b"OK\r\n")
+            assert modem.steps([{"send": "AT", "expect": "OK"}]) == ["OK"]
+            modem.reset()
+
+
+@pytest.mark.parametrize("ports, api, port", [
+    ([], "http://127.0.0.1:1", ""),
+    (["tcp://0.0.0.0:7000"], "http://lab:8321", "socket://lab:7000"),
+    (["tcp://127.0.0.1:1", "rfc2217://[::]:2217"], "http://[::1]:8321", "rfc2217://[::1]:2217"),
+    (["rfc2217://[::]:2217"], "unix:/run/api", "rfc2217://127.0.0.1:2217"),
+    (["tcp://192.168.1.5:7000"], "http://lab:8321", "socket://192.168.1.5:7000"),
+])
+def test_url_of_a_port(ports, api, port):
+    from ptymodem.modem import _url_of_port
+
+    assert _url_of_port(ports, api) == port
+
+
+def test_flags_of_a_system():
+    from ptymodem.process import system_flags
+
+    assert system_flags(("--speed=20",), "linux") == ()
+    assert system_flags(("--speed=20",), "darwin") == ("--no-tty", "--rfc2217=127.0.0.1:0")
+    assert system_flags(("--tcp", ":7000"), "win32") == ("--no-tty",)
 
 
 def test_url_of_the_environment(monkeypatch):

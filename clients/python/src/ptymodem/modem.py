@@ -7,7 +7,7 @@ import os
 import ssl
 from dataclasses import dataclass
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Union
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from . import events as _events
 from .client import Client
@@ -52,7 +52,11 @@ class Modem:
         client.json("GET", self._path)  # an index that is not there is refused here
         summary = client.json("GET", "/v1/status")["modems"][index]
         self.tty: str = summary.get("tty", "")
-        """The path of the tty that the host opens."""
+        """The path of the tty that the host opens; empty if the modem has none."""
+        self.port: str = self.tty or _url_of_port(summary.get("ports", []), client.url)
+        """What the host opens: the tty, or without one a URL, as in rfc2217://127.0.0.1:2217. serial.serial_for_url takes either."""
+        self.env: "dict[str, str]" = {"PTYMODEM_TTY": self.tty} if self.tty else {"PTYMODEM_ADDR": self.port}
+        """The variable by which ptymodem test tells a program where its modem is."""
         self.link: Optional[str] = summary.get("link")
         """The symbolic link to the tty, if the modem was started with --link."""
         self.files = Files(client, self._path)
@@ -65,7 +69,8 @@ class Modem:
         """Starts ptymodem with these flags. The process ends with close(), or with the object.
 
         The program is binary, else the one that the variable PTYMODEM_BINARY names, else the one
-        that came with the package, else ptymodem in PATH. StartError has its message if it refuses to start.
+        that came with the package, else ptymodem in PATH. StartError has its message if it refuses
+        to start. On macOS and Windows the modem has an address and no tty.
         """
         process = Process(binary, flags)
         try:
@@ -196,7 +201,23 @@ class Modem:
         return self._client.json("POST", self._path + "/reset", {"keep": [keep] if isinstance(keep, str) else list(keep)})
 
     def __repr__(self) -> str:
-        return f"<Modem {self.index} of {self.url} at {self.tty}>"
+        return f"<Modem {self.index} of {self.url} at {self.port}>"
+
+
+def _url_of_port(ports: Sequence[str], api: str) -> str:
+    """What serial_for_url takes for the ports on the network: of several the last, which has modem lines."""
+    if not ports:
+        return ""
+    scheme, _, address = ports[-1].partition("://")
+    host, _, number = address.rpartition(":")
+    if host in ("0.0.0.0", "[::]"):  # it listens everywhere, and so where its API does
+        host = "127.0.0.1" if api.startswith("unix:") else _bracketed(urlsplit(api).hostname or "127.0.0.1")
+    return f"{'socket' if scheme == 'tcp' else scheme}://{host}:{number}"
+
+
+def _bracketed(host: str) -> str:
+    """A host as it stands in a URL."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def _given(**values: Any) -> "dict[str, Any]":

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import weakref
 from importlib import metadata
@@ -27,7 +28,7 @@ class Process:
         self._said = tempfile.TemporaryFile()
         with tempfile.TemporaryDirectory(prefix="ptymodem-") as folder:
             about = os.path.join(folder, "info.json")
-            command = [path, "--api", "0", *flags, "--info", about]
+            command = [path, "--api", "0", *system_flags(flags), *flags, "--info", about]
             try:
                 self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._said)
             except OSError as failure:
@@ -61,8 +62,14 @@ class Process:
         """What the process has written to standard error."""
         if self._said.closed:
             return ""
-        size = os.fstat(self._said.fileno()).st_size
-        return os.pread(self._said.fileno(), size, 0).decode("utf-8", "replace").strip()
+        descriptor = self._said.fileno()
+        size = os.fstat(descriptor).st_size
+        if hasattr(os, "pread"):  # the position in the file is the process's too
+            said = os.pread(descriptor, size, 0)
+        else:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            said = os.read(descriptor, size)
+        return said.decode("utf-8", "replace").strip()
 
     def why_silent(self) -> str:
         """Why the API does not answer."""
@@ -86,6 +93,14 @@ def _end(process: "subprocess.Popen[bytes]", said: IO[bytes]) -> None:
         process.wait()
     process.stdout.close()
     said.close()
+
+
+def system_flags(flags: "tuple[str, ...]", system: str = sys.platform) -> "tuple[str, ...]":
+    """The flags that ptymodem needs beside these on a system: a tty needs Linux, and elsewhere a modem has an address."""
+    if system.startswith("linux"):
+        return ()
+    given = {flag.partition("=")[0] for flag in flags}
+    return ("--no-tty",) if given & {"--tcp", "--rfc2217"} else ("--no-tty", "--rfc2217=127.0.0.1:0")
 
 
 def find(binary: Optional[str] = None) -> str:
