@@ -1,4 +1,4 @@
-.PHONY: build test browser bench bench-parts stress one-trace soak lint vulncheck fuzz pages snapshot ci
+.PHONY: build test browser recipes image bench bench-parts stress one-trace soak lint vulncheck fuzz pages snapshot ci
 
 build: ## bin/ptymodem, static
 	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -o bin/ptymodem ./cmd/ptymodem
@@ -8,6 +8,12 @@ test:
 
 browser: ## the web console: the types of its scripts, and its tests in Chromium; needs npm and chromium
 	.ci/console
+
+recipes: ## the files of docs/ci, read by the tools that they are for; needs npm
+	.ci/recipes
+
+image: ## the image, built with buildah, and a session in it; needs buildah, busybox-static and root
+	.ci/image
 
 bench: ## the table of docs/speed.md; needs a C compiler, libssl-dev, curl, and vsftpd (.ci/servers unpacks it; PTYMODEM_SERVERS says where)
 	@PTYMODEM_REQUIRE_SERVERS=1 go test ./emulator ./cmd/ptymodem -run '^$$' -bench 'RoundTrip/|COM|Network|FTP|Start|Fleet|Scenarios' -benchtime 3s | awk -f testdata/floor/table.awk

@@ -19,6 +19,9 @@ type Address struct {
 // LeastToken is how many characters a token has at least.
 const LeastToken = 16
 
+// TokenVariable is the environment variable that has the token.
+const TokenVariable = "PTYMODEM_API_TOKEN"
+
 // ParseAddress reads PORT, which is 127.0.0.1:PORT, HOST:PORT or unix:PATH.
 func ParseAddress(s string) (Address, error) {
 	if path, ok := strings.CutPrefix(s, "unix:"); ok && path != "" {
@@ -59,9 +62,22 @@ func (a Address) CheckToken(token string) error {
 	case token != "" && len(token) < LeastToken:
 		return fmt.Errorf("the API's token has %d characters: want %d at least", len(token), LeastToken)
 	case token == "" && !a.Private():
-		return fmt.Errorf("%s is reached from other machines: set PTYMODEM_API_TOKEN (or --api-token-file) to a secret of %d characters or more, or listen on 127.0.0.1", a.Addr, LeastToken)
+		return fmt.Errorf("%s is reached from other machines: set %s (or --api-token-file) to a secret of %d characters or more, or listen on 127.0.0.1", a.Addr, TokenVariable, LeastToken)
 	}
 	return nil
+}
+
+// ReadToken is the token that a file has.
+func ReadToken(name string) (string, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	token := strings.TrimSpace(string(b))
+	if token == "" {
+		return "", fmt.Errorf("%s is empty: put a secret of %d characters or more into it", name, LeastToken)
+	}
+	return token, nil
 }
 
 // Listen listens. A socket is for its owner alone; one that nobody listens on any more is replaced.

@@ -56,7 +56,7 @@ func TestSamples(t *testing.T) {
 // checkFlags finds flags in pages and issue forms that ptymodem does not have.
 func checkFlags(t *testing.T, bin string) {
 	help := map[string]string{}
-	for _, command := range []string{"run", "test", "validate", "trace", "report", "record", "replay", "import", "redact", "ca", "commands", "completion", "man", "version"} {
+	for _, command := range []string{"run", "test", "validate", "trace", "report", "record", "replay", "import", "redact", "ca", "commands", "completion", "health", "man", "version"} {
 		out, err := exec.Command(filepath.Join(bin, "ptymodem"), command, "--help").Output()
 		if err != nil {
 			t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 )
 
 // tokenVariable has the token of an API that other machines reach.
-const tokenVariable = "PTYMODEM_API_TOKEN"
+const tokenVariable = control.TokenVariable
 
 // An api is that of a session, and what tells others where it is.
 type api struct {
@@ -32,13 +32,9 @@ func (o *options) token() (string, error) {
 	if o.apiTokenFile == "" {
 		return os.Getenv(tokenVariable), nil
 	}
-	b, err := os.ReadFile(o.apiTokenFile)
+	token, err := control.ReadToken(o.apiTokenFile)
 	if err != nil {
 		return "", fmt.Errorf("--api-token-file: %w", err)
-	}
-	token := strings.TrimSpace(string(b))
-	if token == "" {
-		return "", fmt.Errorf("--api-token-file: %s is empty: put a secret of %d characters or more into it", o.apiTokenFile, control.LeastToken)
 	}
 	return token, nil
 }

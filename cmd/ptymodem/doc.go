@@ -4,6 +4,7 @@
 //	ptymodem test SCENARIO...     run scenarios: what goes wrong with a modem, and whether a host passes
 //	ptymodem commands             print the command table
 //	ptymodem ca --ftp-root DIR    print the embedded FTP server's CA certificate
+//	ptymodem health               tell whether a modem that runs elsewhere is ready
 //	ptymodem completion SHELL     print a script that completes the command line in a shell
 //	ptymodem man [DIR]            print the manual page, or write those of all commands
 //	ptymodem version              print version, commit and Go version; so does ptymodem --version

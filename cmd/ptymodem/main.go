@@ -12,6 +12,7 @@ import (
 
 	"ptymodem/cmd/ptymodem/internal/completion"
 	"ptymodem/cmd/ptymodem/internal/environment"
+	"ptymodem/cmd/ptymodem/internal/health"
 	"ptymodem/cmd/ptymodem/internal/manual"
 	"ptymodem/cmd/ptymodem/internal/recordings"
 	"ptymodem/redact"
@@ -106,7 +107,7 @@ func newRoot() *cobra.Command {
 	addVersionFlag(root)
 	root.AddCommand(start, newTest(), newValidate(), newTrace(), newReport(), newCommands(), newCA(), newVersion())
 	root.AddCommand(recordings.NewRecord(programVersion), recordings.NewReplay(programVersion), recordings.NewImport(), recordings.NewRedact())
-	root.AddCommand(completion.New(), manual.New(edition))
+	root.AddCommand(completion.New(), manual.New(edition), health.New())
 	root.SetHelpCommand(newHelp(root))
 	return root
 }

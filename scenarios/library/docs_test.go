@@ -140,11 +140,13 @@ var errOf = regexp.MustCompile(`(?:\+QFTP[A-Z]+: |\+CME ERROR: )\(?(6\d\d)`)
 
 var (
 	block   = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
-	example = regexp.MustCompile("(?ms)\\[(examples/[\\w.]+)\\]\\(examples/[\\w.]+\\)[^\n]*:\n\n```\\w*\n(.*?)^```$")
+	example = regexp.MustCompile("(?ms)\\[((?:examples|ci)/[\\w.-]+)\\]\\((?:examples|ci)/[\\w.-]+\\)[^\n]*:\n\n```\\w*\n(.*?)^```$")
 )
 
-// TestBlocks: YAML in the documentation is YAML, and what is shown of an example is that example.
+// TestBlocks: YAML in the documentation is YAML, what is shown of an example is that example, and
+// every recipe for CI is shown.
 func TestBlocks(t *testing.T) {
+	shown := map[string]bool{}
 	for _, name := range []string{"scenarios.md", "ci.md", "python.md"} {
 		page, err := os.ReadFile(filepath.Join(docs, name))
 		if err != nil {
@@ -159,12 +161,22 @@ func TestBlocks(t *testing.T) {
 			}
 		}
 		for _, m := range example.FindAllStringSubmatch(string(page), -1) {
+			shown[m[1]] = true
 			want, err := os.ReadFile(filepath.Join(docs, m[1]))
 			if err != nil {
 				t.Error(err)
 			} else if m[2] != string(want) {
 				t.Errorf("%s shows %s as it is not; it is\n%s", name, m[1], want)
 			}
+		}
+	}
+	recipes, err := os.ReadDir(filepath.Join(docs, "ci"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range recipes {
+		if !r.IsDir() && !shown["ci/"+r.Name()] {
+			t.Errorf("no page shows docs/ci/%s", r.Name())
 		}
 	}
 }

@@ -70,6 +70,22 @@ func (s *Links) hold(path string) error {
 	return fmt.Errorf("it is in use, as %s of another ptymodem that is running: end that, or give another name", leads)
 }
 
+// Held reports whether a process that is running has made the link path, or is about to. It opens
+// the link's folder, and never the tty. The error says why that cannot be known.
+func Held(path string) (bool, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false, err
+	}
+	dir, name := filepath.Split(abs)
+	folder, err := os.Open(dir)
+	if err != nil {
+		return false, err
+	}
+	defer folder.Close()
+	return nameHeld(folder, name)
+}
+
 // Close gives the names up; links that are there still stay.
 func (s *Links) Close() error {
 	var errs []error

@@ -1,6 +1,7 @@
 package pty
 
 import (
+	"fmt"
 	"hash/fnv"
 	"io"
 	"os"
@@ -18,18 +19,31 @@ import (
 // both may be refused. Where there are no such locks, as on some network file systems, all are
 // granted.
 func holdName(folder *os.File, name string) bool {
-	sum := fnv.New64a()
-	io.WriteString(sum, name)
-	at := int64(sum.Sum64() >> 1)
-	lock := unix.Flock_t{Type: unix.F_RDLCK, Whence: io.SeekStart, Start: at, Len: 1}
+	lock := nameLock(unix.F_RDLCK, name)
 	if unix.FcntlFlock(folder.Fd(), unix.F_OFD_SETLK, &lock) != nil {
 		return true
 	}
-	lock = unix.Flock_t{Type: unix.F_WRLCK, Whence: io.SeekStart, Start: at, Len: 1}
-	if unix.FcntlFlock(folder.Fd(), unix.F_OFD_GETLK, &lock) != nil || lock.Type == unix.F_UNLCK {
+	if held, err := nameHeld(folder, name); err != nil || !held {
 		return true
 	}
-	lock = unix.Flock_t{Type: unix.F_UNLCK, Whence: io.SeekStart, Start: at, Len: 1}
+	lock = nameLock(unix.F_UNLCK, name)
 	_ = unix.FcntlFlock(folder.Fd(), unix.F_OFD_SETLK, &lock) // a name that we do not get is not ours to keep from others
 	return false
+}
+
+// nameHeld tells whether anybody holds a name in a folder, but for who has this descriptor. The
+// error says that the folder has no locks.
+func nameHeld(folder *os.File, name string) (bool, error) {
+	lock := nameLock(unix.F_WRLCK, name)
+	if err := unix.FcntlFlock(folder.Fd(), unix.F_OFD_GETLK, &lock); err != nil {
+		return false, fmt.Errorf("the file system of %s has no locks: %w", folder.Name(), err)
+	}
+	return lock.Type != unix.F_UNLCK, nil
+}
+
+// nameLock is a lock, of a kind, on the byte of a folder that is a name's.
+func nameLock(kind int16, name string) unix.Flock_t {
+	sum := fnv.New64a()
+	io.WriteString(sum, name)
+	return unix.Flock_t{Type: kind, Whence: io.SeekStart, Start: int64(sum.Sum64() >> 1), Len: 1}
 }

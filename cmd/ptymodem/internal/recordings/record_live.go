@@ -18,7 +18,7 @@ import (
 )
 
 // tokenVariable has the token of an API that other machines reach.
-const tokenVariable = "PTYMODEM_API_TOKEN"
+const tokenVariable = control.TokenVariable
 
 // A live recording is shown in the console, as modem 0: each line of the transcript is an event.
 type live struct {
