@@ -174,7 +174,7 @@ func (o *options) check() error {
 	case o.noTTY && o.link != "":
 		return fmt.Errorf("--no-tty with --link: a link leads to a tty: leave one of them out")
 	case o.noTTY && o.tcp == "" && o.rfc2217 == "":
-		return fmt.Errorf("--no-tty without --rfc2217 or --tcp: no host would reach the modem: add --rfc2217 %s, or --tcp ADDR for plain bytes", anAddress)
+		return fmt.Errorf("--no-tty without --rfc2217 or --tcp: no host would reach the modem: give --rfc2217 %s, or --tcp ADDR for plain bytes", anAddress)
 	}
 	if err := o.checkFleet(); err != nil {
 		return err

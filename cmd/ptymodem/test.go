@@ -87,7 +87,7 @@ func newTest() *cobra.Command {
 	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
 	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
 	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
-	add(flags, &o.line, choice([]string{"tcp", "rfc2217"}, runner.TCP, runner.RFC2217),
+	addChoice(flags, &o.line, []string{"tcp", "rfc2217"}, []runner.Line{runner.TCP, runner.RFC2217},
 		"no-tty", "PROTOCOL", "", "give COMMAND a network address in place of a tty: tcp, for plain bytes, or rfc2217\n(default on macOS and Windows: tcp)")
 	addList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage(""))
 	add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
