@@ -172,7 +172,7 @@ func (o *options) check() error {
 	case o.noSD && o.sd != "":
 		return fmt.Errorf("--no-sd with --sd: leave one of them out")
 	case o.noTTY && o.link != "":
-		return fmt.Errorf("--no-tty with --link: a link leads to a tty: leave one of them out")
+		return fmt.Errorf("--no-tty with --link: a link leads to a tty: leave one of them out (the variable PTYMODEM_LINK is --link, too)")
 	case o.noTTY && o.tcp == "" && o.rfc2217 == "":
 		return fmt.Errorf("--no-tty without --rfc2217 or --tcp: no host would reach the modem: give --rfc2217 %s, or --tcp ADDR for plain bytes", anAddress)
 	}

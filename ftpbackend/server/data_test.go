@@ -32,7 +32,7 @@ func TestServerRestart(t *testing.T) {
 		c.put("XY", "STOR f")
 		c.put("Z", "APPE f")
 		holds(t, s, "/f", "0123ab6789XYZ")
-		c.dialogue("350 REST 14", "550 STOR f", "350 REST 1", "550 STOR new")
+		c.dialogue("350 REST 14", "550 STOR f", "350 REST 1", "550 STOR new", "350 REST 4294967297", "550 RETR f")
 		c.put("fresh", "APPE new")
 		holds(t, s, "/new", "fresh")
 	})

@@ -109,6 +109,9 @@ func (c *control) fix(reply []byte) []byte {
 			return []byte(restartReply)
 		}
 	case bytes.HasPrefix(reply, []byte("550 Couldn't parse size")):
+		if c.grantRestart() { // on a machine with 32 bits the library knows no offset from 2 GiB on
+			return []byte(restartReply)
+		}
 		return change("501")
 	case bytes.HasPrefix(reply, []byte("550 unable to open transfer")),
 		bytes.HasPrefix(reply, []byte("421 Could not listen for passive connection")):

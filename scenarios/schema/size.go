@@ -33,7 +33,7 @@ func ParseSize(s string) (int64, error) {
 	case err != nil:
 		return 0, fmt.Errorf("%q is not a size: want whole bytes, or KiB, MiB, GiB, as in 4096 or 64KiB", Clip(s))
 	case n > math.MaxInt64>>shift:
-		return 0, fmt.Errorf("%q is too large a size: want less than %dGiB", Clip(s), math.MaxInt64>>30)
+		return 0, fmt.Errorf("%q is too large a size: want less than %dGiB", Clip(s), int64(math.MaxInt64>>30))
 	}
 	return int64(n) << shift, nil
 }
