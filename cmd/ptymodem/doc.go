@@ -10,9 +10,9 @@
 //	ptymodem version              print version, commit and Go version; so does ptymodem --version
 //
 // Standard output has the paths of the ttys, one line for each modem, written when the tty can be
-// used; without ttys (--no-tty) it has addresses. Messages for a person go to standard error. The program exits 0 when it was told to end and
-// has removed what it created. If it cannot start it prints one line that says how to fix it, and
-// exits 2. A test exits 1 when a scenario has failed.
+// used; without ttys (--no-tty) it has addresses. Messages for a person go to standard error. The
+// program exits 0 when it was told to end and has removed what it created. If it cannot start it
+// prints one line that says how to fix it, and exits 2. A test exits 1 when a scenario has failed.
 //
 // Every flag is an environment variable too: --ftp-root is PTYMODEM_FTP_ROOT. A repeatable flag
 // takes its values separated by spaces there. A flag overrides its variable, and an empty variable
