@@ -26,7 +26,8 @@ func TestNoTTY(t *testing.T) {
 	info := filepath.Join(t.TempDir(), "info.json")
 	cmd := exec.Command(self, "--no-tty", "--tcp", "127.0.0.1:0", "--api", "0", "--info", info)
 	cmd.Args[0] = "ptymodem" // testscript.Main goes by the name of the program
-	cmd.Stderr = os.Stderr
+	var said strings.Builder
+	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,13 @@ func TestNoTTY(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { cmd.Process.Kill() })
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		if t.Failed() {
+			t.Log(said.String())
+		}
+	})
 	line, err := bufio.NewReader(out).ReadString('\n')
 	addr, ok := strings.CutPrefix(strings.TrimSpace(line), "socket://127.0.0.1:")
 	if err != nil || !ok {
