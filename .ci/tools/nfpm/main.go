@@ -81,7 +81,7 @@ func describe(version, format, program string) (*nfpm.Info, error) {
 	if len(release.NFPMs) == 0 {
 		return nil, fmt.Errorf("%s: want an entry in nfpms", config)
 	}
-	arch, err := architecture(program)
+	arch, variant, err := architecture(program)
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +105,7 @@ func describe(version, format, program string) (*nfpm.Info, error) {
 	if err != nil {
 		return nil, err
 	}
+	info.Deb.ArchVariant = variant
 	info.Contents = append(info.Contents, &files.Content{
 		Source: program, Destination: path.Join("/usr/bin", release.ProjectName),
 		FileInfo: &files.ContentFileInfo{Mode: 0o755},
@@ -112,16 +113,17 @@ func describe(version, format, program string) (*nfpm.Info, error) {
 	return nfpm.WithDefaults(info), nil
 }
 
-// architecture is that of the program, in goreleaser's words: Go's, and its version after arm.
-func architecture(program string) (string, error) {
+// architecture is that of the program, in goreleaser's words: Go's, with the version after arm. The
+// variant is that of amd64.
+func architecture(program string) (arch, variant string, err error) {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	settings := map[string]string{}
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
 	}
 	version, _, _ := strings.Cut(settings["GOARM"], ",") // 7,hardfloat
-	return settings["GOARCH"] + version, nil
+	return settings["GOARCH"] + version, settings["GOAMD64"], nil
 }
