@@ -7,7 +7,7 @@
 // its usual name, which is printed. SOURCE_DATE_EPOCH is the time of its files.
 //
 // goreleaser takes minutes to build, and this takes seconds. Its nfpm is newer, as the tests of later
-// ones need a module that not every machine can fetch. Both make the same package.
+// ones need a module that not every machine can fetch. Both make the same Debian package.
 package main
 
 import (
