@@ -20,7 +20,7 @@ func runAsNobody(t *testing.T) bool {
 	if os.Geteuid() != 0 || os.Getenv(asNobody) == t.Name() {
 		return true
 	}
-	cmd := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.count=1")
+	cmd := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.count=1", "-test.timeout=10m") // to see where it stands still
 	cmd.Dir, cmd.Env = "/", append(os.Environ(), asNobody+"="+t.Name(), "TMPDIR=/tmp")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -81,6 +81,36 @@ func TestPTYForgetsExclusive(t *testing.T) {
 		}
 		s.expect(t, "off")
 	}
+}
+
+// A hang-up that is told late, while the tty is renewed, waits for it, and it not for the hang-up.
+func TestPTYExclusiveHangUps(t *testing.T) {
+	if !runAsNobody(t) {
+		return
+	}
+	p := newPTY(t)
+	s := serve(t, p, true)
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				p.HungUp()
+			}
+		}
+	}()
+	for range 1000 {
+		h := host(t, p)
+		s.expect(t, "on")
+		control(t, h, func(fd int) error { return unix.IoctlSetInt(fd, unix.TIOCEXCL, 0) })
+		h.Close()
+		s.expect(t, "off")
+	}
+	close(done)
+	<-ended
 }
 
 // freeNumber ends the pty of a master and keeps its descriptor, as descriptors are counted.

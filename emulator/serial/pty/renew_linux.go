@@ -15,20 +15,29 @@ import (
 // open such a tty, or could clear the flag; a serial port forgets it at the last close. The
 // settings of the tty stay.
 //
-// Both locks are held. An error means that the pty is gone.
+// Reading and writing are held. An error means that the pty is gone.
 func (p *Port) renew() error {
+	// Before the tty's lock, as a hang-up takes the watch's first and then that of the tty.
+	if err := p.set.watch.remove(p); err != nil {
+		return err
+	}
+	if err := p.replace(); err != nil {
+		return err
+	}
+	return p.set.watch.add(p)
+}
+
+// replace does it, unless a host of the superuser's has come.
+func (p *Port) replace() error {
 	p.tty.Lock()
 	defer p.tty.Unlock()
 	syscall.ForkLock.RLock() // a child has the old master until it has begun its program
 	defer syscall.ForkLock.RUnlock()
 	if !unused(p.master) {
-		return nil // a host of the superuser's
+		return nil
 	}
 	settings, err := unix.IoctlGetTermios(p.master, unix.TCGETS2)
 	if err != nil {
-		return err
-	}
-	if err := p.set.watch.remove(p); err != nil {
 		return err
 	}
 	if err := release(p.master); err != nil {
@@ -41,8 +50,7 @@ func (p *Port) renew() error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(unix.IoctlSetTermios(tty, unix.TCSETS2, settings), unix.Close(tty))
-	return errors.Join(err, p.set.watch.add(p))
+	return errors.Join(unix.IoctlSetTermios(tty, unix.TCSETS2, settings), unix.Close(tty))
 }
 
 // release closes what the descriptor is of, and keeps its number from others.
