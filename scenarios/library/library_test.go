@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"ptymodem/scenarios/runner"
+	"ptymodem/scenarios/runner/runnertest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -22,7 +23,7 @@ const libraryLimit = 5 * time.Minute
 
 // TestGoodHosts: the steps of each scenario pass it, all of them within a minute, or five on a busy
 // machine.
-func TestGoodHosts(t *testing.T) { onLines(t, testGoodHosts) }
+func TestGoodHosts(t *testing.T) { runnertest.OnLines(t, testGoodHosts) }
 
 func testGoodHosts(t *testing.T, line runner.Line) {
 	var runs []*runner.Run
@@ -41,7 +42,7 @@ func testGoodHosts(t *testing.T, line runner.Line) {
 }
 
 // TestBadHosts: each scenario catches the hosts that are made for it, and says why.
-func TestBadHosts(t *testing.T) { onLines(t, testBadHosts) }
+func TestBadHosts(t *testing.T) { runnertest.OnLines(t, testBadHosts) }
 
 func testBadHosts(t *testing.T, line runner.Line) {
 	scenario := map[string]file{}
@@ -65,21 +66,6 @@ func testBadHosts(t *testing.T, line runner.Line) {
 		case r.Verdict != runner.Failed || !strings.Contains(r.Cause(), says[i]):
 			t.Errorf("%s: it should fail by %q, and says\n%s\n%s", r.Label, says[i], r.Cause(), r.Details())
 		}
-	}
-}
-
-// onLines does a test for each way in which steps are played here: over a pty where there are any,
-// and in memory.
-func onLines(t *testing.T, test func(t *testing.T, line runner.Line)) {
-	lines := map[string]runner.Line{"memory": runner.TCP}
-	if runtime.GOOS == "linux" {
-		lines["tty"] = runner.TTY
-	}
-	for name, line := range lines {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, line)
-		})
 	}
 }
 

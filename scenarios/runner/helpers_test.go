@@ -2,7 +2,6 @@ package runner_test
 
 import (
 	"flag"
-	"runtime"
 	"testing"
 	"testing/fstest"
 
@@ -17,21 +16,6 @@ import (
 func TestMain(m *testing.M) {
 	flag.Set("test.parallel", "12")
 	goleak.VerifyTestMain(m)
-}
-
-// onLines does a test for each way in which steps are played here: over a pty where there are any,
-// and in memory.
-func onLines(t *testing.T, test func(t *testing.T, line runner.Line)) {
-	lines := map[string]runner.Line{"memory": runner.TCP}
-	if runtime.GOOS == "linux" {
-		lines["tty"] = runner.TTY
-	}
-	for name, line := range lines {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, line)
-		})
-	}
 }
 
 func parse(t *testing.T, text string) *scenarios.Scenario {

@@ -5,11 +5,12 @@ import (
 
 	"ptymodem/emulator/trace"
 	"ptymodem/scenarios/runner"
+	"ptymodem/scenarios/runner/runnertest"
 )
 
 // TestSteps: every kind of step, with what may stand between lines and bytes.
 func TestSteps(t *testing.T) {
-	onLines(t, func(t *testing.T, line runner.Line) {
+	runnertest.OnLines(t, func(t *testing.T, line runner.Line) {
 		passes(t, line, `
 name: every kind of step
 modem: {speed: 20}
@@ -50,7 +51,7 @@ expect:
 
 // TestStepFailsAt: the event that shows the failure of a step is the latest that the host was told
 // of, and not an error that the host expected before it.
-func TestStepFailsAt(t *testing.T) { onLines(t, testStepFailsAt) }
+func TestStepFailsAt(t *testing.T) { runnertest.OnLines(t, testStepFailsAt) }
 
 func testStepFailsAt(t *testing.T, line runner.Line) {
 	s := parse(t, `{name: s, steps: [{send: AT+NOSUCH, expect: /ERROR/}, {send: AT+CSQ, expect: "+CSQ: 99,99"}, {send: AT+CREG?, expect: OK}]}`)
@@ -66,7 +67,7 @@ func testStepFailsAt(t *testing.T, line runner.Line) {
 
 // TestLeftUnderWay: files are judged when a command that the host has left under way is over.
 func TestLeftUnderWay(t *testing.T) {
-	onLines(t, func(t *testing.T, line runner.Line) {
+	runnertest.OnLines(t, func(t *testing.T, line runner.Line) {
 		passes(t, line, `
 name: the host leaves while its upload is under way
 modem: {speed: 20, ufs: {files: {log.bin: {size: 50KiB, seed: 7}}}}
@@ -85,7 +86,7 @@ expect:
 // TestAllFaultsOfAStore: a fault that fails every read of a store is for the modem; the judge reads
 // the files as they are.
 func TestAllFaultsOfAStore(t *testing.T) {
-	onLines(t, func(t *testing.T, line runner.Line) {
+	runnertest.OnLines(t, func(t *testing.T, line runner.Line) {
 		passes(t, line, `
 name: nothing can be read
 modem: {ufs: {files: {a: {text: hello}}}}
@@ -103,7 +104,7 @@ func (c *counts) Began(*runner.Run)    { c.began++ }
 func (c *counts) Ended(*runner.Result) { c.ended++ }
 
 // TestAll: results come in the order of the runs, and the trace of each is its own.
-func TestAll(t *testing.T) { onLines(t, testAll) }
+func TestAll(t *testing.T) { runnertest.OnLines(t, testAll) }
 
 func testAll(t *testing.T, line runner.Line) {
 	var runs []*runner.Run
