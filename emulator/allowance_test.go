@@ -1,13 +1,18 @@
 package emulator
 
 import (
+	"context"
+	"net"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
 
 	"ptymodem/emulator/hook"
 	"ptymodem/emulator/loop"
+	"ptymodem/ftpbackend"
 	"ptymodem/ftpbackend/plan"
+	"ptymodem/ftpbackend/server"
 )
 
 // unsteady gives a modem whose time is virtual a machine of which programs wait for a processor for
@@ -72,6 +77,53 @@ func TestTimeoutOfUnsteadyMachine(t *testing.T) {
 				r.script(".. " + (left - slack).String() + "\nsilent\n.. " + (2 * slack).String() + "\n" + op.end)
 			})
 		}
+	}
+}
+
+// A gateNetwork has data connections on which nothing moves until the gate is open.
+type gateNetwork struct {
+	ftpbackend.Network
+	stuck, gate chan struct{}
+}
+
+func (n gateNetwork) DialData(ctx context.Context, control, addr netip.AddrPort) (net.Conn, error) {
+	conn, err := n.Network.DialData(ctx, control, addr)
+	return gateConn{conn, n}, err
+}
+
+type gateConn struct {
+	net.Conn
+	n gateNetwork
+}
+
+func (c gateConn) Write(p []byte) (int, error) {
+	c.n.stuck <- struct{}{}
+	<-c.n.gate
+	return c.Conn.Write(p)
+}
+
+// The silence of a host counts from its last byte, also while the network takes what it has sent:
+// but not a time in which the process did not run meanwhile.
+func TestHostOfStoppedProcess(t *testing.T) {
+	for _, stopped := range []time.Duration{0, time.Hour} {
+		t.Run(stopped.String(), func(t *testing.T) {
+			s := newFakeServer(t)
+			s.onData(drain)
+			n := gateNetwork{stuck: make(chan struct{}), gate: make(chan struct{})}
+			r := newRig(t, rigOptions{network: func(server *server.Server) ftpbackend.Network {
+				n.Network = s.network(server)
+				return n
+			}})
+			r.script(fakeLogin)
+			r.unsteady(0)
+			r.script("<- AT+QFTPPUT=\"a\",\"COM:\"\n-> CONNECT\n<= \"0123\\n\"")
+			<-n.stuck
+			r.script(".. 10s")
+			r.stop(stopped)
+			close(n.gate)
+			const slack = 2 * loop.LongestLook // when it was stopped is known only so well, twice
+			r.script(".. " + (10*time.Second - slack).String() + "\nsilent\n.. " + (2 * slack).String() + "\n-> OK\n-> +QFTPPUT: 609,0")
+		})
 	}
 }
 

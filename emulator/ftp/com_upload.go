@@ -35,8 +35,9 @@ type comUpload struct {
 	between bool  // waits for the next piece
 	told    bool  // the result of the piece is on its way
 
-	lastByte time.Time // when the host last sent
-	waiting  bool      // for the host, not the network
+	lastByte time.Time     // when the host last sent
+	stood    time.Duration // the watchdog's standstill then
+	waiting  bool          // for the host, not the network
 
 	buf  buffer // received, not yet sent
 	eof  bool   // no more will come
@@ -72,9 +73,15 @@ func (u *comUpload) open() {
 // begin counts the host's silence from CONNECT on.
 func (u *comUpload) begin() {
 	if u.inData {
-		u.begun, u.lastByte = true, u.op.ft.Loop.Clock.Now()
-		u.op.watch.startHost(u.lastByte, u.hostSilent)
+		u.begun = true
+		u.heard()
+		u.op.watch.startHost(u.lastByte, u.stood, u.hostSilent)
 	}
+}
+
+// heard notes that the host's silence begins.
+func (u *comUpload) heard() {
+	u.lastByte, u.stood = u.op.ft.Loop.Clock.Now(), u.op.watch.standstill()
 }
 
 // Read hands the host's bytes to the client. The client's first Read tells that the data connection
@@ -140,7 +147,7 @@ func (u *comUpload) await() {
 		return
 	}
 	if u.begun {
-		op.watch.startHost(u.lastByte, u.hostSilent)
+		op.watch.startHost(u.lastByte, u.stood, u.hostSilent)
 	}
 }
 
@@ -169,7 +176,7 @@ func (u *comUpload) Receive(b []byte) int {
 	u.buf.push(b)
 	u.got += int64(len(b))
 	u.next += int64(len(b))
-	u.lastByte = u.op.ft.Loop.Clock.Now()
+	u.heard()
 	if u.waiting {
 		u.op.watch.moved(u.lastByte)
 	}

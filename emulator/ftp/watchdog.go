@@ -21,29 +21,41 @@ type watchdog struct {
 	expire  func()
 	timer   loop.Stop
 	paused  bool
+	stood   time.Duration // in the waits before this one, in which the process did not run
 }
 
 // start lets the watchdog of the network run from now and bite with f.
 func (w *watchdog) start(f func()) {
 	w.network = true
-	w.run(w.loop.Clock.Now(), f)
+	w.run(w.loop.Clock.Now(), 0, f)
 }
 
-// startHost lets the watchdog of the host run, which sent something at last. One that runs since
-// then goes on.
-func (w *watchdog) startHost(last time.Time, f func()) {
+// startHost lets the watchdog of the host run, which sent something at last, when standstill was
+// stood. One that runs since then goes on.
+func (w *watchdog) startHost(last time.Time, stood time.Duration, f func()) {
 	if w.expire != nil && !w.network && !w.paused && w.wait.Since.Equal(last) {
 		return
 	}
 	w.network = false
-	w.run(last, f)
+	w.run(last, w.standstill()-stood, f)
 }
 
-func (w *watchdog) run(last time.Time, f func()) {
+// run waits since last, of which the process did not run for lost.
+func (w *watchdog) run(last time.Time, lost time.Duration, f func()) {
+	w.stood = w.standstill()
 	w.expire, w.paused = f, false
 	w.wait = loop.Allowance{T: w.loop.Clock, Limit: w.loop.Clock.Real(w.limit)}
 	w.moved(last)
+	w.wait.Lose(lost)
 	w.arm(w.wait.Left(w.loop.Clock.Now()))
+}
+
+// standstill adds up the times, while it has been watching, in which the process did not run.
+func (w *watchdog) standstill() time.Duration {
+	if w.expire == nil || w.paused {
+		return w.stood
+	}
+	return w.stood + w.wait.Lost(w.loop.Clock.Now())
 }
 
 // idle is how long nothing has moved, in modem time.
@@ -55,6 +67,7 @@ func (w *watchdog) idle() time.Duration {
 func (w *watchdog) touch() { w.moved(w.loop.Clock.Now()) }
 
 func (w *watchdog) moved(at time.Time) {
+	w.stood = w.standstill()
 	w.wait.Begin(at)
 	w.held0 = w.loop.Held()
 }
@@ -63,14 +76,14 @@ func (w *watchdog) moved(at time.Time) {
 func (w *watchdog) planned() time.Duration { return w.loop.Held() - w.held0 }
 
 // pause stops the clock: what is awaited is not the network.
-func (w *watchdog) pause() { w.paused = true }
+func (w *watchdog) pause() { w.stood, w.paused = w.standstill(), true }
 
 // resume starts the clock anew after hold.
 func (w *watchdog) resume() { w.start(w.expire) }
 
 // stop ends the watchdog.
 func (w *watchdog) stop() {
-	w.paused = true
+	w.pause()
 	if w.timer != nil {
 		w.timer()
 	}

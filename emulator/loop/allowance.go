@@ -45,6 +45,14 @@ func (p *Allowance) passed(now time.Time) time.Duration {
 	return now.Sub(p.Since) - lost
 }
 
+// Lost is how much of the wait up to now the process did not run.
+func (p *Allowance) Lost(now time.Time) time.Duration { return now.Sub(p.Since) - p.passed(now) }
+
+// Lose says that the process did not run for d of the wait up to now, of which it could not know.
+func (p *Allowance) Lose(d time.Duration) {
+	p.lost += min(max(d, 0), p.T.Since(p.Since))
+}
+
 // Left tells when to look again, or 0 when the time has passed. Each look is one call.
 func (p *Allowance) Left(now time.Time) time.Duration {
 	passed := p.passed(now)
