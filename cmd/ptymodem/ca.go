@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/ftpbackend/server"
 )
 
@@ -28,6 +29,6 @@ func newCA() *cobra.Command {
 			return err
 		},
 	}
-	add(cmd.Flags(), &root, parseFolder, "ftp-root", "DIR", "", "folder of the embedded server")
+	flagvalue.Add(cmd.Flags(), &root, parseFolder, "ftp-root", "DIR", "", "folder of the embedded server")
 	return cmd
 }

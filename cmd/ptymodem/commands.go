@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/emulator"
 	"ptymodem/emulator/reference"
 	"ptymodem/scenarios/commands"
@@ -35,6 +36,6 @@ func newCommands() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "as Markdown, like docs/commands.md")
-	add(cmd.Flags(), &pack, parsePath, "pack", "NAME", "", "print a pack for --commands: "+schema.Or(commands.Packs()))
+	flagvalue.Add(cmd.Flags(), &pack, flagvalue.Path, "pack", "NAME", "", "print a pack for --commands: "+schema.Or(commands.Packs()))
 	return cmd
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ptymodem/cmd/ptymodem/internal/environment"
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/control"
 	"ptymodem/emulator"
 	"ptymodem/emulator/profile"
@@ -67,51 +68,43 @@ func addRunFlags(flags *pflag.FlagSet) *options {
 	o := &options{modems: 1, profile: profile.Default(), ufsSize: 1 << 20, sdSize: 64 << 20, speed: 1, given: flags.Changed}
 	flags.SortFlags = false
 
-	add(flags, &o.link, parsePath, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; several modems get\nPATH0, PATH1 and so on")
+	flagvalue.Add(flags, &o.link, flagvalue.Path, "link", "PATH", "", "symbolic link to the tty, made when the modem is ready; several modems get\nPATH0, PATH1 and so on")
 	flags.BoolVar(&o.noTTY, "no-tty", false, "make no tty: hosts use --tcp or --rfc2217; needed on macOS and Windows")
-	add(flags, &o.modems, parseModems, "modems", "N", "1", "number of modems, each with its own state, stores and numbers")
-	addChoice(flags, &o.profile, profile.Names(), profile.All(), "profile", "NAME", o.profile.Name, "model: "+strings.Join(profile.Names(), " or "))
-	addChoice(flags, &o.boot, []string{"start", "on-open"}, []emulator.Boot{emulator.BootAtStart, emulator.BootOnOpen},
+	flagvalue.Add(flags, &o.modems, flagvalue.Modems, "modems", "N", "1", "number of modems, each with its own state, stores and numbers")
+	flagvalue.AddChoice(flags, &o.profile, profile.Names(), profile.All(), "profile", "NAME", o.profile.Name, "model: "+strings.Join(profile.Names(), " or "))
+	flagvalue.AddChoice(flags, &o.boot, []string{"start", "on-open"}, []emulator.Boot{emulator.BootAtStart, emulator.BootOnOpen},
 		"boot", "WHEN", "start", "when the boot URCs are sent: start or on-open")
-	add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex; several modems need it")
-	add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, in the same way (default memory)")
-	add(flags, &o.ufsSize, schema.ParseSize, "ufs-size", "SIZE", schema.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
-	add(flags, &o.sdSize, schema.ParseSize, "sd-size", "SIZE", schema.FormatSize(o.sdSize), "capacity of SD:")
+	flagvalue.Add(flags, &o.ufs, parseFolder, "ufs", "DIR", "", "keep the files of UFS: in a folder (default memory); {n} in it is the modem's\nindex; several modems need it")
+	flagvalue.Add(flags, &o.sd, parseFolder, "sd", "DIR", "", "keep the files of SD: in a folder, in the same way (default memory)")
+	flagvalue.Add(flags, &o.ufsSize, schema.ParseSize, "ufs-size", "SIZE", schema.FormatSize(o.ufsSize), "capacity of UFS:, in bytes or KiB, MiB, GiB")
+	flagvalue.Add(flags, &o.sdSize, schema.ParseSize, "sd-size", "SIZE", schema.FormatSize(o.sdSize), "capacity of SD:")
 	flags.BoolVar(&o.noSD, "no-sd", false, "no SD card")
-	add(flags, &o.ramSize, schema.ParseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
-	addChoice(flags, &o.host, []string{"isolated", "host"}, []bool{false, true},
+	flagvalue.Add(flags, &o.ramSize, schema.ParseSize, "ram-size", "SIZE", "", "a RAM: store of this capacity, as older families have (default none)")
+	flagvalue.AddChoice(flags, &o.host, []string{"isolated", "host"}, []bool{false, true},
 		"network", "NET", "isolated", "isolated: every host name reaches the embedded server; host: real DNS and network")
-	addList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
-	add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
-	addList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is accepted")
-	add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", schema.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
-	add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "offer the embedded server on this HOST:PORT as well (FTP and AUTH TLS)")
-	add(flags, &o.ftpPassive, server.ParsePorts, "ftp-passive-ports", "A-B", "", "ports for the data connections of clients that come by --ftp-listen, as in\n50000-50009, for a NAT or container that lets only these through (default any)")
-	add(flags, &o.ftpAnnounce, server.ParseAnnounce, "ftp-announce", "HOST", "", "what PASV tells these clients to connect to: the address or name by which they\nreach this machine from outside (default the address that they have reached)")
-	add(flags, &o.ftpCert, parsePath, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
-	add(flags, &o.ftpKey, parsePath, "ftp-key", "FILE", "", "its key, PEM")
-	add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "offer the modem on this HOST:PORT as well, as plain bytes; several modems use\nPORT, PORT+1 and so on")
-	add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "offer the modem on this HOST:PORT as well, with modem lines (RFC 2217); several\nmodems use PORT, PORT+1 and so on")
-	add(flags, &o.scenario, parsePath, "scenario", "FILE", "", "faults and initial state from a scenario, a file or a built-in one; flags override\nit; its timeout, steps and expect are ignored here")
-	addList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage("{n} in its path is the modem's\nindex; "))
-	add(flags, &o.api, control.ParseAddress, "api", "ADDR", "", "steer the modems over HTTP on PORT, HOST:PORT or unix:PATH; see docs/api.md; an\naddress that other machines reach needs a token in PTYMODEM_API_TOKEN")
-	add(flags, &o.apiTokenFile, parsePath, "api-token-file", "FILE", "", "read the API's token from a file")
-	add(flags, &o.info, parsePath, "info", "FILE", "", "when all is ready, write to a file as JSON where it is: ttys, API, FTP server")
-	add(flags, &o.trace, parsePath, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
+	flagvalue.AddList(flags, &o.routes, ftpbackend.ParseRoute, "route", "HOST[:PORT]=TARGET:PORT", "send one destination elsewhere; repeatable")
+	flagvalue.Add(flags, &o.ftpRoot, parseFolder, "ftp-root", "DIR", "", "keep the embedded server's files in a folder (default memory); with {n} in it\neach modem has its own")
+	flagvalue.AddList(flags, &o.ftpUsers, parseAccount, "ftp-user", "NAME:PASSWORD", "account of the embedded server; repeatable; without any, every login is accepted")
+	flagvalue.Add(flags, &o.ftpLimit, parseLimit, "ftp-limit", "SIZE", schema.FormatSize(server.DefaultLimit), "memory of the embedded server, all modems together; an upload past it is refused\nwith 452; a folder has no limit")
+	flagvalue.Add(flags, &o.ftpListen, parseListen, "ftp-listen", "ADDR", "", "offer the embedded server on this HOST:PORT as well (FTP and AUTH TLS)")
+	flagvalue.Add(flags, &o.ftpPassive, server.ParsePorts, "ftp-passive-ports", "A-B", "", "ports for the data connections of clients that come by --ftp-listen, as in\n50000-50009, for a NAT or container that lets only these through (default any)")
+	flagvalue.Add(flags, &o.ftpAnnounce, server.ParseAnnounce, "ftp-announce", "HOST", "", "what PASV tells these clients to connect to: the address or name by which they\nreach this machine from outside (default the address that they have reached)")
+	flagvalue.Add(flags, &o.ftpCert, flagvalue.Path, "ftp-cert", "FILE", "", "the embedded server's certificate, PEM (default: made by its own CA)")
+	flagvalue.Add(flags, &o.ftpKey, flagvalue.Path, "ftp-key", "FILE", "", "its key, PEM")
+	flagvalue.Add(flags, &o.tcp, parseListen, "tcp", "ADDR", "", "offer the modem on this HOST:PORT as well, as plain bytes; several modems use\nPORT, PORT+1 and so on")
+	flagvalue.Add(flags, &o.rfc2217, parseListen, "rfc2217", "ADDR", "", "offer the modem on this HOST:PORT as well, with modem lines (RFC 2217); several\nmodems use PORT, PORT+1 and so on")
+	flagvalue.Add(flags, &o.scenario, flagvalue.Path, "scenario", "FILE", "", "faults and initial state from a scenario, a file or a built-in one; flags override\nit; its timeout, steps and expect are ignored here")
+	flagvalue.AddList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage("{n} in its path is the modem's\nindex; "))
+	flagvalue.Add(flags, &o.api, control.ParseAddress, "api", "ADDR", "", "steer the modems over HTTP on PORT, HOST:PORT or unix:PATH; see docs/api.md; an\naddress that other machines reach needs a token in PTYMODEM_API_TOKEN")
+	flagvalue.Add(flags, &o.apiTokenFile, flagvalue.Path, "api-token-file", "FILE", "", "read the API's token from a file")
+	flagvalue.Add(flags, &o.info, flagvalue.Path, "info", "FILE", "", "when all is ready, write to a file as JSON where it is: ttys, API, FTP server")
+	flagvalue.Add(flags, &o.trace, flagvalue.Path, "trace", "FILE", "", "write what happens as JSON lines; - is standard error")
 	addTraceFormat(flags, &o.traceFormat)
 	addColour(flags, &o.colour)
-	add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "run the modem's own waits this many times faster")
+	flagvalue.Add(flags, &o.speed, scenarios.ParseSpeed, "speed", "FACTOR", "1", "run the modem's own waits this many times faster")
 	flags.BoolVar(&o.baudPacing, "baud-pacing", false, "throttle to the baud rate")
 	flags.BoolVar(&o.strict, "strict", false, "reject input that the module may not accept")
 	return o
-}
-
-func add[T any](flags *pflag.FlagSet, to *T, parse func(string) (T, error), name, kind, initial, usage string) {
-	flags.Var(&value[T]{to: to, parse: parse, kind: kind, text: initial}, name, usage)
-}
-
-func addList[T any](flags *pflag.FlagSet, to *[]T, parse func(string) (T, error), name, kind, usage string) {
-	flags.Var(&list[T]{to: to, parse: parse, kind: kind}, name, usage)
 }
 
 // parseListen reads an address to listen on; an empty host is every address of the machine.
@@ -225,8 +218,8 @@ func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) e
 }
 
 func setFromEnvironment(f *pflag.Flag, text string) error {
-	if l, ok := f.Value.(interface{ setFields(string) error }); ok {
-		return l.setFields(text)
+	if repeatable, err := flagvalue.SetFields(f.Value, text); repeatable {
+		return err
 	}
 	return explainValue(f, text, f.Value.Set(text))
 }

@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// maxModems bounds --modems: each that is in use has a thread, and Go allows a process 10000.
-const maxModems = 8192
-
 // indexMark stands in a path for a modem's index.
 const indexMark = "{n}"
 

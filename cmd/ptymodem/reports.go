@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/control/report"
 	"ptymodem/redact"
 	"ptymodem/scenarios/runner"
@@ -104,8 +105,8 @@ func newReport() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	add(flags, &html, parseFile, "html", "FILE", "", "write the report as one HTML file that needs no other")
-	add(flags, &markdown, parseFile, "markdown", "FILE", "", "write it as Markdown, with diagrams that GitHub and GitLab draw")
+	flagvalue.Add(flags, &html, parseFile, "html", "FILE", "", "write the report as one HTML file that needs no other")
+	flagvalue.Add(flags, &markdown, parseFile, "markdown", "FILE", "", "write it as Markdown, with diagrams that GitHub and GitLab draw")
 	addNoRedact(flags, &noRedact, "show passwords, PINs and keys that a transcript has; a trace has them masked")
 	return cmd
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/redact"
 	"ptymodem/scenarios/collect"
 	"ptymodem/scenarios/runner"
@@ -77,20 +78,20 @@ func newTest() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	add(flags, &o.reports.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
-	add(flags, &o.reports.html, parseFile, "html", "FILE", "", "write a report as one HTML file: verdicts, sequence diagrams, files, output")
-	add(flags, &o.reports.markdown, parseFile, "markdown", "FILE", "", "write a summary as Markdown, for the page of a CI job")
-	add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
-	add(flags, &o.parallel, numberOf("scenarios"), "parallel", "N", "", "how many run in parallel (default twice the number of processors)")
-	add(flags, &o.shard, collect.ParseShard, "shard", "I/N", "", "run only the Ith of N parts, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
-	add(flags, &o.repeat, numberOf("runs"), "repeat", "N", "1", "run each scenario N times, with N consecutive seeds; the results are called\nNAME#SEED")
-	add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
+	flagvalue.Add(flags, &o.reports.junit, parseFile, "junit", "FILE", "", "write the results as JUnit XML, a testcase for each scenario")
+	flagvalue.Add(flags, &o.reports.html, parseFile, "html", "FILE", "", "write a report as one HTML file: verdicts, sequence diagrams, files, output")
+	flagvalue.Add(flags, &o.reports.markdown, parseFile, "markdown", "FILE", "", "write a summary as Markdown, for the page of a CI job")
+	flagvalue.Add(flags, &o.traceDir, parseFile, "trace-dir", "DIR", "", "write what happens as JSON lines, a file for each scenario")
+	flagvalue.Add(flags, &o.parallel, numberOf("scenarios"), "parallel", "N", "", "how many run in parallel (default twice the number of processors)")
+	flagvalue.Add(flags, &o.shard, collect.ParseShard, "shard", "I/N", "", "run only the Ith of N parts, I from 1; auto: I and N from GitLab, CircleCI or\nBuildkite; auto/N: I from a Kubernetes indexed job")
+	flagvalue.Add(flags, &o.repeat, numberOf("runs"), "repeat", "N", "1", "run each scenario N times, with N consecutive seeds; the results are called\nNAME#SEED")
+	flagvalue.Add(flags, &o.seed, parseSeed, "seed", "S", "", "the first seed, for what is left to chance (default: the scenario's own)")
 	flags.BoolVar(&o.failFast, "fail-fast", false, "start no further scenario once one has failed")
-	add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
-	addChoice(flags, &o.line, []string{"tcp", "rfc2217"}, []runner.Line{runner.TCP, runner.RFC2217},
+	flagvalue.Add(flags, &o.timeoutFactor, parseTimeoutFactor, "timeout-factor", "F", "1", "multiply the limits in real time (timeout, within), for slow machines")
+	flagvalue.AddChoice(flags, &o.line, []string{"tcp", "rfc2217"}, []runner.Line{runner.TCP, runner.RFC2217},
 		"no-tty", "PROTOCOL", "", "give COMMAND a network address in place of a tty: tcp, for plain bytes, or rfc2217\n(default on macOS and Windows: tcp)")
-	addList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage(""))
-	add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
+	flagvalue.AddList(flags, &o.commands, parseCommands, "commands", "FILE", commandsUsage(""))
+	flagvalue.Add(flags, &o.api, parseTestAPI, "api", "0", "", "give each scenario's modem an API on a free port; its address is in\nPTYMODEM_API_URL, and the modem is /v1/modems/0 there: see docs/api.md")
 	addNoRedact(flags, &o.noRedact, "show passwords, PINs and keys in results and reports; traces have them masked")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios and run none; without SCENARIO the built-in ones")
 	return cmd

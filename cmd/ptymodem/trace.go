@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/emulator/trace"
 )
 
@@ -57,9 +58,9 @@ func newTrace() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.BoolVar(&o.follow, "follow", false, "go on as the trace grows, until Ctrl-C")
-	add(flags, &o.kinds, parseKinds, "kind", "KINDS", "", "only these kinds of events, as in at,urc,fault (default all)")
-	add(flags, &o.modem, parseIndex, "modem", "N", "", "only of this modem (default all)")
-	add(flags, &o.since, parseSince, "since", "T", "", "only from this modem time on, as in 12.5s")
+	flagvalue.Add(flags, &o.kinds, parseKinds, "kind", "KINDS", "", "only these kinds of events, as in at,urc,fault (default all)")
+	flagvalue.Add(flags, &o.modem, parseIndex, "modem", "N", "", "only of this modem (default all)")
+	flagvalue.Add(flags, &o.since, parseSince, "since", "T", "", "only from this modem time on, as in 12.5s")
 	addColour(flags, &o.colour)
 	return cmd
 }
@@ -164,7 +165,7 @@ const (
 )
 
 func addColour(flags *pflag.FlagSet, to *colourWish) {
-	addChoice(flags, to, []string{"auto", "always", "never"}, []colourWish{colourAuto, colourAlways, colourNever}, "color", "WHEN", "auto",
+	flagvalue.AddChoice(flags, to, []string{"auto", "always", "never"}, []colourWish{colourAuto, colourAlways, colourNever}, "color", "WHEN", "auto",
 		"colours in lines for people: auto (on a terminal, unless NO_COLOR is set), always\nor never")
 }
 
@@ -187,7 +188,7 @@ const (
 )
 
 func addTraceFormat(flags *pflag.FlagSet, to *traceFormat) {
-	addChoice(flags, to, []string{"json", "text"}, []traceFormat{traceJSON, traceText}, "trace-format", "FORMAT", "",
+	flagvalue.AddChoice(flags, to, []string{"json", "text"}, []traceFormat{traceJSON, traceText}, "trace-format", "FORMAT", "",
 		"json, a line for a program, or text, a line for people (default json, but text\nwhere --trace - is a terminal)")
 }
 

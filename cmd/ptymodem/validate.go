@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/scenarios/collect"
 )
 
@@ -46,6 +47,6 @@ func newValidate() *cobra.Command {
 			return nil
 		},
 	}
-	addList(cmd.Flags(), &files, parseCommands, "commands", "FILE", "check a commands file too; repeatable")
+	flagvalue.AddList(cmd.Flags(), &files, parseCommands, "commands", "FILE", "check a commands file too; repeatable")
 	return cmd
 }

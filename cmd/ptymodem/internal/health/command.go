@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/control"
 	"ptymodem/redact"
 )
@@ -46,10 +47,10 @@ func New() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(parsed[string]{&o.link, parsePath, "PATH", ""}, "link", "the link of a modem that is running")
-	flags.Var(parsed[int]{&o.modems, parseModems, "N", "1"}, "modems", "that many modems, whose links are PATH0, PATH1 and so on")
-	flags.Var(parsed[control.Address]{&o.api, control.ParseAddress, "ADDR", ""}, "api", "ask the API on PORT, HOST:PORT or unix:PATH in place of looking for links")
-	flags.Var(parsed[string]{&o.tokenFile, parsePath, "FILE", ""}, "api-token-file", "read the API's token from a file (default: the one in "+control.TokenVariable+")")
+	flagvalue.Add(flags, &o.link, flagvalue.Path, "link", "PATH", "", "the link of a modem that is running")
+	flagvalue.Add(flags, &o.modems, flagvalue.Modems, "modems", "N", "1", "that many modems, whose links are PATH0, PATH1 and so on")
+	flagvalue.Add(flags, &o.api, control.ParseAddress, "api", "ADDR", "", "ask the API on PORT, HOST:PORT or unix:PATH in place of looking for links")
+	flagvalue.Add(flags, &o.tokenFile, flagvalue.Path, "api-token-file", "FILE", "", "read the API's token from a file (default: the one in "+control.TokenVariable+")")
 	return cmd
 }
 

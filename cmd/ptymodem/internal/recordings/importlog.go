@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/recording"
 	"ptymodem/recording/imports"
 )
@@ -42,7 +43,7 @@ func NewImport() *cobra.Command {
 	flags.SortFlags = false
 	text := func(to *string, name, short, kind, usage string) {
 		flags.StringVarP(to, name, short, "", usage)
-		flags.Lookup(name).Value = shownAs{flags.Lookup(name).Value, kind}
+		flagvalue.Name(flags, name, kind)
 	}
 	text(&o.output, "output", "o", "FILE", "write to this file (default standard output)")
 	text(&o.format, "format", "", "NAME", "the format of LOG")

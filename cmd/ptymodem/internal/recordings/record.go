@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/control"
 	"ptymodem/emulator/serial/pty"
 	"ptymodem/recording"
@@ -57,11 +58,11 @@ func NewRecord(version func() string) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(recordText{&o.link, "PATH"}, "link", "symbolic link to the tty that the host opens")
-	flags.VarP(recordText{&o.output, "FILE"}, "output", "o", "the transcript, a file that is not there yet; data of more than 4 KiB goes to a\nfolder beside it")
-	flags.Var(recordRate{&o.baud}, "baud", "the rate until the host sets another (default 115200)")
+	flagvalue.Add(flags, &o.link, flagvalue.Path, "link", "PATH", "", "symbolic link to the tty that the host opens")
+	flags.VarP(flagvalue.Of(&o.output, flagvalue.Path, "FILE", ""), "output", "o", "the transcript, a file that is not there yet; data of more than 4 KiB goes to a\nfolder beside it")
+	flagvalue.Add(flags, &o.baud, flagvalue.Rate, "baud", "N", "", "the rate until the host sets another (default 115200)")
 	flags.BoolVar(&o.rtscts, "rtscts", false, "flow control by RTS and CTS, even if the host does not set it")
-	flags.Var(recordAddress{&o.api}, "api", "show the recording in the console at 127.0.0.1:PORT, HOST:PORT or unix:PATH")
+	flagvalue.Add(flags, &o.api, control.ParseAddress, "api", "ADDR", "", "show the recording in the console at 127.0.0.1:PORT, HOST:PORT or unix:PATH")
 	o.redaction.addTo(flags)
 	flags.BoolVar(&o.none, "no-redact", false, "leave passwords, PINs and identities in the transcript")
 	flags.BoolVar(&o.noData, "no-data", false, "write the size and SHA-256 of data, and not the data")

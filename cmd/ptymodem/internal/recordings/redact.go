@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/recording"
 )
 
@@ -36,7 +37,7 @@ func NewRedact() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&o.output, "output", "o", "", "write to this file, and leave FILE as it is")
-	flags.Lookup("output").Value = shownAs{flags.Lookup("output").Value, "FILE"}
+	flagvalue.Name(flags, "output", "FILE")
 	o.redaction.addTo(flags)
 	return cmd
 }

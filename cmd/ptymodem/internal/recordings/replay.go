@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/emulator/reference"
 	"ptymodem/recording/compare"
 	"ptymodem/recording/replay"
@@ -21,51 +22,15 @@ import (
 // replayOptions are what the flags of replay say.
 type replayOptions struct {
 	port   string
-	baud   rateFlag
+	baud   int // bit/s; 0: as it is
 	timing bool
 	json   bool
 	html   string
-	failOn classFlag
+	failOn compare.Class
 	ledger string
 
 	version func() string
 }
-
-// A classFlag is a class of differences, and those that are worse. It implements pflag.Value.
-type classFlag struct{ compare.Class }
-
-// Set implements pflag.Value.
-func (c *classFlag) Set(s string) (err error) {
-	c.Class, err = compare.ParseClass(s)
-	return err
-}
-
-// Type implements pflag.Value.
-func (c *classFlag) Type() string { return "CLASS" }
-
-// A rateFlag is a rate in bit/s, 0 if none is given. It implements pflag.Value.
-type rateFlag int
-
-// Set implements pflag.Value.
-func (r *rateFlag) Set(s string) error {
-	n, err := strconv.Atoi(s)
-	if err != nil || n <= 0 {
-		return fmt.Errorf("invalid rate %q: want bit/s, as in 115200", s)
-	}
-	*r = rateFlag(n)
-	return nil
-}
-
-// String implements pflag.Value.
-func (r *rateFlag) String() string {
-	if *r == 0 {
-		return ""
-	}
-	return strconv.Itoa(int(*r))
-}
-
-// Type implements pflag.Value.
-func (*rateFlag) Type() string { return "N" }
 
 // A replayStatus ends the program with that exit status, when everything has been said.
 type replayStatus int
@@ -83,7 +48,7 @@ const (
 // NewReplay is the subcommand that plays recordings and compares what comes. Its report has the
 // program's version.
 func NewReplay(version func() string) *cobra.Command {
-	o := &replayOptions{failOn: classFlag{compare.Order}, version: version}
+	o := &replayOptions{failOn: compare.Order, version: version}
 	cmd := &cobra.Command{
 		Use: "replay FILE...", Short: "Play recordings of a module to the emulator, and show the differences",
 		Long: "Play the host's side of recordings, or of the transcripts in testdata, to the emulator, and compare what the emulator\n" +
@@ -102,15 +67,15 @@ func NewReplay(version func() string) *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&o.port, "port", "", "play to a module at this serial port, as in /dev/ttyUSB2, in real time")
-	flags.Lookup("port").Value = named{flags.Lookup("port").Value, "DEV"}
-	flags.Var(&o.baud, "baud", "rate of --port in bit/s (default as it is)")
-	flags.Var(&o.failOn, "fail-on", "exit with status 1 if there is a difference of this class or a worse one")
+	flagvalue.Name(flags, "port", "DEV")
+	flagvalue.Add(flags, &o.baud, flagvalue.Rate, "baud", "N", "", "rate of --port in bit/s (default as it is)")
+	flagvalue.Add(flags, &o.failOn, compare.ParseClass, "fail-on", "CLASS", compare.Order.String(), "exit with status 1 if there is a difference of this class or a worse one")
 	flags.BoolVar(&o.timing, "timing", false, "compare times too: more than 5 times and 100 ms is a difference")
 	flags.BoolVar(&o.json, "json", false, "print JSON in place of a table")
 	flags.StringVar(&o.html, "html", "", "write a report with the exchanges as one HTML file")
-	flags.Lookup("html").Value = named{flags.Lookup("html").Value, "FILE"}
+	flagvalue.Name(flags, "html", "FILE")
 	flags.StringVar(&o.ledger, "ledger", "", "add to this file which commands the module and the emulator answer alike")
-	flags.Lookup("ledger").Value = named{flags.Lookup("ledger").Value, "FILE"}
+	flagvalue.Name(flags, "ledger", "FILE")
 	return cmd
 }
 
@@ -164,7 +129,7 @@ func (o *replayOptions) run(ctx context.Context, cmd *cobra.Command, files []str
 	if err := errors.Join(o.writeHTML(played, files), o.writeLedger(played)); err != nil {
 		return err
 	}
-	if worst <= o.failOn.Class {
+	if worst <= o.failOn {
 		return differ
 	}
 	return nil
@@ -185,7 +150,7 @@ func (o *replayOptions) check(files []string) error {
 func (o *replayOptions) play(ctx context.Context, rec *replay.Recording) (*replay.Played, error) {
 	to := replay.Options{Timing: o.timing}
 	if o.port != "" {
-		return replay.Play(ctx, rec, o.port, int(o.baud), to)
+		return replay.Play(ctx, rec, o.port, o.baud, to)
 	}
 	return replay.Emulate(ctx, rec, to)
 }

@@ -10,22 +10,11 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/pflag"
-
 	"ptymodem/control/report"
 	"ptymodem/recording/compare"
 	"ptymodem/recording/replay"
 	"ptymodem/redact"
 )
-
-// named is a flag's value that the help calls by another name.
-type named struct {
-	pflag.Value
-	kind string
-}
-
-// Type implements pflag.Value.
-func (n named) Type() string { return n.kind }
 
 // shown is text of a recording as it may be printed: without secrets and control characters.
 func shown(s string) string { return redact.Escape(redact.AT(s)) }
@@ -134,7 +123,7 @@ func (o *replayOptions) writeHTML(played []*replay.Played, files []string) error
 		if len(p.Differences) > 0 {
 			run.Verdict = ""
 		}
-		if p.Worst() <= o.failOn.Class {
+		if p.Worst() <= o.failOn {
 			run.Verdict, run.Cause = "FAIL", "a difference of the class "+p.Worst().String()
 		}
 		if p.Events == nil { // a module keeps none: what was recorded is shown

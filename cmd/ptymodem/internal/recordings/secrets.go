@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"ptymodem/cmd/ptymodem/internal/flagvalue"
 	"ptymodem/emulator"
 	"ptymodem/emulator/profile"
 	"ptymodem/recording"
@@ -20,7 +21,8 @@ type redaction struct {
 func (r *redaction) addTo(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&r.more, "redact", nil, "")
 	usual := flags.Lookup("redact")
-	usual.Value, usual.DefValue = shownAs{usual.Value, "WHAT"}, ""
+	flagvalue.Name(flags, "redact", "WHAT")
+	usual.DefValue = ""
 	usual.Usage = "replace these too: hosts (host names and addresses)"
 }
 
@@ -54,12 +56,3 @@ func profileOf(about string) profile.Profile {
 	}
 	return profile.Default()
 }
-
-// shownAs is a flag whose help has a word for its value.
-type shownAs struct {
-	pflag.Value
-	kind string
-}
-
-// Type implements pflag.Value.
-func (n shownAs) Type() string { return n.kind }
