@@ -23,7 +23,6 @@
  * @property {number} [after] of a result URC: seconds since its command
  * @property {boolean} [slow] it took more than ten times what others take
  * @property {boolean} [failed] it says that something has failed
- * @property {number} [row]  where it is among those that are shown
  */
 
 const MOST_EVENTS = 200_000; // that the console keeps
@@ -56,10 +55,20 @@ class Times {
    * @param {number} s
    */
   add(s) {
-    const slow = this.all.length >= 5 && s > 0.02 && s > 10 * [...this.all].sort((a, b) => a - b)[this.all.length >> 1]; // the median
+    const slow = this.all.length >= 5 && s > 0.02 && this.below(s / 10) > this.all.length >> 1; // which puts the median below
     this.all.push(s);
     if (this.all.length > 100) this.all.shift();
     return slow;
+  }
+
+  /**
+   * below is how many are less than a time.
+   * @param {number} s
+   */
+  below(s) {
+    let n = 0;
+    for (const t of this.all) if (t < s) n++;
+    return n;
   }
 }
 
@@ -118,7 +127,6 @@ class Events {
   show(wanted) {
     this.wanted = wanted;
     this.shown = wanted ? this.all.filter(wanted) : this.all;
-    this.shown.forEach((e, i) => (e.row = i));
     this.tell(0);
   }
 
@@ -150,13 +158,12 @@ class Events {
     for (const e of batch) {
       if (e.n <= this.last) continue;
       this.last = e.n;
-      e.failed = failed(e);
+      if (failed(e)) e.failed = true;
       this.relate(e);
       this.all.push(e);
       if (this.wanted && this.wanted(e)) this.shown.push(e);
     }
     if (this.all.length > this.most) removed = this.drop();
-    for (let i = this.shown.length - 1; i >= 0 && (removed > 0 || this.shown[i].row === undefined); i--) this.shown[i].row = i;
     this.tell(removed);
   }
 

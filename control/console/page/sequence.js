@@ -172,7 +172,7 @@ class Sequence {
    * @param {TraceEvent|null} e
    */
   isLow(e) {
-    return Boolean(e) && (e?.row || 0) * ROW_HEIGHT - this.box.scrollTop > this.box.clientHeight / 2;
+    return e !== null && this.events.row(e.n) * ROW_HEIGHT - this.box.scrollTop > this.box.clientHeight / 2;
   }
 
   /** @param {KeyboardEvent} event */
