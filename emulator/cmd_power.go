@@ -24,7 +24,7 @@ func powerCommands() []at.Command {
 }
 
 func cfunRead(c *at.Call) error {
-	c.Info("%d", mod(c).cell.Functionality())
+	c.Info("%d", mod(c).cell.Radio.Functionality())
 	return nil
 }
 
@@ -34,7 +34,7 @@ func cfunWrite(c *at.Call) error {
 		c.Then(m.power.reboot)
 		return nil
 	}
-	m.cell.SetCFUN(int(c.Num("fun")))
+	m.cell.Radio.SetCFUN(int(c.Num("fun")))
 	return nil
 }
 

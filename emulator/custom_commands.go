@@ -15,12 +15,12 @@ func (m *Modem) SetCommands(c custom.Commands, id custom.Identity) {
 	}
 	m.ports.Custom = c
 	m.identity = newIdentity(m.cfg.Profile, m.cfg.Index, id)
-	m.cell.SetNumbers(id)
+	m.cell.Card.SetNumbers(id)
 }
 
 // fullIdentity is what the modem and its SIM are called. The modem is locked.
 func (m *Modem) fullIdentity() custom.Identity {
-	id := m.cell.Numbers()
+	id := m.cell.Card.Numbers()
 	id.Model, id.Revision, id.IMEI = m.identity.model, m.identity.revision, m.identity.imei
 	return id
 }

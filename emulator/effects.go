@@ -31,7 +31,7 @@ func (t target) Hang() {
 }
 
 // LoseSignal implements [hook.Target].
-func (t target) LoseSignal(d time.Duration) { t.m.cell.LoseSignal(d) }
+func (t target) LoseSignal(d time.Duration) { t.m.cell.Radio.LoseSignal(d) }
 
 // DeactivatePDP implements [hook.Target].
 func (t target) DeactivatePDP() {
@@ -39,12 +39,12 @@ func (t target) DeactivatePDP() {
 }
 
 // ChangeSIM implements [hook.Target].
-func (t target) ChangeSIM(word string) { t.m.cell.SetSIM(word) }
+func (t target) ChangeSIM(word string) { t.m.cell.Card.Set(word) }
 
 // Register implements [hook.Target].
 func (t target) Register(word string) {
 	if r, ok := cellular.ParseRegistration(word); ok {
-		t.m.cell.SetRegistration(r)
+		t.m.cell.Radio.SetRegistration(r)
 	}
 }
 

@@ -16,7 +16,7 @@ type moduleOf struct{ m *Modem }
 
 func (o moduleOf) On() bool                       { return o.m.power.state == powerOn }
 func (o moduleOf) Mute() bool                     { return o.m.power.mute() }
-func (o moduleOf) SIMReady() bool                 { return o.m.cell.SIMReady() }
+func (o moduleOf) SIMReady() bool                 { return o.m.cell.Card.Ready() }
 func (o moduleOf) Owes(p *session.Session) bool   { return o.m.ftp.Owes(p) }
 func (o moduleOf) HostArrived(p *session.Session) { o.m.power.bootForHost(p) }
 func (o moduleOf) HostLeft(p *session.Session)    { o.m.ftp.HostLeft(p) }

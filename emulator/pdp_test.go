@@ -16,8 +16,8 @@ func TestPDPDeactivationURC(t *testing.T) {
 	}{
 		{"by the network", func(m *Modem) { m.cell.PDP.Deactivate(1) }, urc},
 		{"context that is down", func(m *Modem) { m.cell.PDP.Deactivate(2) }, ""},
-		{"no registration", func(m *Modem) { m.cell.SetRegistration(cellular.NotRegistered) }, urc},
-		{"by the host", func(m *Modem) { m.cell.SetCFUN(cellular.CFUNAirplane) }, ""},
+		{"no registration", func(m *Modem) { m.cell.Radio.SetRegistration(cellular.NotRegistered) }, urc},
+		{"by the host", func(m *Modem) { m.cell.Radio.SetCFUN(cellular.CFUNAirplane) }, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newRig(t, rigOptions{})

@@ -50,7 +50,7 @@ func beginBoot(b *Boot) bootProgress {
 
 // BootParts are those of the staged boot that come, in their order where they come at one time.
 func (cell *Cellular) BootParts() []BootPart {
-	b, boot := cell.cfg.Boot, &cell.radio.boot
+	b, boot := cell.cfg.Boot, &cell.Radio.boot
 	var parts []BootPart
 	part := func(at *time.Duration, run func()) {
 		if at != nil {
@@ -58,18 +58,18 @@ func (cell *Cellular) BootParts() []BootPart {
 		}
 	}
 	part(b.CFUN, func() {
-		cell.ports.URC("+CFUN: %d", cell.radio.cfun)
+		cell.ports.URC("+CFUN: %d", cell.Radio.cfun)
 		if boot.sim == simUnseen {
 			boot.sim = simBusy
 		}
 	})
 	part(b.SIM, func() {
 		boot.sim = simUp
-		cell.announceSIM()
-		cell.radioChanged()
+		cell.Card.announce()
+		cell.Radio.changed()
 	})
-	part(b.SMSDone, func() { boot.noSMS = false; cell.indicate(smsDone) })
-	part(b.PBDone, func() { boot.noBooks = false; cell.indicate(booksDone) })
+	part(b.SMSDone, func() { boot.noSMS = false; cell.Card.indicate(smsDone) })
+	part(b.PBDone, func() { boot.noBooks = false; cell.Card.indicate(booksDone) })
 	return parts
 }
 
@@ -78,10 +78,3 @@ const (
 	smsDone   = "SMS DONE"
 	booksDone = "PB DONE"
 )
-
-// indicate sends one if the SIM is ready: with a PIN it comes after that.
-func (cell *Cellular) indicate(what string) {
-	if cell.SIMReady() {
-		cell.ports.URC("+QIND: %s", what)
-	}
-}

@@ -42,22 +42,21 @@ type Cellular struct {
 	ports *session.Group
 	loop  *loop.Loop
 	lint  *lint.Reporter
-	sim   sim
 
-	radio    radio
+	Card     Card
+	Radio    Radio
 	PDP      PacketDomain
 	quality  [pdpCount][2]quality // AT+CGQREQ, AT+CGQMIN: saved at once
 	messages uint8                // that were sent since power-up: the reference of the last
 	tcpipErr tcpipCode            // for AT+QIGETERROR
 	wall     wallClock
-
-	noSignal bool          // loseSignal: until
-	signalAt time.Duration // this time
 }
 
 // New returns one that has to be reset before its first command.
 func New(cfg Config) *Cellular {
-	cell := &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint, sim: newSIM(cfg.Index).called(cfg.Identity)}
+	cell := &Cellular{cfg: cfg, ports: cfg.Ports, loop: cfg.Loop, lint: cfg.Lint}
+	cell.Card = Card{cell, newSIM(cfg.Index).called(cfg.Identity)}
+	cell.Radio.cell = cell
 	cell.PDP = PacketDomain{cell: cell, definitions: newPDPDefinitions()}
 	cell.wall.cell = cell
 	return cell
@@ -96,7 +95,7 @@ func Commands() [][]at.Command {
 // Reset forgets what is not saved.
 func (cell *Cellular) Reset() {
 	cell.cfg.Lock.open = false
-	cell.radio = newRadio(cell.cfg, cell.noSignal)
+	cell.Radio.powerUp()
 	cell.PDP.pdpContexts = newPDPContexts(cell.PDP.definitions)
 	cell.PDP.attachBearer()
 	cell.messages = 0
@@ -109,19 +108,16 @@ func (cell *Cellular) AttachedBefore() { cell.PDP.context(bearerContext).moved =
 // Announce is the end of a boot that is not staged: what the host is told of the radio and the SIM.
 func (cell *Cellular) Announce() {
 	cell.wall.synchronise()
-	cell.ports.URC("+CFUN: %d", cell.radio.cfun)
-	cell.announceSIM()
+	cell.ports.URC("+CFUN: %d", cell.Radio.cfun)
+	cell.Card.announce()
 }
-
-// Functionality is the level of AT+CFUN.
-func (cell *Cellular) Functionality() int { return cell.radio.cfun }
 
 // Fail records the number of a TCP/IP command's failure for AT+QIGETERROR, and is what the command
 // answers.
-func (cell *Cellular) Fail(code int) error { return cell.tcpipError(tcpipCode(code)) }
+func (cell *Cellular) Fail(code int) error { return cell.tcpipErr.fail(tcpipCode(code)) }
 
 // BadParameter is the answer of a TCP/IP command to bad parameters.
-func (cell *Cellular) BadParameter() error { return cell.tcpipError(tcpipBadParameter) }
+func (cell *Cellular) BadParameter() error { return cell.tcpipErr.fail(tcpipBadParameter) }
 
 // Now is the time of day on the modem's clock.
 func (cell *Cellular) Now() time.Time { return cell.wall.now() }
@@ -131,24 +127,6 @@ func (cell *Cellular) DeactivateAll() {
 	for cid := range pdpCount {
 		cell.PDP.Deactivate(cid + 1)
 	}
-}
-
-// LoseSignal takes the network away.
-func (cell *Cellular) LoseSignal(d time.Duration) {
-	end := cell.loop.SinceStart() + d
-	if d <= 0 || end <= cell.signalAt && cell.noSignal {
-		return
-	}
-	cell.noSignal, cell.signalAt = true, end
-	cell.radio.noSignal = true
-	cell.radioChanged()
-	cell.loop.RunAt(end, func() {
-		if cell.signalAt != end {
-			return // lost anew for longer
-		}
-		cell.noSignal, cell.radio.noSignal = false, false
-		cell.radioChanged()
-	})
 }
 
 // lintAPN looks at the activation of a PDP context, whose APN is made by QICSGP or CGDCONT.

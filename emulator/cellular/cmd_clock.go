@@ -34,11 +34,11 @@ func qltsWrite(c *at.Call) error {
 	stamp := greenwichStamp(cell.wall.networkTime())
 	switch c.Num("mode") {
 	case 0:
-		stamp = greenwichStamp(cell.radio.synchronised)
+		stamp = greenwichStamp(cell.Radio.synchronised)
 	case 2:
 		stamp = longStamp(cell.wall.networkTime())
 	}
-	if cell.radio.synchronised.IsZero() {
+	if cell.Radio.synchronised.IsZero() {
 		c.Info(`""`)
 	} else {
 		c.Info(`"%s,0"`, stamp)

@@ -36,10 +36,10 @@ func bitOf(b bool) int {
 func cindRead(c *at.Call) error {
 	cell := Of(c)
 	signal := 0
-	if cell.registered() {
+	if cell.Radio.registered() {
 		signal = 3
 	}
-	c.Info("0,%d,%d,0,%d,0,%d,0", signal, bitOf(cell.registered()), bitOf(cell.radio.state(cell.cfg) == statRoaming), bitOf(cell.PDP.isAttached()))
+	c.Info("0,%d,%d,0,%d,0,%d,0", signal, bitOf(cell.Radio.registered()), bitOf(cell.Radio.state() == statRoaming), bitOf(cell.PDP.isAttached()))
 	return nil
 }
 

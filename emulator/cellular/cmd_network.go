@@ -1,10 +1,6 @@
 package cellular
 
-import (
-	"fmt"
-
-	"ptymodem/emulator/at"
-)
+import "ptymodem/emulator/at"
 
 // networkCommands are about the radio network (AT manual).
 func networkCommands() []at.Command {
@@ -50,41 +46,32 @@ func registrationCommands() []string { return []string{"+CREG", "+CGREG", "+CERE
 func registrationRead(c *at.Call) error {
 	cell := Of(c)
 	n := cell.ports.Kept(c.Command.Name, 0)
-	stat := cell.registration(c.Command.Name)
+	stat := cell.Radio.registration(c.Command.Name)
 	if n == 2 {
-		c.Info("%d,%d%s", n, stat, cell.location(stat))
+		c.Info("%d,%d%s", n, stat, stat.location())
 	} else {
 		c.Info("%d,%d", n, stat)
 	}
 	return nil
 }
 
-// location is what n=2 adds to the state of registration: area, cell and technology, while there
-// are any.
-func (cell *Cellular) location(stat registrationState) string {
-	if !stat.registered() {
-		return ""
-	}
-	return fmt.Sprintf(`,"%s","%s",%d`, cellTAC, cellID, accessTech)
-}
-
 // in is the name of the network in a format of +COPS.
 func (n network) in(format int) string { return [...]string{n.name, n.short, n.code}[format] }
 
 func copsRead(c *at.Call) error {
-	r := &Of(c).radio
-	if !Of(c).registered() {
+	r := &Of(c).Radio
+	if !Of(c).Radio.registered() {
 		c.Info("%d", r.mode)
 		return nil
 	}
-	c.Info(`%d,%d,"%s",%d`, r.mode, r.format, Of(c).network().in(r.format), accessTech)
+	c.Info(`%d,%d,"%s",%d`, r.mode, r.format, Of(c).Radio.network().in(r.format), accessTech)
 	return nil
 }
 
 func copsTest(c *at.Call) error {
-	if Of(c).SIMReady() && Of(c).radio.cfun == CFUNFull && Of(c).covered() {
-		n, stat := Of(c).network(), 1 // available
-		if Of(c).registered() {
+	if Of(c).Card.Ready() && Of(c).Radio.cfun == CFUNFull && Of(c).Radio.covered() {
+		n, stat := Of(c).Radio.network(), 1 // available
+		if Of(c).Radio.registered() {
 			stat = 2 // current
 		}
 		c.Info(`(%d,"%s","%s","%s",%d),,(0-4),(0-2)`, stat, n.name, n.short, n.code, accessTech)
@@ -95,7 +82,7 @@ func copsTest(c *at.Call) error {
 }
 
 func copsWrite(c *at.Call) error {
-	cell, r := Of(c), &Of(c).radio
+	cell, r := Of(c), &Of(c).Radio
 	mode := copsMode(c.Num("mode"))
 	format := r.format
 	if c.Given("format") {
@@ -105,14 +92,14 @@ func copsWrite(c *at.Call) error {
 		r.format = format
 		return nil
 	}
-	if err := cell.simError(); err != nil {
+	if err := cell.Card.checkReady(); err != nil {
 		return err
 	}
 	if mode == copsManual || mode == copsManualAuto {
 		switch {
 		case c.Text("oper") == "":
 			return at.CMEParameter
-		case c.Text("oper") == cell.network().in(format) && cell.covered():
+		case c.Text("oper") == cell.Radio.network().in(format) && cell.Radio.covered():
 		case mode == copsManual:
 			return at.CMENoService
 		default:
@@ -120,27 +107,19 @@ func copsWrite(c *at.Call) error {
 		}
 	}
 	r.mode, r.format = mode, format
-	cell.radioChanged()
+	cell.Radio.changed()
 	return nil
 }
 
 func csqExec(c *at.Call) error {
-	c.Info("%d,99", Of(c).rssi())
+	c.Info("%d,99", Of(c).Radio.rssi())
 	return nil
-}
-
-// rssi is <rssi> of AT+CSQ: 99 is unknown.
-func (cell *Cellular) rssi() int {
-	if cell.radio.state(cell.cfg).camps() {
-		return signalRSSI
-	}
-	return 99
 }
 
 // cesqExec has the values of LTE in their steps of 27.007: RSRQ in halves of a dB from -20, RSRP in
 // dBm from -141.
 func cesqExec(c *at.Call) error {
-	if Of(c).registered() {
+	if Of(c).Radio.registered() {
 		c.Info("99,99,255,255,%d,%d", (cellRSRQ+20)*2, cellRSRP+141)
 	} else {
 		c.Info("99,99,255,255,255,255")
@@ -149,7 +128,7 @@ func cesqExec(c *at.Call) error {
 }
 
 func qcsqExec(c *at.Call) error {
-	if Of(c).registered() {
+	if Of(c).Radio.registered() {
 		rssi := -cellRSSI
 		if qcfgValue(c, negativeRSSI) == 1 {
 			rssi = cellRSSI
@@ -162,8 +141,8 @@ func qcsqExec(c *at.Call) error {
 }
 
 func qnwinfoExec(c *at.Call) error {
-	if Of(c).registered() {
-		c.Info(`"FDD LTE","%s","LTE BAND %d",%d`, Of(c).network().code, cellBand, cellChannel)
+	if Of(c).Radio.registered() {
+		c.Info(`"FDD LTE","%s","LTE BAND %d",%d`, Of(c).Radio.network().code, cellBand, cellChannel)
 	} else {
 		c.Info("No Service")
 	}
@@ -184,11 +163,11 @@ func qengWrite(c *at.Call) error {
 
 // servingCell prints the cell that serves the modem.
 func servingCell(c *at.Call) {
-	if !Of(c).registered() {
+	if !Of(c).Radio.registered() {
 		c.Info(`"servingcell","SEARCH"`)
 		return
 	}
-	code := Of(c).network().code
+	code := Of(c).Radio.network().code
 	c.Info(`"servingcell","NOCONN","LTE","FDD",%s,%s,%s,%d,%d,%d,5,5,%s,%d,%d,%d,%d,32`,
 		code[:3], code[3:], cellID, cellPhysical, cellChannel, cellBand, cellTAC, cellRSRP, cellRSRQ, cellRSSI, cellSINR)
 }
@@ -212,10 +191,10 @@ func qaugdcntWrite(c *at.Call) error {
 }
 
 func qspnExec(c *at.Call) error {
-	if !Of(c).registered() {
+	if !Of(c).Radio.registered() {
 		return at.CMENoService
 	}
-	n := Of(c).network()
+	n := Of(c).Radio.network()
 	c.Info(`"%s","%s","",0,"%s"`, n.name, n.short, n.code)
 	return nil
 }

@@ -44,17 +44,17 @@ func cgattRead(c *at.Call) error {
 func cgattWrite(c *at.Call) error {
 	cell := Of(c)
 	if c.Num("state") == 1 {
-		if !cell.registered() {
+		if !cell.Radio.registered() {
 			return at.CMENoService
 		}
 		cell.PDP.attached = true
 		cell.PDP.attachBearer()
-		cell.tellRegistration()
+		cell.Radio.tellRegistration()
 		return nil
 	}
 	cell.PDP.attached = false
 	cell.PDP.lost()
-	cell.tellRegistration()
+	cell.Radio.tellRegistration()
 	return nil
 }
 
@@ -83,7 +83,7 @@ func cgactWrite(c *at.Call) error {
 	cids := cell.PDP.selected(c.Num("contextID"), isDefined)
 	if c.Num("state") == 0 {
 		for _, cid := range cids {
-			cell.pdpDeactivate(c, cid)
+			deactivate(c, cid)
 		}
 		return nil
 	}
@@ -254,6 +254,6 @@ func cgcontrdp(c *at.Call) error {
 // accessPoint is the whole name of a context's access point: the network adds its own (3GPP 23.003
 // 9.1.2).
 func (d *PacketDomain) accessPoint(x *pdpContext) string {
-	code := d.cell.network().code
+	code := d.cell.Radio.network().code
 	return fmt.Sprintf("%s.mnc%03s.mcc%s.gprs", d.apn(x), code[3:], code[:3])
 }

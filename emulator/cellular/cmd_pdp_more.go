@@ -66,7 +66,7 @@ func qnetdevctlRead(c *at.Call) error {
 func qnetdevctlWrite(c *at.Call) error {
 	cell, cid := Of(c), c.Num("cid")
 	if c.Num("op") != 0 {
-		if err := cell.simError(); err != nil {
+		if err := cell.Card.checkReady(); err != nil {
 			return err
 		}
 		if !cell.PDP.isAttached() {

@@ -23,7 +23,7 @@ func cpbsRead(c *at.Call) {
 }
 
 func cpbsWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	switch c.Text("storage") {

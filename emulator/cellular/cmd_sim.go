@@ -13,12 +13,12 @@ func simCommands() []at.Command {
 	return []at.Command{
 		{Name: "+CPIN", Brief: "PIN", Ref: "AT manual", Note: "The SIM asks for a PIN only if a scenario says so.",
 			Style: at.OnlyOK, Params: []at.Param{at.Text("pin", 8).NotEmpty(), pinCode("new_pin").Opt("")}, Read: cpinRead, Write: cpinWrite},
-		{Name: "+CIMI", Brief: "IMSI", Ref: "AT manual", Note: madeUp, Exec: withSIM(func(c *at.Call) { c.Line(Of(c).sim.imsi) })},
+		{Name: "+CIMI", Brief: "IMSI", Ref: "AT manual", Note: madeUp, Exec: withSIM(func(c *at.Call) { c.Line(Of(c).Card.sim.imsi) })},
 		{Name: "+QCCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid)},
 		{Name: "+CCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
 		{Name: "+ICCID", Brief: "ICCID", Ref: "AT manual", Note: madeUp, Exec: withSIM(iccid), Read: withSIM(iccid)},
 		{Name: "+CNUM", Brief: "own number", Ref: "27.007 7.1", Support: at.Fixed, Note: madeUp,
-			Exec: withSIM(func(c *at.Call) { c.Info(`,"%s",145`, Of(c).sim.msisdn) })},
+			Exec: withSIM(func(c *at.Call) { c.Info(`,"%s",145`, Of(c).Card.sim.msisdn) })},
 		{Name: "+QINISTAT", Brief: "initialisation state of the SIM", Ref: "AT manual", Exec: qinistatExec, Test: at.Lines("+QINISTAT: (0-7)")},
 		{Name: "+CLCK", Brief: "facility locks", Ref: "27.007 7.4", Support: at.Partial, Note: "Locks can be queried. Only SC can be set, if a scenario has given the SIM a PIN; the others are off.",
 			Params: []at.Param{at.Text("fac", 2).NotEmpty().Show(`("SC","FD","PN","PS")`), at.Num("mode", 0, 2), at.Text("passwd", 16).Opt(""), at.Num("class", 1, 255).Opt("7")},
@@ -35,7 +35,7 @@ func simCommands() []at.Command {
 // withSIM is f for when the SIM is ready, and its error else.
 func withSIM(f func(c *at.Call)) at.Handler {
 	return func(c *at.Call) error {
-		if err := Of(c).simError(); err != nil {
+		if err := Of(c).Card.checkReady(); err != nil {
 			return err
 		}
 		f(c)
@@ -43,10 +43,10 @@ func withSIM(f func(c *at.Call)) at.Handler {
 	}
 }
 
-func iccid(c *at.Call) { c.Info("%s", Of(c).sim.iccid) }
+func iccid(c *at.Call) { c.Info("%s", Of(c).Card.sim.iccid) }
 
 func cpinRead(c *at.Call) error {
-	if err := Of(c).cardError(); err != nil {
+	if err := Of(c).Card.checkPresent(); err != nil {
 		return err
 	}
 	c.Info("%s", cmp.Or(Of(c).cfg.Lock.waits(), "READY"))
@@ -56,7 +56,7 @@ func cpinRead(c *at.Call) error {
 // cpinWrite takes the PIN, or the PUK with another PIN. A SIM that waits for neither refuses.
 func cpinWrite(c *at.Call) error {
 	cell := Of(c)
-	if err := cell.cardError(); err != nil {
+	if err := cell.Card.checkPresent(); err != nil {
 		return err
 	}
 	lock, err := &cell.cfg.Lock, error(nil)
@@ -78,22 +78,22 @@ func cpinWrite(c *at.Call) error {
 		return err
 	}
 	lock.open = true
-	c.Then(cell.lockChanged)
+	c.Then(cell.Card.lockChanged)
 	return nil
 }
 
 // qinistatExec is 1 for the PIN, 2 for SMS and 4 for the phone book, added up.
 func qinistatExec(c *at.Call) error {
 	cell, status := Of(c), 0
-	if cell.SIMReady() {
-		status = 1 + 2*bitOf(!cell.radio.boot.noSMS) + 4*bitOf(!cell.radio.boot.noBooks)
+	if cell.Card.Ready() {
+		status = 1 + 2*bitOf(!cell.Radio.boot.noSMS) + 4*bitOf(!cell.Radio.boot.noBooks)
 	}
 	c.Info("%d", status)
 	return nil
 }
 
 func clckWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	switch c.Text("fac") {
@@ -110,7 +110,7 @@ func clckWrite(c *at.Call) error {
 	if !own {
 		return at.CMENotAllowed
 	}
-	if err := Of(c).checkPIN(c, c.Text("passwd")); err != nil {
+	if err := Of(c).Card.checkPIN(c, c.Text("passwd")); err != nil {
 		return err
 	}
 	lock.off, lock.open = c.Num("mode") == 0, true
@@ -118,7 +118,7 @@ func clckWrite(c *at.Call) error {
 }
 
 func qpincRead(c *at.Call) error {
-	if err := Of(c).cardError(); err != nil {
+	if err := Of(c).Card.checkPresent(); err != nil {
 		return err
 	}
 	c.Info(`"SC",%d,%d`, Of(c).cfg.Lock.pinsLeft(), Of(c).cfg.Lock.puksLeft())
@@ -127,7 +127,7 @@ func qpincRead(c *at.Call) error {
 }
 
 func qpincWrite(c *at.Call) error {
-	if err := Of(c).cardError(); err != nil {
+	if err := Of(c).Card.checkPresent(); err != nil {
 		return err
 	}
 	f := atparser.Upper(c.Text("facility"))

@@ -31,7 +31,7 @@ func simAccessCommands() []at.Command {
 // cpwdWrite changes the PIN.
 func cpwdWrite(c *at.Call) error {
 	cell := Of(c)
-	if err := cell.simError(); err != nil {
+	if err := cell.Card.checkReady(); err != nil {
 		return err
 	}
 	lock := &cell.cfg.Lock
@@ -45,7 +45,7 @@ func cpwdWrite(c *at.Call) error {
 	if lock.PIN == "" || lock.off {
 		return at.CMENotAllowed
 	}
-	if err := cell.checkPIN(c, c.Text("oldpwd")); err != nil {
+	if err := cell.Card.checkPIN(c, c.Text("oldpwd")); err != nil {
 		return err
 	}
 	lock.PIN = c.Text("newpwd")
@@ -54,7 +54,7 @@ func cpwdWrite(c *at.Call) error {
 
 // noApplication is the answer about applications and channels of the SIM, of which there are none.
 func noApplication(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	return at.CMENotFound
@@ -62,7 +62,7 @@ func noApplication(c *at.Call) error {
 
 // csimWrite answers every command alike.
 func csimWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	if _, err := hex.DecodeString(c.Text("command")); err != nil || int(c.Num("length")) != len(c.Text("command")) {

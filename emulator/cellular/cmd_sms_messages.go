@@ -22,7 +22,7 @@ func messageCommands() []at.Command {
 	const empty = "There are no messages."
 	index := func() []at.Param { return []at.Param{at.Num("index", 0, 255)} }
 	missing := func(c *at.Call) error {
-		if err := Of(c).simError(); err != nil {
+		if err := Of(c).Card.checkReady(); err != nil {
 			return err
 		}
 		return cmsInvalidIndex
@@ -60,7 +60,7 @@ func cmgsWrite(c *at.Call) error {
 	if err := c.EnterData(); err != nil {
 		return err
 	}
-	if err := cell.simError(); err != nil {
+	if err := cell.Card.checkReady(); err != nil {
 		return err
 	}
 	if n, err := strconv.Atoi(c.Text("da")); cell.ports.Kept("+CMGF", 0) == 0 && (err != nil || n < 1 || n > 176) {
@@ -70,7 +70,7 @@ func cmgsWrite(c *at.Call) error {
 		switch {
 		case !complete:
 			return nil
-		case !cell.registered():
+		case !cell.Radio.registered():
 			return cmsNoService
 		}
 		cell.messages++
@@ -103,7 +103,7 @@ func cmglTest(c *at.Call) error {
 
 // cmglWrite lists nothing; the status has to be one of the format that AT+CMGF has chosen.
 func cmglWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	stat := c.Text("stat")

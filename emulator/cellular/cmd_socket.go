@@ -36,7 +36,7 @@ func socketCommands() []at.Command {
 
 // socketRefused fails a command that needs a socket.
 func socketRefused(code tcpipCode) at.Handler {
-	return func(c *at.Call) error { return Of(c).tcpipError(code) }
+	return func(c *at.Call) error { return Of(c).tcpipErr.fail(code) }
 }
 
 // qistateWrite finds no socket of a context (0), nor that of a number (1).

@@ -31,13 +31,13 @@ func cusdRead(c *at.Call) error {
 
 // cusdWrite keeps whether the host wants to hear of answers, and answers a code.
 func cusdWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	if !c.Given("str") {
 		return at.WriteSetting(c)
 	}
-	if !Of(c).registered() {
+	if !Of(c).Radio.registered() {
 		return at.CMENoService
 	}
 	if c.Num("n") == 2 {
@@ -49,7 +49,7 @@ func cusdWrite(c *at.Call) error {
 }
 
 func ccwaWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	switch {
@@ -63,7 +63,7 @@ func ccwaWrite(c *at.Call) error {
 }
 
 func ccfcWrite(c *at.Call) error {
-	if err := Of(c).simError(); err != nil {
+	if err := Of(c).Card.checkReady(); err != nil {
 		return err
 	}
 	if c.Num("mode") != 2 {

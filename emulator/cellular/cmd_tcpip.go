@@ -113,7 +113,7 @@ func qiactWrite(c *at.Call) error {
 	lintAPN(c, cid)
 	Of(c).loop.After(Of(c).PDP.activationTime(cid), func() {
 		if code := Of(c).PDP.activate(cid); code != 0 {
-			c.Done(Of(c).tcpipError(code))
+			c.Done(Of(c).tcpipErr.fail(code))
 			return
 		}
 		Of(c).tcpipErr = 0
@@ -146,15 +146,16 @@ func (d *PacketDomain) activate(cid int64) tcpipCode {
 func qideactWrite(c *at.Call) error {
 	cid := c.Num("contextID")
 	Of(c).loop.After(PDPLatency, func() {
-		Of(c).pdpDeactivate(c, cid)
+		deactivate(c, cid)
 		Of(c).tcpipErr = 0
 		c.Done(nil)
 	})
 	return at.ErrPending
 }
 
-// pdpDeactivate is the host's own deactivation.
-func (cell *Cellular) pdpDeactivate(c *at.Call, cid int64) {
+// deactivate is the host's own deactivation.
+func deactivate(c *at.Call, cid int64) {
+	cell := Of(c)
 	if cell.cfg.InUse(int(cid)) {
 		cell.lint.Report(lint.DeactWhileOpen, c.Out.LastLine(), "the context still carries an FTP session; close it with QFTPCLOSE first")
 	}
@@ -204,7 +205,7 @@ func qidnscfgWrite(c *at.Call) error {
 		return nil
 	}
 	if !Of(c).PDP.Active(int(cid)) {
-		return Of(c).tcpipError(tcpipPDPOpen)
+		return Of(c).tcpipErr.fail(tcpipPDPOpen)
 	}
 	dns := Of(c).PDP.context(cid).dns
 	for i, name := range []string{"pridnsaddr", "secdnsaddr"} {

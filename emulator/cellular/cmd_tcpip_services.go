@@ -26,9 +26,9 @@ func startService(c *at.Call, host string, busy *bool, whenBusy tcpipCode, repor
 	cell, cid := Of(c), c.Num("contextID")
 	switch {
 	case *busy:
-		return cell.tcpipError(whenBusy)
+		return cell.tcpipErr.fail(whenBusy)
 	case !cell.PDP.Active(int(cid)):
-		return cell.tcpipError(tcpipPDPOpen)
+		return cell.tcpipErr.fail(tcpipPDPOpen)
 	}
 	*busy = true
 	r := session.NewResultURC(c)
@@ -80,7 +80,7 @@ func qidnsgipWrite(c *at.Call) error {
 		if _, err := netip.ParseAddr(host); err == nil {
 			ttl = 0
 		}
-		all := cell.addresses(host, addr)
+		all := cell.cfg.addresses(host, addr)
 		r.Send(`+QIURC: "dnsgip",0,%d,%d`, len(all), ttl)
 		for _, a := range all[:len(all)-1] {
 			r.Send(`+QIURC: "dnsgip","%s"`, addressText(a))
@@ -90,8 +90,8 @@ func qidnsgipWrite(c *at.Call) error {
 }
 
 // addresses are those of a host that resolves to addr.
-func (cell *Cellular) addresses(host string, addr netip.Addr) []netip.Addr {
-	if list := cell.cfg.Addresses; list != nil {
+func (cfg *Config) addresses(host string, addr netip.Addr) []netip.Addr {
+	if list := cfg.Addresses; list != nil {
 		if all := list(host); len(all) > 0 {
 			return all
 		}
@@ -109,15 +109,15 @@ func qpingWrite(c *at.Call) error {
 			r.Last("+QPING: %d", serviceCode(err))
 			return
 		}
-		cell.pingEcho(r, addr, 0, count, busy)
+		pingEcho(cell, r, addr, 0, count, busy)
 	})
 }
 
 // pingEcho reports echo number i of count and sees to the rest.
-func (cell *Cellular) pingEcho(r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
+func pingEcho(cell *Cellular, r session.ResultURC, addr netip.Addr, i, count int, busy *bool) {
 	r.Send(`+QPING: 0,"%s",%d,%d,%d`, addressText(addr), pingBytes, echoTime(i), pingTTL)
 	if i++; i < count {
-		cell.loop.After(pingInterval, func() { cell.pingEcho(r, addr, i, count, busy) })
+		cell.loop.After(pingInterval, func() { pingEcho(cell, r, addr, i, count, busy) })
 		return
 	}
 	least, most, sum := echoTime(0), 0, 0

@@ -114,7 +114,7 @@ func (d *PacketDomain) Active(cid int) bool {
 }
 
 // isAttached reports whether the module is attached to the packet domain.
-func (d *PacketDomain) isAttached() bool { return d.attached && d.cell.registered() }
+func (d *PacketDomain) isAttached() bool { return d.attached && d.cell.Radio.registered() }
 
 // firstBearer is the EPS bearer of the context that is activated first; the next ones have the
 // numbers after it.
@@ -155,7 +155,7 @@ func (d *PacketDomain) Deactivate(cid int) {
 // lost takes all contexts down: no registration, no attach, or CFUN=0. When the radio is on
 // it is the network's doing, and the host is told as for pdpDeact; that is our choice.
 func (d *PacketDomain) lost() {
-	told := d.cell.radio.cfun == 1 && d.attached
+	told := d.cell.Radio.cfun == 1 && d.attached
 	for i := range d.list {
 		if x := &d.list[i]; x.up != 0 {
 			x.up, x.moved = 0, 0

@@ -1,10 +1,6 @@
 package cellular
 
-import (
-	"time"
-
-	"ptymodem/emulator/at"
-)
+import "time"
 
 // The levels of functionality, AT+CFUN.
 const (
@@ -54,80 +50,54 @@ const (
 	signalRSSI   = 24 // of +CSQ: cellRSSI in steps of 2 dB from -113
 )
 
-// radio is the module's radio and its registration. A power-up starts it anew.
-type radio struct {
+// A Radio is the module's radio and its registration.
+type Radio struct {
+	cell     *Cellular
+	noSignal bool          // no network can be heard: LoseSignal, until
+	signalAt time.Duration // this time
+
+	radioState
+}
+
+// radioState is what a power-up starts anew.
+type radioState struct {
 	cfun   int
 	mode   copsMode
 	format int                  // of operator names in +COPS: 0 long, 1 short, 2 numeric
-	was    registrationState    // before the change that radioChanged follows
+	was    registrationState    // before the change that changed follows
 	told   [3]registrationState // what the host knows, in the order of registrationCommands
 
 	synchronised time.Time // when a network last told the time; zero before the first
 
-	noSignal bool // no network can be heard for now: LoseSignal
-	boot     bootProgress
+	boot bootProgress
 }
 
-// newRadio is the radio after a power-up in the world of cfg.
-func newRadio(cfg Config, noSignal bool) radio {
-	r := radio{cfun: CFUNFull, noSignal: noSignal, boot: beginBoot(cfg.Boot)}
-	r.was = r.state(cfg)
+// powerUp starts it anew, in the world of the configuration.
+func (r *Radio) powerUp() {
+	r.radioState = radioState{cfun: CFUNFull, boot: beginBoot(r.cell.cfg.Boot)}
+	r.was = r.state()
 	for i := range r.told {
 		r.told[i] = r.was
 	}
-	return r
 }
 
-// SIMReady reports that there is a SIM and that it can be used.
-func (cell *Cellular) SIMReady() bool { return cell.radio.simReady(cell.cfg) }
-
-// registered reports that the modem is on a network.
-func (cell *Cellular) registered() bool { return cell.radio.state(cell.cfg).registered() }
-
-// cardError is the answer of commands that need a SIM, be it one that waits for its PIN.
-func (cell *Cellular) cardError() error {
-	switch {
-	case cell.cfg.NoSIM || cell.radio.boot.sim == simUnseen:
-		return at.CMENoSIM
-	case cell.radio.boot.sim == simBusy:
-		return at.CMESIMBusy
-	case cell.radio.cfun == CFUNMinimum || cell.cfg.Lock.blocked():
-		return at.CMESIMFailure
-	}
-	return nil
-}
-
-// simError is the answer of commands that need the SIM when it is not ready.
-func (cell *Cellular) simError() error {
-	if err := cell.cardError(); err != nil {
-		return err
-	}
-	switch cell.cfg.Lock.waits() {
-	case waitsPIN:
-		return at.CMEPINRequired
-	case waitsPUK:
-		return at.CMEPUKRequired
-	}
-	return nil
-}
-
-func (r *radio) simReady(cfg Config) bool {
-	return !cfg.NoSIM && r.boot.sim == simUp && r.cfun != CFUNMinimum && cfg.Lock.waits() == ""
-}
-
-func (r *radio) state(cfg Config) registrationState {
-	if !r.simReady(cfg) || r.cfun != CFUNFull || r.mode == copsDeregister || r.noSignal {
+// state is the registration of a module that is attached to the packet domain.
+func (r *Radio) state() registrationState {
+	if !r.cell.Card.Ready() || r.cfun != CFUNFull || r.mode == copsDeregister || r.noSignal {
 		return statIdle
 	}
-	return cfg.Registration.stat()
+	return r.cell.cfg.Registration.stat()
 }
 
+// registered reports that the modem is on a network.
+func (r *Radio) registered() bool { return r.state().registered() }
+
 // covered reports that there is a network for the modem, whether it is registered with it or not.
-func (cell *Cellular) covered() bool { return cell.cfg.Registration.Serves() && !cell.noSignal }
+func (r *Radio) covered() bool { return r.cell.cfg.Registration.Serves() && !r.noSignal }
 
 // network is the one that the modem is registered with, or would be.
-func (cell *Cellular) network() network {
-	if cell.cfg.Registration == Roaming {
+func (r *Radio) network() network {
+	if r.cell.cfg.Registration == Roaming {
 		return roamingNetwork
 	}
 	return homeNetwork
@@ -136,83 +106,92 @@ func (cell *Cellular) network() network {
 // registration is the state that one of registrationCommands reports. A module that is detached
 // from the packet domain keeps its place in the network, and is not registered for packets
 // (hardware, public).
-func (cell *Cellular) registration(command string) registrationState {
-	stat := cell.radio.state(cell.cfg)
-	if stat.registered() && command != "+CREG" && !cell.PDP.attached {
+func (r *Radio) registration(command string) registrationState {
+	stat := r.state()
+	if stat.registered() && command != "+CREG" && !r.cell.PDP.attached {
 		return statSearching
 	}
 	return stat
 }
 
-// radioChanged follows a change of the radio, the SIM or the network: connections of a network that
+// changed follows a change of the radio, the SIM or the network: connections of a network that
 // is gone are lost, and the host is told if it asked to be.
-func (cell *Cellular) radioChanged() {
-	if stat := cell.radio.state(cell.cfg); stat != cell.radio.was {
-		lost := cell.radio.was.registered() && !stat.registered()
-		cell.radio.was = stat
+func (r *Radio) changed() {
+	if stat := r.state(); stat != r.was {
+		lost := r.was.registered() && !stat.registered()
+		r.was = stat
 		if lost {
-			cell.PDP.lost()
+			r.cell.PDP.lost()
 		}
-		cell.wall.synchronise()
-		cell.PDP.attachBearer()
+		r.cell.wall.synchronise()
+		r.cell.PDP.attachBearer()
 	}
-	cell.tellRegistration()
+	r.tellRegistration()
 }
 
 // tellRegistration sends the URCs of the states of registration that have changed, if the host
 // asked for them.
-func (cell *Cellular) tellRegistration() {
+func (r *Radio) tellRegistration() {
 	for i, name := range registrationCommands() {
-		stat := cell.registration(name)
-		if stat == cell.radio.told[i] {
+		stat := r.registration(name)
+		if stat == r.told[i] {
 			continue
 		}
-		cell.radio.told[i] = stat
-		switch cell.ports.Kept(name, 0) {
+		r.told[i] = stat
+		switch r.cell.ports.Kept(name, 0) {
 		case 1:
-			cell.ports.URC("%s: %d", name, stat)
+			r.cell.ports.URC("%s: %d", name, stat)
 		case 2:
-			cell.ports.URC("%s: %d%s", name, stat, cell.location(stat))
+			r.cell.ports.URC("%s: %d%s", name, stat, stat.location())
 		}
 	}
 }
 
 // SetCFUN changes the level of functionality, and tells what follows from it. Full functionality
 // attaches to the packet domain again.
-func (cell *Cellular) SetCFUN(fun int) {
-	old := cell.radio.cfun
-	cell.radio.cfun = fun
+func (r *Radio) SetCFUN(fun int) {
+	old := r.cfun
+	r.cfun = fun
 	if fun == CFUNMinimum {
-		cell.cfg.Lock.open = false // the SIM has no power
+		r.cell.cfg.Lock.open = false // the SIM has no power
 	}
 	if old != CFUNFull && fun == CFUNFull {
-		cell.PDP.attached = true
-		cell.announceSIM()
+		r.cell.PDP.attached = true
+		r.cell.Card.announce()
 	}
-	cell.radioChanged()
+	r.changed()
 }
 
 // SetRegistration changes what network there is for the modem. That outlives a reset.
-func (cell *Cellular) SetRegistration(r Registration) {
-	cell.cfg.Registration = r
-	cell.radioChanged()
+func (r *Radio) SetRegistration(to Registration) {
+	r.cell.cfg.Registration = to
+	r.changed()
 }
 
-// announceSIM sends the URCs of a SIM that has come up, or waits for a code.
-func (cell *Cellular) announceSIM() {
-	if cell.cardError() != nil {
+// Functionality is the level of AT+CFUN.
+func (r *Radio) Functionality() int { return r.cfun }
+
+// LoseSignal takes the network away.
+func (r *Radio) LoseSignal(d time.Duration) {
+	end := r.cell.loop.SinceStart() + d
+	if d <= 0 || end <= r.signalAt && r.noSignal {
 		return
 	}
-	if code := cell.cfg.Lock.waits(); code != "" {
-		cell.ports.URC("+CPIN: %s", code)
-		return
+	r.noSignal, r.signalAt = true, end
+	r.changed()
+	r.cell.loop.RunAt(end, func() {
+		if r.signalAt != end {
+			return // lost anew for longer
+		}
+		r.noSignal = false
+		r.changed()
+	})
+}
+
+// rssi is <rssi> of AT+CSQ: 99 is unknown.
+func (r *Radio) rssi() int {
+	if r.state().camps() {
+		return signalRSSI
 	}
-	cell.ports.URC("+CPIN: READY")
-	cell.ports.URC("+QUSIM: 1")
-	if !cell.radio.boot.noSMS {
-		cell.indicate(smsDone)
-	}
-	if !cell.radio.boot.noBooks {
-		cell.indicate(booksDone)
-	}
+	return 99
 }

@@ -1,6 +1,9 @@
 package cellular
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Registration is what network there is for the module, and what that makes of it.
 type Registration uint8
@@ -73,4 +76,13 @@ func (s registrationState) registered() bool { return s == statHome || s == stat
 // camps reports a state in which a cell can be heard.
 func (s registrationState) camps() bool {
 	return s.registered() || s == statDenied || s == statEmergency
+}
+
+// location is what n=2 adds to the state of registration: area, cell and technology, while there
+// are any.
+func (s registrationState) location() string {
+	if !s.registered() {
+		return ""
+	}
+	return fmt.Sprintf(`,"%s","%s",%d`, cellTAC, cellID, accessTech)
 }

@@ -74,19 +74,3 @@ func (l *SIMLock) tryPUK(puk, pin string) error {
 
 // pinCode is a parameter that is a PIN.
 func pinCode(name string) at.Param { return at.Digits(name, 4, 8) }
-
-// checkPIN compares a PIN that a command other than AT+CPIN has. After the last wrong one the host
-// is told that the SIM waits for the PUK.
-func (cell *Cellular) checkPIN(c *at.Call, pin string) error {
-	err := cell.cfg.Lock.tryPIN(pin)
-	if cell.cfg.Lock.waits() == waitsPUK {
-		c.Then(cell.lockChanged)
-	}
-	return err
-}
-
-// lockChanged follows a change of what the SIM waits for.
-func (cell *Cellular) lockChanged() {
-	cell.announceSIM()
-	cell.radioChanged()
-}

@@ -22,10 +22,10 @@ type PDPState struct {
 // State returns what it is at. The modem is locked.
 func (cell *Cellular) State() State {
 	s := State{
-		SIM: cell.simWord(), SIMReady: cell.SIMReady(), Registration: cell.cfg.Registration, Registered: cell.registered(), Signal: cell.rssi(),
+		SIM: cell.Card.word(), SIMReady: cell.Card.Ready(), Registration: cell.cfg.Registration, Registered: cell.Radio.registered(), Signal: cell.Radio.rssi(),
 	}
 	if s.Registered {
-		s.Operator = cell.network().name
+		s.Operator = cell.Radio.network().name
 	}
 	for i := range cell.PDP.list {
 		x := &cell.PDP.list[i]

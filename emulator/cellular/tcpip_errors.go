@@ -41,9 +41,9 @@ func (t tcpipCode) text() string {
 	return strconv.Itoa(int(t)) + ", " + s
 }
 
-// tcpipError records code for AT+QIGETERROR and returns what the command answers.
-func (cell *Cellular) tcpipError(code tcpipCode) error {
-	cell.tcpipErr = code
+// fail records code for AT+QIGETERROR and returns what the command answers.
+func (t *tcpipCode) fail(code tcpipCode) error {
+	*t = code
 	return at.ErrPlain
 }
 

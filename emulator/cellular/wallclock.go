@@ -67,8 +67,8 @@ func (w *wallClock) setStamp(s string) bool {
 
 // synchronise notes the time that a network tells those who register with it.
 func (w *wallClock) synchronise() {
-	if w.cell.registered() {
-		w.cell.radio.synchronised = w.networkTime()
+	if w.cell.Radio.registered() {
+		w.cell.Radio.synchronised = w.networkTime()
 	}
 }
 
