@@ -28,19 +28,22 @@ type activeCommand struct {
 // activeCommands are those that have not ended, and on whose behalf things happen now. The pointers
 // are read without the modem's lock.
 type activeCommands struct {
+	hooks           hook.Hooks
 	last            uint64
 	open            []*activeCommand
 	file, ftp, runs atomic.Pointer[activeCommand] // the FILE command that runs, the FTP command in progress, any command that runs
 }
 
-// origin is the command on whose behalf a store is used.
-func (a *activeCommands) origin() hook.Origin {
-	for _, p := range []*atomic.Pointer[activeCommand]{&a.file, &a.ftp, &a.runs} {
-		if o := p.Load(); o != nil {
-			return o.Origin
-		}
+// begin notes a command that runs; file: one that is about files.
+func (a *activeCommands) begin(name, line string, file bool) *activeCommand {
+	a.last++
+	o := &activeCommand{Origin: hook.Origin{ID: a.last, Name: name, Line: line}}
+	a.open = append(a.open, o)
+	a.runs.Store(o)
+	if file {
+		a.file.Store(o)
 	}
-	return hook.Origin{}
+	return o
 }
 
 // ask asks the hooks about the command c. If instead, it is not to be run, and err is how it ends.
@@ -48,13 +51,7 @@ func ask(c *at.Call, name, text string) (err error, instead bool) {
 	p := Of(c)
 	g := p.g
 	p.queue.flushCapture() // the answer of the command before on the line
-	o := &activeCommand{Origin: hook.Origin{ID: g.active.last + 1, Name: name, Line: "AT" + text}}
-	g.active.last++
-	g.active.open = append(g.active.open, o)
-	g.active.runs.Store(o)
-	if c.Command != nil && c.Command.Family == at.FILE {
-		g.active.file.Store(o)
-	}
+	o := g.begin(name, "AT"+text, c.Command != nil && c.Command.Family == at.FILE)
 	p.running.active = o
 	p.running.lineCommands = append(p.running.lineCommands, o)
 	a := g.Hooks.Command(o.Origin)
@@ -112,44 +109,51 @@ func (r *running) askBare() error {
 }
 
 // lineEnded notes that the line of these commands has its final result code.
-func (g *Group) lineEnded(line []*activeCommand) {
+func (a *activeCommands) lineEnded(line []*activeCommand) {
 	for _, o := range line {
 		o.finalSent = true
-		g.active.file.CompareAndSwap(o, nil)
-		g.active.runs.CompareAndSwap(o, nil)
-		g.endCommand(o)
+		a.file.CompareAndSwap(o, nil)
+		a.runs.CompareAndSwap(o, nil)
+		a.endCommand(o)
 	}
 }
 
 // endCommand tells the hooks that o is over, if it is.
-func (g *Group) endCommand(o *activeCommand) {
+func (a *activeCommands) endCommand(o *activeCommand) {
 	if o == nil || !o.finalSent || o.resultPending {
 		return
 	}
-	if i := slices.Index(g.active.open, o); i >= 0 {
-		g.active.open = slices.Delete(g.active.open, i, i+1)
-		g.Hooks.Ended(o.Origin)
+	if i := slices.Index(a.open, o); i >= 0 {
+		a.open = slices.Delete(a.open, i, i+1)
+		a.hooks.Ended(o.Origin)
 	}
 }
 
 // endCommands ends all that there are: they are void.
-func (g *Group) endCommands() {
-	open := g.active.open
-	g.active.open = nil
-	g.active.file.Store(nil)
-	g.active.ftp.Store(nil)
-	g.active.runs.Store(nil)
+func (a *activeCommands) endCommands() {
+	open := a.open
+	a.open = nil
+	a.file.Store(nil)
+	a.ftp.Store(nil)
+	a.runs.Store(nil)
 	for _, o := range open {
-		g.Hooks.Ended(o.Origin)
+		a.hooks.Ended(o.Origin)
 	}
 }
 
 // Origin is the command on whose behalf a store is used. It may be called without the lock.
-func (g *Group) Origin() hook.Origin { return g.active.origin() }
+func (a *activeCommands) Origin() hook.Origin {
+	for _, p := range []*atomic.Pointer[activeCommand]{&a.file, &a.ftp, &a.runs} {
+		if o := p.Load(); o != nil {
+			return o.Origin
+		}
+	}
+	return hook.Origin{}
+}
 
 // FTPOrigin is the FTP command in progress. It may be called without the lock.
-func (g *Group) FTPOrigin() (o hook.Origin) {
-	if c := g.active.ftp.Load(); c != nil {
+func (a *activeCommands) FTPOrigin() (o hook.Origin) {
+	if c := a.ftp.Load(); c != nil {
 		o = c.Origin
 	}
 	return o
@@ -157,4 +161,4 @@ func (g *Group) FTPOrigin() (o hook.Origin) {
 
 // FTPUnderWay notes the command that r belongs to as the FTP command in progress; the zero value:
 // there is none.
-func (g *Group) FTPUnderWay(r ResultURC) { g.active.ftp.Store(r.command) }
+func (a *activeCommands) FTPUnderWay(r ResultURC) { a.ftp.Store(r.command) }

@@ -49,12 +49,3 @@ func (k *breakpoints) clip(n int) (part int, due []hook.Breakpoint) {
 	}
 	return k.move(n)
 }
-
-// hit applies the effects of breakpoints.
-func (g *Group) hit(due []hook.Breakpoint) {
-	for _, b := range due {
-		if b.Hit != nil {
-			g.Module.Apply(b.Hit())
-		}
-	}
-}

@@ -51,17 +51,18 @@ type Group struct {
 	dataPort *Session // the one port that is in data mode
 	halted   bool     // after a panic: nothing may be used any more
 
-	set    Settings // V.250 settings, shared by all ports
-	saved  Settings // what AT&W has kept
-	keep   at.KeptSettings
-	rate   int // of the module's UART, AT+IPR; 0 follows the host's
-	active activeCommands
+	rate   int      // of the module's UART, AT+IPR; 0 follows the host's
 	asking *Session // whose command the hooks are being asked about
+
+	profiles       // what is set
+	activeCommands // that the hooks know of
 }
 
 // NewGroup returns a group without ports. The table's environment finds the settings of the group.
 func NewGroup(cfg Config) *Group {
-	g := &Group{Config: cfg, saved: factorySettings()}
+	g := &Group{Config: cfg}
+	g.profiles.table, g.saved = cfg.Table, factorySettings()
+	g.activeCommands.hooks = cfg.Hooks
 	g.Env.Kept = &g.keep
 	return g
 }
@@ -150,14 +151,6 @@ func (g *Group) Halt() {
 // Rate is that of the module's UART in bit/s, AT+IPR; 0 follows the host's.
 func (g *Group) Rate() int { return g.rate }
 
-// Setting is the first value of a command's setting, by its key.
-func (g *Group) Setting(command, key string, c *at.Call) int64 {
-	return g.Table.Lookup(command).Key(key).Get(c)[0].Num
-}
-
-// Quiet reports that result codes are kept back, ATQ1.
-func (g *Group) Quiet() bool { return g.set.quiet }
-
 // InDataMode reports that a port is in data mode.
 func (g *Group) InDataMode() bool { return g.dataPort != nil }
 
@@ -184,8 +177,7 @@ func (g *Group) Settle() {
 
 // ResetSettings forgets what is not saved.
 func (g *Group) ResetSettings() {
-	g.set = g.saved.atPowerUp()
-	g.keep = at.NewKeptSettings(g.keep)
+	g.profiles.powerUp()
 	g.rate = int(g.Kept("+IPR", 0))
 	for _, p := range g.ports {
 		p.rate.forget()
@@ -229,6 +221,15 @@ func (g *Group) Inject(text string) {
 			p.urcs.beforeAnswer(text)
 		} else {
 			p.urcs.add(pendingURC{text: text})
+		}
+	}
+}
+
+// hit applies the effects of breakpoints.
+func (g *Group) hit(due []hook.Breakpoint) {
+	for _, b := range due {
+		if b.Hit != nil {
+			g.Module.Apply(b.Hit())
 		}
 	}
 }

@@ -85,38 +85,60 @@ func factoryResets() []string {
 		"+CCWA", "+CUSD", "+CSTA", "+CPBS"}
 }
 
+// profiles are the settings of a modem: those that are in force, and those that are saved.
+type profiles struct {
+	table *at.Table
+	set   Settings // V.250 settings, shared by all ports
+	saved Settings // what AT&W has kept
+	keep  at.KeptSettings
+}
+
 // saveProfile is AT&W.
-func (g *Group) saveProfile() {
-	g.saved = g.set
-	g.keep.Save(append(profileSettings(), "+IPR", "+ICF")...)
+func (f *profiles) saveProfile() {
+	f.saved = f.set
+	f.keep.Save(append(profileSettings(), "+IPR", "+ICF")...)
 }
 
 // loadProfile is ATZ.
-func (g *Group) loadProfile() {
-	g.set = g.saved.atPowerUp()
+func (f *profiles) loadProfile() {
+	f.set = f.saved.atPowerUp()
 	for _, name := range profileSettings() {
-		delete(g.keep.Now, name)
+		delete(f.keep.Now, name)
 	}
 }
 
 // loadFactory is AT&F. The saved profile stays as it is; what a command saves by itself is saved as
 // the factory has it.
-func (g *Group) loadFactory() {
-	g.set = factorySettings()
+func (f *profiles) loadFactory() {
+	f.set = factorySettings()
 	for _, name := range append(profileSettings(), factoryResets()...) {
-		params := g.Table.Lookup(name).Params
+		params := f.table.Lookup(name).Params
 		values := make([]at.Argument, len(params))
 		for i := range params {
 			values[i] = params[i].Omitted()
 		}
-		g.keep.Set(name, values)
+		f.keep.Set(name, values)
 	}
-	g.keep.Save("+CGREG", "+CTZR", "+CGEREP")
+	f.keep.Save("+CGREG", "+CTZR", "+CGEREP")
 }
 
 // Kept is the current value of a setting's parameter i.
-func (g *Group) Kept(name string, i int) int64 {
-	return g.keep.Values(g.Table.Lookup(name))[i].Num
+func (f *profiles) Kept(name string, i int) int64 {
+	return f.keep.Values(f.table.Lookup(name))[i].Num
+}
+
+// Setting is the first value of a command's setting, by its key.
+func (f *profiles) Setting(command, key string, c *at.Call) int64 {
+	return f.table.Lookup(command).Key(key).Get(c)[0].Num
+}
+
+// Quiet reports that result codes are kept back, ATQ1.
+func (f *profiles) Quiet() bool { return f.set.quiet }
+
+// powerUp forgets what is not saved.
+func (f *profiles) powerUp() {
+	f.set = f.saved.atPowerUp()
+	f.keep = at.NewKeptSettings(f.keep)
 }
 
 // threeDigits prints a number as S-registers are.
