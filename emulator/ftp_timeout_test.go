@@ -4,23 +4,15 @@ import (
 	"io"
 	"net"
 	"testing"
+
+	"ptymodem/recording/transcript"
 )
 
 // fakeLogin opens a session with the fake server, with T = 20 s.
 const fakeLogin = `
 	<- ATE0
 	-> OK
-	<- AT+QICSGP=1,1,"internet"
-	-> OK
-	<- AT+QIACT=1
-	-> OK
-	<- AT+QFTPCFG="account","test","test"
-	-> OK
-	<- AT+QFTPCFG="filetype",0
-	-> OK
-	<- AT+QFTPCFG="transmode",1
-	-> OK
-	<- AT+QFTPCFG="rsptimeout",20
+` + transcript.LoginSettings + `<- AT+QFTPCFG="rsptimeout",20
 	-> OK
 	<- AT+QFTPOPEN="fake.example.com",21
 	-> OK

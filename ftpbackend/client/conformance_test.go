@@ -34,11 +34,22 @@ type dialect struct {
 	missing      int                   // the reply to RETR of a missing file; 0: 550
 }
 
+// whileMoving is a context that ends when nothing has moved in a session for five minutes, however
+// long the session is: a busy machine takes its time.
+func whileMoving(t *testing.T, cfg *client.Config) context.Context {
+	const still = 5 * time.Minute
+	ctx, cancel := context.WithCancelCause(context.Background())
+	stop := time.AfterFunc(still, func() { cancel(fmt.Errorf("nothing has moved for %v", still)) })
+	t.Cleanup(func() { stop.Stop(); cancel(nil) })
+	cfg.Observer.Reply = func(int, string) { stop.Reset(still) }
+	cfg.Observer.Data = func(bool, int) { stop.Reset(still) }
+	return ctx
+}
+
 // conform runs a session of everything against a server whose login folder is empty and may be
 // written to. The same suite runs against every server.
 func conform(t *testing.T, cfg client.Config, d dialect) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
+	ctx := whileMoving(t, &cfg)
 	c, err := client.Dial(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)

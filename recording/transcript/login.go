@@ -1,7 +1,7 @@
 package transcript
 
-// Login is what the word login of the suites of testdata stands for.
-const Login = `<- AT+QICSGP=1,1,"internet"
+// LoginSettings are what a session of the suites of testdata sets before it opens a server.
+const LoginSettings = `<- AT+QICSGP=1,1,"internet"
 -> OK
 <- AT+QIACT=1
 -> OK
@@ -13,6 +13,9 @@ const Login = `<- AT+QICSGP=1,1,"internet"
 -> OK
 <- AT+QFTPCFG="transmode",1
 -> OK
-<- AT+QFTPOPEN="ftp.example.com",21
+`
+
+// Login is what the word login of these suites stands for.
+const Login = LoginSettings + `<- AT+QFTPOPEN="ftp.example.com",21
 -> OK
 -> +QFTPOPEN: 0,0`
