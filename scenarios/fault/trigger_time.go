@@ -10,7 +10,7 @@ import (
 
 func timeTrigger() Trigger {
 	return trigger("time", "time: 5s",
-		"Modem time since the first power-up; a reboot does not reset it. Alone: the fault fires once, at that time. "+
+		"Modem time since the first power-up, or, if steps are the host, since these have opened the port; a reboot does not reset it. Alone: the fault fires once, at that time. "+
 			"Together with another trigger: it fires at that time at the earliest.",
 		schema.Optional(schema.Time()), func(w *When) **time.Duration { return &w.Time },
 		func(w *When) condition {

@@ -56,7 +56,7 @@ func (p *Port) Play(ctx context.Context, steps []scenarios.Step, timeout time.Du
 	p.far.ctx, p.far.heard = ctx, []string{}
 	host := &player{
 		ctx: ctx, timeout: timeout, busy: m.FTPUnderWay, awaitDTR: p.awaitDTR, awaitMachine: m.AwaitMachine,
-		ended: func() {},
+		began: func() {}, ended: func() {},
 		quiet: p.set.Quiet,
 		tty:   p.far, modem: p.own, speed: p.speed,
 	}

@@ -116,7 +116,8 @@ func (r *Run) do(ctx context.Context, res *Result) (err error) {
 	rec, counts := newRecord(&r.Scenario.Expect, r.Trace), newFaultCounts(r.Scenario)
 	set, err := testbed.New(testbed.Options{
 		Scenario: r.Scenario, Files: r.Files, Table: r.Table, ServerConfig: server, Trace: rec.event, Wire: r.Wire, Fired: counts.fired, Warn: r.Warn, Crashed: crashed("the modem"),
-		Inject: r.Steer != nil || len(r.Command) == 0, // with hooks it is known when the modem has no more to say to steps
+		Inject:     r.Steer != nil || len(r.Command) == 0, // with hooks it is known when the modem has no more to say to steps
+		TimesLater: len(r.Command) == 0,                   // playSteps starts them
 	})
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type player struct {
 	files   fs.FS         // of contents
 	timeout time.Duration // of all, for people
 	busy    func() bool   // an FTP command is under way
+	began   func()        // is called before the first step, when the modem has seen the tty opened
 	ended   func()        // is called when the steps are over, before the tty is closed
 	// awaitDTR waits until the modem has seen DTR so, or the context ends.
 	awaitDTR func(ctx context.Context, on bool)
@@ -55,7 +56,7 @@ func (r *Run) playSteps(ctx context.Context, port ownPort, rec *record, set *tes
 	if p.speed == 0 {
 		p.speed = 1
 	}
-	p.ended = rec.hostEnded
+	p.began, p.ended = set.StartTimes, rec.hostEnded
 	return p.play(r.Scenario.Steps)
 }
 
@@ -66,6 +67,7 @@ func (p *player) play(steps []scenarios.Step) *Failure {
 	if err := p.dtr(true); err != nil {
 		return &Failure{Reason: err.Error()}
 	}
+	p.began()
 	for i := range steps {
 		step := &steps[i]
 		f := p.step(step)

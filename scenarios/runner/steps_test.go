@@ -127,3 +127,17 @@ func testAll(t *testing.T, line runner.Line) {
 		}
 	}
 }
+
+// TestTimesWaitForSteps: the times of faults count from when the host has the port open, so that what
+// comes then is not lost on a machine that is slow to get so far. At this speed a second is over long
+// before that.
+func TestTimesWaitForSteps(t *testing.T) {
+	runnertest.OnLines(t, func(t *testing.T, line runner.Line) {
+		passes(t, line, `
+name: at once
+modem: {speed: 1000000}
+faults: [{when: {time: 1s}, do: {urc: RING}}]
+steps: [{expect: RING, within: 1m}]
+`)
+	})
+}

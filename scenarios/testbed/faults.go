@@ -49,10 +49,21 @@ func newFaults(around *surroundings, fired func(*fault.Fault, time.Duration)) *f
 	return f
 }
 
-// begin hands over the modem, which asks from now on.
+// begin hands over the modem, which asks from now on. Times come when they are started.
 func (f *faults) begin(m *emulator.Modem, e *fault.Engine) {
 	f.modem = m
-	f.add(e)
+	f.put(e)
+}
+
+// startTimes has times count from now on.
+func (f *faults) startTimes(now time.Duration) {
+	f.mu.Lock()
+	f.since = now
+	engines := f.engines
+	f.mu.Unlock()
+	for _, e := range engines {
+		f.schedule(now, e)
+	}
 }
 
 // add lets an engine decide from now on.

@@ -64,6 +64,9 @@ type Options struct {
 	Fired func(f *fault.Fault, t time.Duration)
 	// Inject says that faults may be added by [Testbed.Inject].
 	Inject bool
+	// TimesLater has the times of faults count from [Testbed.StartTimes]. Otherwise they count from
+	// power-up.
+	TimesLater bool
 }
 
 // A Testbed is a modem with its stores, its server and its faults.
@@ -119,6 +122,9 @@ func (t *Testbed) open(o Options) error {
 	t.live.Store(t.Modem)
 	if t.faults != nil {
 		t.faults.begin(t.Modem, t.engine())
+		if !o.TimesLater {
+			t.faults.startTimes(0)
+		}
 	}
 	t.ends = append(t.ends, t.Modem.Close)
 	return nil
@@ -130,6 +136,15 @@ func (t *Testbed) Scenario() *scenarios.Scenario { return t.scenario.Load() }
 // engine decides about the faults of the scenario.
 func (t *Testbed) engine() *fault.Engine {
 	return fault.NewEngine(t.Scenario().Faults, t.Scenario().Seed, t.index)
+}
+
+// StartTimes has the times of faults count from now on. It is for testbeds that were made with
+// Options.TimesLater, and is called once, by a host that has opened the port: what comes at a time
+// is not lost then, however long the machine takes to get so far.
+func (t *Testbed) StartTimes() {
+	if t.faults != nil {
+		t.faults.startTimes(t.Modem.Time())
+	}
 }
 
 // Unfired are the faults that have not fired so far, without those that are optional, each with the
