@@ -3,10 +3,12 @@ package control
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +24,14 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// modemsOfLibrary is how many modems play the library's scenarios side by side. They do little but
+// wait.
+const modemsOfLibrary = 24
+
+func TestMain(m *testing.M) {
+	flag.Set("test.parallel", strconv.Itoa(modemsOfLibrary))
+	goleak.VerifyTestMain(m)
+}
 
 // A bench is an API on a real socket, and modems whose hosts are at pipes.
 type bench struct {

@@ -17,13 +17,12 @@ import (
 // each of them says: its steps come true, and its faults fire. What has happened then, saved as a
 // scenario, passes.
 func TestScenarioOfLibrary(t *testing.T) {
-	const modems = 8
-	for first := range modems {
+	for first := range modemsOfLibrary {
 		t.Run(fmt.Sprint("from ", first), func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, benchOptions{})
 			names := library.Names()
-			for i := first; i < len(names); i += modems {
+			for i := first; i < len(names); i += modemsOfLibrary {
 				b.playScenario(names[i])
 			}
 		})

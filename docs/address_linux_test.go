@@ -8,17 +8,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // TestAddress: what docs/release.md has the owner do when the module gets an address is enough: all
 // packages and tests find what they import.
 func TestAddress(t *testing.T) {
-	if _, err := exec.LookPath("perl"); err != nil {
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	machine.Program(t, "perl")
 	all := blocks(t, "release.md")
 	i := slices.IndexFunc(all, func(b block) bool { return strings.HasPrefix(b.lines[0], "ADDRESS=") })
 	if i < 0 {

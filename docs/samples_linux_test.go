@@ -2,13 +2,14 @@ package docs_test
 
 import (
 	"flag"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 var update = flag.Bool("update", false, "put the output that commands have into the pages")
@@ -21,7 +22,7 @@ const patience = 2 * time.Minute
 // with a file name are saved there. A modem that a page starts runs until ^C, the next modem, or the
 // page's end.
 func TestSamples(t *testing.T) {
-	bin := install(t)
+	bin := filepath.Dir(machine.Ptymodem(t, ".."))
 	t.Run("flags", func(t *testing.T) { checkFlags(t, bin) })
 	ports := freePorts(t, ownPorts*len(pages(t))) // all at once: the readers go side by side, and none may take another's
 	for i, page := range pages(t) {
@@ -109,25 +110,6 @@ func unknownFlags(line string, help map[string]string) []string {
 	return unknown
 }
 
-// install builds ptymodem into a folder for PATH.
-func install(t *testing.T) string {
-	t.Helper()
-	err := filepath.WalkDir("..", func(path string, _ os.DirEntry, err error) error {
-		if ext := filepath.Ext(path); err == nil && (ext == ".go" || ext == ".yaml" || ext == ".py") {
-			_, err = os.Stat(path) // go test has the result cached until one of the files that the test has looked at changes
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	bin := t.TempDir()
-	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/ptymodem").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return bin
-}
-
 // programs are what blocks may need beside Go and a shell, and a command that succeeds where it is
 // there.
 var programs = map[string]string{
@@ -154,9 +136,5 @@ func (r *reader) find(t *testing.T, name string) {
 	if exec.Command("env", append(slices.Clone(r.env), "sh", "-c", check)...).Run() == nil {
 		return
 	}
-	hint := "no " + name + ": install it, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR"
-	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-		t.Fatal(hint)
-	}
-	t.Skip(hint)
+	machine.Lacks(t, "no "+name+": install it, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR")
 }

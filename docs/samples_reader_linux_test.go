@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // A reader follows a page.
@@ -60,11 +62,8 @@ func newReader(t *testing.T, bin string, port int) *reader {
 		}
 	}
 	r.env = append(r.env, "PATH="+own+":"+bin+":"+os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1")
-	packages := filepath.Join(client, "src") // instead of pip install, with its plugin for pytest
-	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
-		packages += ":" + filepath.Join(unpacked, "usr/lib/python3/dist-packages")
-	}
-	r.env = append(r.env, "PYTHONPATH="+packages, "PYTEST_PLUGINS=ptymodem.pytest_plugin")
+	packages := machine.PythonPath(filepath.Join(client, "src")) // instead of pip install, with its plugin for pytest
+	r.env = append(r.env, packages, "PYTEST_PLUGINS=ptymodem.pytest_plugin")
 	t.Cleanup(func() {
 		for _, m := range append(r.below, r.modem) {
 			m.kill()

@@ -12,30 +12,17 @@ import (
 
 	"ptymodem/emulator/internal/testkit"
 	"ptymodem/emulator/serial/tcp"
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
-// pyserial returns a command that runs a script of testdata with pyserial, or skips the test where
-// that is missing: see package ftptest on PTYMODEM_SERVERS and PTYMODEM_REQUIRE_SERVERS.
+// pyserial returns a command that runs a script of testdata with pyserial.
 func pyserial(t *testing.T, script string, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 4*testkit.Patience)
 	t.Cleanup(cancel)
-	python := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(ctx, "python3", args...)
-		cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
-		if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
-			cmd.Env = append(cmd.Env, "PYTHONPATH="+filepath.Join(unpacked, "usr/lib/python3/dist-packages"))
-		}
-		return cmd
-	}
-	if out, err := python("-c", "import serial.rfc2217").CombinedOutput(); err != nil {
-		why := "no python3 with pyserial; install python3-serial, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR: " + err.Error() + "\n" + string(out)
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal(why)
-		}
-		t.Skip(why)
-	}
-	return python(append([]string{filepath.Join("testdata", script)}, args...)...)
+	cmd := exec.CommandContext(ctx, machine.Python(t, "serial.rfc2217"), append([]string{filepath.Join("testdata", script)}, args...)...)
+	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", machine.PythonPath())
+	return cmd
 }
 
 // What pyserial does with the modem, and what the modem sees of it.

@@ -10,20 +10,22 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // TestPython: the package's tests pass, workers of pytest-xdist keep apart, and its wheel works.
 func TestPython(t *testing.T) {
 	tools := build(t)
 	t.Run("tests", func(t *testing.T) {
-		cmd := tools.pytest(t, tools.python(t, "pytest", "xdist", "serial"), "-q", "-p", "no:cacheprovider", "tests", "examples")
+		cmd := tools.pytest(t, machine.Python(t, "pytest", "xdist", "serial"), "-q", "-p", "no:cacheprovider", "tests", "examples")
 		cmd.Env = append(cmd.Env, "TEST_PTYMODEM_CERTIFICATE="+certificate(t))
 		if out, err := cmd.CombinedOutput(); err != nil || strings.Contains(string(out), "skipped") {
 			t.Errorf("%v\n%s", err, out)
 		}
 	})
 	t.Run("four workers with the modems of one process", func(t *testing.T) {
-		python := tools.python(t, "pytest", "xdist")
+		python := machine.Python(t, "pytest", "xdist")
 		url := tools.start(t, "--modems", "4", "--ftp-root", filepath.Join(t.TempDir(), "{n}"), "--speed", "20")
 		cmd := tools.pytest(t, python, "-v", "-n", "4", "--ptymodem-url", url, "-p", "no:cacheprovider", "tests/test_isolation.py")
 		out, err := cmd.CombinedOutput()
@@ -37,7 +39,7 @@ func TestPython(t *testing.T) {
 		}
 	})
 	t.Run("wheel", func(t *testing.T) {
-		python := tools.python(t, "build", "pytest", "setuptools", "wheel")
+		python := machine.Python(t, "build", "pytest", "setuptools", "wheel")
 		sources, dist, installed := t.TempDir(), t.TempDir(), t.TempDir()
 		if err := os.CopyFS(sources, os.DirFS(".")); err != nil { // a build leaves files beside its sources
 			t.Fatal(err)
@@ -50,7 +52,7 @@ func TestPython(t *testing.T) {
 		run(t, tools.command(python, "-m", "zipfile", "-e", wheels[0], installed)) // all that installing a wheel without scripts is
 
 		cmd := tools.command(python, "-c", "import ptymodem; print(ptymodem.__file__, ptymodem.__version__)")
-		cmd.Env = append(cmd.Env, tools.path(installed))
+		cmd.Env = append(cmd.Env, machine.PythonPath(installed))
 		file, version, _ := strings.Cut(strings.TrimSpace(run(t, cmd)), " ")
 		if !strings.HasPrefix(file, installed) || !strings.Contains(wheels[0], "ptymodem-"+version+"-") {
 			t.Errorf("imported %s, version %s, from %s", file, version, wheels[0])
@@ -62,7 +64,7 @@ func TestPython(t *testing.T) {
 			t.Fatal(err)
 		}
 		cmd = tools.command(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", suite)
-		cmd.Env = append(cmd.Env, tools.path(installed))
+		cmd.Env = append(cmd.Env, machine.PythonPath(installed))
 		if out := run(t, cmd); !strings.Contains(out, "1 passed") {
 			t.Errorf("%s", out)
 		}
@@ -89,47 +91,7 @@ type toolbox struct{ program string }
 
 func build(t *testing.T) toolbox {
 	t.Helper()
-	note(t)
-	program := filepath.Join(t.TempDir(), "ptymodem")
-	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/ptymodem").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return toolbox{program}
-}
-
-// note looks at what the tests depend on: go test has its result cached until one of these changes.
-func note(t *testing.T) {
-	t.Helper()
-	err := filepath.WalkDir("../..", func(path string, e os.DirEntry, err error) error {
-		switch filepath.Ext(path) {
-		case ".go", ".yaml", ".py", ".toml":
-			if err == nil {
-				_, err = os.Stat(path)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// python is the path of a Python that has the modules. The test is skipped without one, or fails
-// where all that tests need must be there.
-func (b toolbox) python(t *testing.T, modules ...string) string {
-	t.Helper()
-	for _, place := range []string{"/usr/bin/python3", "python3"} { // the distribution's, before others that lack its packages
-		path, err := exec.LookPath(place)
-		if err == nil && b.command(path, "-c", "import "+strings.Join(modules, ", ")).Run() == nil {
-			return path
-		}
-	}
-	hint := "no python3 with " + strings.Join(modules, ", ") + "; install them, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR"
-	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-		t.Fatal(hint)
-	}
-	t.Skip(hint)
-	return ""
+	return toolbox{machine.Ptymodem(t, "../..")}
 }
 
 // command runs in a folder of its own choice, with the program and the Python packages that
@@ -141,16 +103,8 @@ func (b toolbox) command(name string, args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(cmd.Env, "PTYMODEM_BINARY="+b.program, "PYTHONDONTWRITEBYTECODE=1", b.path())
+	cmd.Env = append(cmd.Env, "PTYMODEM_BINARY="+b.program, "PYTHONDONTWRITEBYTECODE=1", machine.PythonPath())
 	return cmd
-}
-
-// path is the variable with the folders in which Python looks for packages.
-func (b toolbox) path(before ...string) string {
-	if unpacked := os.Getenv("PTYMODEM_SERVERS"); unpacked != "" {
-		before = append(before, filepath.Join(unpacked, "usr/lib/python3/dist-packages"))
-	}
-	return "PYTHONPATH=" + strings.Join(before, ":")
 }
 
 // pytest runs pytest with the package as it is in the repository.
@@ -161,7 +115,7 @@ func (b toolbox) pytest(t *testing.T, python string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := b.command(python, append([]string{"-m", "pytest"}, args...)...)
-	cmd.Env = append(cmd.Env, "PYTEST_PLUGINS=ptymodem.pytest_plugin", b.path(sources))
+	cmd.Env = append(cmd.Env, "PYTEST_PLUGINS=ptymodem.pytest_plugin", machine.PythonPath(sources))
 	return cmd
 }
 

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // A target is a platform for which there is a program, and what its wheel is called.
@@ -38,10 +40,7 @@ func here(t *testing.T) target {
 	t.Helper()
 	i := slices.IndexFunc(targets(), func(p target) bool { return p.os == runtime.GOOS && p.arch == runtime.GOARCH })
 	if i < 0 {
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatalf("there is no wheel for %s/%s: run the tests on a platform that has one", runtime.GOOS, runtime.GOARCH)
-		}
-		t.Skipf("there is no wheel for %s/%s", runtime.GOOS, runtime.GOARCH)
+		machine.Lacks(t, "there is no wheel for "+runtime.GOOS+"/"+runtime.GOARCH+": run the tests on a platform that has one")
 	}
 	return targets()[i]
 }
@@ -50,8 +49,8 @@ func here(t *testing.T) target {
 func TestWheels(t *testing.T) {
 	t.Parallel()
 	tools := toolbox{}
-	tools.python(t, "setuptools", "pip", "wheel")
-	note(t)
+	machine.Python(t, "setuptools", "pip", "wheel")
+	machine.Watch(t, "../..")
 	programs, dist := map[target]string{}, t.TempDir()
 	for _, p := range targets() {
 		programs[p] = filepath.Join(t.TempDir(), "program")
@@ -90,7 +89,7 @@ func TestWheels(t *testing.T) {
 // TestWheelsRefused: what cannot become a wheel is refused, with what to do.
 func TestWheelsRefused(t *testing.T) {
 	tools, dist := toolbox{}, t.TempDir()
-	tools.python(t, "setuptools", "pip", "wheel")
+	machine.Python(t, "setuptools", "pip", "wheel")
 	refused := func(want string) {
 		t.Helper()
 		out, err := tools.command("../../.ci/wheels", dist).CombinedOutput()
@@ -112,7 +111,7 @@ func TestWheelsRefused(t *testing.T) {
 func TestInstall(t *testing.T) {
 	t.Parallel()
 	tools := build(t)
-	python := tools.python(t, "setuptools", "pip", "wheel", "venv", "pytest", "xdist")
+	python := machine.Python(t, "setuptools", "pip", "wheel", "venv", "pytest", "xdist")
 	dist, venv, project := t.TempDir(), filepath.Join(t.TempDir(), "venv"), t.TempDir()
 	tools.wheels(t, dist, "1.2.0-rc.1", map[target]string{here(t): tools.program})
 	if err := os.WriteFile(filepath.Join(project, "test_it.py"), []byte(projectTest), 0o644); err != nil {
@@ -141,7 +140,7 @@ func TestInstall(t *testing.T) {
 	folder := t.TempDir() // as vendored packages are
 	pip("install", "--no-index", "--no-deps", "--find-links", dist, "--target", folder, "ptymodem==1.2.0rc1")
 	cmd := tools.command(python, "-c", "from ptymodem import process; print(process.find())")
-	cmd.Env = append(cmd.Env, tools.path(folder))
+	cmd.Env = append(cmd.Env, machine.PythonPath(folder))
 	if got := strings.TrimSpace(run(t, cmd)); got != filepath.Join(folder, "bin", "ptymodem") {
 		t.Errorf("after pip install --target %s the program is %s", folder, got)
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/creack/pty"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // TestFlagsComplete: a shell offers something for the value of every flag, unless it is of a kind of
@@ -47,13 +49,7 @@ type bashSession struct {
 // startBash starts bash as a person has it who has loaded the script, in a folder of its own.
 func startBash(t *testing.T, before string) *bashSession {
 	t.Helper()
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal("no bash: install it")
-		}
-		t.Skip("no bash")
-	}
+	bash := machine.Program(t, "bash")
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -135,10 +131,7 @@ func TestBashCompletes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if before != "" && !there(pack) {
-				if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-					t.Fatal("no " + pack + ": install Debian's package bash-completion")
-				}
-				t.Skip("no package bash-completion")
+				machine.Lacks(t, "no "+pack+": install Debian's package bash-completion")
 			}
 			b := startBash(t, before)
 			for _, c := range []struct{ typed, shown string }{

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // hostileServer is an FTP server on loopback that leads every data connection to another host. It
@@ -82,13 +84,7 @@ var peer = regexp.MustCompile(`inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"
 // TestIsolatedProcess holds the whole process to the isolated network: no system call of a session
 // of everything connects or sends to another machine.
 func TestIsolatedProcess(t *testing.T) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal("strace is missing: install Debian's package strace")
-		}
-		t.Skip("strace is missing")
-	}
+	strace := machine.Program(t, "strace")
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -104,7 +100,7 @@ func TestIsolatedProcess(t *testing.T) {
 	}
 	cmd := exec.Command(strace, "-f", "-qq", "-o", calls, "-e", "trace=connect,sendto,sendmsg,sendmmsg", program, "test", session)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		if strings.Contains(string(out), "PTRACE") && os.Getenv("PTYMODEM_REQUIRE_SERVERS") == "" {
+		if strings.Contains(string(out), "PTRACE") && !machine.Complete() {
 			t.Skipf("no process can be traced here: %s", out)
 		}
 		t.Fatalf("%v\n%s", err, out)

@@ -8,16 +8,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // FTPS works where the embedded server cannot keep its CA, and that another one comes with the next
 // start is said on standard error and in the trace.
 func TestUnwritableRoot(t *testing.T) {
 	if os.Getuid() != 0 {
-		if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-			t.Fatal("the whole run has to be root's: this test starts a process as another user")
-		}
-		t.Skip("only root can start a process as another user, whom a folder's mode binds")
+		machine.Lacks(t, "only root can start a process as another user, whom a folder's mode binds: run the tests as root")
 	}
 	// Another user's process finds its program and its folders by way of folders that it may enter.
 	top, err := os.MkdirTemp("/tmp", "ptymodem-unwritable-")

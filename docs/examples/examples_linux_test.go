@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/scenarios/library"
 )
 
@@ -46,7 +47,7 @@ func TestExamples(t *testing.T) {
 		}
 	})
 	t.Run("upload.py passes every scenario of its job, and gives up where the page says so", func(t *testing.T) {
-		python, gaveUp := tools.python(t, "serial"), []string{}
+		python, gaveUp := machine.Python(t, "serial"), []string{}
 		for flag, names := range map[string][]string{"": jobs(t, ""), "--ftps": jobs(t, " over FTPS (AUTH TLS)")} {
 			junit := filepath.Join(t.TempDir(), "junit.xml")
 			args := slices.Concat([]string{"test", "--parallel", "8", "--junit", junit}, names, []string{"--", python, "upload.py"})
@@ -68,7 +69,7 @@ func TestExamples(t *testing.T) {
 		}
 	})
 	t.Run("upload.py passes over the network, too", func(t *testing.T) {
-		python := tools.python(t, "serial")
+		python := machine.Python(t, "serial")
 		for _, protocol := range []string{"tcp", "rfc2217"} {
 			args := slices.Concat([]string{"test", "--parallel", "8", "--no-tty", protocol}, names, []string{"--", python, "upload.py"})
 			if out, err := tools.ptymodem(args...).CombinedOutput(); err != nil {
@@ -83,7 +84,7 @@ func TestExamples(t *testing.T) {
 	})
 	t.Run("without its retry it passes none, and the report names the cause", func(t *testing.T) {
 		junit := filepath.Join(t.TempDir(), "junit.xml")
-		args := slices.Concat([]string{"test", "--parallel", "8", "--junit", junit}, names, []string{"--", tools.python(t, "serial"), "upload.py", "--no-retry"})
+		args := slices.Concat([]string{"test", "--parallel", "8", "--junit", junit}, names, []string{"--", machine.Python(t, "serial"), "upload.py", "--no-retry"})
 		cmd := tools.ptymodem(args...)
 		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 1 {
 			t.Fatalf("%v\n%s", cmd.ProcessState, out)
@@ -99,8 +100,8 @@ func TestExamples(t *testing.T) {
 		}
 	})
 	t.Run("the tests for pytest pass", func(t *testing.T) {
-		cmd := exec.Command(tools.python(t, "pytest"), "-m", "pytest", "-q", "-p", "no:cacheprovider", ".")
-		cmd.Env = append(tools.env(), "PATH="+tools.folder+":"+os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1")
+		cmd := exec.Command(machine.Python(t, "pytest"), "-m", "pytest", "-q", "-p", "no:cacheprovider", ".")
+		cmd.Env = append(os.Environ(), machine.PythonPath(), "PATH="+tools.folder+":"+os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1")
 		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "2 passed") {
 			t.Errorf("%v\n%s", err, out)
 		}

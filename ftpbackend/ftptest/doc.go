@@ -13,8 +13,8 @@
 //
 // The programs are searched for below the folder in the environment variable PTYMODEM_SERVERS,
 // where .ci/servers unpacks them (Debian's packages exclude each other and cannot all be
-// installed), in PATH, and in /usr/sbin. Tests of a missing server are skipped. With
-// PTYMODEM_REQUIRE_SERVERS they fail.
+// installed), in PATH, and in /usr/sbin. Tests of a missing server are skipped, or fail: see package
+// machine.
 //
 // Linux only. If the test runs as root, the servers run as nobody. Otherwise vsftpd and ftp-srv run
 // as the test's user; pure-ftpd and ProFTPD refuse that and count as missing.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // find returns the path of a program, or skips the test: see the package comment.
@@ -20,7 +22,7 @@ func find(t testing.TB, name string) string {
 			return path
 		}
 	}
-	absent(t, name+" is not here; install it, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR")
+	machine.Lacks(t, name+" is not here; install it, or run .ci/servers DIR and set PTYMODEM_SERVERS=DIR")
 	return ""
 }
 

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 //go:embed ftpsrv.js
@@ -20,7 +22,7 @@ func (s site) ftpSrv(root string) *net.TCPAddr {
 	node := find(s.t, "node")
 	modules := findFolder("ftp-srv/node_modules")
 	if modules == "" {
-		absent(s.t, "ftp-srv is not here; run .ci/servers DIR and set PTYMODEM_SERVERS=DIR")
+		machine.Lacks(s.t, "ftp-srv is not here; run .ci/servers DIR and set PTYMODEM_SERVERS=DIR")
 	}
 	cmd := exec.Command(node, s.file("ftpsrv.js", ftpSrvProgram))
 	listen := s.options.Listen

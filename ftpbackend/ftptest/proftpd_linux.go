@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // proFTPD has one virtual user, "test" with the password "secret".
@@ -14,7 +16,7 @@ func (s site) proFTPD(root string) func() *exec.Cmd {
 	s.t.Helper()
 	program := find(s.t, "proftpd")
 	if s.owner == nil {
-		absent(s.t, "proftpd changes root and user, so it runs only when it is started by root")
+		machine.Lacks(s.t, "proftpd changes root and user, so it runs only when it is started by root")
 	}
 	users := s.file("users", fmt.Appendf(nil, "test:%s:%d:%d::%s:/bin/sh\n", secretHash, s.owner.Uid, s.owner.Gid, root))
 	settings := []string{

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+
+	"ptymodem/ftpbackend/ftptest/machine"
 )
 
 // secretHash is the salted hash of "secret" in the form of crypt(3).
@@ -15,7 +17,7 @@ func (s site) pureFTPd(root string) func() *exec.Cmd {
 	s.t.Helper()
 	program := find(s.t, "pure-ftpd")
 	if s.owner == nil {
-		absent(s.t, "pure-ftpd runs only when it is started by root")
+		machine.Lacks(s.t, "pure-ftpd runs only when it is started by root")
 	}
 	if s.options.Security == Implicit {
 		s.t.Fatal("pure-ftpd has no implicit TLS")

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/recording"
 	"ptymodem/recording/tap"
 	"ptymodem/recording/transcript"
@@ -82,20 +83,10 @@ func TestLogBeside(t *testing.T) {
 	}
 }
 
-// absent skips a test that needs what is not here. With PTYMODEM_REQUIRE_SERVERS, as in the full run,
-// it fails the test instead.
-func absent(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
-
 // A disk that is full ends the transcript, and nothing else.
 func TestLogCannotBeWritten(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {
-		absent(t, "no /dev/full")
+		machine.Lacks(t, "no /dev/full")
 	}
 	if _, err := tap.NewLog("/dev/full", tap.LogOptions{Options: recording.Options{Header: "x"}}); err == nil {
 		t.Error("the header is lost, and nobody is told")

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"ptymodem/emulator"
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/recording"
 	"ptymodem/recording/tap"
 	"ptymodem/recording/transcript"
@@ -112,7 +113,7 @@ func TestLineOfPTY(t *testing.T) {
 	b := newBench(t, benchOptions{tap: func(t *tap.Tap) { device = t.Module.String() }})
 	look, err := unix.Open(device, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK, 0) // root may, in spite of TIOCEXCL
 	if err != nil {
-		absent(t, "only root can look at a tty that is somebody's alone")
+		machine.Lacks(t, "only root can look at a tty that is somebody's alone")
 	}
 	defer unix.Close(look)
 	h := openHost(t, b.tty.Path())
@@ -261,7 +262,7 @@ func stuckModule(t *testing.T, b *bench, h *host) {
 	}
 	fd, err := unix.Open(b.modem.String(), unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
 	if err != nil {
-		absent(t, "only root can stop a tty that is somebody's alone")
+		machine.Lacks(t, "only root can stop a tty that is somebody's alone")
 	}
 	defer unix.Close(fd)
 	if err := unix.IoctlSetInt(fd, unix.TCXONC, unix.TCOOFF); err != nil {

@@ -46,6 +46,7 @@ const chanceSteps = `
 // TestOneSeedOneTrace: a hundred runs of a scenario with chance give one trace, times and the ports
 // of data connections aside, and another seed another.
 func TestOneSeedOneTrace(t *testing.T) {
+	t.Parallel()
 	const runs, seeds = 100, 5
 	traces := make([]strings.Builder, runs+seeds)
 	var all []*runner.Run

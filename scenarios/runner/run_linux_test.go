@@ -120,6 +120,7 @@ func TestKills(t *testing.T) {
 		"as a daemon":    `setsid sh -c 'echo >"$FIFO.up"; exec sleep 1000' >"$FIFO" & until [ -s "$FIFO.up" ]; do sleep 0.01; done; echo started`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			fifo := filepath.Join(t.TempDir(), "fifo")
 			if err := unix.Mkfifo(fifo, 0o600); err != nil {
 				t.Fatal(err)

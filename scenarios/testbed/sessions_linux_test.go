@@ -90,6 +90,7 @@ func (s session) scenario(t *testing.T) *scenarios.Scenario {
 
 // play plays the sessions, side by side.
 func play(t *testing.T, all []session) {
+	t.Parallel()
 	ptys, err := pty.NewMaker()
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package testbed_test
 
 import (
 	"context"
+	"flag"
 	"io"
 	"net/netip"
 	"strings"
@@ -20,7 +21,12 @@ import (
 	"ptymodem/scenarios/testbed"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain checks that nothing is left running. What runs in parallel are sessions in real time,
+// which do little but wait.
+func TestMain(m *testing.M) {
+	flag.Set("test.parallel", "12")
+	goleak.VerifyTestMain(m)
+}
 
 // set puts together what a scenario's text says.
 func set(t *testing.T, text string, files fstest.MapFS) *testbed.Testbed {
