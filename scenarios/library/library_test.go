@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -68,13 +69,10 @@ func testBadHosts(t *testing.T, line runner.Line) {
 	}
 }
 
-// sideBySide is how many runs go on at once, on each line: they do little but wait.
-const sideBySide = 16
-
-// all does the runs side by side.
+// all does the runs side by side, as many as the command line does.
 func all(t *testing.T, runs []*runner.Run) []*runner.Result {
 	t.Helper()
-	results, err := runner.Suite{Parallel: sideBySide, Watcher: nobody{}}.Do(context.Background(), runs)
+	results, err := runner.Suite{Parallel: 2 * runtime.NumCPU(), Watcher: nobody{}}.Do(context.Background(), runs)
 	if err != nil {
 		t.Fatal(err)
 	}

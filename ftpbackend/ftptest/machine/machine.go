@@ -22,14 +22,11 @@ import (
 // be there. The reason says what to install, or how to run the test.
 func Lacks(t testing.TB, reason string) {
 	t.Helper()
-	if Complete() {
+	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
 		t.Fatal(reason)
 	}
 	t.Skip(reason)
 }
-
-// Complete reports that the machine must have all that tests need.
-func Complete() bool { return os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" }
 
 // Program returns the path of a program of PATH.
 func Program(t testing.TB, name string) string {
