@@ -127,9 +127,13 @@ func (c *Call) fit(params []Param, values []atparser.Value) error {
 	if keep {
 		now := c.env.Kept.Values(c.Command)
 		for i := range params {
-			if !c.Args[i].Given {
-				c.Args[i] = Argument{Num: now[i].Num, Text: now[i].Text}
+			if c.Args[i].Given {
+				continue
 			}
+			if !params[i].Optional && !params[i].suits(now[i]) {
+				return c.ParameterError() // it has no value that it could keep: which context, which UART
+			}
+			c.Args[i] = Argument{Num: now[i].Num, Text: now[i].Text}
 		}
 	}
 	return nil

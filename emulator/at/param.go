@@ -115,6 +115,14 @@ func (p *Param) InRange(n int64) bool {
 	return false
 }
 
+// suits reports that the parameter takes the value of a.
+func (p *Param) suits(a Argument) bool {
+	if p.Type == TypeText {
+		return p.acceptText(a.Text)
+	}
+	return p.InRange(a.Num)
+}
+
 // Omitted is the argument of a parameter that is not given.
 func (p *Param) Omitted() Argument {
 	n, _ := strconv.ParseInt(p.Default, 0, 64)
