@@ -137,8 +137,11 @@ func (o *oneFinal) event(e trace.Event) {
 	if o.off || e.Kind != "at" || o.m == nil {
 		return
 	}
-	if o.m.loop.Epoch() != o.epoch || o.m.ports.Quiet() { // a reset ends what ran; ATQ1 keeps result codes back
+	if o.m.loop.Epoch() != o.epoch { // a reset ends what ran
 		o.epoch, o.open = o.m.loop.Epoch(), false
+	}
+	if o.m.ports.Quiet() { // ATQ1 keeps result codes back, until the line itself may have Q
+		o.open, o.line = false, ""
 	}
 	final := e.Text == "OK" || e.Text == "ERROR" || e.Text == "NO CARRIER" || strings.HasPrefix(e.Text, "+CME ERROR: ") || strings.HasPrefix(e.Text, "+CMS ERROR: ")
 	switch {

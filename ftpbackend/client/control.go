@@ -138,9 +138,14 @@ func (c *control) begin(verb string, p plan.Plan) error {
 	return nil
 }
 
-// sendAside sends a command that belongs to no operation.
+// sendAside sends a command that belongs to no operation, and so to no timeout: a server that does
+// not even read it is dropped after replyLimit.
 func (c *control) sendAside(line string) {
 	c.obs.command(line)
+	stop := c.timers.patience(replyLimit, func() {
+		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindTimeout, Err: errNotRead}, true)
+	})
+	defer stop()
 	if _, err := c.conn.Write([]byte(line + "\r\n")); err != nil {
 		c.fail(lineError(err), false)
 	}
