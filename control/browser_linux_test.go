@@ -12,6 +12,7 @@ import (
 
 // A page of another origin, in a real browser, reads nothing and changes nothing.
 func TestForeignPage(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, benchOptions{})
 	b.want(201, "PUT", "/v1/modems/0/files/ufs/kept", "kept", nil)
 	b.want(201, "POST", "/v1/modems/0/faults", `{"when":{"at":"+CSQ"},"do":"silent"}`, nil)

@@ -3,12 +3,10 @@ package control
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +16,7 @@ import (
 	"ptymodem/emulator"
 	"ptymodem/emulator/serial"
 	"ptymodem/emulator/serial/pty"
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/ftpbackend/server"
 	"ptymodem/recording/transcript"
 	"ptymodem/scenarios"
@@ -29,7 +28,7 @@ import (
 const modemsOfLibrary = 24
 
 func TestMain(m *testing.M) {
-	flag.Set("test.parallel", strconv.Itoa(modemsOfLibrary))
+	machine.SideBySide(modemsOfLibrary)
 	goleak.VerifyTestMain(m)
 }
 
@@ -227,6 +226,7 @@ const login = `<- AT+QIACT=1
 // The loop of a test: reset, fill, set a fault, run the host, wait, look at what came of it. Each
 // round is like the first.
 func TestRound(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, benchOptions{})
 	for round := range 20 {
 		b.want(201, "PUT", "/v1/modems/0/server/in/old.txt", "old", nil)
@@ -376,6 +376,7 @@ func TestScenarioReset(t *testing.T) {
 
 // Steps are played on a port of their own, again and again, and one that fails says what came.
 func TestSteps(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, benchOptions{})
 	for range 3 {
 		var p played

@@ -38,6 +38,7 @@ const whole = login + `<- AT+QFTPPUT="/up","COM:",0,4096,1
 // Whatever lasting fault there was, and whenever the reset comes, the modem after it is as a new one:
 // a whole session goes as ever.
 func TestResetAfterEveryAction(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, benchOptions{scenario: "name: quick\nmodem: {speed: 20}\n"})
 	for _, s := range action.Specs() {
 		if !slices.Contains(s.Moments, action.TimeMoment) {

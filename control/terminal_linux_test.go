@@ -143,6 +143,7 @@ func TestTerminalBusy(t *testing.T) {
 
 // A modem that does not read holds a request up for seconds, and not for ever.
 func TestTerminalStalled(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, benchOptions{})
 	b.want(201, "POST", "/v1/modems/0/faults", `{"when":{"ftp":"STOR","after":"1KiB"},"do":{"stall":"24h"}}`, nil)
 	b.says("AT+QIACT=1", "OK")
@@ -208,6 +209,7 @@ func TestTerminalEnd(t *testing.T) {
 // A session that was typed is a scenario that passes: commands, data, a fault that fired, +++, and
 // DTR.
 func TestTerminalSaved(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, benchOptions{scenario: "name: typed\nmodem: {speed: 20}"})
 	session := func() string {
 		b.t.Helper()

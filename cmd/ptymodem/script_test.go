@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -20,16 +19,16 @@ import (
 
 	"ptymodem/cmd/ptymodem/internal/environment"
 	"ptymodem/control"
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/scenarios/runner"
 )
 
 // patience is how long a test waits for what must happen before it calls it a failure.
 const patience = 2 * time.Minute
 
-// TestMain has many scripts run side by side if -parallel does not say otherwise: they do little but
-// wait.
+// TestMain has the program in the test's own binary.
 func TestMain(m *testing.M) {
-	flag.Set("test.parallel", "12")
+	machine.SideBySide(24)
 	testscript.Main(m, map[string]func(){"ptymodem": main, "addresshost": addressHost})
 }
 

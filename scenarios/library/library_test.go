@@ -12,18 +12,25 @@ import (
 
 	"go.uber.org/goleak"
 
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/scenarios/runner"
 	"ptymodem/scenarios/runner/runnertest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	machine.SideBySide(5) // the whole library each time
+	goleak.VerifyTestMain(m)
+}
 
 // libraryLimit is for a machine that is busy. Users are promised a minute on one that is not.
 const libraryLimit = 5 * time.Minute
 
 // TestGoodHosts: the steps of each scenario pass it, all of them within a minute, or five on a busy
 // machine.
-func TestGoodHosts(t *testing.T) { runnertest.OnLines(t, testGoodHosts) }
+func TestGoodHosts(t *testing.T) {
+	t.Parallel()
+	runnertest.OnLines(t, testGoodHosts)
+}
 
 func testGoodHosts(t *testing.T, line runner.Line) {
 	var runs []*runner.Run
@@ -42,7 +49,10 @@ func testGoodHosts(t *testing.T, line runner.Line) {
 }
 
 // TestBadHosts: each scenario catches the hosts that are made for it, and says why.
-func TestBadHosts(t *testing.T) { runnertest.OnLines(t, testBadHosts) }
+func TestBadHosts(t *testing.T) {
+	t.Parallel()
+	runnertest.OnLines(t, testBadHosts)
+}
 
 func testBadHosts(t *testing.T, line runner.Line) {
 	scenario := map[string]file{}

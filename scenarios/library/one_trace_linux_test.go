@@ -31,6 +31,7 @@ const (
 // the tty's number and ports; and how the lines of the port fall among those of the control
 // connection, which is up to a host that sends commands while a login or a transfer goes on.
 func TestOneTrace(t *testing.T) {
+	t.Parallel()
 	rounds := 2
 	if s := os.Getenv(oneTraceRounds); s != "" {
 		n, err := strconv.Atoi(s)

@@ -1,20 +1,18 @@
 package runner_test
 
 import (
-	"flag"
 	"testing"
 	"testing/fstest"
 
 	"go.uber.org/goleak"
 
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/runner"
 )
 
-// TestMain has many tests run side by side if -parallel does not say otherwise: they do little but
-// wait.
 func TestMain(m *testing.M) {
-	flag.Set("test.parallel", "12")
+	machine.SideBySide(24)
 	goleak.VerifyTestMain(m)
 }
 

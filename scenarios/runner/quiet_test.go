@@ -11,7 +11,10 @@ import (
 
 // TestNothingMoreIsDue: a step that sends something does not wait for its timeout once the line can
 // no longer come. The timeouts are longer than this test's.
-func TestNothingMoreIsDue(t *testing.T) { runnertest.OnLines(t, testNothingMoreIsDue) }
+func TestNothingMoreIsDue(t *testing.T) {
+	t.Parallel()
+	runnertest.OnLines(t, testNothingMoreIsDue)
+}
 
 func testNothingMoreIsDue(t *testing.T, line runner.Line) {
 	for name, steps := range map[string]string{
@@ -40,7 +43,10 @@ func testNothingMoreIsDue(t *testing.T, line runner.Line) {
 
 // TestSomethingIsDue: it waits for whatever may still come, for longer than a line may be on its
 // way.
-func TestSomethingIsDue(t *testing.T) { runnertest.OnLines(t, testSomethingIsDue) }
+func TestSomethingIsDue(t *testing.T) {
+	t.Parallel()
+	runnertest.OnLines(t, testSomethingIsDue)
+}
 
 func testSomethingIsDue(t *testing.T, line runner.Line) {
 	for name, text := range map[string]string{
@@ -76,7 +82,10 @@ steps: [{send: 'AT+CUSD=1,"*100#"', expect: [OK, "+CUSD: 4"]}]`,
 }
 
 // TestExpectAlone: such a step waits, though nothing is due.
-func TestExpectAlone(t *testing.T) { runnertest.OnLines(t, testExpectAlone) }
+func TestExpectAlone(t *testing.T) {
+	t.Parallel()
+	runnertest.OnLines(t, testExpectAlone)
+}
 
 func testExpectAlone(t *testing.T, line runner.Line) {
 	const within = 2500 * time.Millisecond

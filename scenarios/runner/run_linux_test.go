@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "rewrite the reports in testdata")
 // TestReports: what a person reads about runs that do not pass. Each file has a scenario, what its
 // report should say, and in its first line the program that is the host, if there is one.
 func TestReports(t *testing.T) {
+	t.Parallel()
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no testdata:", err)
@@ -114,6 +115,7 @@ func masked(s string) string {
 // TestKills: what a program has started ends with it, by itself and by the timeout; the rest of
 // what it wrote is not lost, nor is an end of its output that somebody else holds waited for.
 func TestKills(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]string{
 		"left behind":    `sleep 1000 >"$FIFO" & echo started`,
 		"at the timeout": `trap "" TERM; sleep 1000 >"$FIFO" & echo started; wait`,

@@ -19,6 +19,7 @@ import (
 // The earlier one acts first, and what an effect of the scenario takes is all that rsptimeout
 // counts: the machine's own delay is not the network's.
 func TestOverdue(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name, network, fault string
 		asleep               time.Duration // not so long that the modem gives up a machine that is too busy

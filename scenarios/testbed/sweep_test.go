@@ -34,6 +34,7 @@ var oddValues = []string{"", "0", "-1", "1", "1e9", "1e18", "1e30", ".nan", "NaN
 // all actions and triggers; a key of the schema that none of them has is a failure, so that a new
 // one is tried as well.
 func TestScenariosSwept(t *testing.T) {
+	t.Parallel()
 	contract, err := os.ReadFile("../testdata/contract.yaml")
 	if err != nil {
 		t.Fatal(err)

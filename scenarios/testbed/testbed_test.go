@@ -2,7 +2,6 @@ package testbed_test
 
 import (
 	"context"
-	"flag"
 	"io"
 	"net/netip"
 	"strings"
@@ -17,14 +16,14 @@ import (
 	"ptymodem/emulator/cellular"
 	"ptymodem/fs"
 	"ptymodem/ftpbackend/client"
+	"ptymodem/ftpbackend/ftptest/machine"
 	"ptymodem/scenarios"
 	"ptymodem/scenarios/testbed"
 )
 
-// TestMain checks that nothing is left running. What runs in parallel are sessions in real time,
-// which do little but wait.
+// TestMain checks that nothing is left running.
 func TestMain(m *testing.M) {
-	flag.Set("test.parallel", "12")
+	machine.SideBySide(24)
 	goleak.VerifyTestMain(m)
 }
 

@@ -22,11 +22,14 @@ import (
 // be there. The reason says what to install, or how to run the test.
 func Lacks(t testing.TB, reason string) {
 	t.Helper()
-	if os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" {
+	if Full() {
 		t.Fatal(reason)
 	}
 	t.Skip(reason)
 }
+
+// Full reports that this is the full run, which takes every combination where others take a sample.
+func Full() bool { return os.Getenv("PTYMODEM_REQUIRE_SERVERS") != "" }
 
 // Program returns the path of a program of PATH.
 func Program(t testing.TB, name string) string {
