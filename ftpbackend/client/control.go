@@ -143,7 +143,7 @@ func (c *control) begin(verb string, p plan.Plan) error {
 func (c *control) sendAside(line string) {
 	c.obs.command(line)
 	stop := c.timers.patience(replyLimit, func() {
-		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindTimeout, Err: errNotRead}, true)
+		c.fail(&ftpbackend.Error{Kind: ftpbackend.KindTimeout, Err: errNoReply}, true)
 	})
 	defer stop()
 	if _, err := c.conn.Write([]byte(line + "\r\n")); err != nil {

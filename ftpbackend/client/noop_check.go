@@ -32,11 +32,8 @@ const (
 	replyLimit = 10 * time.Second
 )
 
-// Why such a session ends.
-var (
-	errNoReply = errors.New("no reply to the end of the transfer")
-	errNotRead = errors.New("the server does not read its control connection")
-)
+// errNoReply is the end of such a session.
+var errNoReply = errors.New("no reply to the end of the transfer")
 
 // limit gives a reply that is still due noopDelay and replyLimit to come. The embedded server's
 // always comes. control.mu is not held.
