@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/coder/quartz"
 
@@ -14,9 +15,9 @@ import (
 	"ptymodem/fs"
 )
 
-// TestParametersLeftOut gives each command of the table, on a modem that has just been switched on,
-// every number of its parameters, and all but each one of them: what is missing never stops the
-// modem, and each line has its final result code.
+// TestParametersLeftOut gives each command of the table every number of its parameters, and all but
+// each one of them, on a modem that has just been switched on and on one with an FTP session and a
+// file open: what is missing never stops the modem, and each line has its final result code.
 func TestParametersLeftOut(t *testing.T) {
 	table := NewTable()
 	for _, c := range table.Commands() {
@@ -25,7 +26,7 @@ func TestParametersLeftOut(t *testing.T) {
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, line := range leftOut(c) {
+			for _, line := range slices.Concat(leftOut(c), withSession(leftOut(c))) {
 				synctest.Test(t, func(t *testing.T) {
 					h := &fuzzHost{pipe: serial.NewPipe()}
 					h.m = New(Config{
@@ -36,7 +37,10 @@ func TestParametersLeftOut(t *testing.T) {
 					h.m.Attach(h.pipe)
 					h.pipe.SetDTR(true)
 					synctest.Wait()
-					h.send(line + "\r")
+					for _, l := range strings.Split(line, "|") {
+						h.send(l + "\r")
+						time.Sleep(time.Second)
+					}
 					if !h.m.crash.happened.Load() {
 						h.rest(t)
 					}
@@ -59,6 +63,15 @@ func leftOut(c *at.Command) []string {
 		lines = append(lines, without(c.Name+"="+strconv.Quote(k.Name)+",", slices.Concat(k.Index, k.Params))...)
 	}
 	return lines
+}
+
+// withSession are the lines, each behind those that open an FTP session and a file.
+func withSession(lines []string) []string {
+	all := make([]string, len(lines))
+	for i, l := range lines {
+		all[i] = strings.ReplaceAll(login, "\r", "") + `|AT+QFOPEN="f",0|` + l
+	}
+	return all
 }
 
 // without are lines with the first none, one, two and so on of the parameters, with all but each, and
