@@ -17,7 +17,6 @@ import (
 // each of them says: its steps come true, and its faults fire. What has happened then, saved as a
 // scenario, passes.
 func TestScenarioOfLibrary(t *testing.T) {
-	t.Parallel()
 	for first := range modemsOfLibrary {
 		t.Run(fmt.Sprint("from ", first), func(t *testing.T) {
 			t.Parallel()
