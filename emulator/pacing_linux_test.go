@@ -122,8 +122,14 @@ func TestPacedHostDoesNotRead(t *testing.T) {
 			if overrun := strings.Contains(strings.Join(r.lint(), " "), "overrun"); overrun == lossless {
 				t.Errorf("an overrun is reported: %v, want %v", overrun, !lossless)
 			}
-			h.read(50*time.Millisecond, false)
-			r.script("<- AT\n-> OK")
+			r.script(`<= "AT+CSQ\r"`)
+			for got = nil; !bytes.Contains(got, []byte("+CSQ: ")) || !bytes.HasSuffix(got, []byte("\r\nOK\r\n")); { // behind what was still on its way
+				b := h.read(testkit.Patience, true)
+				if len(b) == 0 {
+					t.Fatalf("AT+CSQ has no answer: %q", got[max(0, len(got)-100):])
+				}
+				got = append(got, b...)
+			}
 		})
 	}
 }
