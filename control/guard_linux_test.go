@@ -202,7 +202,7 @@ func FuzzGet(f *testing.F) {
 		b.t = t
 		r, err := http.NewRequest("GET", b.url+"/"+strings.TrimLeft(path, "/")+query, nil)
 		if err != nil {
-			t.Skip() // it is no address
+			return // it is no address
 		}
 		if strings.Contains(r.URL.Path, "events") {
 			r.URL.RawQuery = "follow=false"

@@ -25,7 +25,7 @@ type fuzzHost struct {
 }
 
 // login is the way to an open session.
-const login = "ATE0\r|AT+QICSGP=1,1,\"internet\"\r|AT+QIACT=1\r|AT+QFTPCFG=\"account\",\"u\",\"p\"\r|AT+QFTPCFG=\"transmode\",1\r|AT+QFTPCFG=\"rsptimeout\",20\r|AT+QFTPOPEN=\"h\",21\r"
+const login = `ATE0|AT+QICSGP=1,1,"internet"|AT+QIACT=1|AT+QFTPCFG="account","u","p"|AT+QFTPCFG="transmode",1|AT+QFTPCFG="rsptimeout",20|AT+QFTPOPEN="h",21`
 
 // flows are the lines that reach what random ones seldom do; * is a value of the bytes' choice.
 var flows = []string{
@@ -60,6 +60,24 @@ func (h *fuzzHost) read() {
 	for _, p := range h.pipes {
 		h.got += len(p.Receive())
 	}
+}
+
+// open opens the ports.
+func (h *fuzzHost) open() {
+	for _, p := range h.pipes {
+		h.m.Attach(p)
+		p.SetDTR(true)
+	}
+	synctest.Wait()
+}
+
+// say sends lines that | parts, with a second for each.
+func (h *fuzzHost) say(lines string) {
+	for _, l := range strings.Split(lines, "|") {
+		h.send(l + "\r")
+		time.Sleep(time.Second)
+	}
+	h.read()
 }
 
 // send sends bytes and lets the modem do with them what it does at once.

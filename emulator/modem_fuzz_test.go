@@ -26,8 +26,8 @@ const (
 )
 
 // FuzzModem lets a host do whatever bytes say with a whole modem, whose FTP server is as hostile as
-// its bytes say. In virtual time: the modem never falls over and never stands still, each command line
-// gets one final result code, what waits gives up in the end, the output is bounded, and Close
+// its bytes say. In virtual time: the modem never falls over and never stands still, each command
+// line gets one final result code, what waits gives up in the end, the output is bounded, and Close
 // leaves nothing running.
 //
 // The first byte of the host's says how the modem and the world are: see fuzzSetup.
@@ -73,17 +73,9 @@ func fuzzRun(t *testing.T, table *at.Table, host, server []byte) {
 		h.pipes = append(h.pipes, serial.NewPipe())
 		codes.off = true // events do not say of which port they are
 	}
-	for _, p := range h.pipes {
-		h.m.Attach(p)
-		p.SetDTR(true)
-	}
-	synctest.Wait()
+	h.open()
 	if how&16 == 0 {
-		for _, line := range strings.Split(login, "|") {
-			h.send(line)
-			time.Sleep(time.Second)
-		}
-		h.read()
+		h.say(login)
 	}
 	h.play(fuzzSteps)
 	if how&32 == 0 && !h.m.crash.happened.Load() {

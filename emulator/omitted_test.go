@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/coder/quartz"
 
@@ -26,30 +25,30 @@ func TestParametersLeftOut(t *testing.T) {
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, line := range slices.Concat(leftOut(c), withSession(leftOut(c))) {
-				synctest.Test(t, func(t *testing.T) {
-					h := &fuzzHost{pipe: serial.NewPipe()}
-					h.m = New(Config{
-						Table: table, UFS: fs.NewMemory("UFS", 1<<20), SD: fs.NewMemory("SD", 1<<20), Network: &hostileServer{}, Clock: quartz.NewReal(),
-						Crashed: func(report string) { t.Errorf("%s: %s", line, report) },
-					})
-					h.pipes = []*serial.Pipe{h.pipe}
-					h.m.Attach(h.pipe)
-					h.pipe.SetDTR(true)
-					synctest.Wait()
-					for _, l := range strings.Split(line, "|") {
-						h.send(l + "\r")
-						time.Sleep(time.Second)
-					}
-					if !h.m.crash.happened.Load() {
-						h.rest(t)
-					}
-					if err := h.m.Close(); err != nil {
-						t.Error(err)
-					}
-				})
+			for _, line := range leftOut(c) {
+				synctest.Test(t, func(t *testing.T) { answers(t, table, line) })
+				synctest.Test(t, func(t *testing.T) { answers(t, table, login+`|AT+QFOPEN="f",0|`+line) })
 			}
 		})
+	}
+}
+
+// answers has a new modem answer lines that | parts.
+func answers(t *testing.T, table *at.Table, lines string) {
+	codes, pipe := &oneFinal{t: t}, serial.NewPipe()
+	h := &fuzzHost{pipe: pipe, pipes: []*serial.Pipe{pipe}}
+	h.m = New(Config{
+		Table: table, UFS: fs.NewMemory("UFS", 1<<20), SD: fs.NewMemory("SD", 1<<20), Network: &hostileServer{}, Clock: quartz.NewReal(),
+		Trace: codes.event, Crashed: func(report string) { t.Errorf("%s: %s", lines, report) },
+	})
+	codes.m = h.m
+	h.open()
+	h.say(lines)
+	if !h.m.crash.happened.Load() {
+		h.rest(t)
+	}
+	if err := h.m.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -65,23 +64,14 @@ func leftOut(c *at.Command) []string {
 	return lines
 }
 
-// withSession are the lines, each behind those that open an FTP session and a file.
-func withSession(lines []string) []string {
-	all := make([]string, len(lines))
-	for i, l := range lines {
-		all[i] = strings.ReplaceAll(login, "\r", "") + `|AT+QFOPEN="f",0|` + l
-	}
-	return all
-}
-
 // without are lines with the first none, one, two and so on of the parameters, with all but each, and
 // with all: with the least values that they take, and with the greatest.
 func without(start string, params []at.Param) []string {
 	var lines []string
-	for _, extreme := range []func(*at.Param) string{least, greatest} {
+	for _, greatest := range []bool{false, true} {
 		values := make([]string, len(params))
 		for i := range params {
-			values[i] = extreme(&params[i])
+			values[i] = extreme(&params[i], greatest)
 		}
 		for i := range values {
 			but := slices.Clone(values)
@@ -93,22 +83,18 @@ func without(start string, params []at.Param) []string {
 	return lines
 }
 
-func least(p *at.Param) string {
-	switch {
-	case p.Type == at.TypeText:
-		return strconv.Quote(strings.Repeat("1", int(p.Min)))
-	case len(p.Values) > 0:
-		return strconv.FormatInt(slices.Min(p.Values), 10)
+// extreme is the least or the greatest value that the parameter takes.
+func extreme(p *at.Param, greatest bool) string {
+	least, most := p.Min, p.Max
+	if len(p.Values) > 0 {
+		least, most = slices.Min(p.Values), slices.Max(p.Values)
 	}
-	return strconv.FormatInt(p.Min, 10)
-}
-
-func greatest(p *at.Param) string {
-	switch {
-	case p.Type == at.TypeText:
-		return strconv.Quote(strings.Repeat("1", int(p.Max)))
-	case len(p.Values) > 0:
-		return strconv.FormatInt(slices.Max(p.Values), 10)
+	n := least
+	if greatest {
+		n = most
 	}
-	return strconv.FormatInt(p.Max, 10)
+	if p.Type == at.TypeText {
+		return strconv.Quote(strings.Repeat("1", int(n)))
+	}
+	return strconv.FormatInt(n, 10)
 }

@@ -15,7 +15,7 @@ func FuzzQuoted(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		if !utf8.ValidString(s) {
-			t.Skip()
+			return // a scenario is UTF-8
 		}
 		for _, text := range []string{"a: " + quoted(s) + "\n", "{a: " + quoted(s) + ", b: [" + quoted(s) + "]}\n"} {
 			v, err := schema.Value("t", []byte(text))

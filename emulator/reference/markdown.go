@@ -15,8 +15,8 @@ func WriteMarkdown(w io.Writer, t *at.Table) error {
 
 The AT commands that the modem has, from its command table (` + "`ptymodem commands --markdown`" + `). The meaning of parameters is that of
 Quectel's manuals; this page has the forms and values that the modem accepts, and where it differs. An optional parameter that is omitted has its default
-value. One of a setting keeps its value, which is initially the one shown here. [FIDELITY.md](../FIDELITY.md) says what "implemented", "setting", "fixed"
-and "partial" mean, where the facts come from, and what was our choice.
+value. One of a setting keeps its value, which is initially the one shown here; the number of a context or UART, which has none at first, has
+to be given. [FIDELITY.md](../FIDELITY.md) says what "implemented", "setting", "fixed" and "partial" mean, where the facts come from, and what was our choice.
 
 `)
 	sections := families(t)
